@@ -1,0 +1,62 @@
+"""The exceptions of the library.
+
+Each class carries its facts as fields and makes its own one-line message: what was
+wrong, with what, and what to do about it. Only the command line turns them into exit
+codes; the library itself never exits and never prints.
+"""
+
+
+class LineageError(Exception):
+    """The root of everything this library raises on purpose."""
+
+
+class InputError(LineageError, ValueError):
+    """A document, path or folder cannot be used.
+
+    Attributes:
+        name: The path or document id that was asked for.
+        reason: What is wrong with it.
+        remedy: What the user can do; empty when there is nothing to add.
+    """
+
+    def __init__(self, name: str, reason: str, remedy: str = "") -> None:
+        self.name = name
+        self.reason = reason
+        self.remedy = remedy
+        super().__init__(f"{name}: {reason}" + (f"; {remedy}" if remedy else ""))
+
+
+class SettingsError(LineageError, ValueError):
+    """A setting has a value that makes no sense.
+
+    Attributes:
+        name: The setting.
+        value: The value it was given.
+        allowed: What it may be.
+    """
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+        super().__init__(f"{name} is {value!r}; it must be {allowed}")
+
+
+class SpanError(LineageError, ValueError):
+    """A span is impossible, or reaches outside the text it belongs to."""
+
+
+class EngineUnavailableError(LineageError):
+    """An engine was asked for that is not installed or not part of this version."""
+
+
+class GraphvizNotFoundError(LineageError):
+    """No ``dot`` program can be found where it was asked for."""
+
+
+class DrawingError(LineageError):
+    """A drawing could not be made; the message says by which program and why."""
+
+
+class OutputError(LineageError):
+    """A file or folder cannot be written."""

@@ -1,0 +1,62 @@
+"""Settings are checked when made and say what shaped a result."""
+
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
+
+import pytest
+
+from lineage.errors import SettingsError
+from lineage.settings import ENGINES, Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("min_length", 1),
+        ("min_length", -3),
+        ("min_bits", -0.1),
+        ("min_bits", float("inf")),
+        ("min_bits", float("nan")),
+        ("resemblance", 0),
+        ("resemblance", 1.01),
+        ("resemblance", float("nan")),
+        ("engine", "mysql"),
+        ("engine", ""),
+        ("threads", -1),
+    ],
+)
+def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings(**{name: value})
+
+    assert caught.value.name == name
+    assert str(caught.value).startswith(f"{name} is ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("min_length", 2),
+        ("min_bits", 0),
+        ("resemblance", 1),
+        ("threads", 0),
+        *[("engine", engine) for engine in ENGINES],
+    ],
+)
+def test_the_border_of_what_is_allowed_is_allowed(name: str, value: Any) -> None:
+    assert getattr(Settings(**{name: value}), name) == value
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    settings = Settings()
+
+    with pytest.raises(FrozenInstanceError):
+        settings.min_length = 10  # type: ignore[misc]
+
+
+def test_threads_do_not_belong_to_what_shapes_a_result() -> None:
+    shown = Settings(threads=7).to_dict()
+
+    assert "threads" not in shown
+    assert shown == Settings(threads=1).to_dict()
+    assert set(shown) == {field.name for field in fields(Settings)} - {"threads"}
