@@ -1,0 +1,52 @@
+"""Spans → shares of a text."""
+
+from collections.abc import Iterable
+from math import log2
+
+from lineage.model import RawSpan
+
+
+def union(spans: Iterable[RawSpan]) -> tuple[RawSpan, ...]:
+    """Return the spans merged where they touch or overlap, in order.
+
+    Example:
+        >>> union([RawSpan(4, 6), RawSpan(0, 2), RawSpan(1, 3)])
+        (RawSpan(start=0, end=3), RawSpan(start=4, end=6))
+    """
+    merged: list[RawSpan] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = RawSpan(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def covered_length(spans: Iterable[RawSpan]) -> int:
+    """Return the characters that lie inside some span, each counted once."""
+    return sum(len(span) for span in union(spans))
+
+
+def span_ratio(spans: Iterable[RawSpan], n_characters: int) -> float:
+    """Return the share of a text's characters inside some span; 0 for an empty text."""
+    return covered_length(spans) / n_characters if n_characters else 0.0
+
+
+def chance_bits(n_left: int, n_right: int) -> float:
+    """Return the bits that chance explains between two texts.
+
+    As many as it takes to name a pair of places: among ``n`` pairs of places, one is
+    expected to agree in ``log2(n)`` bits.
+
+    Args:
+        n_left: Tokens of the one text or corpus.
+        n_right: Tokens of the other.
+
+    Reference: S. Karlin and S. F. Altschul, "Methods for assessing the statistical
+    significance of molecular sequence features", 1990.
+
+    Example:
+        >>> chance_bits(4096, 4096)
+        24.0
+    """
+    return log2(max(n_left, 1)) + log2(max(n_right, 1))

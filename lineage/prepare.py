@@ -1,0 +1,59 @@
+"""Documents → everything the comparison needs to know of each, computed once.
+
+The words of all documents are counted together, since what is surprising in one speech
+depends on what the others say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.model import Document, Sentence
+from lineage.normalize import WILDCARD, NormalizedText, normalize
+from lineage.segment import split_sentences, token_borders
+from lineage.words import count_words, cut_words, token_bits, word_bits, word_starts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A document with its token stream and what is known of each token.
+
+    Attributes:
+        document: The document.
+        stream: Its token stream.
+        codes: The code point of each token of the stream.
+        sentences: Its sentences, as raw spans.
+        borders: Strength of the border before each token and after the last.
+        bits: Surprisal of each token; placeholders have none.
+    """
+
+    document: Document
+    stream: NormalizedText
+    codes: npt.NDArray[np.uint32]
+    sentences: tuple[Sentence, ...]
+    borders: npt.NDArray[np.uint8]
+    bits: npt.NDArray[np.float32]
+
+
+def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
+    """Return every document prepared for comparison, in the order given."""
+    streams = [normalize(document.text) for document in documents]
+    cuts = [cut_words(stream.folded, stream.inserted) for stream in streams]
+    bits_of_word = word_bits(count_words(cuts))
+    prepared = []
+    for document, stream, cut in zip(documents, streams, cuts, strict=True):
+        codes = token_codes(stream.text)
+        bits = token_bits(cut, stream.starts, bits_of_word)
+        bits[codes == ord(WILDCARD)] = 0
+        borders = token_borders(document.text, stream.starts, word_starts(cut, stream.starts))
+        prepared.append(
+            Prepared(document, stream, codes, split_sentences(document.text), borders, bits)
+        )
+    return tuple(prepared)
+
+
+def token_codes(stream: str) -> npt.NDArray[np.uint32]:
+    """Return the code points of a token stream."""
+    return np.frombuffer(stream.encode("utf-32-le", "surrogatepass"), dtype="<u4")

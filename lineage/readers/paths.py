@@ -1,0 +1,266 @@
+"""Paths a user names → the files behind them, each with the id of its document.
+
+The id of a document is its path below the ``PATH`` it came from, with ``/``; a file that
+is named itself has its name. Where several paths give the same id to different files,
+each of these gets the names of as many parent folders in front as are needed to tell
+them apart. A file that is reached in several ways is one document, under its longest id.
+Neither the order of the paths nor that of the folder on the disk changes anything.
+"""
+
+import os
+import re
+import stat
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lineage.errors import InputError
+from lineage.model import Failure
+
+FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
+"""Formats that are read, by suffix."""
+
+LATER_FORMATS = {
+    **dict.fromkeys((".htm", ".html", ".xhtml"), "html"),
+    **{
+        f".{name}": name
+        for name in ("csv", "doc", "docx", "epub", "jsonl", "odt", "pdf", "rtf", "wps")
+    },
+}
+"""Formats that hold documents, but are not read yet, by suffix."""
+
+_NOT_YET = "reading .{format} files is not part of this version yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read.
+
+    Attributes:
+        id: The id of its document.
+        path: Where it is.
+        format: What it is read as, ``txt`` or ``md``.
+    """
+
+    id: str
+    path: Path
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What paths lead to.
+
+    Attributes:
+        sources: The files to read, in order of id.
+        failures: Documents and folders that cannot be read.
+        skipped: Names of files that are no documents.
+    """
+
+    sources: tuple[Source, ...]
+    failures: tuple[Failure, ...]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file: as named, below the path it was found by, and with all links followed."""
+
+    path: Path
+    below: str
+    real: Path
+
+
+def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = None) -> Listing:
+    """Return the files that ``paths`` lead to; folders are searched in depth.
+
+    Inside folders, hidden files, links to folders, files of no known kind and those that
+    describe the folder (README) are left out. A file that is named itself is read as text
+    whatever its suffix, unless it is of a kind that is known and not read yet.
+
+    Args:
+        paths: Files and folders.
+        ignored: A file that is no document, such as the one with the dates.
+
+    Raises:
+        InputError: If a path does not exist or is of a kind that is not read.
+    """
+    found: dict[Path, _Found] = {}
+    failures: set[Failure] = set()
+    skipped: set[str] = set()
+    for path in paths:
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
+            below, failed, left_out = _walk(Path(path))
+            failures.update(failed)
+            skipped.update(left_out)
+        else:
+            below = [_named_file(Path(path), mode)]
+        for entry in below:
+            known = found.setdefault(entry.real, entry)
+            if _rank(known) < _rank(entry):
+                found[entry.real] = entry
+    if ignored is not None:
+        found.pop(_real(Path(ignored)), None)
+    readable = []
+    for entry in found.values():
+        later = LATER_FORMATS.get(entry.path.suffix.lower())
+        if later:
+            failures.add(Failure(entry.below, _NOT_YET.format(format=later)))
+        else:
+            readable.append(entry)
+    return Listing(
+        sources=tuple(
+            sorted(
+                (_source(entry, name) for entry, name in _name_apart(readable).items()),
+                key=lambda source: source.id,
+            )
+        ),
+        failures=tuple(sorted(failures, key=lambda failure: (failure.name, failure.reason))),
+        skipped=tuple(sorted(skipped)),
+    )
+
+
+def name_sources(paths: Iterable[str | Path]) -> tuple[Source, ...]:
+    """Return files that are named themselves, in the order given, with distinct ids.
+
+    Raises:
+        InputError: If one does not exist, is a folder, or is of a kind that is not read.
+    """
+    entries = []
+    for path in paths:
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
+            raise InputError(readable_name(path), "is a folder", "name one file")
+        entries.append(_named_file(Path(path), mode))
+    ids = _name_apart({entry.real: entry for entry in entries}.values())
+    by_file = {entry.real: name for entry, name in ids.items()}
+    return tuple(_source(entry, by_file[entry.real]) for entry in entries)
+
+
+def readable_name(path: str | Path) -> str:
+    """Return a path as text; bytes of it that are no UTF-8 are written as ``%FF``.
+
+    What the system hands over may be decoded with the encoding of a poor locale, so it
+    goes back to bytes first.
+    """
+    name = os.fsencode(path).decode("utf-8", "surrogateescape")
+    return re.sub("[\udc80-\udcff]", lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
+
+
+def explain(error: OSError | ValueError) -> str:
+    """Return in one line why a file cannot be used, without its path."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[:1].lower() + error.strerror[1:]
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
+    found: list[_Found] = []
+    failures: list[Failure] = []
+    skipped: list[str] = []
+
+    def below(path: Path) -> str:
+        return readable_name(path.relative_to(top).as_posix())
+
+    def note_error(error: OSError) -> None:
+        failures.append(Failure(below(Path(error.filename or top)), explain(error)))
+
+    for folder, folders, files in os.walk(top, onerror=note_error):
+        for name in tuple(folders):
+            path = Path(folder, name)
+            # A link to a folder may lead round in a circle.
+            if name.startswith(".") or path.is_symlink():
+                folders.remove(name)
+                skipped.append(below(path) + "/")
+        for name in files:
+            path = Path(folder, name)
+            if not _is_document(path):
+                skipped.append(below(path))
+                continue
+            try:
+                is_regular = stat.S_ISREG(path.stat().st_mode)
+            except OSError as error:
+                failures.append(Failure(below(path), explain(error)))
+                continue
+            if is_regular:
+                found.append(_Found(path, below(path), _real(path)))
+            else:
+                failures.append(Failure(below(path), "is not a regular file"))
+    return found, failures, skipped
+
+
+def _is_document(path: Path) -> bool:
+    """Whether the name is that of a document, seen inside a folder."""
+    # Word leaves files such as ~$name.docx beside a document that is open.
+    if path.name.startswith((".", "~$")) or path.stem.lower() == "readme":
+        return False
+    return path.suffix.lower() in FORMATS or path.suffix.lower() in LATER_FORMATS
+
+
+def _named_file(path: Path, mode: int) -> _Found:
+    name = readable_name(path)
+    if not stat.S_ISREG(mode):
+        raise InputError(name, "is not a regular file", "name a file or a folder")
+    later = LATER_FORMATS.get(path.suffix.lower())
+    if later:
+        raise InputError(name, _NOT_YET.format(format=later), "convert it to .txt or .md")
+    return _Found(path, readable_name(path.name), _real(path))
+
+
+def _mode(path: str | Path) -> int:
+    if not str(path):
+        raise InputError("''", "is no path", "name a file or a folder")
+    try:
+        return Path(path).stat().st_mode
+    except (OSError, ValueError) as error:
+        raise InputError(readable_name(path), explain(error), "check the path") from error
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _rank(entry: _Found) -> tuple[int, str]:
+    """What decides under which name a file goes that is reached in several ways."""
+    return len(entry.below), entry.below
+
+
+def _name_apart(found: Iterable[_Found]) -> dict[_Found, str]:
+    """Return an id for each file that no other has, see the docstring of the module."""
+    n_parents = dict.fromkeys(found, 0)
+    while True:
+        by_id: defaultdict[str, list[_Found]] = defaultdict(list)
+        for entry, n in n_parents.items():
+            by_id[_prefixed(entry, n)].append(entry)
+        clashing = [entry for same in by_id.values() if len(same) > 1 for entry in same]
+        growing = [entry for entry in clashing if n_parents[entry] < len(_folders(entry))]
+        if not growing:
+            break
+        for entry in growing:
+            n_parents[entry] += 1
+    ids = {}
+    for name, same in by_id.items():
+        # Only names that show the same, bytes that are no text among them, are left here.
+        for number, entry in enumerate(sorted(same, key=lambda entry: str(entry.real))):
+            ids[entry] = f"{name} ({number + 1})" if number else name
+    return ids
+
+
+def _prefixed(entry: _Found, n_parents: int) -> str:
+    folders = _folders(entry)
+    return "/".join((*folders[len(folders) - n_parents :], entry.below))
+
+
+def _folders(entry: _Found) -> tuple[str, ...]:
+    """Return the names of the folders above the path that the file was found below."""
+    parts = Path(os.path.abspath(entry.path)).parts[1:]
+    n_below = len(Path(entry.below).parts)
+    return tuple(map(readable_name, parts[: len(parts) - n_below]))
+
+
+def _source(entry: _Found, name: str) -> Source:
+    return Source(name, entry.path, FORMATS.get(entry.path.suffix.lower(), "txt"))
