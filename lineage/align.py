@@ -1,0 +1,171 @@
+"""Two stretches → steps of equal, replaced, inserted and deleted tokens.
+
+The steps are rapidfuzz's (the Levenshtein distance with the bit-parallel algorithm of
+H. Hyyrö, 2003), tidied for reading: neighbouring changes are one change.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from lineage.model import Edit, NormSpan, Operation, RawSpan
+from lineage.normalize import WILDCARD, NormalizedText
+
+
+class Step(NamedTuple):
+    """One step of an alignment, in tokens of the two stretches."""
+
+    operation: Operation
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+
+
+def align(left: str, right: str) -> tuple[Step, ...]:
+    """Return the steps that turn one token stream into the other.
+
+    Equal steps and changes alternate; together they cover both streams.
+
+    Example:
+        >>> [tuple(step) for step in align("重于山", "重于泰山")]
+        [('equal', 0, 2, 0, 2), ('insert', 2, 2, 2, 3), ('equal', 2, 3, 3, 4)]
+    """
+    steps: list[Step] = []
+    for code in Levenshtein.opcodes(left, right):
+        start, other_start = code.src_start, code.dest_start
+        if code.tag == "equal":
+            steps.append(Step("equal", start, code.src_end, other_start, code.dest_end))
+            continue
+        if steps and steps[-1].operation != "equal":
+            before = steps.pop()
+            start, other_start = before.left_start, before.right_start
+        operation = _change(code.src_end - start, code.dest_end - other_start)
+        steps.append(Step(operation, start, code.src_end, other_start, code.dest_end))
+    return tuple(steps)
+
+
+def _change(n_left: int, n_right: int) -> Operation:
+    if not n_left:
+        return "insert"
+    return "replace" if n_right else "delete"
+
+
+def similarity(left: str, right: str) -> float:
+    """Return the share of the tokens of both sides that are equal, in order (0..1).
+
+    A placeholder stands for anything: where one side has one, the change is not counted.
+    Two empty streams are alike.
+
+    Example:
+        >>> similarity("重于山", "重于泰山") == 6 / 7
+        True
+    """
+    equal = counted = 0
+    for step in align(left, right):
+        n_left, n_right = step.left_end - step.left_start, step.right_end - step.right_start
+        if step.operation == "equal":
+            equal += 2 * n_left
+            counted += 2 * n_left
+        elif not _stands_for_anything(left, right, step):
+            counted += n_left + n_right
+    if not counted:
+        return 1.0
+    return equal / counted
+
+
+def _stands_for_anything(left: str, right: str, step: Step) -> bool:
+    changed = left[step.left_start : step.left_end], right[step.right_start : step.right_end]
+    return any(WILDCARD in side for side in changed)
+
+
+def likeness(one: str, two: str) -> float:
+    """Return how alike two wordings are (0..1), whatever the order of a list.
+
+    The normalised indel similarity; two lists whose members begin alike (进企业、进校园、
+    进机关) are also compared member by member, and the better of the two counts.
+
+    Example:
+        >>> round(likeness("进企业进农村进社区进学校", "进社区进企业进机关进农村"), 2)
+        0.75
+    """
+    in_order = Indel.normalized_similarity(one, two)
+    members = _list_members(one), _list_members(two)
+    if not all(members) or in_order == 1:
+        return in_order
+    shared = sum(len(member) * n for member, n in (members[0] & members[1]).items())
+    total = sum(len(member) * n for part in members for member, n in part.items())
+    return max(in_order, 2 * shared / total)
+
+
+_FEWEST_MEMBERS = 4
+_LONGEST_MEMBER = 6
+
+
+def _list_members(wording: str) -> Counter[str]:
+    """Return the members of a list that each begin with the same token; else nothing."""
+    head, n = Counter(wording).most_common(1)[0] if wording else ("", 0)
+    if n < _FEWEST_MEMBERS:
+        return Counter()
+    members = [head + member for member in wording.split(head)[1:]]
+    # The last member runs on into what follows the list; it has no end of its own.
+    if any(not 1 < len(member) <= _LONGEST_MEMBER for member in members[:-1]):
+        return Counter()
+    return Counter([*members[:-1], members[-1][:_LONGEST_MEMBER]])
+
+
+def raw_edits(
+    left: NormalizedText,
+    right: NormalizedText,
+    left_span: NormSpan,
+    right_span: NormSpan,
+    *,
+    left_raw: RawSpan,
+    right_raw: RawSpan,
+) -> tuple[Edit, ...]:
+    """Return the steps between two stretches as raw spans that cover both without gaps.
+
+    Punctuation and blanks belong to the step of the token before them, so an equal step
+    may differ in punctuation.
+
+    Args:
+        left: Stream of the left text.
+        right: Stream of the right text.
+        left_span: Stretch of the left stream.
+        right_span: Stretch of the right stream.
+        left_raw: Raw span to cover on the left; it holds the stretch.
+        right_raw: Raw span to cover on the right.
+    """
+    steps = align(
+        left.text[left_span.start : left_span.end], right.text[right_span.start : right_span.end]
+    )
+    edits: list[Edit] = []
+    at_left, at_right = left_raw.start, right_raw.start
+    for step in steps:
+        to_left = _raw_border(left, left_span, step.left_end, left_raw)
+        to_right = _raw_border(right, right_span, step.right_end, right_raw)
+        # A token's code is a digest; equal codes of unequal words are caught here.
+        operation = step.operation
+        if operation == "equal" and not _same_words(left, right, left_span, right_span, step):
+            operation = "replace"
+        edits.append(Edit(operation, RawSpan(at_left, to_left), RawSpan(at_right, to_right)))
+        at_left, at_right = to_left, to_right
+    return tuple(edits)
+
+
+def _raw_border(stream: NormalizedText, span: NormSpan, step_end: int, raw: RawSpan) -> int:
+    token = span.start + step_end
+    if step_end == 0:
+        return raw.start
+    return int(stream.starts[token]) if token < span.end else raw.end
+
+
+def _same_words(
+    left: NormalizedText, right: NormalizedText, left_span: NormSpan, right_span: NormSpan, s: Step
+) -> bool:
+    return all(
+        left.key(left_span.start + s.left_start + n)
+        == right.key(right_span.start + s.right_start + n)
+        for n in range(s.left_end - s.left_start)
+    )

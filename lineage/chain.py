@@ -1,0 +1,298 @@
+"""Pieces of alignment → shared passages: joined, rid of rivals, with clean borders.
+
+A **piece** is a run of aligned tokens that moves forward in both texts. A passage may
+consist of several: a clause was dropped, inserted or moved. Pieces are joined when the
+stretch they span together is still mostly aligned, in both texts; so a gap is bridged by
+what stands on both sides, in whatever order, and never by a constant.
+
+Ends are trimmed twice: matches so thin that chance explains them are cut off, then each
+end moves to the strongest border nearby, a sentence's or clause's before a word's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.model import NormSpan
+from lineage.plane import Ints
+
+Bits = npt.NDArray[np.float32]
+Borders = npt.NDArray[np.uint8]
+
+JOIN_COVERAGE = 0.3
+"""Share that must be aligned, in both texts, of what a piece adds to another."""
+
+_REACH = 16
+"""Tokens between two aligned pairs of one piece, at most."""
+
+_NEIGHBOURS = 12
+"""Pieces on either side of a piece that it is tried to be joined with."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """What chaining needs to know of one text: surprisal and borders of its tokens."""
+
+    bits: Bits
+    borders: Borders
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Aligned tokens of two texts, and the stretch they span.
+
+    Attributes:
+        x: Aligned tokens of the left text, ascending.
+        y: Their partners in the right text.
+        left: Stretch of the left text.
+        right: Stretch of the right text.
+        bits: Surprisal of the aligned tokens.
+        score: The same, less what the tokens left out cost: what the piece is worth.
+    """
+
+    x: Ints
+    y: Ints
+    left: NormSpan
+    right: NormSpan
+    bits: float
+    score: float
+
+
+def make_piece(x: Ints, y: Ints, left: Side, right: Side) -> Piece:
+    """Return the piece of these aligned tokens; ``x`` ascends, ``y`` need not."""
+    bits = float(np.minimum(left.bits[x], right.bits[y]).sum())
+    spans = NormSpan(int(x.min()), int(x.max()) + 1), NormSpan(int(y.min()), int(y.max()) + 1)
+    skipped = max((len(spans[0]) + len(spans[1])) / 2 - len(x), 0.0)
+    return Piece(x, y, *spans, bits, bits - skipped * _CHANGE_BITS)
+
+
+def split_points(x: Ints, y: Ints) -> list[tuple[Ints, Ints]]:
+    """Return the runs of points that move forward in both texts without a long gap.
+
+    Args:
+        x: Tokens of the left text, ascending.
+        y: Their partners.
+    """
+    runs: list[list[tuple[int, int]]] = []
+    open_runs: list[int] = []
+    for point in zip(x.tolist(), y.tolist(), strict=True):
+        best, best_step = -1, 2 * _REACH + 1
+        open_runs = [run for run in open_runs if point[0] - runs[run][-1][0] <= _REACH]
+        for run in open_runs:
+            dx, dy = point[0] - runs[run][-1][0], point[1] - runs[run][-1][1]
+            # A step along the diagonal is better than a shorter one beside it.
+            if 0 < dx and 0 < dy <= _REACH and max(dx, dy) + abs(dx - dy) < best_step:
+                best, best_step = run, max(dx, dy) + abs(dx - dy)
+        if best < 0:
+            best = len(runs)
+            runs.append([])
+            open_runs.append(best)
+        runs[best].append(point)
+    arrays = (np.array(run, dtype=np.int64) for run in runs)
+    return [(points[:, 0], points[:, 1]) for points in arrays]
+
+
+def trim_thin_ends(x: Ints, y: Ints, left: Side, right: Side) -> tuple[Ints, Ints]:
+    """Cut off the ends of a run that are too thinly aligned to be more than chance.
+
+    Every aligned pair earns its surprisal, every token left out between two pairs costs;
+    the best-earning stretch is kept. Common characters earn little, so a scatter of
+    的 and 和 beside a passage does not lengthen it.
+    """
+    earned = np.minimum(left.bits[x], right.bits[y]).clip(_LEAST_EARNED, _MOST_EARNED)
+    skipped = (np.diff(x) + np.diff(y)) / 2 - 1
+    # Prefix sums before and after each pair; the best stretch is the best difference.
+    after = np.cumsum(earned - np.concatenate([[0.0], skipped * _SKIP_COST]))
+    before = after - earned
+    lowest = np.minimum.accumulate(before)
+    last = int((after - lowest).argmax())
+    first = int(before[: last + 1].argmin())
+    return x[first : last + 1], y[first : last + 1]
+
+
+_LEAST_EARNED = 1.0
+_MOST_EARNED = 8.0
+_SKIP_COST = 3.0
+"""Bits that a pair earns at least and at most, and that a skipped token costs."""
+
+_CHANGE_BITS = 1.5
+"""Bits that it takes to say what was changed, for each token left out: changes can be
+placed in many ways, which makes a chance agreement likelier."""
+
+
+def join_pieces(
+    pieces: Iterable[Piece], left: Side, right: Side, *, ordered: bool = False
+) -> list[Piece]:
+    """Return the pieces, joined where the stretch they span together is mostly aligned.
+
+    Args:
+        pieces: The pieces of one pair of documents.
+        left: The left text.
+        right: The right text.
+        ordered: Whether only pieces that follow each other in both texts are joined. Two
+            formulae that stand side by side in another order are one passage of a pair
+            of documents, but two wordings.
+    """
+    work = sorted(pieces, key=lambda piece: (piece.left, piece.right))
+    joined = True
+    while joined:
+        joined = False
+        index = 0
+        while index < len(work):
+            for other in range(index + 1, min(len(work), index + 1 + _NEIGHBOURS)):
+                if ordered and not _follows(work[other], work[index]):
+                    continue
+                if _belong_together(work[index], work[other]):
+                    work[index] = _merge(work[index], work.pop(other), left, right)
+                    joined = True
+                    break
+            else:
+                index += 1
+    return work
+
+
+def _follows(later: Piece, earlier: Piece) -> bool:
+    return (
+        later.left.end > earlier.left.end
+        and later.right.start > earlier.right.start
+        and later.right.end > earlier.right.end
+    )
+
+
+def _belong_together(one: Piece, two: Piece) -> bool:
+    """Say whether the smaller piece brings enough aligned tokens for the stretch it adds."""
+    large, small = (one, two) if len(one.x) >= len(two.x) else (two, one)
+    spans = ((large.left, small.left), (large.right, small.right))
+    return all(
+        len(small.x) >= JOIN_COVERAGE * (max(a.end, b.end) - min(a.start, b.start) - len(a))
+        for a, b in spans
+    )
+
+
+def _merge(one: Piece, two: Piece, left: Side, right: Side) -> Piece:
+    x, y = np.concatenate([one.x, two.x]), np.concatenate([one.y, two.y])
+    # A token that two pieces align is counted once.
+    _, first = np.unique(x, return_index=True)
+    return make_piece(x[first], y[first], left, right)
+
+
+def settle_rivals(pieces: Iterable[Piece], left: Side, right: Side, least: float) -> list[Piece]:
+    """Return the pieces without those whose stretch a better one explains already.
+
+    Two equally good counterparts of one stretch both stay: the wording stands twice in
+    the other text. A long loose piece that runs over a short exact one gives way there,
+    and keeps what is left of it.
+
+    Args:
+        pieces: The pieces of one pair of documents.
+        left: The left text.
+        right: The right text.
+        least: Score that a piece must have, in bits.
+    """
+    waiting = sorted(pieces, key=_rank)
+    kept: list[Piece] = []
+    while waiting:
+        piece = waiting.pop(0)
+        rival = next((better for better in kept if _outdone(piece, better)), None)
+        if rival is None:
+            kept.append(piece)
+        elif _explains_more(piece, rival, left, right):
+            kept.remove(rival)
+            kept.append(piece)
+            waiting = sorted([*waiting, *_rest(rival, piece, left, right, least)], key=_rank)
+    return sorted(kept, key=lambda piece: (piece.left, piece.right))
+
+
+def _rank(piece: Piece) -> tuple[float, NormSpan, NormSpan]:
+    return -piece.score, piece.left, piece.right
+
+
+_EQUALLY_GOOD = 0.9
+_CLEARLY_MORE = 1.5
+
+
+def _outdone(piece: Piece, better: Piece) -> bool:
+    shared_left = 2 * _overlap(piece.left, better.left) > len(piece.left)
+    shared_right = 2 * _overlap(piece.right, better.right) > len(piece.right)
+    if piece.score >= _EQUALLY_GOOD * better.score:
+        # Equally good, and another place in at least one text.
+        return shared_left and shared_right
+    return shared_left or shared_right
+
+
+def _explains_more(piece: Piece, rival: Piece, left: Side, right: Side) -> bool:
+    """Say whether a piece explains clearly more of the stretch that two pieces claim."""
+    if _overlap(piece.left, rival.left) and _overlap(piece.right, rival.right):
+        return False
+    if _overlap(piece.left, rival.left):
+        start, end = _shared(piece.left, rival.left)
+        ours, theirs = (_bits_inside(p.x, left.bits, start, end) for p in (piece, rival))
+    else:
+        start, end = _shared(piece.right, rival.right)
+        ours, theirs = (_bits_inside(p.y, right.bits, start, end) for p in (piece, rival))
+    return ours > _CLEARLY_MORE * theirs
+
+
+def _shared(one: NormSpan, two: NormSpan) -> tuple[int, int]:
+    return max(one.start, two.start), min(one.end, two.end)
+
+
+def _bits_inside(tokens: Ints, bits: Bits, start: int, end: int) -> float:
+    return float(bits[tokens[(tokens >= start) & (tokens < end)]].sum())
+
+
+def _rest(piece: Piece, winner: Piece, left: Side, right: Side, least: float) -> list[Piece]:
+    """Return what is left of a piece outside the stretches of another."""
+    free = ~(
+        ((piece.x >= winner.left.start) & (piece.x < winner.left.end))
+        | ((piece.y >= winner.right.start) & (piece.y < winner.right.end))
+    )
+    rest = []
+    for x, y in split_points(piece.x[free], piece.y[free]):
+        part = make_piece(*trim_thin_ends(x, y, left, right), left, right)
+        if part.score >= least:
+            rest.append(part)
+    return rest
+
+
+def _overlap(one: NormSpan, two: NormSpan) -> int:
+    return max(0, min(one.end, two.end) - max(one.start, two.start))
+
+
+_INWARD, _OUTWARD = 5, 2
+"""Tokens an end may move inward, giving up aligned ones, and outward, taking in others."""
+
+_WORTH = np.array([-9.0, 0.0, 3.0, 4.0])
+"""What a border inside a word, at a word, a clause and a sentence is worth, in tokens."""
+
+
+def snap_ends(piece: Piece, left: Side, right: Side) -> tuple[NormSpan, NormSpan]:
+    """Return the stretches of a piece with their ends moved to good borders nearby."""
+    # Which pair stands first and last in each text; moved clauses may disagree.
+    sides = []
+    for tokens, side in ((piece.x, left), (piece.y, right)):
+        ordered = np.unique(tokens)
+        start = _best_start(ordered, side.borders)
+        end = _best_end(ordered, side.borders)
+        sides.append(NormSpan(start, end) if start < end else NormSpan(ordered[0], ordered[-1] + 1))
+    return sides[0], sides[1]
+
+
+def _best_start(tokens: Ints, borders: Borders) -> int:
+    first = int(tokens[0])
+    best, best_worth = first, float(_WORTH[borders[first]])
+    for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, int(tokens[-1])) + 1):
+        # Moving inward gives up aligned tokens, moving outward takes in others.
+        given_up = int(np.searchsorted(tokens, place))
+        worth = float(_WORTH[borders[place]]) - given_up - max(first - place, 0)
+        if worth > best_worth:
+            best, best_worth = place, worth
+    return best
+
+
+def _best_end(tokens: Ints, borders: Borders) -> int:
+    n = len(borders) - 1
+    mirrored = n - 1 - tokens[::-1]
+    return n - _best_start(mirrored, borders[::-1])

@@ -1,0 +1,210 @@
+"""One pair of documents: the passages they share, and their sentences side by side."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from lineage.align import raw_edits
+from lineage.chain import (
+    Piece,
+    Side,
+    join_pieces,
+    make_piece,
+    settle_rivals,
+    snap_ends,
+    split_points,
+    trim_thin_ends,
+)
+from lineage.measures import chance_bits, span_ratio
+from lineage.model import (
+    Comparison,
+    Coverage,
+    NormSpan,
+    PassagePair,
+    RawSpan,
+    Relation,
+    Sentence,
+    SentencePair,
+)
+from lineage.plane import Points, aligned_points
+from lineage.prepare import Prepared
+from lineage.segment import with_marks
+from lineage.settings import Settings
+
+_THRESHOLD = 50
+"""Points a local alignment must reach: five more matches than changes."""
+
+_SEED_BITS = 16.0
+"""Surprisal that makes a shared n-gram worth a look."""
+
+
+def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Comparison:
+    """Return the comparison of two documents that were prepared together."""
+    points = aligned_points(
+        left.codes,
+        right.codes,
+        left_bits=left.bits,
+        right_bits=right.bits,
+        threshold=_THRESHOLD,
+        seed_bits=_SEED_BITS,
+    )
+    passages = _passages(left, right, points, settings)
+    return Comparison(
+        left=left.document,
+        right=right.document,
+        passages=passages,
+        sentences=align_sentences(left, right, points),
+        left_sentences=len(left.sentences),
+        right_sentences=len(right.sentences),
+        coverage=Coverage(
+            span_ratio((pair.left for pair in passages), len(left.document.text)),
+            span_ratio((pair.right for pair in passages), len(right.document.text)),
+        ),
+    )
+
+
+def _passages(
+    left: Prepared, right: Prepared, points: Points, settings: Settings
+) -> tuple[PassagePair, ...]:
+    left_side, right_side = (Side(p.bits, p.borders) for p in (left, right))
+    pieces = []
+    for x, y in split_points(points.x, points.y):
+        trimmed = trim_thin_ends(x, y, left_side, right_side)
+        pieces.append(make_piece(*trimmed, left_side, right_side))
+    joined = join_pieces(pieces, left_side, right_side)
+    least = settings.min_bits + chance_bits(len(left.codes), len(right.codes))
+    pairs = []
+    for piece in settle_rivals(
+        [p for p in joined if p.score >= least], left_side, right_side, least
+    ):
+        pair = _passage_pair(left, right, piece, snap_ends(piece, left_side, right_side))
+        if min(_n_spoken(left, pair.left), _n_spoken(right, pair.right)) >= settings.min_length:
+            pairs.append(pair)
+    return tuple(sorted(pairs, key=lambda pair: (pair.left, pair.right)))
+
+
+def _n_spoken(side: Prepared, span: RawSpan) -> int:
+    """Return the characters of a span that belong to tokens."""
+    tokens = side.stream.norm_span(span)
+    part = slice(tokens.start, tokens.end)
+    return int((side.stream.ends[part] - side.stream.starts[part]).sum())
+
+
+def _passage_pair(
+    left: Prepared, right: Prepared, piece: Piece, spans: tuple[NormSpan, NormSpan]
+) -> PassagePair:
+    left_raw, right_raw = (
+        with_marks(side.document.text, side.stream.raw_span(span))
+        for side, span in zip((left, right), spans, strict=True)
+    )
+    n_left, n_right = len(np.unique(piece.x)), len(np.unique(piece.y))
+    return PassagePair(
+        left=left_raw,
+        right=right_raw,
+        similarity=min(1.0, (n_left + n_right) / max(len(spans[0]) + len(spans[1]), 1)),
+        bits=piece.bits,
+        edits=raw_edits(left.stream, right.stream, *spans, left_raw=left_raw, right_raw=right_raw),
+    )
+
+
+_EDITED = 0.5
+_PARTIAL = 0.6
+_PARTIAL_TOKENS = 5
+
+
+def align_sentences(left: Prepared, right: Prepared, points: Points) -> tuple[SentencePair, ...]:
+    """Return all sentences of both texts, aligned across any distance.
+
+    ``same``: the same tokens. ``edited``: at least half of the tokens of both are
+    aligned with each other. ``partial``: at least three in five of the shorter one's
+    are, as when a sentence was split in two, or two were joined.
+    """
+    left_spans, right_spans = (_sentence_tokens(side) for side in (left, right))
+    pairs = _same_sentences(left, right, left_spans, right_spans)
+    same_left, same_right = {i for i, _ in pairs}, {j for _, j in pairs}
+    found: list[tuple[int, int, float, Relation]] = [(i, j, 1.0, "same") for i, j in pairs]
+    shared = _shared_tokens(points, left_spans, right_spans)
+    taken: set[int] = set()
+    taken_right: set[int] = set()
+    for (i, j), n in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if i in same_left or j in same_right:
+            continue
+        n_left, n_right = len(left_spans[i]), len(right_spans[j])
+        ratio = min(1.0, 2 * n / (n_left + n_right))
+        if ratio >= _EDITED and i not in taken and j not in taken_right:
+            found.append((i, j, ratio, "edited"))
+        elif n >= _PARTIAL_TOKENS and n >= _PARTIAL * min(n_left, n_right):
+            found.append((i, j, ratio, "partial"))
+        else:
+            continue
+        taken.add(i)
+        taken_right.add(j)
+    return _in_reading_order(left.sentences, right.sentences, found)
+
+
+def _sentence_tokens(side: Prepared) -> list[NormSpan]:
+    return [side.stream.norm_span(sentence.span) for sentence in side.sentences]
+
+
+def _same_sentences(
+    left: Prepared, right: Prepared, left_spans: Sequence[NormSpan], right_spans: Sequence[NormSpan]
+) -> list[tuple[int, int]]:
+    """Pair sentences of the same tokens, the n-th such with the n-th."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, span in enumerate(right_spans):
+        places[right.stream.text[span.start : span.end]].append(j)
+    pairs = []
+    used: Counter[str] = Counter()
+    for i, span in enumerate(left_spans):
+        text = left.stream.text[span.start : span.end]
+        if text and used[text] < len(places[text]):
+            pairs.append((i, places[text][used[text]]))
+            used[text] += 1
+    return pairs
+
+
+def _shared_tokens(
+    points: Points, left_spans: Sequence[NormSpan], right_spans: Sequence[NormSpan]
+) -> dict[tuple[int, int], int]:
+    """Return how many aligned tokens each pair of sentences has."""
+    if not len(points.x):
+        return {}
+    of_left, of_right = (
+        np.searchsorted([span.start for span in spans], tokens, side="right") - 1
+        for spans, tokens in ((left_spans, points.x), (right_spans, points.y))
+    )
+    both = np.stack([of_left, of_right, points.x], axis=1)
+    both = np.unique(both[(of_left >= 0) & (of_right >= 0)], axis=0)
+    pairs, counts = np.unique(both[:, :2], axis=0, return_counts=True)
+    return {(int(i), int(j)): int(n) for (i, j), n in zip(pairs, counts, strict=True)}
+
+
+def _in_reading_order(
+    left: Sequence[Sentence],
+    right: Sequence[Sentence],
+    found: Iterable[tuple[int, int, float, Relation]],
+) -> tuple[SentencePair, ...]:
+    """Return the pairs by the left text; right sentences without one follow their neighbour."""
+    of_left = defaultdict(list)
+    after: dict[int, list[int]] = defaultdict(list)
+    partners: dict[int, int] = {}
+    for i, j, ratio, relation in sorted(found):
+        of_left[i].append((j, ratio, relation))
+        partners.setdefault(j, i)
+    previous = -1
+    for j in range(len(right)):
+        if j in partners:
+            previous = partners[j]
+        else:
+            after[previous].append(j)
+    pairs = [SentencePair(None, right[j], 0.0, "right only") for j in after[-1]]
+    for i, sentence in enumerate(left):
+        pairs.extend(
+            SentencePair(sentence, right[j], ratio, relation)
+            for j, ratio, relation in of_left.get(i, ())
+        )
+        if i not in of_left:
+            pairs.append(SentencePair(sentence, None, 0.0, "left only"))
+        pairs.extend(SentencePair(None, right[j], 0.0, "right only") for j in after.get(i, ()))
+    return tuple(pairs)

@@ -1,0 +1,197 @@
+"""Where to look: n-grams that two documents share.
+
+For a corpus, **neighbours in hierarchical order**. Every position gets the hash of the
+next k tokens, of the next 2k and of the next 4k. All positions whose k-hash occurs in
+more than one document are ordered by (h_k, h_2k, h_4k, document, position), documents
+standing in the order of their dates. Positions with the longest equal continuation now
+stand next to each other, and each is linked to its nearest predecessor in another
+document: one link a position, however widespread the n-gram is. Pairing all occurrences
+would cost the square of their number, which is why other tools drop the most copied
+wording, the very thing that is asked for here.
+
+Links on one diagonal of one pair of documents, close together, make a segment. The whole
+is one SQL text, `PLAN`, that an engine runs.
+
+For one pair of documents nothing needs to be thrifty: all shared n-grams count.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.normalize import WILDCARD
+
+Codes = npt.NDArray[np.uint32]
+Column = npt.NDArray[np.generic]
+
+# Odd multipliers with well mixed bits (the constants of the SplitMix64 generator:
+# G. L. Steele et al., "Fast Splittable Pseudorandom Number Generators", 2014).
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+
+MAX_GAP = 12
+"""Tokens between two links of one segment, at most."""
+
+PLAN = """
+WITH shared AS (
+    SELECT h1 FROM postings GROUP BY h1 HAVING min(doc) < max(doc)
+), ordered AS (
+    SELECT p.h1, p.h2, p.h4, p.doc, p.pos,
+        lag(p.doc) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_doc,
+        lag(p.pos) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_pos
+    FROM postings p JOIN shared s ON p.h1 = s.h1
+), runs AS (
+    SELECT *,
+        sum(CASE WHEN before_doc = doc THEN 0 ELSE 1 END)
+            OVER (PARTITION BY h1 ORDER BY h2, h4, doc, pos ROWS UNBOUNDED PRECEDING) AS run
+    FROM ordered
+), linked AS (
+    SELECT doc, pos,
+        first_value(before_doc) OVER (PARTITION BY h1, run ORDER BY h2, h4, doc, pos) AS other_doc,
+        first_value(before_pos) OVER (PARTITION BY h1, run ORDER BY h2, h4, doc, pos) AS other_pos
+    FROM runs
+), links AS (
+    SELECT DISTINCT
+        CASE WHEN doc < other_doc THEN doc ELSE other_doc END AS a,
+        CASE WHEN doc < other_doc THEN other_doc ELSE doc END AS b,
+        CASE WHEN doc < other_doc THEN pos ELSE other_pos END AS x,
+        CASE WHEN doc < other_doc THEN other_pos ELSE pos END AS y
+    FROM linked WHERE other_doc IS NOT NULL
+), steps AS (
+    SELECT a, b, x, y,
+        CASE WHEN x - lag(x) OVER (PARTITION BY a, b, y - x ORDER BY x) <= {max_gap}
+            THEN 0 ELSE 1 END AS is_first
+    FROM links
+), islands AS (
+    SELECT a, b, x, y,
+        sum(is_first) OVER (PARTITION BY a, b, y - x ORDER BY x ROWS UNBOUNDED PRECEDING) AS island
+    FROM steps
+)
+SELECT a, b, min(x) AS x, min(y) AS y, max(x) - min(x) + {k} AS length
+FROM islands GROUP BY a, b, y - x, island
+ORDER BY a, b, x, y
+"""
+"""The plan from postings to segments.
+
+``postings`` has the columns ``h1``, ``h2``, ``h4`` (hashes of the next k, 2k and 4k
+tokens), ``doc`` (rank of the document in the order of dates) and ``pos`` (token). A run
+is a stretch of postings of one document in hierarchical order; all of a run are linked
+to the posting just before it. The result has one row a segment: documents ``a`` < ``b``,
+first tokens ``x``, ``y`` and the length in tokens.
+"""
+
+
+def seed_length(n_tokens: int) -> int:
+    """Return k for a corpus: long enough that chance repeats stay fewer than tokens.
+
+    In Chinese text a further token makes a chance repeat about eight times rarer.
+    """
+    for k, limit in ((4, 2**18), (5, 2**22)):
+        if n_tokens <= limit:
+            return k
+    return 6
+
+
+def plan(k: int) -> str:
+    """Return the SQL text of the plan for n-grams of ``k`` tokens."""
+    return PLAN.format(k=k, max_gap=MAX_GAP)
+
+
+def gram_hashes(codes: Codes, length: int) -> npt.NDArray[np.uint64]:
+    """Return the hash of the ``length`` tokens that start at each position.
+
+    Near the end fewer tokens are left; their hash says so, and equals no other length's.
+    """
+    n = len(codes)
+    with np.errstate(over="ignore"):
+        blocks = {1: _mix(codes.astype(np.uint64))}
+        size = 1
+        while size * 2 <= length:
+            blocks[size * 2] = _join(blocks[size], blocks[size], size)
+            size *= 2
+        # A length that is no power of two is put together from its binary digits.
+        hashes, done = blocks[size], size
+        while done < length:
+            size //= 2
+            if done + size <= length:
+                hashes = _join(hashes, blocks[size], done)
+                done += size
+    assert len(hashes) == n
+    return hashes
+
+
+def _mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    values = (values + np.uint64(1)) * _MIX
+    values = (values ^ (values >> np.uint64(30))) * _MIX_1
+    values = (values ^ (values >> np.uint64(27))) * _MIX_2
+    return values ^ (values >> np.uint64(31))
+
+
+def _join(
+    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64], offset: int
+) -> npt.NDArray[np.uint64]:
+    """Hash each block together with the one that starts ``offset`` tokens later."""
+    later = np.zeros_like(first)
+    later[: max(len(first) - offset, 0)] = second[offset:]
+    return _mix(first * _MIX_1 + later)
+
+
+def valid_grams(codes: Codes, length: int) -> npt.NDArray[np.bool_]:
+    """Return where ``length`` tokens start that hold no placeholder."""
+    n = len(codes)
+    bad = np.concatenate([[0], np.cumsum(codes == ord(WILDCARD))])
+    valid = np.zeros(n, bool)
+    if n >= length:
+        valid[: n - length + 1] = bad[length:] == bad[: n - length + 1]
+    return valid
+
+
+def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
+    """Return the columns of the table that `PLAN` reads.
+
+    Args:
+        streams: Token codes of each document, documents in the order of their dates.
+        k: Tokens of an n-gram.
+    """
+    lengths = [len(codes) for codes in streams]
+    borders = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    valid = np.concatenate([valid_grams(codes, k) for codes in streams] or [np.zeros(0, bool)])
+    hashes = {}
+    for name, length in (("h1", k), ("h2", 2 * k), ("h4", 4 * k)):
+        # One document at a time: a continuation never runs into the next document.
+        parts = [gram_hashes(codes, length) for codes in streams]
+        whole = np.concatenate(parts) if parts else np.zeros(0, np.uint64)
+        hashes[name] = whole[valid].view(np.int64)
+    doc = np.repeat(np.arange(len(streams), dtype=np.int32), lengths)
+    pos = np.arange(borders[-1], dtype=np.int64) - np.repeat(borders[:-1], lengths)
+    return {**hashes, "doc": doc[valid], "pos": pos[valid].astype(np.int32)}
+
+
+def documents_of(table: Mapping[str, Column]) -> list[tuple[int, int, slice]]:
+    """Return the runs of rows of one pair of documents in a table sorted by a and b."""
+    a, b = table["a"], table["b"]
+    if not len(a):
+        return []
+    changes = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
+    edges = [0, *changes.tolist(), len(a)]
+    return [(int(a[i]), int(b[i]), slice(i, j)) for i, j in pairwise(edges)]
+
+
+def shared_grams(
+    left: Codes, right: Codes, length: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return all pairs of positions at which the two texts share an n-gram."""
+    left_at, right_at = (np.flatnonzero(valid_grams(codes, length)) for codes in (left, right))
+    left_hash = gram_hashes(left, length)[left_at]
+    right_hash = gram_hashes(right, length)[right_at]
+    order = np.argsort(right_hash, kind="stable")
+    sorted_hash = right_hash[order]
+    first = np.searchsorted(sorted_hash, left_hash, side="left")
+    counts = np.searchsorted(sorted_hash, left_hash, side="right") - first
+    x = np.repeat(left_at, counts)
+    within = np.arange(len(x)) - np.repeat(np.cumsum(counts) - counts, counts)
+    y = right_at[order[np.repeat(first, counts) + within]]
+    return x, y
