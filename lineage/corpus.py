@@ -1,0 +1,230 @@
+"""A prepared corpus → its families, described: the stages between seeding and descent.
+
+The bulk of the work is a plan that an engine runs; which engine is the caller's choice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel
+
+from lineage.chain import Piece, Side, join_pieces, make_piece, settle_rivals, trim_thin_ends
+from lineage.descent import describe
+from lineage.extend import extend_segments
+from lineage.families import (
+    Group,
+    Link,
+    Place,
+    join_guarded,
+    join_wordings,
+    passage_links,
+    settle,
+)
+from lineage.measures import chance_bits
+from lineage.model import Family, NormSpan
+from lineage.prepare import Prepared, token_codes
+from lineage.seeding import Column, documents_of, plan, postings, seed_length
+from lineage.settings import Settings
+
+Columns = Mapping[str, npt.NDArray[np.generic]]
+RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
+Progress = Callable[[str, float], None]
+
+_PIECE_SHARE = 0.4
+"""Share of the threshold in bits that a piece must have to be worth joining to others."""
+
+_WORDING_SEED = 4
+"""Tokens of the n-grams by which wordings of one family find each other."""
+
+_PASSES = 2
+"""Times that wordings are compared and members aligned: aligned members show their
+family's wording better, so that families find each other which did not before."""
+
+_SENTENCE_COVERED = 0.7
+"""Share of a sentence that a shared passage must cover for the sentence to be shared."""
+
+_SENTENCE_LIKENESS = 0.75
+"""Likeness from which two sentences are the same one, copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The families of a corpus, and the passage pairs they were made of."""
+
+    families: tuple[Family, ...]
+    links: tuple[Link, ...]
+
+
+def find_families(
+    prepared: Sequence[Prepared], run: RunPlan, settings: Settings, tell: Progress
+) -> Found:
+    """Return the families of a corpus, the most salient first.
+
+    Args:
+        prepared: The documents in the order of their dates.
+        run: Runs a plan over tables.
+        settings: What counts as shared.
+        tell: Told of each stage as it goes on.
+    """
+    tell("seeding", 0.0)
+    k = seed_length(sum(len(side.codes) for side in prepared))
+    segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
+    links = tuple(_all_links(prepared, segments, settings, tell))
+    tell("families", 0.0)
+    groups = join_guarded(
+        links, [side.stream.text for side in prepared], resemblance=settings.resemblance
+    )
+    tell("descent", 0.0)
+    families = []
+    least_bits = _least_bits(prepared, settings)
+    for group in _settle(groups, prepared, run, settings):
+        family = describe(group, prepared, use_dates=settings.use_dates)
+        if _counts(family, settings.min_length, least_bits):
+            families.append(family)
+    ranked = sorted(families, key=lambda f: (-f.salience, f.text, f.id))
+    return Found(tuple(_distinct(ranked)), links)
+
+
+def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
+    """Return the bits that a passage shared in this corpus must have."""
+    n_tokens = sum(len(side.codes) for side in prepared)
+    # Each pair of places counts once, whichever comes first.
+    return settings.min_bits + chance_bits(n_tokens, n_tokens) - 1
+
+
+def _all_links(
+    prepared: Sequence[Prepared], segments: Columns, settings: Settings, tell: Progress
+) -> Iterator[Link]:
+    sides = [Side(side.bits, side.borders) for side in prepared]
+    pairs = documents_of(segments)
+    least_bits = _least_bits(prepared, settings)
+    for n, (a, b, rows) in enumerate(pairs):
+        if n % 64 == 0:
+            tell("extending", n / len(pairs))
+        columns: list[Column] = [segments[name][rows] for name in ("x", "y", "length")]
+        pieces = _pieces(
+            (prepared[a], prepared[b]),
+            (sides[a], sides[b]),
+            list(zip(*(column.tolist() for column in columns), strict=True)),
+            least_bits,
+        )
+        yield from passage_links(prepared[a], prepared[b], (a, b), pieces)
+
+
+def _pieces(
+    texts: tuple[Prepared, Prepared],
+    sides: tuple[Side, Side],
+    segments: list[tuple[int, int, int]],
+    least_bits: float,
+) -> list[Piece]:
+    """Return the shared passages of one pair of documents."""
+    pieces = []
+    for found in extend_segments(
+        texts[0].stream.text, texts[1].stream.text, segments, bits=texts[0].bits
+    ):
+        x, y = np.array(found.x, dtype=np.int64), np.array(found.y, dtype=np.int64)
+        if sides[0].bits[x].sum() < _PIECE_SHARE * least_bits:
+            continue
+        pieces.append(make_piece(*trim_thin_ends(x, y, *sides), *sides))
+    joined = join_pieces(pieces, *sides, ordered=True)
+    return settle_rivals(
+        [piece for piece in joined if piece.score >= least_bits], *sides, least_bits
+    )
+
+
+def _settle(
+    groups: Sequence[Group], prepared: Sequence[Prepared], run: RunPlan, settings: Settings
+) -> Sequence[Group]:
+    """Bring together what the order of joining kept apart, and align all members alike."""
+    resemblance = settings.resemblance
+    for _ in range(_PASSES):
+        candidates = _alike_wordings(groups, run)
+        joined = join_wordings(groups, candidates, resemblance=resemblance)
+        groups = settle(joined, prepared, resemblance=resemblance)
+    return groups
+
+
+def _alike_wordings(groups: Sequence[Group], run: RunPlan) -> list[tuple[int, int]]:
+    """Return the pairs of families whose wordings share an n-gram, found by the same plan."""
+    table = postings([token_codes(group.wording) for group in groups], _WORDING_SEED)
+    segments = run(plan(_WORDING_SEED), {"postings": table})
+    return [(a, b) for a, b, _ in documents_of(segments)]
+
+
+def _n_documents(group: Group) -> int:
+    return len({place.document for place in group.members})
+
+
+def _counts(family: Family, min_length: int, least_bits: float) -> bool:
+    """Say whether a family's wording is long and surprising enough to be listed.
+
+    Its borders were found by vote and may be a little narrower than those of the pair
+    whose surprisal was enough.
+    """
+    n_spoken = sum(character.isalnum() for character in family.text)
+    return family.bits >= _NARROWED * least_bits and n_spoken >= min_length
+
+
+_NARROWED = 0.9
+
+
+def _distinct(families: Sequence[Family]) -> Iterator[Family]:
+    """Yield the families without those whose wording an earlier one has word for word."""
+    seen: set[str] = set()
+    for family in families:
+        if family.id not in seen:
+            seen.add(family.id)
+            yield family
+
+
+def find_sentence_families(
+    prepared: Sequence[Prepared], links: Sequence[Link], settings: Settings
+) -> tuple[Family, ...]:
+    """Return the families of whole sentences, the most widespread first.
+
+    Two sentences are the same one, copied, if a shared passage covers most of both and
+    they are alike.
+    """
+    spans = [
+        [side.stream.norm_span(sentence.span) for sentence in side.sentences] for side in prepared
+    ]
+    found: dict[tuple[Place, Place], Link] = {}
+    for link in links:
+        covered = [_covered_sentences(spans[place.document], place) for place in link[:2]]
+        for left in covered[0]:
+            for right in covered[1]:
+                likeness = Indel.normalized_similarity(
+                    _text(prepared, left), _text(prepared, right)
+                )
+                if likeness >= _SENTENCE_LIKENESS:
+                    found[left, right] = Link(left, right, likeness)
+    groups = join_guarded(
+        found.values(),
+        [side.stream.text for side in prepared],
+        resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
+    )
+    families = [
+        describe(group, prepared, use_dates=settings.use_dates)
+        for group in groups
+        if _n_documents(group) > 1
+    ]
+    ranked = sorted(families, key=lambda f: (-len(f.documents), -f.salience, f.text, f.id))
+    return tuple(_distinct(ranked))
+
+
+def _text(prepared: Sequence[Prepared], place: Place) -> str:
+    return prepared[place.document].stream.text[place.start : place.end]
+
+
+def _covered_sentences(spans: Sequence[NormSpan], place: Place) -> list[Place]:
+    """Return the sentences of a document that a place covers for the most part."""
+    covered = []
+    for span in spans:
+        if span.start >= place.end:
+            break
+        shared = min(span.end, place.end) - max(span.start, place.start)
+        if shared > 0 and shared >= _SENTENCE_COVERED * len(span):
+            covered.append(Place(place.document, span.start, span.end))
+    return covered

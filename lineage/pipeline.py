@@ -1,0 +1,286 @@
+"""The stages in their order: the public entry points of the library."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lineage.comparison import compare_prepared
+from lineage.corpus import find_families, find_sentence_families
+from lineage.engines import engine
+from lineage.errors import InputError
+from lineage.model import (
+    Comparison,
+    Corpus,
+    Document,
+    Failure,
+    Family,
+    Occurrence,
+    Unit,
+)
+from lineage.prepare import Prepared, prepare
+from lineage.readers import Reading, read_paths
+from lineage.reuse import profiles_of, reuse_between
+from lineage.search import search, trace_text
+from lineage.settings import Settings
+from lineage.version import __version__
+
+if TYPE_CHECKING:
+    import networkx
+
+_PAIR_PAGES = 100
+"""Pairs of documents that get a page of their own in a report: those that share most."""
+
+Progress = Callable[[str, float], None]
+"""Told the stage and the share of it that is done (0..1)."""
+
+
+def read(
+    *paths: str | Path,
+    encoding: str | None = None,
+    dates: str | Path | None = None,
+    use_dates: bool = True,
+) -> Reading:
+    """Return the documents at the paths, and what could not be read."""
+    return read_paths(paths, encoding=encoding, dates=dates, use_dates=use_dates)
+
+
+def read_documents(*paths: str | Path, **options: Any) -> list[Document]:
+    """Return the documents at the paths, in order of id; unreadable ones are left out.
+
+    `read` also says what was left out and why.
+
+    Raises:
+        InputError: If a path does not exist or no document can be read.
+    """
+    return list(read(*paths, **options).documents)
+
+
+def compare(
+    left: Document | str | Path, right: Document | str | Path, *, settings: Settings | None = None
+) -> Comparison:
+    """Return two documents side by side.
+
+    Args:
+        left: A document, or the path of one.
+        right: Another.
+        settings: What counts as shared.
+    """
+    one, two = prepare([_document(left), _document(right)])
+    return compare_prepared(one, two, settings or Settings())
+
+
+def _document(given: Document | str | Path) -> Document:
+    if isinstance(given, Document):
+        return given
+    documents = read(given).documents
+    if len(documents) != 1:
+        raise InputError(
+            str(given), f"has {len(documents)} documents", "name the one that is to be compared"
+        )
+    return documents[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """What was found in a corpus, and what can be made of it.
+
+    Attributes:
+        corpus: All that was found, as one value.
+    """
+
+    corpus: Corpus
+    _prepared: tuple[Prepared, ...]
+    _settings: Settings
+
+    def families(self, unit: Unit = "passage") -> tuple[Family, ...]:
+        """Return the families of passages or of whole sentences, most salient first."""
+        return self.corpus.families if unit == "passage" else self.corpus.sentence_families
+
+    def to_dict(self, unit: Unit = "passage") -> dict[str, Any]:
+        """Return what ``lineage top --format json`` prints."""
+        import json
+
+        from lineage.render.data import families_json
+
+        result: dict[str, Any] = json.loads(families_json(self.corpus, unit=unit))
+        return result
+
+    def graph(self) -> "networkx.MultiDiGraph[str]":
+        """Return the reuse graph."""
+        from lineage.graph import build_graph
+
+        return build_graph(self.corpus)
+
+    def drawing(self, format: str = "svg", *, dot: str | None = None) -> str | bytes:
+        """Return the reuse graph as a picture or as a graph file.
+
+        Args:
+            format: ``svg``, ``png``, ``pdf``, ``dot``, ``graphml``, ``gexf`` or ``json``.
+            dot: A ``dot`` program to use in place of the one that is shipped.
+        """
+        import json
+
+        from lineage import drawing
+        from lineage import graph as graphs
+        from lineage.render.dot import graph_to_dot
+
+        if format == "json":
+            node_link = graphs.to_node_link(self.graph())
+            return json.dumps(node_link, ensure_ascii=False, indent=1) + "\n"
+        if format == "graphml":
+            return graphs.to_graphml(self.graph())
+        if format == "gexf":
+            return graphs.to_gexf(self.graph())
+        source = graph_to_dot(self.corpus)
+        if format == "dot":
+            return source
+        svg = drawing.draw_svg(source, dot=dot)
+        if format == "svg":
+            return svg
+        if format == "png":
+            return drawing.svg_to_png(svg)
+        if format == "pdf":
+            return drawing.svg_to_pdf(svg)
+        raise InputError(
+            format, "no format of the graph", "use svg, png, pdf, dot, graphml, gexf or json"
+        )
+
+    def comparisons(self, limit: int | None = None) -> tuple[Comparison, ...]:
+        """Return the comparisons of the pairs of documents that share most.
+
+        Args:
+            limit: How many, at most; ``None`` for all that share anything.
+        """
+        weights: dict[tuple[str, str], int] = {}
+        for relation in self.corpus.reuse:
+            pair = (min(relation.source, relation.target), max(relation.source, relation.target))
+            weights[pair] = max(weights.get(pair, 0), relation.characters)
+        by_id = {prepared.document.id: prepared for prepared in self._prepared}
+        chosen = sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
+        return tuple(
+            compare_prepared(by_id[left], by_id[right], self._settings)
+            for left, right in sorted(chosen)
+        )
+
+    def report(self, folder: str | Path, *, dot: str | None = None) -> None:
+        """Write the report: a folder of pages, the graph, and the data.
+
+        Args:
+            folder: Where to; it is made if need be, and other files in it stay.
+            dot: A ``dot`` program to use in place of the one that is shipped.
+        """
+        from lineage.drawing import draw_svg
+        from lineage.outputs import write_folder
+        from lineage.render.data import families_csv, families_json, sentences_csv
+        from lineage.render.dot import graph_to_dot
+        from lineage.render.html import report_pages, site_of
+
+        comparisons = self.comparisons(_PAIR_PAGES)
+        site = site_of(self.corpus, comparisons=comparisons)
+        source = graph_to_dot(
+            self.corpus, links=site.document, pair_links=site.pair, family_links=site.family
+        )
+        linked = draw_svg(source, dot=dot)
+        files: dict[str, str | bytes] = {
+            # A picture that is sent alone must not point to pages that are not there.
+            "graph.svg": self.drawing("svg", dot=dot),
+            "graph.graphml": self.drawing("graphml"),
+            "families.json": families_json(self.corpus),
+            "families.csv": families_csv(self.corpus.families),
+            "sentences.csv": sentences_csv(self.corpus),
+        }
+        files.update(report_pages(self.corpus, graph_svg=linked, comparisons=comparisons))
+        write_folder(folder, files)
+
+
+def analyze(
+    documents: Iterable[Document],
+    *,
+    settings: Settings | None = None,
+    failures: Sequence[Failure] = (),
+    progress: Progress | None = None,
+) -> Analysis:
+    """Return what the documents share, and who had it first.
+
+    Args:
+        documents: The documents, in any order; their ids must differ.
+        settings: What counts as shared.
+        failures: Documents that could not be read, to be told in the report.
+        progress: Called as the stages go on.
+    """
+    chosen = settings or Settings()
+    tell = progress or _silent
+    ordered = _ordered(documents)
+    tell("words", 0.0)
+    prepared = prepare(ordered)
+    runner = engine(chosen.engine, threads=chosen.threads)
+    found = find_families(prepared, runner.run, chosen, tell)
+    sentence_families = find_sentence_families(prepared, found.links, chosen)
+    tell("relations", 0.0)
+    dates = {d.id: d.date if chosen.use_dates else None for d in ordered}
+    documents_by_id = tuple(sorted(ordered, key=lambda d: d.id))
+    corpus = Corpus(
+        documents=documents_by_id,
+        profiles=profiles_of(
+            documents_by_id,
+            found.families,
+            dates,
+            sentences={p.document.id: len(p.sentences) for p in prepared},
+            inserted={p.document.id: p.stream.inserted for p in prepared},
+        ),
+        families=found.families,
+        sentence_families=sentence_families,
+        reuse=reuse_between(found.families, dates),
+        failures=tuple(failures),
+        settings=chosen.to_dict(),
+        version=__version__,
+    )
+    tell("done", 1.0)
+    return Analysis(corpus, prepared, chosen)
+
+
+def _silent(stage: str, share: float) -> None:
+    """Show no progress."""
+
+
+def _ordered(documents: Iterable[Document]) -> list[Document]:
+    """Return the documents in the order of their dates, undated ones last."""
+    from lineage.dates import date_range
+
+    ordered = sorted(
+        documents,
+        key=lambda d: ((0, *date_range(d.date)) if d.date else (1, "", ""), d.id),
+    )
+    seen: set[str] = set()
+    for document in ordered:
+        if document.id in seen:
+            raise InputError(document.id, "two documents have this id", "give each its own")
+        seen.add(document.id)
+    return ordered
+
+
+def find(text: str, documents: Iterable[Document]) -> tuple[Occurrence, ...]:
+    """Return where a text occurs, exactly or nearly; the likest first."""
+    return search(text, list(documents))
+
+
+def trace(
+    text_or_family: str, documents: Iterable[Document], *, settings: Settings | None = None
+) -> Family | None:
+    """Return one passage through time: a family by its id, or the family of a text.
+
+    Returns:
+        ``None`` when there is no such family and the text occurs nowhere.
+    """
+    chosen = settings or Settings()
+    given = list(documents)
+    if _looks_like_id(text_or_family):
+        for family in analyze(given, settings=chosen).corpus.families:
+            if family.id == text_or_family:
+                return family
+    return trace_text(text_or_family, _ordered(given), chosen)
+
+
+def _looks_like_id(text: str) -> bool:
+    return len(text) == 12 and all(character in "0123456789abcdef" for character in text)

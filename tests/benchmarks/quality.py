@@ -1,0 +1,95 @@
+"""Scores of detection and families on development sets; prints one line a set.
+
+usage: python tests/benchmarks/quality.py SETS [--only NAME] [--step N]
+
+SETS is a folder with any of the sets ``pairs-dev`` and ``pan13-dev`` (``susp/``, ``src/``,
+``pairs.txt``, ``gold.json``) and ``lineage-dev`` (``docs/``, ``gold.json``), and the scorers
+``plagdet.py`` and ``score_families.py`` beside them.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import lineage
+
+Case = dict[str, Any]
+
+
+def compare_pairs(folder: Path, step: int) -> tuple[list[Case], list[Case], set[str]]:
+    """Return the detections, the gold cases and the pairs that were compared."""
+    names = [line.split() for line in (folder / "pairs.txt").read_text().splitlines() if line]
+    names = names[::step]
+    compared = {f"{left} {right}" for left, right in names}
+    gold = [
+        case
+        for case in json.loads((folder / "gold.json").read_text("utf-8"))
+        if case["pair"] in compared
+    ]
+    found: list[Case] = []
+    for left, right in names:
+        comparison = lineage.compare(
+            folder / "susp" / f"{left}.txt", folder / "src" / f"{right}.txt"
+        )
+        found.extend(
+            {
+                "pair": f"{left} {right}",
+                "a": [passage.left.start, passage.left.end],
+                "b": [passage.right.start, passage.right.end],
+            }
+            for passage in comparison.passages
+        )
+    return found, gold, compared
+
+
+def score(scorer: Path, gold: object, found: object, *options: str) -> str:
+    """Return what a scorer prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / "gold.json", Path(folder) / "found.json"]
+        for path, value in zip(paths, (gold, found), strict=True):
+            path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        command = [sys.executable, str(scorer), *map(str, paths), *options]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def report_pairs(sets: Path, name: str, step: int) -> None:
+    begun = time.perf_counter()
+    found, gold, compared = compare_pairs(sets / name, step)
+    took = time.perf_counter() - begun
+    with_gold = {case["pair"] for case in gold}
+    false = sum(case["pair"] not in with_gold for case in found)
+    print(f"## {name}: {len(compared)} pairs in {took:.1f} s")
+    print(score(sets / "plagdet.py", gold, found, "--by-obfuscation"), end="")
+    print(f"pairs that share nothing: {len(compared - with_gold)}, passages found there: {false}")
+
+
+def report_families(sets: Path) -> None:
+    folder = sets / "lineage-dev"
+    gold = json.loads((folder / "gold.json").read_text("utf-8"))
+    begun = time.perf_counter()
+    analysis = lineage.analyze(lineage.read(folder / "docs"))
+    took = time.perf_counter() - begun
+    print(f"## lineage-dev: {len(analysis.corpus.documents)} documents in {took:.1f} s")
+    print(score(sets / "score_families.py", gold, analysis.to_dict()), end="")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sets", type=Path)
+    parser.add_argument("--only", help="run this set alone")
+    parser.add_argument("--step", type=int, default=1, help="take every N-th pair")
+    arguments = parser.parse_args()
+    for name in ("pairs-dev", "pan13-dev"):
+        if arguments.only in (None, name) and (arguments.sets / name).is_dir():
+            report_pairs(arguments.sets, name, arguments.step)
+    if arguments.only in (None, "lineage-dev") and (arguments.sets / "lineage-dev").is_dir():
+        report_families(arguments.sets)
+
+
+if __name__ == "__main__":
+    main()
