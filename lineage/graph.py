@@ -1,0 +1,193 @@
+"""The corpus as a graph of documents and families.
+
+A ``networkx.MultiDiGraph`` because two documents can be related in more than one way,
+and because readers of such graphs know it. networkx takes a second to load, so it is
+imported where it is used.
+
+GraphML and GEXF are XML and know neither missing values nor most control characters: a
+missing value is left out there, and a character that XML 1.0 forbids becomes U+FFFD.
+The graph itself and its node-link form keep everything.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lineage.model import Corpus, Document, Family, Occurrence, Profile
+
+if TYPE_CHECKING:
+    import networkx
+
+FAMILY_PREFIX = "family:"
+
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GEXF_META = re.compile(r"<meta\b.*?</meta>|<meta\b[^>]*/>", re.DOTALL)
+
+
+def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
+    """Return documents and families as nodes, reuse and occurrence as edges.
+
+    A document node is named by the document's id, a family node ``family:<id>``; where
+    a document's id begins like that, the prefix is repeated until the names differ.
+    ``reuse`` edges lead from the earlier document to the later one. Where the order is
+    not known they lead from the smaller id to the larger, and ``directed`` is false.
+    ``occurs`` edges lead from a family to the documents that have its wording.
+
+    Returns:
+        A graph whose nodes and edges stand in the order of the corpus.
+    """
+    import networkx
+
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    profiles = {profile.document: profile for profile in corpus.profiles}
+    for document in corpus.documents:
+        graph.add_node(document.id, **_document_facts(document, profiles.get(document.id)))
+    prefix = _family_prefix(document.id for document in corpus.documents)
+    for family in corpus.families:
+        graph.add_node(prefix + family.id, **_family_facts(family))
+    for reuse in corpus.reuse:
+        graph.add_edge(
+            reuse.source,
+            reuse.target,
+            key="reuse",
+            kind="reuse",
+            directed=reuse.directed,
+            characters=reuse.characters,
+            passages=reuse.passages,
+            similarity=round(reuse.similarity, 4),
+        )
+    for family in corpus.families:
+        for name in family.documents:
+            occurrences = [each for each in family.occurrences if each.document == name]
+            graph.add_edge(
+                prefix + family.id,
+                name,
+                key="occurs",
+                kind="occurs",
+                count=len(occurrences),
+                characters=_covered_characters(occurrences),
+            )
+    return graph
+
+
+def to_node_link(graph: "networkx.MultiDiGraph[str]") -> dict[str, Any]:
+    """Return the graph as ``lineage graph --format json`` prints it."""
+    import networkx
+
+    data: dict[str, Any] = networkx.node_link_data(graph, edges="edges")
+    return data
+
+
+def to_graphml(graph: "networkx.MultiDiGraph[str]") -> str:
+    """Return the graph as a GraphML document."""
+    import networkx
+
+    lines = networkx.generate_graphml(_for_xml(graph), named_key_ids=True)
+    return "<?xml version='1.0' encoding='utf-8'?>\n" + "\n".join(lines) + "\n"
+
+
+def to_gexf(graph: "networkx.MultiDiGraph[str]") -> str:
+    """Return the graph as a GEXF document, in which every node carries a label."""
+    import networkx
+
+    # networkx writes today's date and its own version into the head.
+    text = "\n".join(networkx.generate_gexf(_for_xml(graph)))
+    head = "<meta><creator>lineage</creator></meta>"
+    return (
+        "<?xml version='1.0' encoding='utf-8'?>\n"
+        + _GEXF_META.sub(lambda _: head, text, count=1)
+        + "\n"
+    )
+
+
+def _document_facts(document: Document, profile: Profile | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "kind": "document",
+        "label": document.title or document.id,
+        "title": document.title,
+        "date": document.date,
+        "date_source": document.date_source,
+        "speaker": document.speaker,
+        "place": document.place,
+        "characters": len(document.text),
+    }
+    if profile is not None:
+        facts |= {
+            "sentences": profile.sentences,
+            "coverage": round(profile.coverage, 4),
+            "novelty": round(profile.new, 4),
+            "taken": round(profile.taken, 4),
+            "elsewhere": round(profile.elsewhere, 4),
+        }
+    return facts
+
+
+def _family_facts(family: Family) -> dict[str, Any]:
+    return {
+        "kind": "family",
+        "label": family.text,
+        "text": family.text,
+        "template": family.template,
+        "family_kind": family.kind,
+        "documents": len(family.documents),
+        "occurrences": len(family.occurrences),
+        "salience": round(family.salience, 2),
+        "earliest": family.earliest.document if family.earliest else None,
+        "earliest_date": family.earliest.date if family.earliest else None,
+    }
+
+
+def _family_prefix(names: Iterable[str]) -> str:
+    taken = [name for name in names if name.startswith(FAMILY_PREFIX)]
+    prefix = FAMILY_PREFIX
+    while any(name.startswith(prefix) for name in taken):
+        prefix += FAMILY_PREFIX
+    return prefix
+
+
+def _covered_characters(occurrences: Iterable[Occurrence]) -> int:
+    """Return how many characters lie inside the occurrences, each counted once."""
+    total = end = 0
+    for span in sorted(occurrence.span for occurrence in occurrences):
+        total += max(0, span.end - max(span.start, end))
+        end = max(end, span.end)
+    return total
+
+
+def _for_xml(graph: "networkx.MultiDiGraph[str]") -> "networkx.MultiDiGraph[str]":
+    """Return a copy that XML can hold: no missing values, no forbidden characters."""
+    import networkx
+
+    rename = _xml_names(graph.nodes)
+    copy: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for node, facts in graph.nodes(data=True):
+        copy.add_node(rename(node), **_xml_facts(facts))
+    for number, (source, target, key, facts) in enumerate(graph.edges(keys=True, data=True)):
+        copy.add_edge(rename(source), rename(target), key=key, id=str(number), **_xml_facts(facts))
+    return copy
+
+
+def _xml_names(names: Iterable[str]) -> Callable[[str], str]:
+    """Return how nodes are called in XML; different nodes keep different names."""
+    clean = {name: _xml_text(name) for name in names}
+    taken = {name for name, text in clean.items() if name == text}
+    for name, text in clean.items():
+        if name != text:
+            while text in taken:
+                text += "\ufffd"
+            clean[name] = text
+            taken.add(text)
+    return clean.__getitem__
+
+
+def _xml_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _xml_text(value) if isinstance(value, str) else value
+        for key, value in facts.items()
+        if value is not None
+    }
+
+
+def _xml_text(text: str) -> str:
+    # A carriage return would come back as a line feed from any XML reader.
+    return _FORBIDDEN_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,157 @@
+"""Writes results to disk, each file whole or not at all.
+
+A file is written under another name in the same folder and then moved into place, so
+that a reader never meets half a file and a failure leaves the old one as it was.
+"""
+
+import errno
+import itertools
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from lineage.errors import OutputError
+
+_REASONS = {
+    errno.EACCES: "permission denied; choose a place you may write to",
+    errno.EPERM: "permission denied; choose a place you may write to",
+    errno.EROFS: "the disk is read-only; choose another place",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+}
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write ``text`` to a file in UTF-8 with line feeds, whole or not at all.
+
+    Raises:
+        OutputError: If the file cannot be written; an older one is then untouched.
+    """
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise OutputError(f"{path}: cannot be written: {error.reason}") from error
+    write_bytes(path, data)
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Write ``data`` to a file, whole or not at all.
+
+    A link is followed; a device or pipe, such as ``/dev/stdout``, is written into.
+
+    Raises:
+        OutputError: If the file cannot be written; an older one is then untouched.
+    """
+    try:
+        # What stands behind a link is replaced, not the link.
+        target = Path(os.path.realpath(path))
+        mode = _mode(target)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise OutputError(f"{path}: is a folder; give the name of a file")
+        if mode is None or stat.S_ISREG(mode):
+            _replace(target, data, mode=mode)
+        else:
+            target.write_bytes(data)
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(path, error)) from error
+
+
+def write_folder(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder, which is made when it is missing.
+
+    Files that stand there already and are not named stay as they are.
+
+    Args:
+        folder: Where to write.
+        files: Content by name; a name is a relative path with ``/``.
+
+    Raises:
+        OutputError: If a name leads out of the folder or two names are one on some
+            system (before anything is written), or if something cannot be written.
+    """
+    root = Path(folder)
+    _check_names(folder, files)
+    _make_folder(root)
+    for name in sorted(files):
+        path = root / name
+        _make_folder(path.parent)
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(root)):
+            raise OutputError(f"{path}: a link leads out of the folder {folder}; remove the link")
+        content = files[name]
+        if isinstance(content, str):
+            write_text(path, content)
+        else:
+            write_bytes(path, content)
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _replace(target: Path, data: bytes, *, mode: int | None) -> None:
+    temporary, handle = _open_beside(target)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _open_beside(target: Path) -> tuple[Path, int]:
+    """Open a new file in the folder of ``target``, with the rights a new file has there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    for number in itertools.count():
+        path = target.with_name(f".lineage-{os.getpid()}-{number}.tmp")
+        try:
+            return path, os.open(path, flags, 0o666)
+        except FileExistsError:
+            continue
+    raise AssertionError("counting does not end")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError(f"{folder}: is a file; give the name of a folder") from error
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(folder, error)) from error
+
+
+def _check_names(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
+    seen: dict[str, str] = {}
+    for name in sorted(files):
+        parts = name.split("/")
+        leaves = (
+            PurePosixPath(name).is_absolute()
+            or PureWindowsPath(name).drive
+            or "\\" in name
+            or "\0" in name
+            or any(part in ("", ".", "..") for part in parts)
+        )
+        if leaves:
+            raise OutputError(f"{folder}: {name!r} is not a name of a file below the folder")
+        # Many disks take A.html and a.html for one file.
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            raise OutputError(f"{folder}: {other!r} and {name!r} would be one file on some disks")
+
+
+def _explain(path: str | Path, error: OSError | ValueError) -> str:
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return f"{path}: there is no folder {Path(path).parent}; make it first"
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return f"{path}: {_REASONS[error.errno]}"
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{path}: cannot be written: {reason}".replace("\0", "\\0")

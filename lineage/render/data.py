@@ -1,0 +1,196 @@
+"""Results as data files: JSON, CSV and XLSX.
+
+The tables have one row for each occurrence, so that a spreadsheet can sort, count and
+filter them without taking cells apart. Two things are done for spreadsheets alone: a
+CSV begins with a byte order mark, because Excel otherwise reads Chinese as gibberish,
+and a cell that a spreadsheet would take for a formula begins with an apostrophe. The
+JSON holds every text exactly.
+"""
+
+import csv
+import datetime
+import json
+from collections.abc import Iterator, Sequence
+from typing import IO, Any, cast
+
+from lineage.model import Comparison, Corpus, Family, Unit, document_to_dict
+
+COLUMNS = (
+    "family",
+    "kind",
+    "text",
+    "template",
+    "documents",
+    "earliest document",
+    "earliest date",
+    "salience",
+    "document",
+    "start",
+    "end",
+    "occurrence",
+    "similarity",
+    "source",
+)
+BYTE_ORDER_MARK = "\ufeff"
+# What makes a spreadsheet read a cell as a formula; the last four are the full-width
+# forms of the first four, which some of them fold.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What a worksheet takes in one cell, and in rows.
+_CELL = 32_767
+_ROWS = 1_048_575
+
+
+def families_json(corpus: Corpus, *, unit: Unit = "passage") -> str:
+    """Return a corpus's families as JSON, schema ``lineage/families/1``.
+
+    Args:
+        corpus: What the analysis found.
+        unit: Whether families of passages or of whole sentences are meant.
+    """
+    families = corpus.families if unit == "passage" else corpus.sentence_families
+    return _json(
+        {
+            "schema": "lineage/families/1",
+            "documents": [
+                document_to_dict(document, sentences=profile.sentences)
+                for document, profile in zip(corpus.documents, corpus.profiles, strict=True)
+            ],
+            "families": [family.to_dict() for family in families],
+        }
+    )
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """Return a comparison as JSON, schema ``lineage/compare/1``."""
+    return _json(comparison.to_dict())
+
+
+def families_csv(families: Sequence[Family]) -> str:
+    """Return families as CSV, a row for each occurrence, in their order.
+
+    The text begins with a byte order mark: write it as UTF-8, as it is.
+    """
+    lines = _Lines()
+    writer = csv.writer(lines)
+    writer.writerow(COLUMNS)
+    for row in _rows(families):
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return BYTE_ORDER_MARK + "".join(lines.parts)
+
+
+def sentences_csv(corpus: Corpus) -> str:
+    """Return the shared whole sentences as CSV, a row for each occurrence."""
+    return families_csv(corpus.sentence_families)
+
+
+def families_xlsx(families: Sequence[Family]) -> bytes:
+    """Return families as an Excel workbook, a row for each occurrence.
+
+    Texts are stored as texts, whatever they begin with. A text longer than a cell can
+    hold is cut and ends in an ellipsis; rows that do not fit on one sheet go on to the
+    next. Needs the package ``xlsxwriter``.
+    """
+    import xlsxwriter
+
+    sink = _Bytes()
+    # The workbook asks for a path or a file that is open for writing bytes.
+    workbook = xlsxwriter.Workbook(
+        cast(IO[bytes], sink),
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    # The time of writing would make every file another; this date says nothing.
+    workbook.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    head = workbook.add_format({"bold": True, "bottom": 1})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    top = workbook.add_format({"valign": "top"})
+    sheet = None
+    place = 0
+    for row in _rows(families):
+        if sheet is None or place == _ROWS:
+            sheet, place = _sheet(workbook, head), 0
+        place += 1
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(place, column, _fitting(cell), wrapped)
+            else:
+                sheet.write_number(place, column, cell, top)
+        sheet.autofilter(0, 0, place, len(COLUMNS) - 1)
+    if sheet is None:
+        _sheet(workbook, head)
+    workbook.close()
+    return bytes(sink.data)
+
+
+def _sheet(workbook: Any, head: Any) -> Any:
+    sheet = workbook.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    widths = (16, 10, 48, 48, 11, 26, 13, 10, 26, 9, 9, 48, 11, 26)
+    for column, (name, width) in enumerate(zip(COLUMNS, widths, strict=True)):
+        sheet.write_string(0, column, name, head)
+        sheet.set_column(column, column, width)
+    return sheet
+
+
+def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]:
+    for family in families:
+        n_documents = len(family.documents)
+        first = family.earliest
+        for occurrence in family.occurrences:
+            yield (
+                family.id,
+                family.kind,
+                family.text,
+                family.template,
+                n_documents,
+                first.document if first else "",
+                first.date if first else "",
+                round(family.salience, 2),
+                occurrence.document,
+                occurrence.span.start,
+                occurrence.span.end,
+                occurrence.text,
+                round(occurrence.similarity, 4),
+                occurrence.source or "",
+            )
+
+
+def _harmless(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+class _Lines:
+    """What ``csv`` writes to: the lines, in order."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.parts.append(line)
+
+
+class _Bytes:
+    """What the workbook writes to: bytes in memory, forwards only."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, chunk: bytes) -> int:
+        self.data += chunk
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Do nothing: there is nothing behind the memory."""

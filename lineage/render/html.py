@@ -1,0 +1,217 @@
+"""The report as a set of HTML pages, and single pages that stand on their own.
+
+The pages open from a disk: no server, no network, no font or script from elsewhere, and
+all of them can be read with scripts switched off. Jinja lays out what ``pages`` prepares.
+Text that comes from documents is escaped in one place, ``_shown``, through which every
+value passes on its way into a template; the drawn graph is the only markup that is
+taken as it is, because this program draws it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from lineage.model import Comparison, Corpus, Document, Family, Unit
+from lineage.render.pages import wording
+from lineage.render.pages.common import Limits, clip
+from lineage.render.pages.document import document_pages
+from lineage.render.pages.family import family_page_facts
+from lineage.render.pages.naming import Site, labels, page_names
+from lineage.render.pages.overview import overview_page
+from lineage.render.pages.pair import pair_page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["Limits", "comparison_page", "family_page", "report_pages", "site_of"]
+
+# What HTML cannot hold as it is: a parser turns a bare carriage return into a line feed
+# and drops NUL, and half a surrogate pair has no bytes in UTF-8.
+_UNSAFE = re.compile("[\0\ud800-\udfff]")
+_SPECIAL = re.compile("[&<>'\"\0\r\ud800-\udfff]")
+# What the report's folder holds besides the pages; the footer leads there.
+_DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
+_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+
+
+def report_pages(
+    corpus: Corpus,
+    *,
+    graph_svg: str,
+    comparisons: Sequence[Comparison],
+    limits: Limits | None = None,
+) -> dict[str, str]:
+    """Return the pages of a report and what they need, text by file name.
+
+    Args:
+        corpus: What the analysis found.
+        graph_svg: The drawn reuse graph, taken over as it is; empty for none.
+        comparisons: The pairs that get a page of their own.
+        limits: How much a page shows; whatever is left out is said there.
+    """
+    limits = limits or Limits()
+    site = site_of(corpus, comparisons=comparisons, limits=limits)
+    below = site.below()
+    pages = {
+        "index.html": _render(
+            "overview.html",
+            overview_page(
+                corpus,
+                site=site,
+                comparisons=comparisons,
+                graph=bool(graph_svg),
+                limits=limits,
+            ),
+            site=site,
+            corpus=corpus,
+            svg=_inline(graph_svg),
+        )
+    }
+    for identifier, facts in document_pages(corpus, site=below, limits=limits).items():
+        pages[site.documents[identifier]] = _render(
+            "document.html", facts, site=below, corpus=corpus
+        )
+    pages |= _family_pages(corpus, "passage", site=site, limits=limits)
+    pages |= _family_pages(corpus, "sentence", site=site, limits=limits)
+    use_dates = corpus.settings.get("use_dates") is not False
+    for comparison in comparisons:
+        pages[site.pairs[comparison.left.id, comparison.right.id]] = _render(
+            "pair.html",
+            pair_page(comparison, site=below, use_dates=use_dates),
+            site=below,
+            corpus=corpus,
+        )
+    pages["style.css"] = _source("style.css")
+    pages["report.js"] = _source("report.js")
+    return pages
+
+
+def _family_pages(corpus: Corpus, unit: Unit, *, site: Site, limits: Limits) -> dict[str, str]:
+    """Return the pages of the families that have one, by file name."""
+    passages = unit == "passage"
+    families = corpus.families if passages else corpus.sentence_families
+    files = site.families if passages else site.sentences
+    documents = {document.id: document for document in corpus.documents}
+    texts = {family.id: family.text for family in families}
+    below = site.below()
+    pages = {}
+    for family in families:
+        if family.id in files:
+            facts = family_page_facts(
+                family, documents, site=below, limits=limits, wordings=texts, unit=unit
+            )
+            pages[files[family.id]] = _render("family.html", facts, site=below, corpus=corpus)
+    return pages
+
+
+def site_of(
+    corpus: Corpus, *, comparisons: Sequence[Comparison] = (), limits: Limits | None = None
+) -> Site:
+    """Return which pages a report has and what their files are called.
+
+    Who draws the graph asks here where its nodes and edges can lead.
+    """
+    names = page_names(document.id for document in corpus.documents)
+    limits = limits or Limits()
+    families = page_names(family.id for family in corpus.families[: limits.family_pages])
+    sentences = page_names(family.id for family in corpus.sentence_families[: limits.sentences])
+    pairs = {(pair.left.id, pair.right.id) for pair in comparisons}
+    paired = page_names(identifier for pair in pairs for identifier in pair)
+    return Site(
+        documents={i: f"documents/{name}.html" for i, name in names.items()},
+        families={i: f"families/{name}.html" for i, name in families.items()},
+        sentences={i: f"sentences/{name}.html" for i, name in sentences.items()},
+        labels=labels(corpus.documents),
+        # No name holds two hyphens in a row, so two names and two hyphens are unique.
+        pairs={
+            (left, right): f"pairs/{names.get(left) or paired[left]}"
+            f"--{names.get(right) or paired[right]}.html"
+            for left, right in sorted(pairs)
+        },
+    )
+
+
+def comparison_page(comparison: Comparison) -> str:
+    """Return two documents side by side as one page that needs no other file."""
+    return _render("pair.html", pair_page(comparison, site=Site()), alone=True)
+
+
+def family_page(
+    family: Family, documents: Sequence[Document], *, limits: Limits | None = None
+) -> str:
+    """Return one family as one page that needs no other file."""
+    facts = family_page_facts(
+        family,
+        {document.id: document for document in documents},
+        site=Site(),
+        limits=limits or Limits(),
+        wordings={},
+    )
+    return _render("family.html", facts, alone=True)
+
+
+def _render(
+    template: str,
+    facts: Mapping[str, Any],
+    *,
+    site: Site | None = None,
+    corpus: Corpus | None = None,
+    alone: bool = False,
+    svg: str = "",
+) -> str:
+    facts = {**facts, "site": site, "version": corpus.version if corpus else "", "svg": svg}
+    if alone:
+        facts["css"] = Markup(_source("style.css"))
+        facts["js"] = Markup(_source("report.js"))
+    return _environment().get_template(template).render(facts, alone=alone)
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("lineage.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+    environment.globals |= {"say": wording.say, "data_files": _DATA_FILES}
+    environment.filters |= {
+        "number": wording.number,
+        "share": wording.share,
+        "likeness": wording.likeness,
+        "speaks": wording.speaks,
+        "clip": clip,
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Return a value as it may stand in a page; the one place where text is escaped.
+
+    Every value of every page passes here, so that what most of them are is asked first.
+    """
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    if _SPECIAL.search(value) is None:
+        return Markup(value)
+    text = str(escape(_UNSAFE.sub("\ufffd", value)))
+    return Markup(text.replace("\r", "&#13;"))
+
+
+def _source(name: str) -> str:
+    environment = _environment()
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _inline(svg: str) -> str:
+    """Return a drawing as it can stand inside a page: without what comes before it."""
+    return Markup(_PROLOGUE.sub("", svg)) if svg else ""

@@ -1,0 +1,1 @@
+"""What stands on each page of a report, as plain values that the templates lay out."""

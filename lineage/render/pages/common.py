@@ -1,0 +1,143 @@
+"""What several pages say about a document, a family or a number."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lineage.model import Document, Family, Occurrence, Profile
+from lineage.render.pages.naming import Site
+from lineage.render.pages.wording import say, share
+
+LEVELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a page shows before it stops and says that it stopped.
+
+    The data files always hold everything. The defaults keep a report of some
+    thousand families at a size that can be mailed, and its pages quick to open.
+
+    Attributes:
+        documents: Rows of the overview's table of documents.
+        matrix: Documents in the table of shared characters.
+        families: Passages listed on the overview.
+        sentences: Whole sentences listed on the overview, each with a page of its own.
+        pairs: Pairs listed on the overview.
+        family_pages: Families of passages that get a page of their own.
+        occurrences: Occurrences on a family's page.
+        variants: Variants on a family's page.
+        passages: Passages listed beside a document's text.
+        related: Other documents listed on a document's page.
+        sample: Documents named in one cell of a table.
+    """
+
+    documents: int = 500
+    matrix: int = 16
+    families: int = 200
+    sentences: int = 50
+    pairs: int = 40
+    family_pages: int = 2000
+    occurrences: int = 60
+    variants: int = 50
+    passages: int = 120
+    related: int = 20
+    sample: int = 4
+
+
+def dated(document: Document) -> dict[str, str]:
+    """Return a document's date, where it came from, and the words it was read from."""
+    if document.date is None:
+        return {"date": "", "origin": "", "evidence": ""}
+    origin = say(f"date_{document.date_source or 'given'}")
+    # The words prove a date that was read; a name or a table speaks for itself.
+    evidence = document.date_evidence if document.date_source in ("text", "filename") else ""
+    return {"date": document.date, "origin": origin, "evidence": evidence}
+
+
+def composition(profile: Profile) -> dict[str, Any]:
+    """Return a document's three shares, for the bar and for the words beside it."""
+    shares = {"taken": profile.taken, "elsewhere": profile.elsewhere, "new": profile.new}
+    return {
+        "parts": [
+            {"name": name, "percent": round(ratio * 100, 2)} for name, ratio in shares.items()
+        ],
+        "title": say("composition_title", **{name: share(v) for name, v in shares.items()}),
+        **shares,
+    }
+
+
+def named(identifier: str, documents: Mapping[str, Document], site: Site) -> dict[str, Any]:
+    """Return a document's name, date and link; an id that is not known names itself."""
+    document = documents.get(identifier)
+    return {
+        "id": identifier,
+        "label": site.label(document) if document else identifier,
+        "date": (document.date or "") if document else "",
+        "href": site.document(identifier),
+    }
+
+
+def earliest(
+    family: Family, documents: Mapping[str, Document], site: Site
+) -> dict[str, Any] | None:
+    """Return the earliest witness as the pages name it, or nothing where none is known."""
+    if family.earliest is None:
+        return None
+    return {
+        **named(family.earliest.document, documents, site),
+        "date": family.earliest.date,
+        # One of these may be earlier; a reader has to know how many there are.
+        "undated": sum(
+            identifier in documents and documents[identifier].date is None
+            for identifier in family.documents
+        ),
+    }
+
+
+def level(count: int, *, documents: int) -> int:
+    """Return how dark wording is shaded that ``count`` of all ``documents`` have.
+
+    From 1 (two documents) to 4 (all), by the logarithm: among hundreds of documents the
+    step from two to ten matters as much as the one from fifty to all.
+    """
+    if count <= 2 or documents <= 2:
+        return 1
+    position = math.log(count / 2) / math.log(max(documents, count) / 2)
+    return 1 + round((LEVELS - 1) * position)
+
+
+def legend(documents: int) -> list[dict[str, Any]]:
+    """Return, for each shade that can occur, the numbers of documents it stands for."""
+    reach: dict[int, list[int]] = {}
+    for count in range(2, documents + 1):
+        reach.setdefault(level(count, documents=documents), []).append(count)
+    return [
+        {
+            "level": step,
+            "words": say("level_one", low=counts[0])
+            if len(counts) == 1
+            else say("level_many", low=counts[0], high=counts[-1]),
+        }
+        for step, counts in sorted(reach.items())
+    ]
+
+
+def by_document(families: tuple[Family, ...]) -> dict[str, list[tuple[Occurrence, Family]]]:
+    """Return each document's occurrences with their families, in the order of its text."""
+    found: dict[str, list[tuple[Occurrence, Family]]] = {}
+    for family in families:
+        for occurrence in family.occurrences:
+            # An empty span has no place in the text that could be marked.
+            if len(occurrence.span):
+                found.setdefault(occurrence.document, []).append((occurrence, family))
+    for those in found.values():
+        those.sort(key=lambda pair: (pair[0].span, pair[1].id))
+    return found
+
+
+def clip(text: str, longest: int) -> str:
+    """Return ``text`` on one line, cut with an ellipsis when it is too long for a list."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

@@ -1,0 +1,96 @@
+"""The page of one family: its wording, who has it, and how it was changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lineage.model import Document, Family, Occurrence, Unit
+from lineage.render.pages.common import Limits, earliest, named
+from lineage.render.pages.marks import changes
+from lineage.render.pages.naming import Site
+from lineage.render.pages.wording import say
+
+_AROUND = 40
+
+
+def family_page_facts(
+    family: Family,
+    documents: Mapping[str, Document],
+    *,
+    site: Site,
+    limits: Limits,
+    wordings: Mapping[str, str],
+    unit: Unit = "passage",
+) -> dict[str, Any]:
+    """Return what a family's page shows.
+
+    Args:
+        family: The family.
+        documents: The documents of its occurrences, by id.
+        site: Which pages can be linked to.
+        limits: How much to show.
+        wordings: Texts of other families by id, for the relation *part of*.
+        unit: What the family is one of.
+    """
+    shown = family.occurrences[: limits.occurrences]
+    variants = family.variants[: limits.variants]
+    return {
+        "family": family,
+        "heading": say("family_title" if unit == "passage" else "sentence_title"),
+        "kind": say(f"kind_{family.kind}"),
+        "n_documents": len(family.documents),
+        "earliest": earliest(family, documents, site),
+        "varies": family.template != family.text,
+        "part_of": [
+            {"id": i, "text": wordings.get(i, i), "href": site.family(i)} for i in family.part_of
+        ],
+        "occurrences": [_occurrence(o, family, documents, site=site) for o in shown],
+        "n_occurrences": len(family.occurrences),
+        "variants": [
+            {
+                "text": variant.text,
+                "n": len(variant.documents),
+                "who": [named(i, documents, site) for i in variant.documents[: limits.sample]],
+                "rest": max(0, len(variant.documents) - limits.sample),
+            }
+            for variant in variants
+        ],
+        "n_variants": len(family.variants),
+    }
+
+
+def _occurrence(
+    occurrence: Occurrence, family: Family, documents: Mapping[str, Document], *, site: Site
+) -> dict[str, Any]:
+    document = documents.get(occurrence.document)
+    text = document.text if document else ""
+    start, end = occurrence.span.start, occurrence.span.end
+    first = family.earliest is not None and family.earliest.document == occurrence.document
+    also = [s for s in occurrence.sources if s != occurrence.source]
+    return {
+        **named(occurrence.document, documents, site),
+        "at": site.document(occurrence.document, at=start),
+        "before": text[max(0, start - _AROUND) : start].lstrip(),
+        "cut_before": start > _AROUND,
+        "pieces": _pieces(occurrence, family),
+        "after": text[end : end + _AROUND].rstrip(),
+        "cut_after": document is not None and end + _AROUND < len(text),
+        "similarity": occurrence.similarity,
+        "source": named(occurrence.source, documents, site) if occurrence.source else None,
+        "also": [named(s, documents, site) for s in also],
+        "first": first,
+    }
+
+
+def _pieces(occurrence: Occurrence, family: Family) -> list[tuple[str, str]]:
+    """Return an occurrence with its changes against what its edits refer to."""
+    plain = [("equal", occurrence.text)]
+    if not occurrence.edits:
+        return plain
+    length = occurrence.edits[-1].left.end
+    if occurrence.source is None:
+        references = [family.text]
+    else:
+        references = [o.text for o in family.occurrences if o.document == occurrence.source]
+    # The source may have the wording more than once; the edits end where theirs does.
+    fitting = [text for text in references if len(text) == length]
+    return changes(fitting[0], occurrence.text, occurrence.edits) if fitting else plain

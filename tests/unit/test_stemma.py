@@ -1,0 +1,76 @@
+"""The picture of one passage through time."""
+
+import xml.etree.ElementTree as ET
+
+from lineage.model import Document, Family, Occurrence, RawSpan, Variant, Witness
+from lineage.render.lettering import width_em
+from lineage.render.stemma import family_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def family(*occurrences: Occurrence, text: str = "守土有责") -> Family:
+    dated = next((o for o in occurrences if o.source is None), None)
+    return Family(
+        id="0123456789ab",
+        text=text,
+        template=text,
+        kind="slogan",
+        rule="short",
+        occurrences=occurrences,
+        earliest=Witness(dated.document, "2020") if dated else None,
+        variants=(Variant(text, tuple(o.document for o in occurrences)),),
+        bits=50.0,
+        salience=1.0,
+    )
+
+
+def occurrence(document: str, source: str | None = None, text: str = "守土有责") -> Occurrence:
+    return Occurrence(document, RawSpan(0, len(text)), text, 1.0, source=source)
+
+
+def test_rows_stand_in_order_and_an_arrow_leads_from_each_source() -> None:
+    documents = [
+        Document(id="a", text="", title="第一篇", date="2020"),
+        Document(id="b", text="", title="第二篇", date="2023"),
+        Document(id="c", text="", title="第三篇"),
+    ]
+
+    drawing = family_svg(family(occurrence("a"), occurrence("b", "a"), occurrence("c")), documents)
+
+    root = ET.fromstring(drawing)
+    shown = [element.text or "" for element in root.iter(f"{SVG}text")]
+    rows = [
+        next(n for n, line in enumerate(shown) if name in line) for name in ("第一", "第二", "第三")
+    ]
+    assert rows == sorted(rows)
+    assert "第一篇 · earliest known" in shown
+    assert rows[1] < shown.index("order not known") < rows[2]
+    curves = [path for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+    assert len(curves) == 1
+
+
+def test_the_text_of_documents_stays_text() -> None:
+    evil = "</text><script>alert('1')</script>&\x00\x1b\"守"
+    documents = [Document(id="a", text="", title=evil, date="2020")]
+
+    drawing = family_svg(family(occurrence("a", text=evil), text=evil), documents)
+
+    root = ET.fromstring(drawing)
+    assert not list(root.iter(f"{SVG}script"))
+    assert "<script>alert" in "".join(root.itertext())
+
+
+def test_nothing_leaves_the_picture() -> None:
+    long = "很长的题目" * 50
+    documents = [Document(id=f"d{n}", text="", title=long, date="2020") for n in range(30)]
+    occurrences = [occurrence("d0", text=long)]
+    occurrences += [occurrence(f"d{n}", "d0", text=long) for n in range(1, 30)]
+
+    root = ET.fromstring(family_svg(family(*occurrences, text=long), documents))
+
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    for line in root.iter(f"{SVG}text"):
+        assert 0 <= float(line.get("y", -1)) <= height
+        size = float(line.get("font-size", 0))
+        assert float(line.get("x", 0)) + size * width_em(line.text or "") <= width
