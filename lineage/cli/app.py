@@ -1,0 +1,119 @@
+"""How a run of the command begins and ends: one line for an error, and an exit code."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from lineage.cli.console import Console, drop_output
+from lineage.cli.verbs import VERBS
+from lineage.errors import (
+    EngineUnavailableError,
+    GraphvizNotFoundError,
+    InputError,
+    LineageError,
+    SettingsError,
+)
+from lineage.version import __version__
+
+DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+
+_MISUSES = (InputError, SettingsError, EngineUnavailableError, GraphvizNotFoundError)
+
+
+class _StoppedError(Exception):
+    """The user pressed Ctrl-C."""
+
+
+class Application(click.Group):
+    """The command itself: it turns every error into one line and an exit code."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command; it ends with an exit code, unless ``standalone_mode`` is off."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        console = Console()
+        extra.setdefault("obj", console)
+        try:
+            result = super().main(
+                args, prog_name or "lineage", complete_var, standalone_mode=False, **extra
+            )
+        except BaseException as error:  # noqa: BLE001 (whatever happens ends in one line)
+            console.clear()
+            self._end(error, console)
+        sys.exit(result if isinstance(result, int) else DONE)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; told apart here is what click would answer in its own way."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise _StoppedError from error
+        except BrokenPipeError:
+            drop_output()
+            return DONE
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the name is click's)
+        """Return the verbs, the main one first."""
+        return [*self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "add":
+            raise click.UsageError("add is not part of this version yet", ctx)
+        return super().get_command(ctx, cmd_name)
+
+    def _end(self, error: BaseException, console: Console) -> NoReturn:
+        if isinstance(error, SystemExit):
+            raise error
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            sys.stderr.write(error.format_message() + "\n")
+            sys.exit(MISUSED)
+        if console.verbose and not isinstance(error, click.ClickException):
+            traceback.print_exception(error)
+        message, code = _explain(error)
+        console.error(message)
+        sys.exit(code)
+
+
+def _explain(error: BaseException) -> tuple[str, int]:
+    """Return what to say of an error, and the exit code."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "lineage"
+        message = " ".join(error.format_message().split()).rstrip(".")
+        return f"{message}; see {command} --help", MISUSED
+    if isinstance(error, click.ClickException):
+        return error.format_message(), error.exit_code
+    if isinstance(error, _StoppedError | KeyboardInterrupt | click.Abort):
+        return "stopped", STOPPED
+    if isinstance(error, _MISUSES):
+        return str(error), MISUSED
+    if isinstance(error, LineageError):
+        return str(error), FAILED
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; read fewer documents at once", FAILED
+    if isinstance(error, OSError):
+        what = f"{error.filename}: " if error.filename else ""
+        return f"{what}{error.strerror or error}", FAILED
+    name = type(error).__name__
+    return f"this should not happen ({name}: {error}); --verbose shows where it did", FAILED
+
+
+@click.group(
+    name="lineage",
+    cls=Application,
+    commands={verb.name: verb for verb in VERBS if verb.name},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: lineage report speeches/ -o reports/speeches",
+)
+@click.version_option(__version__, prog_name="lineage", message="%(prog)s %(version)s")
+def main() -> None:
+    """Find the wording that documents share, who had it first, and how it was changed."""

@@ -1,0 +1,140 @@
+"""Where output goes: data to standard output or a file, everything else to standard error.
+
+Data is written as bytes, so that it is UTF-8 with line feeds on every system and
+whatever the console's own encoding is.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+from typing import Any
+
+from lineage.errors import OutputError
+
+_UNLIMITED = 1_000_000
+_PROSE_WIDTH = 100
+
+
+class Console:
+    """What one run shows and where.
+
+    Attributes:
+        quiet: Whether to leave out progress and notes; warnings stay.
+        verbose: Whether to add what was left out, and tracebacks.
+    """
+
+    def __init__(self) -> None:
+        self.quiet = False
+        self.verbose = False
+        self._progress_shown = 0
+        for stream in (sys.stdout, sys.stderr):
+            # A stream that a test or another program put there may not know how.
+            with contextlib.suppress(AttributeError, ValueError, OSError):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+    def error(self, message: str) -> None:
+        """Say why the run ends, in one line."""
+        self._say(message)
+
+    def warn(self, message: str) -> None:
+        """Say what is missing from the result, in one line."""
+        self._say(f"warning: {message}")
+
+    def note(self, message: str) -> None:
+        """Say what the user may like to know, in one line."""
+        if not self.quiet:
+            self._say(message)
+
+    def detail(self, message: str) -> None:
+        """Say what only a user who asks for everything wants to know."""
+        if self.verbose:
+            self._say(message)
+
+    def progress(self, stage: str, share: float) -> None:
+        """Show how far the work is, on one line that is written over."""
+        if self.quiet or not _is_terminal(sys.stderr):
+            return
+        line = f"{stage} {share:.0%}" if share else f"{stage} …"
+        self._show(f"\r{line:<{self._progress_shown}}")
+        self._progress_shown = max(self._progress_shown, len(line))
+
+    def clear(self) -> None:
+        """Take the progress line away."""
+        if self._progress_shown:
+            self._show("\r" + " " * self._progress_shown + "\r")
+            self._progress_shown = 0
+
+    def write(self, data: str | bytes, output: str | None = None) -> None:
+        """Write a result to a file, or to standard output.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
+        self.clear()
+        if output is not None and output != "-":
+            from lineage import outputs
+
+            if isinstance(data, str):
+                outputs.write_text(output, data)
+            else:
+                outputs.write_bytes(output, data)
+            return
+        if sys.stdout is None:
+            raise OutputError("standard output is closed; name a file with -o")
+        # A pipe into another program needs no mark at its head; a spreadsheet's file does.
+        content = data.removeprefix("\ufeff").encode() if isinstance(data, str) else data
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is a terminal."""
+        return _is_terminal(sys.stdout)
+
+    @property
+    def color(self) -> bool:
+        """Whether to use colour: on a terminal that has some, unless the user wants none."""
+        return (
+            self.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
+
+    @property
+    def width(self) -> int:
+        """Columns that tables may take; in a pipe, texts are not cut."""
+        return self._width(_UNLIMITED)
+
+    @property
+    def prose_width(self) -> int:
+        """Columns that running text may take."""
+        return self._width(_PROSE_WIDTH)
+
+    def _width(self, otherwise: int) -> int:
+        if self.is_terminal or os.environ.get("COLUMNS", "").isdecimal():
+            return shutil.get_terminal_size().columns
+        return otherwise
+
+    def _say(self, message: str) -> None:
+        from lineage.render.columns import harmless
+
+        self.clear()
+        self._show(f"lineage: {harmless(' '.join(message.split()))}\n")
+
+    def _show(self, text: str) -> None:
+        # Without a standard error there is nobody to tell.
+        if sys.stderr is not None:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+def drop_output() -> None:
+    """Let what is still to be written go nowhere: the reader of the pipe has gone."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and bool(stream.isatty())

@@ -1,0 +1,264 @@
+"""What the verbs have in common: options, how they are checked, and what follows of them."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lineage.cli.console import Console
+from lineage.errors import EngineUnavailableError, InputError
+from lineage.settings import ENGINES, Settings
+
+if TYPE_CHECKING:
+    from lineage.readers import Reading
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_DEFAULTS = Settings()
+
+FORMATS_IN_BYTES = frozenset({"png", "pdf", "xlsx"})
+"""Formats that a terminal cannot show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The values of the options that most verbs have."""
+
+    console: Console
+    settings: Settings
+    encoding: str | None
+    dates: str | None
+
+    def read(self, paths: tuple[str, ...]) -> "Reading":
+        """Return the documents at the paths, and say what could not be read."""
+        from lineage import pipeline
+
+        reading = pipeline.read(
+            *paths, encoding=self.encoding, dates=self.dates, use_dates=self.settings.use_dates
+        )
+        self.tell(reading)
+        return reading
+
+    def read_files(self, *paths: str) -> "Reading":
+        """Return a document for each file, in the order given."""
+        from lineage.readers import read_files
+
+        reading = read_files(
+            paths, encoding=self.encoding, dates=self.dates, use_dates=self.settings.use_dates
+        )
+        self.tell(reading)
+        return reading
+
+    def tell(self, reading: "Reading") -> None:
+        for failure in reading.failures:
+            self.console.warn(f"{failure.name} is left out: {failure.reason}")
+        for note in reading.notes:
+            self.console.note(note)
+        for name in reading.skipped:
+            self.console.detail(f"{name} is no document and was skipped")
+
+
+def paths_argument(function: Function) -> Function:
+    return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(function)
+
+
+def output_option(function: Function) -> Function:
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write to a file in place of standard output; its suffix tells the format.",
+    )(function)
+
+
+def dot_option(function: Function) -> Function:
+    return click.option(
+        "--dot",
+        metavar="PROGRAM",
+        help="Draw with this Graphviz dot in place of the one that is shipped.",
+    )(function)
+
+
+def encoding_option(function: Function) -> Function:
+    return click.option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of all the files; else it is found out for each.",
+    )(function)
+
+
+def messages_options(function: Function) -> Function:
+    """Add what every verb has."""
+    for option in (
+        click.option(
+            "--verbose",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_verbose,
+            help="Also say what was skipped, and where an error arose.",
+        ),
+        click.option(
+            "--quiet",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_quiet,
+            help="Show no progress and no notes; warnings and errors stay.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def common_options(function: Function) -> Function:
+    """Add the options of reading and comparing; they arrive as keywords of `common_of`."""
+    for option in (
+        messages_options,
+        click.option(
+            "--store",
+            metavar="FILE",
+            hidden=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_refuse_store,
+        ),
+        click.option(
+            "--threads",
+            type=int,
+            default=_DEFAULTS.threads,
+            metavar="N",
+            help="Threads to use; 0, the default, means all of the machine.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(ENGINES),
+            default=_DEFAULTS.engine,
+            show_default=True,
+            help="What runs the bulk of the work.",
+        ),
+        encoding_option,
+        click.option("--no-dates", is_flag=True, help="Read no dates and draw no direction."),
+        click.option(
+            "--dates",
+            metavar="FILE.csv",
+            help="Dates of the documents: columns document,date[,title,speaker,place].",
+        ),
+        click.option(
+            "--min-bits",
+            type=float,
+            default=_DEFAULTS.min_bits,
+            show_default=True,
+            metavar="BITS",
+            help="How surprising a shared passage must be at least.",
+        ),
+        click.option(
+            "--min-length",
+            type=int,
+            default=_DEFAULTS.min_length,
+            show_default=True,
+            metavar="N",
+            help="Characters a shared passage must have, punctuation not counted.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def common_of(
+    console: Console,
+    *,
+    min_length: int,
+    min_bits: float,
+    dates: str | None,
+    no_dates: bool,
+    encoding: str | None,
+    engine: str,
+    threads: int,
+) -> Common:
+    """Return the common options as one checked value.
+
+    Raises:
+        click.UsageError: If options contradict each other.
+        SettingsError: If a value makes no sense.
+        EngineUnavailableError: If the engine is not part of this version.
+    """
+    if dates is not None and no_dates:
+        raise click.UsageError("--dates and --no-dates exclude each other")
+    settings = Settings(
+        min_length=min_length,
+        min_bits=min_bits,
+        engine=engine,
+        threads=threads,
+        use_dates=not no_dates,
+    )
+    if engine == "spark":
+        raise EngineUnavailableError(
+            "the engine spark is not part of this version yet; leave --engine out"
+        )
+    return Common(console, settings, encoding, dates)
+
+
+def chosen_format(
+    console: Console,
+    stated: str | None,
+    output: str | None,
+    *,
+    suffixes: dict[str, str],
+    otherwise: str,
+) -> str:
+    """Return the format to write: the one that is stated, else the one of the suffix.
+
+    Args:
+        console: Where the result would go without ``output``.
+        stated: What ``--format`` says.
+        output: What ``-o`` says.
+        suffixes: Formats by suffix.
+        otherwise: The format when neither is given.
+
+    Raises:
+        click.UsageError: If the suffix tells nothing, or a terminal cannot show it.
+    """
+    if stated is not None:
+        chosen = stated
+    elif output is None or output == "-":
+        chosen = otherwise
+    else:
+        suffix = PurePath(output).suffix.lower()
+        if suffix not in suffixes:
+            known = " ".join(suffixes)
+            raise click.UsageError(
+                f"{output}: the suffix tells no format; use one of {known}, or --format"
+            )
+        chosen = suffixes[suffix]
+    if chosen in FORMATS_IN_BYTES and output in (None, "-") and console.is_terminal:
+        raise click.UsageError(f"{chosen} cannot be shown on a terminal; name a file with -o")
+    return chosen
+
+
+def checked_text(text: str) -> str:
+    """Return a text to look for, as UTF-8 whatever the locale took it for.
+
+    Raises:
+        InputError: If there is nothing in it that could be found.
+    """
+    wanted = os.fsencode(text).decode("utf-8", "replace")
+    if not any(character.isalnum() for character in wanted):
+        raise InputError("TEXT", "has no words in it", "give the wording to look for in quotes")
+    return wanted
+
+
+def _set_verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Console).verbose = True
+
+
+def _set_quiet(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Console).quiet = True
+
+
+def _refuse_store(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        raise click.UsageError("--store is not part of this version yet; name the documents", ctx)

@@ -1,0 +1,357 @@
+"""What each verb does: reads, calls the pipeline, and writes what came of it."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lineage.cli.console import Console
+from lineage.cli.options import (
+    Common,
+    checked_text,
+    chosen_format,
+    common_of,
+    common_options,
+    dot_option,
+    encoding_option,
+    messages_options,
+    output_option,
+    paths_argument,
+)
+from lineage.errors import OutputError
+
+if TYPE_CHECKING:
+    from lineage.model import Corpus, Unit
+    from lineage.pipeline import Analysis
+
+_GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
+_LONGEST_NAME = 60
+
+
+@click.command(
+    short_help="Write a report of what documents share: pages, graph and data.",
+    epilog="Example: lineage report speeches/ --dates dates.csv -o reports/speeches",
+)
+@paths_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    help="Folder of the report; else reports/<name of the PATH>.",
+)
+@dot_option
+@common_options
+@click.pass_obj
+def report(
+    console: Console,
+    /,
+    paths: tuple[str, ...],
+    output: str | None,
+    dot: str | None,
+    **options: Any,
+) -> None:
+    """Write a report of what documents share: pages, graph and data, in a folder.
+
+    PATH is a document or a folder of documents. The page to open first is printed.
+    """
+    common = common_of(console, **options)
+    analysis = _analyze(common, paths)
+    folder = Path(output) if output else Path("reports") / _report_name(paths)
+    analysis.report(folder, dot=dot)
+    from lineage.readers.paths import readable_name
+
+    console.write(f"{readable_name(folder / 'index.html')}\n")
+
+
+@click.command(
+    short_help="Show two documents side by side.",
+    epilog="Example: lineage compare a.txt b.txt --format html -o compared.html",
+)
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--format", "stated", type=click.Choice(("text", "html", "json")))
+@output_option
+@common_options
+@click.pass_obj
+def compare(
+    console: Console,
+    /,
+    left: str,
+    right: str,
+    stated: str | None,
+    output: str | None,
+    **options: Any,
+) -> None:
+    """Show two documents side by side: what they share, and how it differs.
+
+    Marked as [-…-] is what only A has, as {+…+} what only B has.
+    """
+    common = common_of(console, **options)
+    suffixes = {".txt": "text", ".html": "html", ".htm": "html", ".json": "json"}
+    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="text")
+    documents = common.read_files(left, right).documents
+    from lineage import pipeline
+
+    comparison = pipeline.compare(*documents, settings=common.settings)
+    if chosen == "json":
+        from lineage.render.data import comparison_json
+
+        text = comparison_json(comparison)
+    elif chosen == "html":
+        from lineage.render.html import comparison_page
+
+        text = comparison_page(comparison)
+    else:
+        from lineage.render.terminal import comparison_text
+
+        text = comparison_text(
+            comparison, width=console.prose_width, color=console.color and output is None
+        )
+    console.write(text, output)
+
+
+@click.command(
+    short_help="Draw or write the graph of reuse.",
+    epilog="Example: lineage graph speeches/ -o graph.png",
+)
+@paths_argument
+@click.option("--format", "stated", type=click.Choice(_GRAPHS), help="By default svg.")
+@output_option
+@dot_option
+@common_options
+@click.pass_obj
+def graph(
+    console: Console,
+    /,
+    paths: tuple[str, ...],
+    stated: str | None,
+    output: str | None,
+    dot: str | None,
+    **options: Any,
+) -> None:
+    """Draw or write the graph of reuse: which document took how much from which."""
+    common = common_of(console, **options)
+    suffixes = {f".{name}": name for name in _GRAPHS} | {".gv": "dot"}
+    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="svg")
+    console.write(_analyze(common, paths).drawing(chosen, dot=dot), output)
+
+
+@click.command(
+    short_help="List the sentences or passages that were copied most.",
+    epilog="Example: lineage top speeches/ --unit passage -n 50",
+)
+@paths_argument
+@click.option(
+    "--unit",
+    type=click.Choice(("sentence", "passage")),
+    default="sentence",
+    show_default=True,
+    help="Whole sentences, or shared passages of any length.",
+)
+@click.option(
+    "-n",
+    "--number",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many to list.",
+)
+@click.option("--all", "everything", is_flag=True, help="List all of them.")
+@click.option("--format", "stated", type=click.Choice(("table", "json", "csv", "xlsx")))
+@output_option
+@common_options
+@click.pass_obj
+def top(
+    console: Console,
+    /,
+    paths: tuple[str, ...],
+    unit: "Unit",
+    number: int,
+    everything: bool,
+    stated: str | None,
+    output: str | None,
+    **options: Any,
+) -> None:
+    """List the sentences or passages that were copied most."""
+    common = common_of(console, **options)
+    suffixes = {".txt": "table", ".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="table")
+    analysis = _analyze(common, paths)
+    families = analysis.families(unit=unit)
+    shown = families if everything else families[:number]
+    corpus = (
+        replace(analysis.corpus, families=shown)
+        if unit == "passage"
+        else replace(analysis.corpus, sentence_families=shown)
+    )
+    if len(shown) < len(families):
+        console.note(f"{len(shown)} of {len(families)} are listed; --all lists the rest")
+    console.write(_top_as(chosen, corpus, unit, console, to_file=output is not None), output)
+
+
+@click.command(
+    short_help="Follow one passage through time.",
+    epilog='Example: lineage trace "守土有责、守土负责、守土尽责" speeches/',
+)
+@click.argument("text", metavar="TEXT-OR-FAMILY")
+@paths_argument
+@click.option("--format", "stated", type=click.Choice(("text", "json", "html", "svg")))
+@output_option
+@common_options
+@click.pass_obj
+def trace(
+    console: Console,
+    /,
+    text: str,
+    paths: tuple[str, ...],
+    stated: str | None,
+    output: str | None,
+    **options: Any,
+) -> None:
+    """Follow one passage through time: who had it first, who took it, what changed.
+
+    TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it.
+    """
+    common = common_of(console, **options)
+    suffixes = {
+        ".txt": "text",
+        ".json": "json",
+        ".html": "html",
+        ".htm": "html",
+        ".svg": "svg",
+    }
+    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="text")
+    wanted = checked_text(text)
+    documents = common.read(paths).documents
+    from lineage import pipeline
+
+    family = pipeline.trace(wanted, documents, settings=common.settings)
+    if chosen == "json":
+        from lineage.render.answers import trace_json
+
+        console.write(trace_json(wanted, family, documents), output)
+    elif chosen == "text":
+        from lineage.render.terminal import trace_text
+
+        color = console.color and output is None
+        console.write(trace_text(family, documents, width=console.prose_width, color=color), output)
+    elif family is None:
+        # A picture of nothing helps nobody; an empty result is a result all the same.
+        console.note(f"not found in any document, so no {chosen} is written")
+    elif chosen == "html":
+        from lineage.render.html import family_page
+
+        console.write(family_page(family, documents), output)
+    else:
+        from lineage.render.stemma import family_svg
+
+        console.write(family_svg(family, documents), output)
+
+
+@click.command(
+    short_help="List every document in which a sentence occurs.",
+    epilog='Example: lineage find "安全责任重于泰山" speeches/',
+)
+@click.argument("text", metavar="TEXT")
+@paths_argument
+@click.option("--format", "stated", type=click.Choice(("table", "json")))
+@output_option
+@common_options
+@click.pass_obj
+def find(
+    console: Console,
+    /,
+    text: str,
+    paths: tuple[str, ...],
+    stated: str | None,
+    output: str | None,
+    **options: Any,
+) -> None:
+    """List every document in which a sentence occurs, exactly or nearly."""
+    common = common_of(console, **options)
+    suffixes = {".txt": "table", ".json": "json"}
+    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="table")
+    wanted = checked_text(text)
+    documents = common.read(paths).documents
+    from lineage import pipeline
+
+    occurrences = pipeline.find(wanted, documents)
+    if chosen == "json":
+        from lineage.render.answers import find_json
+
+        console.write(find_json(wanted, occurrences, documents), output)
+        return
+    from lineage.render.terminal import find_table
+
+    color = console.color and output is None
+    console.write(find_table(occurrences, documents, width=console.width, color=color), output)
+
+
+@click.command(
+    name="text",
+    short_help="Print a document as it is read.",
+    epilog="Example: lineage text speech.txt",
+)
+@click.argument("path", metavar="FILE")
+@encoding_option
+@messages_options
+@click.pass_obj
+def print_text(console: Console, /, path: str, encoding: str | None) -> None:
+    """Print a document as it is read: the text that all offsets count in."""
+    from lineage.readers import read_files
+
+    reading = read_files((path,), encoding=encoding, use_dates=False)
+    for note in reading.notes:
+        console.note(note)
+    (document,) = reading.documents
+    console.detail(f"{document.id}: {document.provenance.format}, {document.provenance.encoding}")
+    # As bytes, so that nothing is taken off the head of the text.
+    console.write(document.text.encode("utf-8"))
+
+
+VERBS: tuple[click.Command, ...] = (report, compare, graph, top, trace, find, print_text)
+
+
+def _analyze(common: Common, paths: tuple[str, ...]) -> "Analysis":
+    reading = common.read(paths)
+    from lineage import pipeline
+
+    analysis = pipeline.analyze(
+        reading.documents,
+        settings=common.settings,
+        failures=reading.failures,
+        progress=common.console.progress,
+    )
+    common.console.clear()
+    return analysis
+
+
+def _top_as(
+    chosen: str, corpus: "Corpus", unit: "Unit", console: Console, *, to_file: bool
+) -> str | bytes:
+    from lineage.render import data
+
+    families = corpus.families if unit == "passage" else corpus.sentence_families
+    if chosen == "json":
+        return data.families_json(corpus, unit=unit)
+    if chosen == "csv":
+        return data.families_csv(families)
+    if chosen == "xlsx":
+        try:
+            return data.families_xlsx(families)
+        except ImportError as error:
+            raise OutputError(
+                "xlsx needs a package that is not installed; pip install 'speech-lineage[xlsx]'"
+            ) from error
+    from lineage.render.terminal import families_table
+
+    return families_table(families, width=console.width, color=console.color and not to_file)
+
+
+def _report_name(paths: tuple[str, ...]) -> str:
+    """Return what a report is called that was given no folder."""
+    resolved = sorted({Path(path).resolve() for path in paths})
+    names = [path.name if path.is_dir() else path.stem for path in resolved]
+    return "+".join(filter(None, names))[:_LONGEST_NAME] or "documents"
