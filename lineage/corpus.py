@@ -13,17 +13,11 @@ from rapidfuzz.distance import Indel
 from lineage.chain import Piece, Side, join_pieces, make_piece, settle_rivals, trim_thin_ends
 from lineage.descent import describe
 from lineage.extend import extend_segments
-from lineage.families import (
-    Group,
-    Link,
-    Place,
-    join_guarded,
-    join_wordings,
-    passage_links,
-    settle,
-)
+from lineage.families import join_guarded, join_wordings, passage_links
 from lineage.measures import chance_bits
+from lineage.members import settle
 from lineage.model import Family, NormSpan
+from lineage.places import Group, Link, Place
 from lineage.prepare import Prepared, token_codes
 from lineage.seeding import Column, documents_of, plan, postings, seed_length
 from lineage.settings import Settings

@@ -21,9 +21,9 @@ from rapidfuzz.distance import Indel
 
 from lineage.align import align, raw_edits, similarity
 from lineage.dates import date_range, is_before
-from lineage.families import Group, Place
 from lineage.model import Edit, Family, Kind, NormSpan, Occurrence, RawSpan, Variant, Witness
 from lineage.normalize import WILDCARD
+from lineage.places import Group, Place
 from lineage.prepare import Prepared
 from lineage.segment import with_marks
 

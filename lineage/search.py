@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from lineage.align import similarity
 from lineage.chain import Side, join_pieces, make_piece, snap_ends, split_points
 from lineage.descent import describe
-from lineage.families import Group, Place, typical_wording
+from lineage.members import typical_wording
 from lineage.model import Document, Family, NormSpan, Occurrence
+from lineage.places import Group, Place
 from lineage.plane import MATCH, aligned_points
 from lineage.prepare import Prepared, prepare
 from lineage.segment import with_marks

@@ -1,0 +1,139 @@
+"""Places in a corpus: stretches of documents, how they lie to each other, what is where."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lineage.align import likeness
+
+COINCIDE = 0.7
+"""Intersection over union from which two stretches of a document are one occurrence."""
+
+_RAGGED = 3
+"""Tokens by which the ends of two stretches may differ, together, whatever their length."""
+
+LENGTH_RATIO = 0.5
+"""Length of the shorter of two versions of one wording, as a share of the longer's."""
+
+
+class Place(NamedTuple):
+    """A stretch of one document, by the document's number."""
+
+    document: int
+    start: int
+    end: int
+
+
+class Link(NamedTuple):
+    """A passage pair: two places, and how alike they are (0..1)."""
+
+    left: Place
+    right: Place
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family before it is described: its wording and its members, in order."""
+
+    wording: str
+    members: tuple[Place, ...]
+
+
+def coincidence(one: Place, two: Place) -> float:
+    """Return the intersection over union of two places; 0 in different documents.
+
+    Ends that differ by up to three tokens are one border that was found raggedly.
+    """
+    if one.document != two.document:
+        return 0.0
+    shared = min(one.end, two.end) - max(one.start, two.start)
+    if shared <= 0:
+        return 0.0
+    if shared > _RAGGED and abs(one.start - two.start) + abs(one.end - two.end) <= _RAGGED:
+        return 1.0
+    return shared / (max(one.end, two.end) - min(one.start, two.start))
+
+
+def least_likeness(length: int, resemblance: float) -> float:
+    """Return the likeness that versions of one wording must have.
+
+    Short wordings must be more alike: 发展决不能以牺牲安全为代价 and 发展决不能以牺牲人的生命为代价
+    are two formulae, while a paragraph with a third of its words replaced is still the same.
+
+    Args:
+        length: Tokens of the longer wording.
+        resemblance: Likeness that long wordings must have.
+    """
+    return min(1.0, resemblance + _SHORT_BONUS * max(0.0, 1 - length / _LONG))
+
+
+_SHORT_BONUS = 0.2
+_LONG = 40
+"""What is added to the likeness that the shortest wordings must have, and the length in
+tokens from which nothing is added."""
+
+
+def resemble(one: str, two: str, resemblance: float) -> bool:
+    """Say whether two wordings are versions of one, neither merely a part of the other."""
+    shorter, longer = sorted((len(one), len(two)))
+    if shorter < LENGTH_RATIO * longer:
+        return False
+    least = least_likeness(longer, resemblance)
+    return likeness(one, two) >= least
+
+
+_CELL = 64
+"""Tokens of the stretches that places are looked up by."""
+
+
+def _cells(place: Place) -> list[tuple[int, int]]:
+    return [(place.document, n) for n in range(place.start // _CELL, place.end // _CELL + 1)]
+
+
+class PlaceIndex:
+    """Which families, by their numbers, have places where."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[int, Place]]] = defaultdict(list)
+
+    def add(self, number: int, places: Iterable[Place]) -> None:
+        for place in places:
+            for cell in _cells(place):
+                self._cells[cell].append((number, place))
+
+    def _near(self, place: Place) -> set[tuple[int, Place]]:
+        return {entry for cell in _cells(place) for entry in self._cells.get(cell, ())}
+
+    def touches(self, place: Place) -> bool:
+        """Say whether some place in the index overlaps this one."""
+        return any(p.start < place.end and place.start < p.end for _, p in self._near(place))
+
+    def owners(self, place: Place) -> set[int]:
+        """Return the families that have an occurrence where ``place`` is."""
+        return {n for n, other in self._near(place) if coincidence(place, other) >= COINCIDE}
+
+    def inside(self, places: Iterable[Place]) -> Counter[int]:
+        """Count each family's places that lie mostly inside these."""
+        found = {
+            (number, other)
+            for place in places
+            for number, other in self._near(place)
+            if lies_in(other, place)
+        }
+        return Counter(number for number, _ in found)
+
+    def holders(self, places: Iterable[Place]) -> Counter[int]:
+        """Count, for each family, how many of these places lie mostly inside its own."""
+        return Counter(
+            number
+            for place in places
+            for number in {n for n, other in self._near(place) if lies_in(place, other)}
+        )
+
+
+def lies_in(inner: Place, outer: Place) -> bool:
+    """Say whether a place lies in another one of its document for the most part."""
+    shared = min(inner.end, outer.end) - max(inner.start, outer.start)
+    return shared >= 0.8 * (inner.end - inner.start)
