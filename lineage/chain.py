@@ -9,17 +9,15 @@ Ends are trimmed twice: matches so thin that chance explains them are cut off, t
 end moves to the strongest border nearby, a sentence's or clause's before a word's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
-import numpy.typing as npt
 
 from lineage.model import NormSpan
 from lineage.plane import Ints
-
-Bits = npt.NDArray[np.float32]
-Borders = npt.NDArray[np.uint8]
+from lineage.prepare import Side
 
 JOIN_COVERAGE = 0.3
 """Share that must be aligned, in both texts, of what a piece adds to another."""
@@ -29,14 +27,6 @@ _REACH = 16
 
 _NEIGHBOURS = 12
 """Pieces on either side of a piece that it is tried to be joined with."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Side:
-    """What chaining needs to know of one text: surprisal and borders of its tokens."""
-
-    bits: Bits
-    borders: Borders
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +52,10 @@ class Piece:
 
 def make_piece(x: Ints, y: Ints, left: Side, right: Side) -> Piece:
     """Return the piece of these aligned tokens; ``x`` ascends, ``y`` need not."""
-    bits = float(np.minimum(left.bits[x], right.bits[y]).sum())
-    spans = NormSpan(int(x.min()), int(x.max()) + 1), NormSpan(int(y.min()), int(y.max()) + 1)
-    skipped = max((len(spans[0]) + len(spans[1])) / 2 - len(x), 0.0)
+    xs, ys = x.tolist(), y.tolist()
+    bits = fsum(min(left.weights[i], right.weights[j]) for i, j in zip(xs, ys, strict=True))
+    spans = NormSpan(xs[0], xs[-1] + 1), NormSpan(min(ys), max(ys) + 1)
+    skipped = max((len(spans[0]) + len(spans[1])) / 2 - len(xs), 0.0)
     return Piece(x, y, *spans, bits, bits - skipped * _CHANGE_BITS)
 
 
@@ -101,14 +92,19 @@ def trim_thin_ends(x: Ints, y: Ints, left: Side, right: Side) -> tuple[Ints, Int
     the best-earning stretch is kept. Common characters earn little, so a scatter of
     的 and 和 beside a passage does not lengthen it.
     """
-    earned = np.minimum(left.bits[x], right.bits[y]).clip(_LEAST_EARNED, _MOST_EARNED)
-    skipped = (np.diff(x) + np.diff(y)) / 2 - 1
-    # Prefix sums before and after each pair; the best stretch is the best difference.
-    after = np.cumsum(earned - np.concatenate([[0.0], skipped * _SKIP_COST]))
-    before = after - earned
-    lowest = np.minimum.accumulate(before)
-    last = int((after - lowest).argmax())
-    first = int(before[: last + 1].argmin())
+    total = lowest = 0.0
+    first = begin = last = 0
+    best = 0.0
+    before_x, before_y = int(x[0]) - 1, int(y[0]) - 1
+    for n, (i, j) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
+        total -= ((i - before_x) + (j - before_y) - 2) / 2 * _SKIP_COST
+        # The stretch earns most if it begins where all before it earned least.
+        if total < lowest or n == 0:
+            lowest, begin = total, n
+        total += min(max(min(left.weights[i], right.weights[j]), _LEAST_EARNED), _MOST_EARNED)
+        if total - lowest > best:
+            best, first, last = total - lowest, begin, n
+        before_x, before_y = i, j
     return x[first : last + 1], y[first : last + 1]
 
 
@@ -228,10 +224,10 @@ def _explains_more(piece: Piece, rival: Piece, left: Side, right: Side) -> bool:
         return False
     if _overlap(piece.left, rival.left):
         start, end = _shared(piece.left, rival.left)
-        ours, theirs = (_bits_inside(p.x, left.bits, start, end) for p in (piece, rival))
+        ours, theirs = (_bits_inside(p.x, left, start, end) for p in (piece, rival))
     else:
         start, end = _shared(piece.right, rival.right)
-        ours, theirs = (_bits_inside(p.y, right.bits, start, end) for p in (piece, rival))
+        ours, theirs = (_bits_inside(p.y, right, start, end) for p in (piece, rival))
     return ours > _CLEARLY_MORE * theirs
 
 
@@ -239,8 +235,8 @@ def _shared(one: NormSpan, two: NormSpan) -> tuple[int, int]:
     return max(one.start, two.start), min(one.end, two.end)
 
 
-def _bits_inside(tokens: Ints, bits: Bits, start: int, end: int) -> float:
-    return float(bits[tokens[(tokens >= start) & (tokens < end)]].sum())
+def _bits_inside(tokens: Ints, side: Side, start: int, end: int) -> float:
+    return fsum(side.weights[token] for token in tokens.tolist() if start <= token < end)
 
 
 def _rest(piece: Piece, winner: Piece, left: Side, right: Side, least: float) -> list[Piece]:
@@ -264,35 +260,34 @@ def _overlap(one: NormSpan, two: NormSpan) -> int:
 _INWARD, _OUTWARD = 5, 2
 """Tokens an end may move inward, giving up aligned ones, and outward, taking in others."""
 
-_WORTH = np.array([-9.0, 0.0, 3.0, 4.0])
+_WORTH = (-9.0, 0.0, 3.0, 4.0)
 """What a border inside a word, at a word, a clause and a sentence is worth, in tokens."""
 
 
 def snap_ends(piece: Piece, left: Side, right: Side) -> tuple[NormSpan, NormSpan]:
     """Return the stretches of a piece with their ends moved to good borders nearby."""
-    # Which pair stands first and last in each text; moved clauses may disagree.
-    sides = []
-    for tokens, side in ((piece.x, left), (piece.y, right)):
-        ordered = np.unique(tokens)
-        start = _best_start(ordered, side.borders)
-        end = _best_end(ordered, side.borders)
-        sides.append(NormSpan(start, end) if start < end else NormSpan(ordered[0], ordered[-1] + 1))
-    return sides[0], sides[1]
+    return snapped(piece.x.tolist(), left), snapped(sorted(piece.y.tolist()), right)
 
 
-def _best_start(tokens: Ints, borders: Borders) -> int:
-    first = int(tokens[0])
-    best, best_worth = first, float(_WORTH[borders[first]])
-    for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, int(tokens[-1])) + 1):
+def snapped(tokens: Sequence[int], side: Side) -> NormSpan:
+    """Return the stretch of some ascending tokens with its ends at good borders nearby."""
+    first, last = tokens[0], tokens[-1]
+    start, best = first, _WORTH[side.marks[first]]
+    given_up = 0
+    for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, last) + 1):
         # Moving inward gives up aligned tokens, moving outward takes in others.
-        given_up = int(np.searchsorted(tokens, place))
-        worth = float(_WORTH[borders[place]]) - given_up - max(first - place, 0)
-        if worth > best_worth:
-            best, best_worth = place, worth
-    return best
-
-
-def _best_end(tokens: Ints, borders: Borders) -> int:
-    n = len(borders) - 1
-    mirrored = n - 1 - tokens[::-1]
-    return n - _best_start(mirrored, borders[::-1])
+        while tokens[given_up] < place:
+            given_up += 1
+        worth = _WORTH[side.marks[place]] - given_up - max(first - place, 0)
+        if worth > best:
+            start, best = place, worth
+    end, best = last + 1, _WORTH[side.marks[last + 1]]
+    given_up = 0
+    n = len(side.marks) - 1
+    for place in range(min(last + 1 + _OUTWARD, n), max(last + 1 - _INWARD, first + 1) - 1, -1):
+        while tokens[-1 - given_up] >= place:
+            given_up += 1
+        worth = _WORTH[side.marks[place]] - given_up - max(place - last - 1, 0)
+        if worth > best:
+            end, best = place, worth
+    return NormSpan(start, end) if start < end else NormSpan(first, last + 1)

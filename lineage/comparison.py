@@ -8,7 +8,6 @@ import numpy as np
 from lineage.align import raw_edits
 from lineage.chain import (
     Piece,
-    Side,
     join_pieces,
     make_piece,
     settle_rivals,
@@ -67,7 +66,7 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
 def _passages(
     left: Prepared, right: Prepared, points: Points, settings: Settings
 ) -> tuple[PassagePair, ...]:
-    left_side, right_side = (Side(p.bits, p.borders) for p in (left, right))
+    left_side, right_side = (p.side for p in (left, right))
     pieces = []
     for x, y in split_points(points.x, points.y):
         trimmed = trim_thin_ends(x, y, left_side, right_side)

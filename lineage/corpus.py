@@ -3,14 +3,16 @@
 The bulk of the work is a plan that an engine runs; which engine is the caller's choice.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from lineage.chain import Piece, Side, join_pieces, make_piece, settle_rivals, trim_thin_ends
+from lineage.chain import Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
 from lineage.descent import describe
 from lineage.extend import extend_segments
 from lineage.families import join_guarded, join_wordings, passage_links
@@ -18,7 +20,7 @@ from lineage.measures import chance_bits
 from lineage.members import settle
 from lineage.model import Family, NormSpan
 from lineage.places import Group, Link, Place
-from lineage.prepare import Prepared, token_codes
+from lineage.prepare import Prepared, Side, token_codes
 from lineage.seeding import Column, documents_of, plan, postings, seed_length
 from lineage.settings import Settings
 
@@ -26,7 +28,7 @@ Columns = Mapping[str, npt.NDArray[np.generic]]
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
 Progress = Callable[[str, float], None]
 
-_PIECE_SHARE = 0.4
+_PIECE_SHARE = 0.6
 """Share of the threshold in bits that a piece must have to be worth joining to others."""
 
 _WORDING_SEED = 4
@@ -91,7 +93,7 @@ def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
 def _all_links(
     prepared: Sequence[Prepared], segments: Columns, settings: Settings, tell: Progress
 ) -> Iterator[Link]:
-    sides = [Side(side.bits, side.borders) for side in prepared]
+    sides = [side.side for side in prepared]
     pairs = documents_of(segments)
     least_bits = _least_bits(prepared, settings)
     for n, (a, b, rows) in enumerate(pairs):
@@ -215,7 +217,8 @@ def _text(prepared: Sequence[Prepared], place: Place) -> str:
 def _covered_sentences(spans: Sequence[NormSpan], place: Place) -> list[Place]:
     """Return the sentences of a document that a place covers for the most part."""
     covered = []
-    for span in spans:
+    first = max(bisect_right(spans, place.start, key=lambda span: span.start) - 1, 0)
+    for span in islice(spans, first, None):
         if span.start >= place.end:
             break
         shared = min(span.end, place.end) - max(span.start, place.start)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_date
+from functools import cache
 
 from lineage.model import RawSpan
 
@@ -128,6 +129,7 @@ def parse_date(text: str) -> str | None:
     return None
 
 
+@cache
 def date_range(date: str) -> tuple[str, str]:
     """Return the first and the last day that ``date`` may mean.
 
@@ -148,6 +150,7 @@ def date_range(date: str) -> tuple[str, str]:
     return date, date
 
 
+@cache
 def is_before(first: str, second: str) -> bool:
     """Return whether ``first`` is earlier than ``second``, whatever days they mean.
 

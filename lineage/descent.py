@@ -11,10 +11,11 @@ Whether two wordings are one variant is a matter of tokens alone, so punctuation
 and width make none.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from math import fsum, log2, sqrt
 
 from rapidfuzz.distance import Indel
@@ -31,19 +32,23 @@ SLOT = "〔…〕"
 """What varies, in a template."""
 
 _LEAST_LIKE = 0.4
-"""Likeness below which no occurrence is called another's source."""
+"""Likeness, in tokens, up to which no occurrence is called another's source."""
 
 _SLOGAN_TOKENS = 24
 _SLOGAN_DOCUMENTS = 3
 _SLOGAN_LIKENESS = 0.9
 _FRAME_CHARACTERS = 150
 _SLOT_SHARE = 0.2
-"""Share of the variants that must differ at a place for it to be a slot."""
+"""Share of the members that must differ at a place for it to be a slot."""
+
+_MOST_SLOTS = 0.5
+"""Share of a wording's tokens that may become slots."""
 
 RULES: dict[Kind, str] = {
     "quotation": "in most occurrences it stands in quotation marks after a verb of saying, "
     "or is a title in 《》",
-    "frame": "in most occurrences it stands within 150 characters of the document's start or end",
+    "frame": "in most occurrences it stands within 150 characters of the document's start or end "
+    "(a tenth of a short one)",
     "slogan": "at most 24 tokens, in three documents or more, nearly always the same",
     "passage": "none of the rules for quotation, frame and slogan holds",
 }
@@ -75,11 +80,11 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     """
     members = [_member(place, prepared, use_dates=use_dates) for place in group.members]
     members.sort(key=lambda m: (*_date_key(m.date), m.document, m.raw))
-    model = next((m for m in members if m.tokens == group.wording), members[0])
+    model = max(members, key=lambda m: Indel.normalized_similarity(m.tokens, group.wording))
     occurrences = tuple(_occurrence(member, model, members) for member in members)
     variants = _variants(members)
     bits = float(model.side.bits[model.place.start : model.place.end].sum())
-    kind = _kind(members, occurrences)
+    kind = _kind(model, members, occurrences)
     n_documents = len({member.document for member in members})
     return Family(
         id=family_id(model),
@@ -173,15 +178,18 @@ def _sources(member: _Member, members: Sequence[_Member]) -> list[_Member]:
     if member.date is None:
         return []
     best: list[_Member] = []
-    best_likeness = _LEAST_LIKE
+    best_likeness = -1.0
     # Members stand in the order of their dates, so ties keep the earliest first.
     for other in members:
         if other.date is None or not is_before(other.date, member.date):
             continue
+        # The same words in another script share few characters, but are the same words.
+        if Indel.normalized_similarity(other.tokens, member.tokens) <= _LEAST_LIKE:
+            continue
         likeness = Indel.normalized_similarity(other.wording, member.wording)
         if likeness > best_likeness:
             best, best_likeness = [other], likeness
-        elif best and likeness == best_likeness:
+        elif likeness == best_likeness:
             best.append(other)
     return best
 
@@ -212,40 +220,53 @@ def _variants(members: Sequence[_Member]) -> tuple[Variant, ...]:
 
 
 def _template(model: _Member, members: Sequence[_Member]) -> str:
-    """Return the wording with a slot wherever enough variants differ."""
-    texts = sorted({member.tokens for member in members} - {model.tokens})
-    n = len(model.tokens)
-    changed = [0] * n
-    inserted = [0] * (n + 1)
-    for text in texts:
-        for step in align(model.tokens, text):
-            if step.operation == "insert":
-                inserted[step.left_start] += 1
-            elif step.operation != "equal":
-                for token in range(step.left_start, step.left_end):
-                    changed[token] += 1
-    least = max(1.0, _SLOT_SHARE * len(texts))
+    """Return the wording with a slot wherever enough members differ."""
+    changed, inserted = _differences(model, members)
+    least = max(1.0, _SLOT_SHARE * len(members))
+    # A template is what stays the same; where nearly all varies a little, only what
+    # varies most is a slot.
+    while sum(n >= least for n in changed) > _MOST_SLOTS * len(changed):
+        least += 1
+    slots = [
+        n >= least or token == WILDCARD for n, token in zip(changed, model.tokens, strict=True)
+    ]
     text = model.side.document.text
     parts: list[str] = []
     at = model.raw.start
-    for token in range(n + 1):
-        is_slot = token < n and (changed[token] >= least or model.tokens[token] == WILDCARD)
-        start = _token_start(model, token)
-        # Variants that only add something at the very ends are ragged borders, no slot.
-        if is_slot or (0 < token < n and inserted[token] >= least):
-            parts.append(text[at:start])
-            if not parts[-1].strip() and len(parts) > 1 and parts[-2] == SLOT:
-                parts.pop()
-            else:
-                parts.append(SLOT)
-            at = _token_end(model, token) if is_slot else start
+    for token, is_slot in enumerate(slots):
+        follows_slot = token > 0 and slots[token - 1]
+        # What is inserted beside a slot belongs to it; at the very start it is a ragged border.
+        is_gap = token > 0 and inserted[token] >= least and not follows_slot
+        if not is_slot and not is_gap:
+            continue
+        before = text[at : _token_start(model, token)]
+        if not (follows_slot and not before.strip()):
+            parts.extend((before, SLOT))
+        at = _token_end(model, token) if is_slot else _token_start(model, token)
     parts.append(text[at : model.raw.end])
     return "".join(parts)
 
 
+def _differences(model: _Member, members: Sequence[_Member]) -> tuple[list[int], list[int]]:
+    """Return how many members change each token, and how many insert something before it."""
+    n = len(model.tokens)
+    replaced, dropped, inserted = [0] * n, [0] * n, [0] * (n + 1)
+    counts = {"replace": replaced, "delete": dropped}
+    for tokens, times in Counter(member.tokens for member in members).items():
+        for step in align(model.tokens, tokens):
+            if step.operation == "insert":
+                inserted[step.left_start] += times
+            elif step.operation != "equal":
+                for token in range(step.left_start, step.left_end):
+                    counts[step.operation][token] += times
+    # Where one word stands for another, no letter that they share is left in between.
+    borders = model.side.borders[model.place.start : model.place.end]
+    words = pairwise([0, *(token for token in range(1, n) if borders[token]), n])
+    spread = [max(replaced[begin:end]) for begin, end in words for _ in range(begin, end)]
+    return [one + two for one, two in zip(spread, dropped, strict=True)], inserted
+
+
 def _token_start(member: _Member, token: int) -> int:
-    if token == len(member.tokens):
-        return member.raw.end
     return int(member.side.stream.starts[member.place.start + token])
 
 
@@ -253,7 +274,7 @@ def _token_end(member: _Member, token: int) -> int:
     return int(member.side.stream.ends[member.place.start + token])
 
 
-def _kind(members: Sequence[_Member], occurrences: Sequence[Occurrence]) -> Kind:
+def _kind(model: _Member, members: Sequence[_Member], occurrences: Sequence[Occurrence]) -> Kind:
     half = len(members) / 2
     if sum(_is_quoted(member) for member in members) > half:
         return "quotation"
@@ -262,7 +283,7 @@ def _kind(members: Sequence[_Member], occurrences: Sequence[Occurrence]) -> Kind
     n_documents = len({member.document for member in members})
     mean = fsum(occurrence.similarity for occurrence in occurrences) / len(occurrences)
     if (
-        len(members[0].tokens) <= _SLOGAN_TOKENS
+        len(model.tokens) <= _SLOGAN_TOKENS
         and n_documents >= _SLOGAN_DOCUMENTS
         and mean >= _SLOGAN_LIKENESS
     ):
@@ -270,22 +291,25 @@ def _kind(members: Sequence[_Member], occurrences: Sequence[Occurrence]) -> Kind
     return "passage"
 
 
-_QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"'}
+_QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_REACH = 120
 """Characters before a passage in which its opening quotation mark is looked for."""
 
 
 def _is_quoted(member: _Member) -> bool:
-    text, start, end = member.side.document.text, member.raw.start, member.raw.end
-    if text[start : start + 1] == "《" or text[max(start - 1, 0) : start] == "《":
-        return True
+    text, start = member.side.document.text, member.raw.start
+    last = _token_start(member, len(member.tokens) - 1)
+    behind = text[last : member.raw.end + _QUOTE_REACH]
     before = text[max(start - _QUOTE_REACH, 0) : start + 1]
     for opener, closer in _QUOTES.items():
         opened = before.rfind(opener)
-        if opened < 0 or (closer != opener and before.rfind(closer) > opened):
+        if opened < 0:
             continue
-        said = before[:opened].rstrip("：:，, 　")
-        if said.endswith(_SAYING) and closer in text[end - 1 : end + _QUOTE_REACH]:
+        at = start + 1 - len(before) + opened
+        # Closed before the last word, it is a quotation in the passage, or before it.
+        if closer in text[at + 1 : last] or closer not in behind:
+            continue
+        if opener == "《" or text[:at].rstrip("：:，, 　").endswith(_SAYING):
             return True
     return False
 

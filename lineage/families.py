@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 
-from lineage.chain import Piece, Side, snap_ends
+from lineage.chain import Piece, snap_ends
 from lineage.places import COINCIDE, Group, Link, Place, coincidence, resemble
 from lineage.prepare import Prepared
 
@@ -25,7 +25,7 @@ def passage_links(
     left: Prepared, right: Prepared, numbers: tuple[int, int], pieces: Iterable[Piece]
 ) -> Iterator[Link]:
     """Yield the passage pairs of two documents with their ends at good borders."""
-    sides = Side(left.bits, left.borders), Side(right.bits, right.borders)
+    sides = left.side, right.side
     for piece in pieces:
         spans = snap_ends(piece, *sides)
         texts = [p.stream.text[s.start : s.end] for p, s in zip((left, right), spans, strict=True)]

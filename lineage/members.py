@@ -21,10 +21,10 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from lineage.align import align, likeness
-from lineage.chain import Piece, Side, make_piece, snap_ends, trim_thin_ends
+from lineage.chain import Piece, make_piece, snapped, trim_thin_ends
 from lineage.model import NormSpan
 from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness
-from lineage.prepare import Prepared
+from lineage.prepare import Prepared, Side
 
 _MARGIN = 12
 """Tokens beyond the place where a wording should end in which its end is looked for."""
@@ -202,13 +202,15 @@ def _align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> _
         if part is not None:
             before, after = part.dest_start, len(wording) - part.dest_end
     begin, end = max(place.start - before - _MARGIN, 0), place.end + after + _MARGIN
-    windows = dict.fromkeys([(begin, end), _best_window(wording, side.stream.text, begin, end)])
-    aligned = [_align_window(model, place.document, window, prepared) for window in windows]
-    return max(
-        (member for member in aligned if member is not None),
-        key=lambda member: len(member.tokens),
-        default=None,
-    )
+    wide = _align_window(model, place.document, (begin, end), prepared)
+    if wide is not None and len(wide.tokens) == len(wording):
+        return wide
+    window = _best_window(wording, side.stream.text, begin, end)
+    if window == (begin, end):
+        return wide
+    near = _align_window(model, place.document, window, prepared)
+    aligned = [member for member in (wide, near) if member is not None]
+    return max(aligned, key=lambda member: len(member.tokens), default=None)
 
 
 def _align_window(
@@ -222,7 +224,7 @@ def _align_window(
         return None
     x = np.concatenate([np.arange(s.left_start, s.left_end) for s in equal]) + model.start
     y = np.concatenate([np.arange(s.right_start, s.right_end) for s in equal]) + window[0]
-    sides = Side(of_model.bits, of_model.borders), Side(side.bits, side.borders)
+    sides = of_model.side, side.side
     piece = make_piece(*trim_thin_ends(x, y, *sides), *sides)
     span = _span_like(piece, model, sides)
     return _Aligned(Place(document, span.start, span.end), piece.x)
@@ -244,9 +246,9 @@ def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, 
 
 def _span_like(piece: Piece, model: Place, sides: tuple[Side, Side]) -> NormSpan:
     """Return the right stretch; where the wording is whole, its end follows the wording's."""
-    snapped = snap_ends(piece, *sides)[1]
-    start = piece.right.start if piece.left.start == model.start else snapped.start
-    end = piece.right.end if piece.left.end == model.end else snapped.end
+    nearby = snapped(piece.y.tolist(), sides[1])
+    start = piece.right.start if piece.left.start == model.start else nearby.start
+    end = piece.right.end if piece.left.end == model.end else nearby.end
     return NormSpan(start, end) if start < end else piece.right
 
 
@@ -284,12 +286,17 @@ def settle(
     the members of families that lie mostly inside it: where only a fragment had been
     aligned, the whole may stand. Families that then have too few places left outside a
     longer one are fragments of it, and go.
+
+    Args:
+        groups: The families.
+        prepared: The documents.
+        resemblance: Likeness to its wording that a family's member must have.
     """
     ordered = sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
     index = PlaceIndex()
     for number, group in enumerate(ordered):
         index.add(number, group.members)
-    settled: list[Group] = []
+    aligned: list[Group] = []
     for number, group in enumerate(ordered):
         inside = index.inside(group.members)
         others = [
@@ -298,8 +305,8 @@ def settle(
             if other != number and n >= _RECRUIT_SHARE * len(ordered[other].members)
             for place in ordered[other].members
         ]
-        settled.extend(_realigned(group, prepared, resemblance=resemblance, others=others))
-    return drop_fragments(join_coinciding(settled))
+        aligned.extend(_realigned(group, prepared, resemblance=resemblance, others=others))
+    return drop_fragments(join_coinciding(aligned))
 
 
 def _realigned(

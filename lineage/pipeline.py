@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lineage.comparison import compare_prepared
 from lineage.corpus import find_families, find_sentence_families
+from lineage.dates import date_range
 from lineage.engines import engine
 from lineage.errors import InputError
 from lineage.model import (
@@ -246,18 +247,22 @@ def _silent(stage: str, share: float) -> None:
 
 def _ordered(documents: Iterable[Document]) -> list[Document]:
     """Return the documents in the order of their dates, undated ones last."""
-    from lineage.dates import date_range
-
-    ordered = sorted(
-        documents,
-        key=lambda d: ((0, *date_range(d.date)) if d.date else (1, "", ""), d.id),
-    )
+    ordered = sorted(documents, key=lambda d: (*_date_key(d), d.id))
     seen: set[str] = set()
     for document in ordered:
         if document.id in seen:
             raise InputError(document.id, "two documents have this id", "give each its own")
         seen.add(document.id)
     return ordered
+
+
+def _date_key(document: Document) -> tuple[bool, str, str]:
+    if not document.date:
+        return True, "", ""
+    try:
+        return False, *date_range(document.date)
+    except ValueError as error:
+        raise InputError(document.id, str(error)) from error
 
 
 def find(text: str, documents: Iterable[Document]) -> tuple[Occurrence, ...]:
@@ -276,7 +281,8 @@ def trace(
     chosen = settings or Settings()
     given = list(documents)
     if _looks_like_id(text_or_family):
-        for family in analyze(given, settings=chosen).corpus.families:
+        analysis = analyze(given, settings=chosen)
+        for family in (*analysis.families("passage"), *analysis.families("sentence")):
             if family.id == text_or_family:
                 return family
     return trace_text(text_or_family, _ordered(given), chosen)

@@ -5,7 +5,7 @@ depends on what the others say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,30 @@ from lineage.words import count_words, cut_words, token_bits, word_bits, word_st
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """What aligning needs to know of one text: surprisal and borders of its tokens.
+
+    Both also as plain Python values: most stretches that are looked at are short, and
+    there these are several times faster than arrays.
+
+    Attributes:
+        bits: Surprisal of each token.
+        borders: Strength of the border before each token and after the last.
+        weights: The surprisal again.
+        marks: The borders again.
+    """
+
+    bits: npt.NDArray[np.float32]
+    borders: npt.NDArray[np.uint8]
+    weights: list[float] = field(init=False)
+    marks: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", self.bits.tolist())
+        object.__setattr__(self, "marks", self.borders.tobytes())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """A document with its token stream and what is known of each token.
 
@@ -25,16 +49,24 @@ class Prepared:
         stream: Its token stream.
         codes: The code point of each token of the stream.
         sentences: Its sentences, as raw spans.
-        borders: Strength of the border before each token and after the last.
-        bits: Surprisal of each token; placeholders have none.
+        side: Surprisal of each token (placeholders have none) and the borders between.
     """
 
     document: Document
     stream: NormalizedText
     codes: npt.NDArray[np.uint32]
     sentences: tuple[Sentence, ...]
-    borders: npt.NDArray[np.uint8]
-    bits: npt.NDArray[np.float32]
+    side: Side
+
+    @property
+    def bits(self) -> npt.NDArray[np.float32]:
+        """Surprisal of each token; placeholders have none."""
+        return self.side.bits
+
+    @property
+    def borders(self) -> npt.NDArray[np.uint8]:
+        """Strength of the border before each token and after the last."""
+        return self.side.borders
 
 
 def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
@@ -49,7 +81,7 @@ def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
         bits[codes == ord(WILDCARD)] = 0
         borders = token_borders(document.text, stream.starts, word_starts(cut, stream.starts))
         prepared.append(
-            Prepared(document, stream, codes, split_sentences(document.text), borders, bits)
+            Prepared(document, stream, codes, split_sentences(document.text), Side(bits, borders))
         )
     return tuple(prepared)
 

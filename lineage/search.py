@@ -2,23 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 
-from lineage.align import similarity
-from lineage.chain import Side, join_pieces, make_piece, snap_ends, split_points
+from lineage.align import likeness, similarity
+from lineage.chain import (
+    Piece,
+    join_pieces,
+    make_piece,
+    snap_ends,
+    split_points,
+    trim_thin_ends,
+)
 from lineage.descent import describe
 from lineage.members import typical_wording
 from lineage.model import Document, Family, NormSpan, Occurrence
 from lineage.places import Group, Place
 from lineage.plane import MATCH, aligned_points
-from lineage.prepare import Prepared, prepare
+from lineage.prepare import Prepared, Side, prepare
+from lineage.seeding import Codes
 from lineage.segment import with_marks
 from lineage.settings import Settings
 
 _LEAST_FOUND = 0.6
 """Likeness from which a place is an occurrence of the text."""
 
-_LEAST_BITS = 0.6
-"""Share of the text's surprisal that must be found there, so that a text is not found
-wherever its common words are."""
+_LEAST_BITS = 0.5
+_SHORT_BONUS = 0.25
+_LONG = 40
+"""Share of the text's surprisal, less what changes cost, that must be found in a place; the
+short texts' share is larger, and from this length in tokens on it is the least. So a text is
+not found wherever its common words are: 加强安全生产工作 is not wherever 安全生产工作 is."""
+
+_NOTHING = 0xFFFFFFFF
+"""A token code that no token has."""
 
 
 def search(text: str, documents: Sequence[Document]) -> tuple[Occurrence, ...]:
@@ -29,10 +43,10 @@ def search(text: str, documents: Sequence[Document]) -> tuple[Occurrence, ...]:
             document=side.document.id,
             span=with_marks(side.document.text, side.stream.raw_span(span)),
             text=with_marks(side.document.text, side.stream.raw_span(span)).cut(side.document.text),
-            similarity=likeness,
+            similarity=alike,
         )
         for side in prepared
-        for span, likeness in _places(query, side)
+        for span, alike in _places(query, side)
     ]
     return tuple(sorted(found, key=lambda o: (-o.similarity, o.document, o.span)))
 
@@ -66,32 +80,62 @@ def _prepare_all(text: str, documents: Sequence[Document]) -> tuple[Prepared, tu
 
 
 def _places(query: Prepared, side: Prepared) -> Iterator[tuple[NormSpan, float]]:
-    """Yield where the query occurs in one document, in reading order, and how nearly."""
-    n = len(query.stream)
-    if not n:
+    """Yield where the query occurs in one document, and how nearly; the exact places first."""
+    if not len(query.stream):
         return
-    exact = list(_exact_places(query.stream.text, side.stream.text))
-    yield from ((span, 1.0) for span in exact)
+    codes = side.codes.copy()
+    found = [(span, 1.0) for span in _exact_places(query.stream.text, side.stream.text)]
+    # A better place outdoes all others, so what was found is blotted out and the rest seen anew.
+    while True:
+        yield from found
+        for span, _ in found:
+            codes[span.start : span.end] = _NOTHING
+        found = _near_places(query, side, codes)
+        if not found:
+            return
+
+
+def _near_places(query: Prepared, side: Prepared, codes: Codes) -> list[tuple[NormSpan, float]]:
+    """Return places that are like the query and do not overlap, of those still to be seen."""
+    n = len(query.stream)
     points = aligned_points(
         query.codes,
-        side.codes,
+        codes,
         left_bits=query.bits,
         right_bits=side.bits,
         threshold=max(2 * MATCH, int(_LEAST_FOUND * MATCH * n / 2)),
         seed_bits=0.0,
     )
-    sides = Side(query.bits, query.borders), Side(side.bits, side.borders)
-    runs = split_points(points.x, points.y)
+    sides = query.side, side.side
+    runs = (trim_thin_ends(x, y, *sides) for x, y in split_points(points.x, points.y))
     pieces = join_pieces([make_piece(x, y, *sides) for x, y in runs], *sides)
-    taken = list(exact)
+    least_bits = _least_bits(n) * float(query.bits.sum())
+    found: list[tuple[NormSpan, float]] = []
     for piece in sorted(pieces, key=lambda p: (-p.score, p.right)):
-        span = snap_ends(piece, *sides)[1]
-        likeness = similarity(query.stream.text, side.stream.text[span.start : span.end])
-        if likeness < _LEAST_FOUND or piece.bits < _LEAST_BITS * float(query.bits.sum()):
+        span = _span_found(piece, sides, n)
+        texts = query.stream.text, side.stream.text[span.start : span.end]
+        # The one knows of placeholders, the other of lists in another order.
+        alike = max(similarity(*texts), likeness(*texts))
+        if alike < _LEAST_FOUND or piece.score < least_bits:
             continue
-        if not any(span.start < other.end and other.start < span.end for other in taken):
-            taken.append(span)
-            yield span, likeness
+        # What was seen before is blotted out, and no second place may reach into it.
+        if (codes[span.start : span.end] == _NOTHING).any():
+            continue
+        if not any(span.start < other.end and other.start < span.end for other, _ in found):
+            found.append((span, alike))
+    return found
+
+
+def _least_bits(n_tokens: int) -> float:
+    return _LEAST_BITS + _SHORT_BONUS * max(0.0, 1 - n_tokens / _LONG)
+
+
+def _span_found(piece: Piece, sides: tuple[Side, Side], n_tokens: int) -> NormSpan:
+    """Return the stretch of the document; it ends where the query does, else at a border."""
+    snapped = snap_ends(piece, *sides)[1]
+    start = piece.right.start if piece.left.start == 0 else snapped.start
+    end = piece.right.end if piece.left.end == n_tokens else snapped.end
+    return NormSpan(start, end) if start < end else piece.right
 
 
 def _exact_places(query: str, stream: str) -> Iterator[NormSpan]:
