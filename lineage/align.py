@@ -83,13 +83,16 @@ def _stands_for_anything(left: str, right: str, step: Step) -> bool:
 def likeness(one: str, two: str) -> float:
     """Return how alike two wordings are (0..1), whatever the order of a list.
 
-    The normalised indel similarity; two lists whose members begin alike (进企业、进校园、
-    进机关) are also compared member by member, and the better of the two counts.
+    The normalised indel similarity, placeholders standing for anything; two lists whose
+    members begin alike (进企业、进校园、进机关) are also compared member by member, and the
+    better of the two counts.
 
     Example:
         >>> round(likeness("进企业进农村进社区进学校", "进社区进企业进机关进农村"), 2)
         0.75
     """
+    if WILDCARD in one or WILDCARD in two:
+        return similarity(one, two)
     in_order = Indel.normalized_similarity(one, two)
     members = _list_members(one), _list_members(two)
     if not all(members) or in_order == 1:

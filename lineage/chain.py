@@ -19,8 +19,33 @@ from lineage.model import NormSpan
 from lineage.plane import Ints
 from lineage.prepare import Side
 
-JOIN_COVERAGE = 0.3
-"""Share that must be aligned, in both texts, of what a piece adds to another."""
+
+@dataclass(frozen=True, slots=True)
+class Chaining:
+    """How strictly pieces are trimmed and joined.
+
+    Attributes:
+        skip_cost: Bits that a token costs that is left out between two aligned ones.
+        coverage: Share that must be aligned of what a piece adds to another, in both
+            texts together.
+        ordered: Whether only pieces that follow each other in both texts are joined. Two
+            formulae that stand side by side in another order are one passage of a pair
+            of documents, but two wordings.
+    """
+
+    skip_cost: float
+    coverage: float
+    ordered: bool
+
+
+PAIR = Chaining(skip_cost=2.0, coverage=0.25, ordered=False)
+"""For two documents side by side: a reader wants to see all of a passage, however much of
+it was changed. On planted reuse, 3.0 lost a tenth of the passages whose words were
+replaced, and a coverage of 0.5 broke the shuffled ones in pieces."""
+
+CORPUS = Chaining(skip_cost=3.0, coverage=0.5, ordered=True)
+"""For families: a wording wants clean borders. What one pair of documents lacks, the
+other members of its family bring."""
 
 _REACH = 16
 """Tokens between two aligned pairs of one piece, at most."""
@@ -85,7 +110,9 @@ def split_points(x: Ints, y: Ints) -> list[tuple[Ints, Ints]]:
     return [(points[:, 0], points[:, 1]) for points in arrays]
 
 
-def trim_thin_ends(x: Ints, y: Ints, left: Side, right: Side) -> tuple[Ints, Ints]:
+def trim_thin_ends(
+    x: Ints, y: Ints, left: Side, right: Side, *, chaining: Chaining = PAIR
+) -> tuple[Ints, Ints]:
     """Cut off the ends of a run that are too thinly aligned to be more than chance.
 
     Every aligned pair earns its surprisal, every token left out between two pairs costs;
@@ -97,7 +124,7 @@ def trim_thin_ends(x: Ints, y: Ints, left: Side, right: Side) -> tuple[Ints, Int
     best = 0.0
     before_x, before_y = int(x[0]) - 1, int(y[0]) - 1
     for n, (i, j) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
-        total -= ((i - before_x) + (j - before_y) - 2) / 2 * _SKIP_COST
+        total -= ((i - before_x) + (j - before_y) - 2) / 2 * chaining.skip_cost
         # The stretch earns most if it begins where all before it earned least.
         if total < lowest or n == 0:
             lowest, begin = total, n
@@ -110,8 +137,7 @@ def trim_thin_ends(x: Ints, y: Ints, left: Side, right: Side) -> tuple[Ints, Int
 
 _LEAST_EARNED = 1.0
 _MOST_EARNED = 8.0
-_SKIP_COST = 3.0
-"""Bits that a pair earns at least and at most, and that a skipped token costs."""
+"""Bits that a pair earns at least and at most."""
 
 _CHANGE_BITS = 1.5
 """Bits that it takes to say what was changed, for each token left out: changes can be
@@ -119,18 +145,9 @@ placed in many ways, which makes a chance agreement likelier."""
 
 
 def join_pieces(
-    pieces: Iterable[Piece], left: Side, right: Side, *, ordered: bool = False
+    pieces: Iterable[Piece], left: Side, right: Side, *, chaining: Chaining = PAIR
 ) -> list[Piece]:
-    """Return the pieces, joined where the stretch they span together is mostly aligned.
-
-    Args:
-        pieces: The pieces of one pair of documents.
-        left: The left text.
-        right: The right text.
-        ordered: Whether only pieces that follow each other in both texts are joined. Two
-            formulae that stand side by side in another order are one passage of a pair
-            of documents, but two wordings.
-    """
+    """Return the pieces of one pair of documents, joined where they belong together."""
     work = sorted(pieces, key=lambda piece: (piece.left, piece.right))
     joined = True
     while joined:
@@ -138,12 +155,19 @@ def join_pieces(
         index = 0
         while index < len(work):
             for other in range(index + 1, min(len(work), index + 1 + _NEIGHBOURS)):
-                if ordered and not _follows(work[other], work[index]):
+                if chaining.ordered and not _follows(work[other], work[index]):
                     continue
-                if _belong_together(work[index], work[other]):
-                    work[index] = _merge(work[index], work.pop(other), left, right)
-                    joined = True
-                    break
+                one, two = work[index], work[other]
+                if not _belong_together(one, two, chaining.coverage):
+                    continue
+                whole = _merge(one, two, left, right)
+                # Two counterparts of one stretch are rivals, not neighbours.
+                if not _adds_up(whole, one, two):
+                    continue
+                work[index] = whole
+                del work[other]
+                joined = True
+                break
             else:
                 index += 1
     return work
@@ -157,24 +181,39 @@ def _follows(later: Piece, earlier: Piece) -> bool:
     )
 
 
-def _belong_together(one: Piece, two: Piece) -> bool:
+def _belong_together(one: Piece, two: Piece, coverage: float) -> bool:
     """Say whether the smaller piece brings enough aligned tokens for the stretch it adds."""
     large, small = (one, two) if len(one.x) >= len(two.x) else (two, one)
-    spans = ((large.left, small.left), (large.right, small.right))
-    return all(
-        len(small.x) >= JOIN_COVERAGE * (max(a.end, b.end) - min(a.start, b.start) - len(a))
-        for a, b in spans
+    added = sum(
+        max(a.end, b.end) - min(a.start, b.start) - len(a)
+        for a, b in ((large.left, small.left), (large.right, small.right))
     )
+    return 2 * len(small.x) >= coverage * added
+
+
+def _adds_up(whole: Piece, one: Piece, two: Piece) -> bool:
+    """Say whether at least half of the smaller piece aligns other tokens, in both texts."""
+    small, large = sorted((len(one.x), len(two.x)))
+    return 2 * (len(whole.x) - large) >= small
 
 
 def _merge(one: Piece, two: Piece, left: Side, right: Side) -> Piece:
     x, y = np.concatenate([one.x, two.x]), np.concatenate([one.y, two.y])
-    # A token that two pieces align is counted once.
+    # A token that two pieces align is counted once, in either text.
+    _, first = np.unique(y, return_index=True)
+    x, y = x[first], y[first]
     _, first = np.unique(x, return_index=True)
     return make_piece(x[first], y[first], left, right)
 
 
-def settle_rivals(pieces: Iterable[Piece], left: Side, right: Side, least: float) -> list[Piece]:
+def settle_rivals(
+    pieces: Iterable[Piece],
+    left: Side,
+    right: Side,
+    least: float,
+    *,
+    chaining: Chaining = PAIR,
+) -> list[Piece]:
     """Return the pieces without those whose stretch a better one explains already.
 
     Two equally good counterparts of one stretch both stay: the wording stands twice in
@@ -186,6 +225,7 @@ def settle_rivals(pieces: Iterable[Piece], left: Side, right: Side, least: float
         left: The left text.
         right: The right text.
         least: Score that a piece must have, in bits.
+        chaining: How strictly what is left of a piece is trimmed.
     """
     waiting = sorted(pieces, key=_rank)
     kept: list[Piece] = []
@@ -197,7 +237,9 @@ def settle_rivals(pieces: Iterable[Piece], left: Side, right: Side, least: float
         elif _explains_more(piece, rival, left, right):
             kept.remove(rival)
             kept.append(piece)
-            waiting = sorted([*waiting, *_rest(rival, piece, left, right, least)], key=_rank)
+            waiting = sorted(
+                [*waiting, *_rest(rival, piece, left, right, least, chaining)], key=_rank
+            )
     return sorted(kept, key=lambda piece: (piece.left, piece.right))
 
 
@@ -239,7 +281,9 @@ def _bits_inside(tokens: Ints, side: Side, start: int, end: int) -> float:
     return fsum(side.weights[token] for token in tokens.tolist() if start <= token < end)
 
 
-def _rest(piece: Piece, winner: Piece, left: Side, right: Side, least: float) -> list[Piece]:
+def _rest(
+    piece: Piece, winner: Piece, left: Side, right: Side, least: float, chaining: Chaining
+) -> list[Piece]:
     """Return what is left of a piece outside the stretches of another."""
     free = ~(
         ((piece.x >= winner.left.start) & (piece.x < winner.left.end))
@@ -247,7 +291,7 @@ def _rest(piece: Piece, winner: Piece, left: Side, right: Side, least: float) ->
     )
     rest = []
     for x, y in split_points(piece.x[free], piece.y[free]):
-        part = make_piece(*trim_thin_ends(x, y, left, right), left, right)
+        part = make_piece(*trim_thin_ends(x, y, left, right, chaining=chaining), left, right)
         if part.score >= least:
             rest.append(part)
     return rest

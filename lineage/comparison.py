@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from lineage.align import raw_edits
+from lineage.align import raw_edits, similarity
 from lineage.chain import (
     Piece,
     join_pieces,
@@ -19,41 +20,57 @@ from lineage.measures import chance_bits, span_ratio
 from lineage.model import (
     Comparison,
     Coverage,
+    Edit,
     NormSpan,
+    Operation,
     PassagePair,
     RawSpan,
     Relation,
     Sentence,
     SentencePair,
 )
-from lineage.plane import Points, aligned_points
+from lineage.plane import Ints, Points, aligned_points
 from lineage.prepare import Prepared
 from lineage.segment import with_marks
 from lineage.settings import Settings
 
-_THRESHOLD = 50
-"""Points a local alignment must reach: five more matches than changes."""
+_THRESHOLD = 30
+"""Points a local alignment must reach: three more matches than changes."""
 
-_SEED_BITS = 16.0
+_PLANE_BITS = 4.0
+"""Bits that chance explains beyond the places of two texts, since whatever is aligned in
+the plane counts, not only what shares an n-gram."""
+
+_SEED_BITS = 12.0
 """Surprisal that makes a shared n-gram worth a look."""
 
 
 def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Comparison:
-    """Return the comparison of two documents that were prepared together."""
+    """Return the comparison of two documents that were prepared together.
+
+    Joining and rivalry settle what is equally good in the order of one text. It is always
+    the longer one, so that two documents share the same passages whichever stands left.
+    """
+    swapped = _rank(right) < _rank(left)
+    one, two = (right, left) if swapped else (left, right)
     points = aligned_points(
-        left.codes,
-        right.codes,
-        left_bits=left.bits,
-        right_bits=right.bits,
+        one.codes,
+        two.codes,
+        left_bits=one.bits,
+        right_bits=two.bits,
         threshold=_THRESHOLD,
         seed_bits=_SEED_BITS,
     )
-    passages = _passages(left, right, points, settings)
+    passages = _passages(one, two, points, settings)
+    sentences = _paired_sentences(one, two, points)
+    if swapped:
+        passages = tuple(sorted(map(_mirrored, passages), key=_place))
+        sentences = [(i, j, ratio, relation) for j, i, ratio, relation in sentences]
     return Comparison(
         left=left.document,
         right=right.document,
         passages=passages,
-        sentences=align_sentences(left, right, points),
+        sentences=_in_reading_order(left.sentences, right.sentences, sentences),
         left_sentences=len(left.sentences),
         right_sentences=len(right.sentences),
         coverage=Coverage(
@@ -61,6 +78,25 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
             span_ratio((pair.right for pair in passages), len(right.document.text)),
         ),
     )
+
+
+def _rank(side: Prepared) -> tuple[int, str]:
+    return -len(side.codes), side.document.text
+
+
+def _place(pair: PassagePair) -> tuple[RawSpan, RawSpan]:
+    return pair.left, pair.right
+
+
+_MIRRORED: dict[Operation, Operation] = {"insert": "delete", "delete": "insert"}
+
+
+def _mirrored(pair: PassagePair) -> PassagePair:
+    edits = tuple(
+        Edit(_MIRRORED.get(edit.operation, edit.operation), edit.right, edit.left)
+        for edit in pair.edits
+    )
+    return replace(pair, left=pair.right, right=pair.left, edits=edits)
 
 
 def _passages(
@@ -72,7 +108,7 @@ def _passages(
         trimmed = trim_thin_ends(x, y, left_side, right_side)
         pieces.append(make_piece(*trimmed, left_side, right_side))
     joined = join_pieces(pieces, left_side, right_side)
-    least = settings.min_bits + chance_bits(len(left.codes), len(right.codes))
+    least = settings.min_bits + _PLANE_BITS + chance_bits(len(left.codes), len(right.codes))
     pairs = []
     for piece in settle_rivals(
         [p for p in joined if p.score >= least], left_side, right_side, least
@@ -80,7 +116,7 @@ def _passages(
         pair = _passage_pair(left, right, piece, snap_ends(piece, left_side, right_side))
         if min(_n_spoken(left, pair.left), _n_spoken(right, pair.right)) >= settings.min_length:
             pairs.append(pair)
-    return tuple(sorted(pairs, key=lambda pair: (pair.left, pair.right)))
+    return tuple(sorted(pairs, key=_place))
 
 
 def _n_spoken(side: Prepared, span: RawSpan) -> int:
@@ -97,11 +133,16 @@ def _passage_pair(
         with_marks(side.document.text, side.stream.raw_span(span))
         for side, span in zip((left, right), spans, strict=True)
     )
-    n_left, n_right = len(np.unique(piece.x)), len(np.unique(piece.y))
+    stretches = (
+        side.stream.text[span.start : span.end]
+        for side, span in zip((left, right), spans, strict=True)
+    )
+    # Clauses in another order are aligned in the piece, small changes at its ends are not.
+    share = min(1.0, 2 * len(piece.x) / max(len(spans[0]) + len(spans[1]), 1))
     return PassagePair(
         left=left_raw,
         right=right_raw,
-        similarity=min(1.0, (n_left + n_right) / max(len(spans[0]) + len(spans[1]), 1)),
+        similarity=max(similarity(*stretches), share),
         bits=piece.bits,
         edits=raw_edits(left.stream, right.stream, *spans, left_raw=left_raw, right_raw=right_raw),
     )
@@ -112,8 +153,10 @@ _PARTIAL = 0.6
 _PARTIAL_TOKENS = 5
 
 
-def align_sentences(left: Prepared, right: Prepared, points: Points) -> tuple[SentencePair, ...]:
-    """Return all sentences of both texts, aligned across any distance.
+def _paired_sentences(
+    left: Prepared, right: Prepared, points: Points
+) -> list[tuple[int, int, float, Relation]]:
+    """Return the sentences that have a counterpart, across any distance.
 
     ``same``: the same tokens. ``edited``: at least half of the tokens of both are
     aligned with each other. ``partial``: at least three in five of the shorter one's
@@ -139,7 +182,7 @@ def align_sentences(left: Prepared, right: Prepared, points: Points) -> tuple[Se
             continue
         taken.add(i)
         taken_right.add(j)
-    return _in_reading_order(left.sentences, right.sentences, found)
+    return found
 
 
 def _sentence_tokens(side: Prepared) -> list[NormSpan]:
@@ -173,10 +216,20 @@ def _shared_tokens(
         np.searchsorted([span.start for span in spans], tokens, side="right") - 1
         for spans, tokens in ((left_spans, points.x), (right_spans, points.y))
     )
-    both = np.stack([of_left, of_right, points.x], axis=1)
-    both = np.unique(both[(of_left >= 0) & (of_right >= 0)], axis=0)
-    pairs, counts = np.unique(both[:, :2], axis=0, return_counts=True)
-    return {(int(i), int(j)): int(n) for (i, j), n in zip(pairs, counts, strict=True)}
+    inside = (of_left >= 0) & (of_right >= 0)
+    n_left, n_right = (
+        _n_distinct(of_left[inside], of_right[inside], tokens[inside])
+        for tokens in (points.x, points.y)
+    )
+    # Where a token has rivals on the other side, each of them is counted once.
+    return {pair: min(n, n_right[pair]) for pair, n in n_left.items()}
+
+
+def _n_distinct(of_left: Ints, of_right: Ints, tokens: Ints) -> dict[tuple[int, int], int]:
+    """Return how many different tokens fall on each pair of sentences."""
+    rows = np.unique(np.stack([of_left, of_right, tokens], axis=1), axis=0)
+    pairs, counts = np.unique(rows[:, :2], axis=0, return_counts=True)
+    return {(i, j): n for (i, j), n in zip(pairs.tolist(), counts.tolist(), strict=True)}
 
 
 def _in_reading_order(

@@ -7,16 +7,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import log2
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from lineage.chain import Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
+from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
 from lineage.descent import describe
 from lineage.extend import extend_segments
 from lineage.families import join_guarded, join_wordings, passage_links
-from lineage.measures import chance_bits
+from lineage.measures import chance_bits, repetition_bits
 from lineage.members import settle
 from lineage.model import Family, NormSpan
 from lineage.places import Group, Link, Place
@@ -74,10 +75,10 @@ def find_families(
     )
     tell("descent", 0.0)
     families = []
-    least_bits = _least_bits(prepared, settings)
+    n_tokens = sum(len(side.codes) for side in prepared)
     for group in _settle(groups, prepared, run, settings):
         family = describe(group, prepared, use_dates=settings.use_dates)
-        if _counts(family, settings.min_length, least_bits):
+        if _counts(family, n_tokens, settings):
             families.append(family)
     ranked = sorted(families, key=lambda f: (-f.salience, f.text, f.id))
     return Found(tuple(_distinct(ranked)), links)
@@ -123,10 +124,13 @@ def _pieces(
         x, y = np.array(found.x, dtype=np.int64), np.array(found.y, dtype=np.int64)
         if sides[0].bits[x].sum() < _PIECE_SHARE * least_bits:
             continue
-        pieces.append(make_piece(*trim_thin_ends(x, y, *sides), *sides))
-    joined = join_pieces(pieces, *sides, ordered=True)
+        pieces.append(make_piece(*trim_thin_ends(x, y, *sides, chaining=CORPUS), *sides))
+    joined = join_pieces(pieces, *sides, chaining=CORPUS)
     return settle_rivals(
-        [piece for piece in joined if piece.score >= least_bits], *sides, least_bits
+        [piece for piece in joined if piece.score >= least_bits],
+        *sides,
+        least_bits,
+        chaining=CORPUS,
     )
 
 
@@ -153,17 +157,21 @@ def _n_documents(group: Group) -> int:
     return len({place.document for place in group.members})
 
 
-def _counts(family: Family, min_length: int, least_bits: float) -> bool:
-    """Say whether a family's wording is long and surprising enough to be listed.
+def _counts(family: Family, n_tokens: int, settings: Settings) -> bool:
+    """Say whether a family is long and surprising enough to be listed.
 
-    Its borders were found by vote and may be a little narrower than those of the pair
-    whose surprisal was enough.
+    A wording that more documents have needs less: doubling the number of documents that
+    repeat it counts as a quarter more surprisal.
     """
+    evidence = family.bits * (1 + log2(len(family.documents) - 1) / 4)
+    least = _NARROWED * (settings.min_bits + repetition_bits(n_tokens))
     n_spoken = sum(character.isalnum() for character in family.text)
-    return family.bits >= _NARROWED * least_bits and n_spoken >= min_length
+    return evidence >= least and n_spoken >= settings.min_length
 
 
-_NARROWED = 0.9
+_NARROWED = 0.98
+"""Borders are found by vote, and may be a little narrower than those of the pair of
+passages whose surprisal was enough."""
 
 
 def _distinct(families: Sequence[Family]) -> Iterator[Family]:

@@ -20,7 +20,7 @@ from math import fsum, log2, sqrt
 
 from rapidfuzz.distance import Indel
 
-from lineage.align import align, raw_edits, similarity
+from lineage.align import align, likeness, raw_edits
 from lineage.dates import date_range, is_before
 from lineage.model import Edit, Family, Kind, NormSpan, Occurrence, RawSpan, Variant, Witness
 from lineage.normalize import WILDCARD
@@ -142,7 +142,7 @@ def _occurrence(member: _Member, model: _Member, members: Sequence[_Member]) -> 
         document=member.document,
         span=member.raw,
         text=member.raw.cut(member.side.document.text),
-        similarity=similarity(model.tokens, member.tokens),
+        similarity=likeness(model.tokens, member.tokens),
         source=sources[0].document if sources else None,
         sources=tuple(dict.fromkeys(source.document for source in sources)),
         edits=_edits_between(reference, member),

@@ -124,22 +124,21 @@ def _grow(text: _Text, x: int, y: int) -> _Growth:
         if not window[0] or not window[1]:
             break
         ended = False
-        at_x, at_y = x, y
-        for code in Levenshtein.opcodes(*window):
-            i, j, k, m = code.src_start, code.src_end, code.dest_start, code.dest_end
-            if code.tag == "equal":
-                score += worth[x + j] - worth[x + i]
-                runs.append((x + i, y + k, j - i))
-                at_x, at_y = x + j, y + m
-                if score > best:
-                    best, best_x, best_y, n_best = score, at_x, at_y, len(runs)
-            else:
-                score -= _cost(window[0][i:j], window[1][k:m])
+        done_x = done_y = 0
+        # The last block is empty and stands at the ends of the window.
+        for i, k, n in Levenshtein.editops(*window).as_matching_blocks():
+            score -= _cost(window[0][done_x:i], window[1][done_y:k])
             if score < best - X_DROP:
                 ended = True
                 break
+            done_x, done_y = i + n, k + n
+            if n:
+                score += worth[x + done_x] - worth[x + i]
+                runs.append((x + i, y + k, n))
+                if score > best:
+                    best, best_x, best_y, n_best = score, x + done_x, y + done_y, len(runs)
         # The window's last changes are only its own ends; the next begins before them.
-        if ended or (best_x, best_y) == (x, y) or (at_x, at_y) == (x, y):
+        if ended or (best_x, best_y) == (x, y):
             break
         score, x, y = best, best_x, best_y
         del runs[n_best:]

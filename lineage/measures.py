@@ -50,3 +50,25 @@ def chance_bits(n_left: int, n_right: int) -> float:
         24.0
     """
     return log2(max(n_left, 1)) + log2(max(n_right, 1))
+
+
+def repetition_bits(n_tokens: int) -> float:
+    """Return the surprisal of the wording that a corpus of this size repeats by itself.
+
+    Language repeats itself far more than words drawn at random would: in five speeches
+    phrases of some 30 bits recur that nobody copied, in 28 city reports and in 120
+    chapters of history phrases of 80 bits. Beyond the size of a few speeches, every
+    doubling of the number of pairs of places asks for six bits more instead of one. From
+    120 bits on, a long clause, nothing recurs by itself.
+
+    Args:
+        n_tokens: Tokens of the whole corpus.
+    """
+    places = chance_bits(n_tokens, n_tokens) - 1
+    return min(places + 5 * max(0.0, places - _FEW_SPEECHES), max(places, _NEVER_BY_ITSELF))
+
+
+_FEW_SPEECHES = 26.0
+"""Bits that name a pair of places in a corpus of about 10,000 tokens."""
+
+_NEVER_BY_ITSELF = 120.0

@@ -21,7 +21,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from lineage.align import align, likeness
-from lineage.chain import Piece, make_piece, snapped, trim_thin_ends
+from lineage.chain import CORPUS, Piece, make_piece, snapped, trim_thin_ends
 from lineage.model import NormSpan
 from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness
 from lineage.prepare import Prepared, Side
@@ -225,7 +225,7 @@ def _align_window(
     x = np.concatenate([np.arange(s.left_start, s.left_end) for s in equal]) + model.start
     y = np.concatenate([np.arange(s.right_start, s.right_end) for s in equal]) + window[0]
     sides = of_model.side, side.side
-    piece = make_piece(*trim_thin_ends(x, y, *sides), *sides)
+    piece = make_piece(*trim_thin_ends(x, y, *sides, chaining=CORPUS), *sides)
     span = _span_like(piece, model, sides)
     return _Aligned(Place(document, span.start, span.end), piece.x)
 
@@ -268,7 +268,7 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
         best = max(hits, key=lambda n: (hits[n], -n), default=-1)
         if best >= 0 and 2 * hits[best] > len(group.members):
             number = best
-            fresh = [p for p, near in zip(group.members, owners, strict=True) if best not in near]
+            fresh = [p for p in group.members if not index.touches(p, number)]
         else:
             number, fresh = len(kept), list(group.members)
             kept.append((group.wording, []))
@@ -321,7 +321,7 @@ def _realigned(
         yield aligned
         index = PlaceIndex()
         index.add(0, aligned.members)
-        left = tuple(place for place in members if not index.touches(place))
+        left = tuple(place for place in members if not index.touches(place, 0))
         if len(left) == len(members) or len({place.document for place in left}) < 2:
             break
         members, others = left, ()

@@ -99,7 +99,8 @@ class NormalizedText:
         """Return the folded characters of one token; equal tokens have equal keys."""
         if self.text[token] == WILDCARD:
             return WILDCARD
-        return self.folded[self.starts[token] : self.ends[token]]
+        # The comma that groups the digits of a number makes no difference.
+        return self.folded[self.starts[token] : self.ends[token]].replace(",", "")
 
 
 @cache
@@ -143,7 +144,8 @@ def _classify(folded: str, raw: str) -> int:
         name = unicodedata.name(folded, "")
         unspaced = name.startswith(("CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "IDEOGRAPHIC"))
         return _SINGLE if unspaced or not name or folded == "〇" else _LETTER
-    if category == "Co":
+    # Planes 2 and 3 hold ideographs alone, also those that this Python does not know yet.
+    if category == "Co" or (category == "Cn" and 0x20000 <= ord(folded) < 0x3FFFE):
         return _SINGLE
     return _LETTER if category.startswith("L") else _NONE
 
@@ -251,7 +253,7 @@ _MARKER = re.compile(r"##\s*paid(?:begin|end)\s*##|<\s*/?\s*paid\s*>", re.IGNORE
 _SALES = re.compile(
     r"禁止外传|仅供(?:内部)?学习(?:[ 　]|参考|使用)|会员(?:群|材料|资料|专享|价|费)"
     r"|(?:QQ|qq|微信|交流|资料)群|加(?:微信|QQ|vx)|微信(?:号|公众号)|公众号[:：]|扫码"
-    r"|订阅(?:立享|享|即)|倒卖|付费(?:阅读|内容|资料)"
+    r"|订阅(?:立享|享|即)|倒卖(?:活动|会员|资料|材料)|付费(?:阅读|内容|资料)"
     r"|(?:更多|海量)(?:材料|资料|公文|范文)|(?:公文|材料|范文)(?:网|库|铺|社群)|版权归.{0,12}所有"
     r"|下载(?:地址|链接)|本资料来(?:自|源)"
 )
@@ -292,7 +294,8 @@ def _sales_block(text: str, lines: list[RawSpan]) -> list[RawSpan]:
             break
         pending.append(line)
         if _SALES.search(content):
-            block.extend(pending)
+            # What stands outside the first such line may be the speech's title.
+            block.extend(pending if block else [line])
             pending = []
         elif len(pending) > _LINES_BETWEEN:
             break

@@ -106,9 +106,12 @@ class PlaceIndex:
     def _near(self, place: Place) -> set[tuple[int, Place]]:
         return {entry for cell in _cells(place) for entry in self._cells.get(cell, ())}
 
-    def touches(self, place: Place) -> bool:
-        """Say whether some place in the index overlaps this one."""
-        return any(p.start < place.end and place.start < p.end for _, p in self._near(place))
+    def touches(self, place: Place, number: int) -> bool:
+        """Say whether a place of that family overlaps this one."""
+        return any(
+            n == number and other.start < place.end and place.start < other.end
+            for n, other in self._near(place)
+        )
 
     def owners(self, place: Place) -> set[int]:
         """Return the families that have an occurrence where ``place`` is."""

@@ -97,7 +97,7 @@ def aligned_points(
             best_of_column[columns] = cells.max(axis=0)
             np.maximum(column_best, best_of_column, out=column_best)
             x, y = np.nonzero(cells >= threshold)
-            found.append((rows[x], columns[y], cells[x, y]))
+            found.append((rows[x], columns[y], cells[x, y].astype(np.int64)))
     if not found:
         empty = np.zeros(0, np.int64)
         return Points(empty, empty, empty)
@@ -173,14 +173,17 @@ class _Plane:
         """Return the score of pairing each left token of a block with each column's."""
         left = self.left[block * TILE : (block + 1) * TILE, None]
         right = np.where(columns < 0, _RIGHT_PAD, self.right[columns])
-        scores = np.where(left == right, MATCH, MISMATCH).astype(np.int32)
+        scores = np.where(left == right, np.int32(MATCH), np.int32(MISMATCH))
         # A placeholder costs nothing, whatever it meets.
-        wild = ord(WILDCARD)
-        scores[(left == wild) | (right == wild)] = 0
+        wild_left, wild_right = left == ord(WILDCARD), right == ord(WILDCARD)
+        if wild_left.any() or wild_right.any():
+            scores[wild_left | wild_right] = 0
         return scores
 
 
-def _sums(plane: _Plane, first: int, last: int) -> Iterator[tuple[int, Ints, Ints]]:
+def _sums(
+    plane: _Plane, first: int, last: int
+) -> Iterator[tuple[int, npt.NDArray[np.int16], Ints]]:
     """Yield, for the blocks of a slab, the score of the best alignment through each pair.
 
     Yields:
@@ -199,8 +202,8 @@ def _sums(plane: _Plane, first: int, last: int) -> Iterator[tuple[int, Ints, Int
         backward = best[::-1, mirrored.columns(mirror_block) >= 0][:, ::-1]
         real = columns >= 0
         scores = plane.pair_scores(block, columns)[:, real]
-        sums = forward[block][:, real].astype(np.int64) + backward - MATCH
-        yield block, np.where(scores == MATCH, sums, 0), columns[real]
+        sums = forward[block][:, real] + backward - np.int16(MATCH)
+        yield block, np.where(scores == MATCH, sums, np.int16(0)), columns[real]
 
 
 def _best_ending(
@@ -218,19 +221,22 @@ def _best_ending(
         slope = (np.arange(len(columns)) * GAP + np.cumsum(heads) * CAP).astype(np.int32)
         scores = plane.pair_scores(block, columns)
         best = np.empty(scores.shape, np.int16)
+        kept = (~heads).astype(np.int32)
         above = last_row[columns]
+        here, beside = np.empty_like(above), np.empty_like(above)
         for row, score in enumerate(scores):
-            here = np.zeros_like(above)
             np.add(above[:-1], score[1:], out=here[1:])
+            here[0] = 0
             np.minimum(here, CAP, out=here)
-            np.maximum(here, above - GAP, out=here)
+            np.subtract(above, GAP, out=beside)
+            np.maximum(here, beside, out=here)
             np.maximum(here, 0, out=here)
-            here[heads] = 0
+            here *= kept
             here += slope
             np.maximum.accumulate(here, out=here)
             here -= slope
             best[row] = here
-            above = here
+            above, here = here, above
         last_row[:] = 0
         last_row[columns] = above
         yield block, best

@@ -28,7 +28,9 @@ _SENTENCE_END = re.compile(
     rf"|{_ABBREVIATIONS}(?<![\s\d])(?<!^\d)\.+(?=[{_CLOSERS}]*(?:\s|$)))[{_CLOSERS}]*|[\r\n\u2028\u2029\x0b\x0c\x85]+"
 )
 _CLAUSE_END = re.compile(
-    r"[，、：,:()（）【】〈〉《》〔〕「」『』“”\"—–－\[\]；;]|\t|[ \u3000]{2,}|‘|’(?![a-z])"
+    # The comma that groups the digits of a number borders nothing.
+    r",(?!(?<=\d,)\d{3}(?!\d))"
+    r"|[，、：:()（）【】〈〉《》〔〕「」『』“”\"—–－\[\]；;]|\t|[ \u3000]{2,}|‘|’(?![a-z])"
 )
 
 
@@ -86,6 +88,7 @@ def token_borders(
     return borders
 
 
+_PER = "%％‰"
 _FINAL = "。！？；…｡!?;."
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
 
@@ -93,8 +96,8 @@ _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", 
 def with_marks(text: str, span: RawSpan) -> RawSpan:
     """Return a span of tokens together with the marks that belong to it.
 
-    These are the marks that end its last sentence, and quotes or brackets around it when
-    both stand there.
+    These are the sign of a percentage, the marks that end its last sentence, and quotes
+    or brackets around it when both stand there.
 
     Example:
         >>> text = "他说“安全第一”，我说好。"
@@ -102,6 +105,8 @@ def with_marks(text: str, span: RawSpan) -> RawSpan:
         ('“安全第一”', '我说好。')
     """
     start, end = span.start, span.end
+    if end < len(text) and text[end] in _PER:
+        end += 1
     while end < len(text) and text[end] in _FINAL:
         end += 1
     while end < len(text) and start and _PAIRS.get(text[start - 1]) == text[end]:

@@ -13,11 +13,13 @@ either surprises nobody: 安全生产工作 in speeches on work safety, 的 anyw
 Reference: C. E. Shannon, "A Mathematical Theory of Communication", 1948.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +37,8 @@ neither dictionary nor corpus is large enough to tell."""
 _PRIOR_WORDS = 4_000
 """Words of a corpus that the dictionary's estimate is worth; from 4,000 to 50,000 the scores
 stay the same, but the topic words of a few speeches begin to pass for formulae."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _HAN_FROM = "\u2e80"
 _FOREIGN = 0.5
@@ -72,8 +76,9 @@ def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
         offsets, clean = np.arange(len(folded), dtype=np.int32), folded
     else:
         offsets = np.flatnonzero(kept).astype(np.int32)
-        clean = "".join(np.array(list(folded))[kept].tolist())
-    words = rjieba.cut(clean, False)
+        clean = "".join(compress(folded, kept))
+    # Half a surrogate pair is no character that Rust knows.
+    words = rjieba.cut(_SURROGATE.sub("\ufffd", clean), False)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     starts = np.cumsum(lengths) - lengths
     spoken = np.fromiter((word[0].isalnum() for word in words), bool, len(words))
@@ -110,7 +115,8 @@ def word_bits(counts: Mapping[str, int]) -> dict[str, float]:
     here = np.array([counts[word] for word in words], float)
     probability = (here + _PRIOR_WORDS * at_large) / (total + _PRIOR_WORDS)
     foreign = np.array([_is_foreign(word) for word in words], bool)
-    probability[foreign] = (here[foreign] + 1) / max(total, 1)
+    # The rule of succession: the dictionary says nothing of these, so each is met once more.
+    probability[foreign] = (here[foreign] + 1) / (total + len(words))
     bits = -np.log2(np.maximum(probability, _LEAST_PROBABLE))
     bits[foreign] *= _FOREIGN
     return dict(zip(words, bits.tolist(), strict=True))

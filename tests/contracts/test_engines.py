@@ -1,0 +1,103 @@
+"""One suite that every engine must pass: the plan's SQL, the same rows, in order."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from lineage.engines import engine
+from lineage.engines.base import Columns, Engine
+from lineage.errors import EngineUnavailableError
+from lineage.prepare import token_codes
+from lineage.seeding import plan, postings
+from lineage.settings import ENGINES
+
+AVAILABLE = ("duckdb",)
+
+
+@pytest.fixture(params=AVAILABLE)
+def any_engine(request: pytest.FixtureRequest) -> Engine:
+    return engine(request.param)
+
+
+@pytest.mark.parametrize("name", sorted(set(ENGINES) - set(AVAILABLE)))
+def test_an_engine_that_is_not_there_yet_says_so(name: str) -> None:
+    with pytest.raises(EngineUnavailableError, match="not part of this version"):
+        engine(name)
+
+
+def rows(columns: Columns) -> list[tuple[object, ...]]:
+    return list(zip(*(column.tolist() for column in columns.values()), strict=True))
+
+
+def speeches(n: int) -> list[str]:
+    """Return documents that share phrases with each other, made by chance."""
+    chance = Random(n)
+    phrases = ["".join(chance.choices("甲乙丙丁戊己", k=chance.randint(3, 9))) for _ in range(8)]
+    return ["".join(chance.choices([*phrases, "子", "丑寅"], k=12)) for _ in range(n)]
+
+
+def test_columns_come_back_by_name_and_in_order(any_engine: Engine) -> None:
+    table = {"n": np.array([3, 1, 2], np.int32), "h": np.array([7, -(2**63), 2**63 - 1])}
+
+    result = any_engine.run("SELECT h, n FROM t ORDER BY n", {"t": table})
+
+    assert list(result) == ["h", "n"]
+    assert rows(result) == [(-(2**63), 1), (2**63 - 1, 2), (7, 3)]
+
+
+def test_several_tables_can_be_joined(any_engine: Engine) -> None:
+    one, two = {"k": np.array([1, 2])}, {"k": np.array([2, 3]), "v": np.array([20, 30])}
+
+    result = any_engine.run("SELECT v FROM a JOIN b ON a.k = b.k", {"a": one, "b": two})
+
+    assert rows(result) == [(20,)]
+
+
+def test_an_empty_table_gives_an_empty_result_with_its_columns(any_engine: Engine) -> None:
+    result = any_engine.run(plan(4), {"postings": postings([], 4)})
+
+    assert list(result) == ["a", "b", "x", "y", "length"]
+    assert rows(result) == []
+
+
+def test_two_runs_give_the_same_rows_in_the_same_order(any_engine: Engine) -> None:
+    table = postings([token_codes(text) for text in speeches(12)], 3)
+
+    first, second = (any_engine.run(plan(3), {"postings": table}) for _ in range(2))
+
+    assert rows(first)
+    assert rows(first) == rows(second)
+
+
+def test_the_order_of_the_postings_changes_nothing(any_engine: Engine) -> None:
+    table = postings([token_codes(text) for text in speeches(12)], 3)
+    order = np.random.default_rng(1).permutation(len(table["h1"]))
+
+    shuffled = {name: column[order] for name, column in table.items()}
+
+    assert rows(any_engine.run(plan(3), {"postings": shuffled})) == rows(
+        any_engine.run(plan(3), {"postings": table})
+    )
+
+
+def test_one_run_leaves_nothing_for_the_next(any_engine: Engine) -> None:
+    any_engine.run("SELECT k FROM t", {"t": {"k": np.array([1])}})
+
+    result = any_engine.run("SELECT k FROM t", {"t": {"k": np.array([2])}})
+
+    assert rows(result) == [(2,)]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 0])
+def test_the_number_of_threads_changes_nothing(threads: int) -> None:
+    table = postings([token_codes(text) for text in speeches(12)], 3)
+
+    result = engine("duckdb", threads=threads).run(plan(3), {"postings": table})
+
+    assert rows(result) == rows(engine("duckdb").run(plan(3), {"postings": table}))
+
+
+def test_an_engine_that_is_not_there_is_named_with_what_to_do() -> None:
+    with pytest.raises(EngineUnavailableError, match=r"engine abacus: .*--engine duckdb"):
+        engine("abacus")

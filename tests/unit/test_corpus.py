@@ -1,0 +1,115 @@
+"""A prepared corpus and its families: the stages between seeding and descent."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from lineage.corpus import Found, find_families, find_sentence_families
+from lineage.engines import engine
+from lineage.model import Document, Family
+from lineage.prepare import prepare
+from lineage.settings import Settings
+
+SHARED = "发展决不能以牺牲安全为代价，这是一条不可逾越的红线，必须坚守"
+AROUND = (
+    "春天来了，山上的花都开了，孩子们在田野里放风筝。",
+    "河水静静地向东流去，渔民清晨出港，傍晚归来。",
+    "图书馆里很安静，老人翻着旧报纸，窗外下着小雨。",
+    "今年的苹果又大又甜，果农忙着采摘和装箱。",
+)
+
+
+def families_of(texts: Sequence[str], settings: Settings | None = None) -> Found:
+    prepared = prepare([Document(f"{n}", text) for n, text in enumerate(texts)])
+    run = engine("duckdb", threads=1).run
+    return find_families(prepared, run, settings or Settings(), lambda stage, share: None)
+
+
+def sentences_of(texts: Sequence[str]) -> tuple[Family, ...]:
+    prepared = prepare([Document(f"{n}", text) for n, text in enumerate(texts)])
+    return find_sentence_families(prepared, families_of(texts).links, Settings())
+
+
+def test_shared_wording_is_a_family_and_its_surroundings_are_not() -> None:
+    found = families_of([f"{around}{SHARED}。{around}" for around in AROUND[:2]])
+
+    (family,) = found.families
+    assert family.text.strip("。") == SHARED
+    assert family.documents == ("0", "1")
+
+
+def test_documents_that_share_nothing_have_no_family() -> None:
+    assert families_of(AROUND) == Found((), ())
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", ""], [SHARED], ["。，", "！\n"], [SHARED * 2]])
+def test_a_corpus_without_two_tellings_has_no_family(texts: list[str]) -> None:
+    assert families_of(texts).families == ()
+    assert sentences_of(texts) == ()
+
+
+def test_wording_shorter_than_asked_for_is_left_out() -> None:
+    texts = [f"{around}{SHARED}。" for around in AROUND[:2]]
+
+    assert families_of(texts, Settings(min_length=20)).families
+    assert families_of(texts, Settings(min_length=60)).families == ()
+
+
+def test_wording_that_chance_explains_is_left_out() -> None:
+    texts = [f"{around}{SHARED}。" for around in AROUND[:2]]
+
+    assert families_of(texts, Settings(min_bits=2000)).families == ()
+
+
+def test_the_most_salient_family_is_first_and_ids_differ() -> None:
+    other = "党政同责、一岗双责、齐抓共管、失职追责"
+    texts = [f"{AROUND[n]}{SHARED}。{AROUND[n] * 3}{other}。" for n in range(2)]
+    texts += [f"{AROUND[n]}{SHARED}。" for n in (2, 3)]
+
+    families = families_of(texts).families
+
+    assert families[0].documents == ("0", "1", "2", "3")
+    assert [f.salience for f in families] == sorted((f.salience for f in families), reverse=True)
+    assert len({family.id for family in families}) == len(families) == 2
+
+
+def test_progress_tells_the_stages_in_their_order() -> None:
+    prepared = prepare([Document(f"{n}", f"{AROUND[n]}{SHARED}。") for n in range(2)])
+    told: list[tuple[str, float]] = []
+
+    find_families(
+        prepared,
+        engine("duckdb", threads=1).run,
+        Settings(),
+        lambda stage, share: told.append((stage, share)),
+    )
+
+    assert list(dict.fromkeys(stage for stage, _ in told)) == [
+        "seeding",
+        "extending",
+        "families",
+        "descent",
+    ]
+    assert all(0 <= share <= 1 for _, share in told)
+
+
+def test_a_sentence_that_was_copied_is_a_family_of_sentences() -> None:
+    edited = SHARED.replace("必须坚守", "一定要坚守")
+
+    (family,) = sentences_of([f"{AROUND[0]}{SHARED}。", f"{AROUND[1]}{edited}。", AROUND[2]])
+
+    assert [o.text for o in family.occurrences] == [f"{SHARED}。", f"{edited}。"]
+
+
+def test_a_phrase_inside_two_unlike_sentences_is_no_family_of_sentences() -> None:
+    texts = [
+        f"河水静静地向东流去，渔民清晨出港，傍晚归来，大家都说{SHARED[:13]}，然后各自回家",
+        f"{SHARED[:13]}，孩子们在山上的田野里放风筝，老人翻着旧报纸，窗外下着小雨",
+    ]
+
+    assert families_of(texts).families
+    assert sentences_of(texts) == ()
+
+
+def test_a_sentence_twice_in_one_document_is_not_shared() -> None:
+    assert sentences_of([f"{SHARED}。{AROUND[0]}{SHARED}。", AROUND[1]]) == ()

@@ -1,0 +1,94 @@
+"""Growing a segment to both sides."""
+
+import numpy as np
+
+from lineage.extend import Extended, extend_segments
+from lineage.normalize import normalize
+
+
+def extended(left: str, right: str, *segments: tuple[int, int, int]) -> list[Extended]:
+    return extend_segments(left, right, segments, bits=np.full(len(left), 6.0, np.float32))
+
+
+def extension(left: str, right: str, seed: str) -> tuple[str, str]:
+    """Return both stretches that the one extension of a shared n-gram covers."""
+    (found,) = extended(left, right, (left.index(seed), right.index(seed), len(seed)))
+    return left[found.left_start : found.left_end], right[found.right_start : found.right_end]
+
+
+def test_a_segment_grows_over_a_changed_token() -> None:
+    left, right = "安全责任重于山必须落实到位", "安全责任重于泰山必须压实到位"
+
+    assert extension(left, right, "安全责任") == (left, right)
+
+
+def test_a_segment_grows_to_both_sides() -> None:
+    left, right = "甲乙丙" + "发展决不能以牺牲安全为代价" + "子丑", "发展绝不能以牺牲安全作代价"
+
+    assert extension(left, right, "牺牲安全") == ("发展决不能以牺牲安全为代价", right)
+
+
+def test_growth_stops_where_nothing_more_is_alike() -> None:
+    left = "子丑寅卯辰巳午未申酉戌亥" * 3 + "守土有责守土负责" + "天地玄黄宇宙洪荒" * 4
+    right = "甲乙丙丁戊己庚辛壬癸" * 3 + "守土有责守土负责" + "赵钱孙李周吴郑王" * 4
+
+    assert extension(left, right, "守土有责") == ("守土有责守土负责", "守土有责守土负责")
+
+
+def test_growth_stops_at_the_edges_of_both_documents() -> None:
+    assert extension("守土有责", "守土有责守土负责", "守土有责") == ("守土有责", "守土有责")
+    assert extension("守土负责", "守土有责守土负责", "守土负责") == ("守土负责", "守土负责")
+
+
+def test_growth_goes_on_beyond_a_window() -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
+    changed = text[:90] + "龘" + text[91:250] + text[253:]
+
+    left, right = extension(text, changed, text[180:184])
+
+    assert (left, right) == (text, changed)
+
+
+def test_a_segment_may_bridge_a_change_of_its_own() -> None:
+    (found,) = extended("甲乙丙丁戊", "甲乙子丁戊", (0, 0, 5))
+
+    assert found.x == found.y == (0, 1, 3, 4)
+
+
+def test_a_placeholder_is_bridged_and_is_no_equal_token() -> None:
+    left = normalize("在XX区委区政府的坚强领导下").text
+    right = normalize("在海淀区委区政府的坚强领导下").text
+
+    (found,) = extended(left, right, (2, 3, 5))
+
+    assert (found.left_start, found.right_start) == (0, 0)
+    assert 1 not in found.x
+
+
+def test_a_segment_inside_an_extension_is_not_extended_again() -> None:
+    text = "守土有责守土负责守土尽责"
+
+    assert len(extended(text, text, (0, 0, 4), (6, 6, 4))) == 1
+
+
+def test_a_segment_on_another_diagonal_is_extended_as_well() -> None:
+    found = extended("守土有责", "守土有责子守土有责", (0, 0, 4), (0, 5, 4))
+
+    assert [(piece.left_start, piece.right_start) for piece in found] == [(0, 0), (0, 5)]
+
+
+def test_tokens_that_surprise_nobody_carry_growth_less_far() -> None:
+    left = "守土有责" + "甲乙丙丁戊己庚辛壬" + "的了在是有和这"
+    right = "守土有责" + "子丑寅卯辰巳午未申" + "的了在是有和这"
+    dull = np.array([6.0] * 13 + [0.1] * 7, np.float32)
+
+    (near,) = extend_segments(left, right, [(0, 0, 4)], bits=dull)
+    (far,) = extend_segments(left, right, [(0, 0, 4)], bits=np.full(20, 8.0, np.float32))
+
+    assert near.left_end == 4
+    assert far.left_end == 20
+
+
+def test_no_segments_give_no_extensions() -> None:
+    assert extended("守土有责", "守土有责") == []
+    assert extended("", "") == []

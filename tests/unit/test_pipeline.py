@@ -1,0 +1,187 @@
+"""The public entry points: analyze, find, trace, compare."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import lineage
+from lineage import Document, Settings
+
+LINE = "我们要坚持发展决不能以牺牲安全为代价这条不可逾越的红线，把安全生产责任落到实处。"
+OTHER = "春天来了，山上的花都开了，孩子们在田野里放风筝。"
+
+
+def two(first: str | None = "2020", second: str | None = "2023") -> list[Document]:
+    return [
+        Document("a", f"{OTHER}{LINE}", date=first),
+        Document("b", f"{LINE}河水静静地向东流去。", date=second),
+    ]
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        [],
+        [Document("a", LINE)],
+        [Document("a", "")],
+        [Document("a", ""), Document("b", "")],
+        [Document("a", " \n\n"), Document("b", "。，！")],
+        [Document("a", LINE), Document("b", ""), Document("c", OTHER)],
+    ],
+    ids=["none", "one", "empty", "two empty", "no words", "nothing shared"],
+)
+def test_what_shares_nothing_is_an_empty_result(documents: list[Document], tmp_path: Path) -> None:
+    analysis = lineage.analyze(documents)
+
+    shown = analysis.to_dict()
+    assert shown["families"] == analysis.to_dict("sentence")["families"] == []
+    assert [document["id"] for document in shown["documents"]] == [d.id for d in documents]
+    assert list(analysis.graph()) == [d.id for d in documents]
+    assert analysis.graph().number_of_edges() == 0
+    assert [profile.new for profile in analysis.corpus.profiles] == [1.0] * len(documents)
+    assert analysis.comparisons() == ()
+
+
+@pytest.mark.parametrize("documents", [[], [Document("a", "")]], ids=["none", "one empty"])
+def test_a_report_on_nothing_is_still_a_report(documents: list[Document], tmp_path: Path) -> None:
+    lineage.analyze(documents).report(tmp_path / "report")
+
+    assert (tmp_path / "report" / "index.html").is_file()
+    shown = json.loads((tmp_path / "report" / "families.json").read_text(encoding="utf-8"))
+    assert shown["families"] == []
+
+
+def test_identical_documents_share_all_of_their_text() -> None:
+    analysis = lineage.analyze([Document(name, f"{OTHER}{LINE}") for name in "cab"])
+
+    (family,) = analysis.families()
+    assert family.documents == ("a", "b", "c")
+    assert {profile.coverage for profile in analysis.corpus.profiles} == {1.0}
+    assert {profile.elsewhere for profile in analysis.corpus.profiles} == {1.0}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "a b/ü.txt", "family:x", "<b>&\"'", "安全/二〇二三.txt", "😀\n\t", "x\x00", "\ud800"],
+)
+def test_an_id_of_odd_characters_is_kept_as_it_is(name: str) -> None:
+    analysis = lineage.analyze([Document(name, LINE), Document("other", LINE)])
+
+    (family,) = analysis.families()
+    assert set(family.documents) == {name, "other"}
+    assert set(analysis.graph()) >= {name, "other"}
+    assert analysis.graph().number_of_nodes() == 3
+
+
+def test_ids_of_odd_characters_do_not_spoil_the_drawing_and_the_report(tmp_path: Path) -> None:
+    names = ["a b/ü.txt", "family:x", "<b>&\"'\\N", "../../x", "a:b", "%s{0}"]
+
+    analysis = lineage.analyze([Document(name, LINE) for name in names])
+    analysis.report(tmp_path / "report")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    assert '<b>&"' not in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+
+
+def test_two_documents_of_one_id_are_refused() -> None:
+    with pytest.raises(lineage.InputError, match="two documents"):
+        lineage.analyze([Document("a", LINE), Document("a", OTHER)])
+
+
+def test_a_date_that_is_none_is_refused_by_name() -> None:
+    with pytest.raises(lineage.InputError, match="a: '去年'"):
+        lineage.analyze([Document("a", LINE, date="去年")])
+
+
+def test_with_dates_the_later_document_took_it_from_the_earlier() -> None:
+    analysis = lineage.analyze(two()[::-1])
+
+    (relation,) = analysis.corpus.reuse
+    assert (relation.source, relation.target, relation.directed) == ("a", "b", True)
+    assert [profile.taken > 0 for profile in analysis.corpus.profiles] == [False, True]
+
+
+def test_without_dates_there_is_no_source_and_no_directed_edge() -> None:
+    analysis = lineage.analyze(two(), settings=Settings(use_dates=False))
+
+    occurrences = [o for family in analysis.families() for o in family.occurrences]
+    edges = [edge for *_, edge in analysis.graph().edges(data=True) if edge["kind"] == "reuse"]
+    assert len(occurrences) == 2
+    assert {o.source for o in occurrences} == {None}
+    assert {family.earliest for family in analysis.families()} == {None}
+    assert [edge["directed"] for edge in edges] == [False]
+    assert {profile.taken for profile in analysis.corpus.profiles} == {0.0}
+
+
+def test_sentences_are_families_of_their_own() -> None:
+    analysis = lineage.analyze(two())
+
+    (sentence,) = analysis.families("sentence")
+    assert [o.text for o in sentence.occurrences] == [LINE, LINE]
+
+
+def test_progress_ends_with_all_done() -> None:
+    told: list[tuple[str, float]] = []
+
+    lineage.analyze(two(), progress=lambda stage, share: told.append((stage, share)))
+
+    assert told[0] == ("words", 0.0)
+    assert told[-1] == ("done", 1.0)
+
+
+def test_comparisons_begin_with_the_pairs_that_share_most() -> None:
+    documents = [*two(None, None), Document("c", "孩子们说，这条不可逾越的红线要守住。")]
+
+    analysis = lineage.analyze(documents)
+
+    (comparison,) = analysis.comparisons(1)
+    assert (comparison.left.id, comparison.right.id) == ("a", "b")
+    assert len(analysis.comparisons()) >= 1
+
+
+def test_documents_are_compared_as_values_and_as_files(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{OTHER}{LINE}", encoding="utf-8")
+
+    found = lineage.compare(path, two()[1])
+
+    assert [pair.left.cut(found.left.text) for pair in found.passages] == [LINE]
+
+
+def test_a_folder_of_two_is_not_one_document(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(LINE, encoding="utf-8")
+
+    with pytest.raises(lineage.InputError, match="2 documents"):
+        lineage.compare(tmp_path, two()[0])
+
+
+def test_an_unknown_format_of_the_drawing_is_refused() -> None:
+    with pytest.raises(lineage.InputError, match="bmp"):
+        lineage.analyze(two()).drawing("bmp")
+
+
+@pytest.mark.parametrize("unit", ["passage", "sentence"])
+def test_a_family_is_traced_by_its_id(unit: lineage.model.Unit) -> None:
+    (family,) = lineage.analyze(two()).families(unit)
+
+    assert lineage.trace(family.id, two()) == family
+
+
+def test_a_text_is_traced_in_whatever_order_the_documents_come() -> None:
+    one, other = (lineage.trace(LINE, documents) for documents in (two(), two()[::-1]))
+
+    assert one is not None
+    assert one == other
+    assert [o.source for o in one.occurrences] == [None, "a"]
+
+
+@pytest.mark.parametrize("text", ["学而时习之不亦说乎", "0123456789ab", "", "。"])
+def test_what_is_nowhere_has_no_trace(text: str) -> None:
+    assert lineage.trace(text, two()) is None
+    assert lineage.find(text, two()) == ()
+
+
+def test_find_takes_any_iterable() -> None:
+    assert [o.document for o in lineage.find(LINE, iter(two()))] == ["a", "b"]

@@ -1,0 +1,139 @@
+"""Local alignment in the plane of two texts."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from lineage.normalize import WILDCARD
+from lineage.plane import CAP, MATCH, TILE, Points, aligned_points
+from lineage.prepare import token_codes
+
+PHRASE = "发展决不能以牺牲人的生命为代价"
+
+
+def points(
+    left: str, right: str, *, threshold: int = 50, seed_bits: float = 4.0, bits: float = 3.0
+) -> Points:
+    """Return the points of two token streams whose tokens all surprise alike."""
+    return aligned_points(
+        token_codes(left),
+        token_codes(right),
+        left_bits=np.full(len(left), bits, np.float32),
+        right_bits=np.full(len(right), bits, np.float32),
+        threshold=threshold,
+        seed_bits=seed_bits,
+    )
+
+
+def places(found: Points) -> list[tuple[int, int]]:
+    return list(zip(found.x.tolist(), found.y.tolist(), strict=True))
+
+
+def other(n: int, *, start: int = 0x5000) -> str:
+    """Return ``n`` characters that stand nowhere else."""
+    return "".join(map(chr, range(start, start + n)))
+
+
+def test_points_lie_along_what_is_shared_and_nowhere_else() -> None:
+    left, right = other(30) + PHRASE + other(20, start=0x6000), other(7, start=0x7000) + PHRASE
+
+    found = points(left, right)
+
+    assert places(found) == [(30 + n, 7 + n) for n in range(len(PHRASE))]
+    assert set(found.score.tolist()) == {MATCH * len(PHRASE)}
+
+
+def test_a_change_costs_and_is_bridged() -> None:
+    found = points(PHRASE, PHRASE.replace("牺牲人", "舍弃"))
+
+    assert places(found) == [
+        *((n, n) for n in range(6)),
+        *((n, n - 1) for n in range(9, len(PHRASE))),
+    ]
+    # Twelve matches, two tokens replaced, one dropped.
+    assert set(found.score.tolist()) == {12 * 10 - 2 * 9 - 9}
+
+
+def test_a_placeholder_costs_nothing_and_is_no_point() -> None:
+    masked = PHRASE.replace("人", WILDCARD)
+
+    found = points(PHRASE, masked)
+
+    assert places(found) == [(n, n) for n in range(len(PHRASE)) if PHRASE[n] != "人"]
+    assert set(found.score.tolist()) == {MATCH * (len(PHRASE) - 1)}
+
+
+def test_what_stands_twice_has_points_at_both_places() -> None:
+    found = points(PHRASE, PHRASE + other(40) + PHRASE)
+
+    assert len(places(found)) == 2 * len(PHRASE)
+
+
+def test_the_better_of_two_rivals_is_kept() -> None:
+    worse = PHRASE[:5] + other(3) + PHRASE[8:]
+
+    found = points(PHRASE, PHRASE + other(40, start=0x6000) + worse)
+
+    assert places(found) == [(n, n) for n in range(len(PHRASE))]
+
+
+def test_clauses_in_another_order_have_points_on_both_diagonals() -> None:
+    found = points(PHRASE + "守土有责守土尽责", "守土有责守土尽责" + PHRASE)
+
+    assert {(0, 8), (len(PHRASE), 0)} <= set(places(found))
+
+
+def test_less_than_the_threshold_is_nothing() -> None:
+    assert places(points("守土有责", "守土有责", threshold=41)) == []
+    assert len(places(points("守土有责", "守土有责", threshold=40))) == 4
+
+
+def test_a_text_without_a_surprising_seed_is_not_looked_at() -> None:
+    assert places(points(PHRASE, PHRASE, seed_bits=13.0)) == []
+
+
+@pytest.mark.parametrize(("left", "right"), [("", ""), ("守", ""), ("", "守土"), ("守土", "有责")])
+def test_texts_that_share_nothing_have_no_points(left: str, right: str) -> None:
+    assert places(points(left, right, threshold=0, seed_bits=0)) == []
+
+
+@pytest.mark.parametrize("offset", [0, 1, TILE - 3, TILE - 1, TILE, 3 * TILE + 5])
+def test_it_makes_no_difference_where_tiles_begin(offset: int) -> None:
+    shared = other(100, start=0x6000)
+
+    found = points(other(offset) + shared, shared)
+
+    assert places(found) == [(offset + n, n) for n in range(100)]
+
+
+def test_a_long_alignment_scores_no_more_than_the_cap_on_either_side() -> None:
+    shared = other(200)
+
+    found = points(shared, shared)
+
+    assert places(found) == [(n, n) for n in range(200)]
+    assert found.score.max() == 2 * CAP - MATCH
+    assert found.score.min() == CAP
+
+
+def test_texts_beyond_one_slab_are_aligned_through_its_border() -> None:
+    shared = other(66 * TILE, start=0x20000)
+
+    found = points(shared, shared[:-5] + "尾")
+
+    assert places(found) == [(n, n) for n in range(66 * TILE - 5)]
+
+
+def test_points_are_in_order_of_both_texts() -> None:
+    found = places(points(PHRASE * 3, PHRASE * 2))
+
+    assert all(one < two for one, two in pairwise(found))
+
+
+def test_both_directions_give_the_same_points() -> None:
+    left, right = PHRASE + other(70) + PHRASE[4:], PHRASE[2:] + other(30, start=0x6000) + PHRASE
+
+    forward, backward = points(left, right), points(right, left)
+
+    assert sorted(places(forward)) == sorted((x, y) for y, x in places(backward))

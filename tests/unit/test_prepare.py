@@ -1,0 +1,51 @@
+"""What the comparison knows of each document."""
+
+from lineage.model import Document
+from lineage.prepare import prepare, token_codes
+from lineage.segment import Border
+
+
+def test_placeholders_have_no_surprisal() -> None:
+    (side,) = prepare([Document("a", "在XX区安全生产")])
+
+    assert side.stream.key(1) != "xx"
+    assert side.bits[1] == 0
+    assert (side.bits[[0, 2, 3, 4, 5, 6]] > 0).all()
+
+
+def test_what_the_other_documents_repeat_surprises_less() -> None:
+    speech = Document("a", "压实安全生产责任")
+    others = Document("b", "安全生产" * 50)
+
+    (alone,) = prepare([speech])
+    among = prepare([speech, others])[0]
+
+    assert among.bits[2] < alone.bits[2]
+    assert alone.stream.text == among.stream.text
+
+
+def test_borders_follow_words_clauses_and_sentences() -> None:
+    (side,) = prepare([Document("a", "安全生产，人人有责。")])
+
+    assert side.borders[[0, 1, 4, 8]].tolist() == [
+        Border.SENTENCE,
+        Border.INSIDE_WORD,
+        Border.CLAUSE,
+        Border.SENTENCE,
+    ]
+
+
+def test_documents_without_a_token_are_prepared_too() -> None:
+    for side in prepare([Document("empty", ""), Document("marks", "……！\n")]):
+        assert len(side.codes) == len(side.bits) == 0
+        assert side.borders.tolist() == [Border.SENTENCE]
+        assert side.sentences == ()
+
+
+def test_nothing_is_prepared_from_nothing() -> None:
+    assert prepare([]) == ()
+
+
+def test_a_token_is_one_code_point_also_beyond_the_basic_plane() -> None:
+    assert token_codes("安\U00020000").tolist() == [ord("安"), 0x20000]
+    assert token_codes("").tolist() == []

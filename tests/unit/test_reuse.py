@@ -1,0 +1,169 @@
+"""How much documents share with each other, and how much of each is new."""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+import pytest
+
+from lineage.model import Document, Family, Occurrence, RawSpan
+from lineage.reuse import profiles_of, reuse_between
+
+TEXT = "天地玄黄宇宙洪荒日月盈昃辰宿列张" * 4
+
+
+def occurrence(
+    document: str, start: int, end: int, source: str | None = None, similarity: float = 1.0
+) -> Occurrence:
+    return Occurrence(
+        document,
+        RawSpan(start, end),
+        TEXT[start:end],
+        similarity,
+        source,
+        (source,) if source else (),
+    )
+
+
+def family(name: str, *occurrences: Occurrence) -> Family:
+    text = occurrences[0].text
+    return Family(name, text, text, "passage", "", occurrences, None, (), 40.0, 5.0)
+
+
+def profiles(
+    families: list[Family], dates: Mapping[str, str | None], text: str = TEXT
+) -> dict[str, tuple[float, float, float, float]]:
+    found = profiles_of(
+        [Document(name, text) for name in sorted(dates)],
+        families,
+        dates,
+        sentences=dict.fromkeys(dates, 1),
+        inserted=dict.fromkeys(dates, ()),
+    )
+    return {p.document: (p.taken, p.elsewhere, p.new, p.coverage) for p in found}
+
+
+def test_undated_documents_are_related_each_with_each_without_a_direction() -> None:
+    found = reuse_between(
+        [family("f", *(occurrence(name, 0, 8) for name in "dbca"))], dict.fromkeys("abcd")
+    )
+
+    assert [(r.source, r.target) for r in found] == list(combinations("abcd", 2))
+    assert not any(relation.directed for relation in found)
+
+
+def test_a_direction_comes_from_sources_alone() -> None:
+    dates = {"a": "2020", "b": "2021", "c": "2022"}
+
+    found = reuse_between(
+        [
+            family(
+                "f", occurrence("a", 0, 8), occurrence("b", 0, 8, "a"), occurrence("c", 0, 8, "b")
+            )
+        ],
+        dates,
+    )
+
+    assert [(r.source, r.target, r.directed) for r in found] == [("a", "b", True), ("b", "c", True)]
+
+
+def test_two_of_one_year_are_related_without_a_direction_and_to_their_source_with_one() -> None:
+    dates = {"a": "2020", "b": "2024", "c": "2024-01-16"}
+
+    found = reuse_between(
+        [
+            family(
+                "f", occurrence("a", 0, 8), occurrence("b", 0, 8, "a"), occurrence("c", 0, 8, "a")
+            )
+        ],
+        dates,
+    )
+
+    assert [(r.source, r.target, r.directed) for r in found] == [
+        ("a", "b", True),
+        ("a", "c", True),
+        ("b", "c", False),
+    ]
+
+
+def test_characters_in_overlapping_passages_count_once_and_passages_each() -> None:
+    families = [
+        family("one", occurrence("a", 0, 10), occurrence("b", 0, 10)),
+        family("two", occurrence("a", 5, 15), occurrence("b", 5, 15)),
+        family("far", occurrence("a", 40, 44), occurrence("b", 40, 44)),
+    ]
+
+    (relation,) = reuse_between(families, dict.fromkeys("ab"))
+
+    assert (relation.characters, relation.passages) == (19, 3)
+    assert relation.families == ("one", "two", "far")
+
+
+def test_likeness_is_weighted_by_characters() -> None:
+    families = [
+        family("long", occurrence("a", 0, 30), occurrence("b", 0, 30, "a", similarity=1.0)),
+        family("short", occurrence("a", 40, 50), occurrence("b", 40, 50, "a", similarity=0.6)),
+    ]
+
+    (relation,) = reuse_between(families, {"a": "2020", "b": "2021"})
+
+    assert relation.similarity == pytest.approx(0.9)
+
+
+def test_a_wording_that_stands_twice_in_one_document_relates_it_to_no_one() -> None:
+    twice = family("f", occurrence("a", 0, 8), occurrence("a", 20, 28))
+
+    assert reuse_between([twice], {"a": None}) == ()
+
+
+def test_no_families_no_relations() -> None:
+    assert reuse_between([], {"a": "2020"}) == ()
+
+
+def test_the_shares_of_a_document_add_up_to_all_of_it() -> None:
+    dates = {"a": "2020", "b": "2021", "c": None}
+    families = [
+        family("one", occurrence("a", 0, 10), occurrence("b", 0, 10, "a")),
+        family("two", occurrence("a", 5, 25), occurrence("b", 5, 25, "a"), occurrence("c", 5, 25)),
+        family("three", occurrence("b", 20, 40), occurrence("c", 20, 40)),
+    ]
+
+    shares = profiles(families, dates)
+
+    for taken, elsewhere, new, coverage in shares.values():
+        assert taken + elsewhere + new == pytest.approx(1)
+        assert taken + elsewhere <= coverage + 1e-9
+        assert min(taken, elsewhere, new) >= 0
+
+
+def test_taken_new_and_open_are_told_apart() -> None:
+    dates = {"a": "2020", "b": "2021", "c": None}
+    n = len(TEXT)
+    families = [
+        family("one", occurrence("a", 0, 16), occurrence("b", 0, 16, "a")),
+        family("two", occurrence("b", 16, 32), occurrence("c", 16, 32)),
+    ]
+
+    shares = profiles(families, dates)
+
+    # The earliest witness took nothing; b took the one, and of the other nobody knows.
+    assert shares["a"] == pytest.approx((0, 0, 1, 16 / n))
+    assert shares["b"] == pytest.approx((16 / n, 16 / n, 1 - 32 / n, 32 / n))
+    assert shares["c"] == pytest.approx((0, 16 / n, 1 - 16 / n, 16 / n))
+
+
+def test_what_is_taken_is_not_counted_as_open_too() -> None:
+    dates = {"a": "2020", "b": "2021", "c": None}
+    families = [
+        family("one", occurrence("a", 0, 20), occurrence("b", 0, 20, "a")),
+        family("two", occurrence("b", 10, 30), occurrence("c", 10, 30)),
+    ]
+
+    taken, elsewhere, _, coverage = profiles(families, dates)["b"]
+
+    assert (taken, elsewhere, coverage) == pytest.approx(
+        (20 / len(TEXT), 10 / len(TEXT), 30 / len(TEXT))
+    )
+
+
+def test_an_empty_document_is_new_and_shares_nothing() -> None:
+    assert profiles([], {"a": None}, text="") == {"a": (0.0, 0.0, 1.0, 0.0)}

@@ -1,0 +1,130 @@
+"""Words and their surprisal; jieba is the reference."""
+
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from lineage.model import RawSpan
+from lineage.normalize import normalize
+from lineage.words import count_words, cut_words, token_bits, word_bits, word_starts
+
+Cut = Callable[[str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def jieba_cut() -> Cut:
+    """jieba's own cut, which takes a second to load."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel("ERROR")
+    return lambda text: list(jieba.lcut(text, HMM=False))
+
+
+def spoken(words: list[str]) -> list[str]:
+    return [word for word in words if word[0].isalnum()]
+
+
+def test_the_seeds_have_the_words_that_jieba_finds(jieba_cut: Cut, seeds: Path) -> None:
+    for path in sorted(seeds.glob("*.txt")):
+        folded = normalize(path.read_bytes().decode("utf-8-sig")).folded
+
+        assert list(cut_words(folded).words) == spoken(jieba_cut(folded))
+
+
+def test_random_text_has_the_words_that_jieba_finds(jieba_cut: Cut, seeds: Path) -> None:
+    chance = Random(20261122)
+    # Characters as frequent as in speeches make words; some of any kind and plane make none.
+    frequent = "".join(path.read_text("utf-8-sig") for path in sorted(seeds.glob("*.txt")))
+    anything = "abc3.5%#+_-é\u0301\0\r\n\u3000，豈々\u3400\ue000😀\U00020000"
+    for _ in range(400):
+        han = [chr(chance.randint(0x4E00, 0x9FA5)) for _ in range(3)]
+        pool = [*chance.choices(frequent, k=16), *han, *chance.choices(anything, k=3)]
+        text = "".join(chance.sample(pool, chance.randint(1, len(pool))))
+
+        assert list(cut_words(text).words) == spoken(jieba_cut(text))
+
+
+def test_words_carry_their_offsets_and_leave_out_marks() -> None:
+    cut = cut_words("安全，生产 gdp😀。")
+
+    assert cut.words == ("安全", "生产", "gdp")
+    assert cut.offsets.tolist() == [0, 3, 6]
+
+
+def test_a_word_goes_on_behind_what_was_inserted() -> None:
+    cut = cut_words("企##paidbegin##业安全", [RawSpan(1, 14)])
+
+    assert cut.words == ("企业", "安全")
+    assert cut.offsets.tolist() == [0, 15]
+
+
+def test_offsets_hold_where_a_nul_and_an_insertion_meet() -> None:
+    cut = cut_words("安全\0生产<paid>工作", [RawSpan(5, 11)])
+
+    assert cut.words == ("安全", "生产", "工作")
+    assert cut.offsets.tolist() == [0, 3, 11]
+
+
+def test_half_a_surrogate_pair_is_no_word() -> None:
+    cut = cut_words("安全\ud800生产")
+
+    assert cut.words == ("安全", "生产")
+    assert cut.offsets.tolist() == [0, 3]
+
+
+def test_a_word_counts_from_its_second_time_in_each_document() -> None:
+    counts = count_words([cut_words("安全安全安全生产"), cut_words("安全，工作")])
+
+    assert counts["安全"] == 2
+    assert counts["生产"] == counts["工作"] == 0
+    assert counts.keys() == {"安全", "生产", "工作"}
+
+
+def test_common_words_surprise_less_than_rare_ones() -> None:
+    bits = word_bits(Counter({"的": 0, "安全": 0, "责任制": 0, "龘": 0}))
+
+    assert 0 < bits["的"] < bits["安全"] < bits["责任制"] < bits["龘"]
+
+
+def test_what_a_corpus_repeats_surprises_less_there() -> None:
+    seldom = word_bits(Counter({"安全": 0, "工作": 100}))
+    often = word_bits(Counter({"安全": 100, "工作": 0}))
+
+    assert often["安全"] < seldom["安全"]
+
+
+@pytest.mark.parametrize("text", ["a", "a a", "a b a a a", "the the the of"])
+def test_no_word_is_less_than_certain(text: str) -> None:
+    bits = word_bits(count_words([cut_words(text)]))
+
+    assert min(bits.values()) >= 0
+
+
+def test_the_surprisal_of_a_word_is_shared_by_its_tokens() -> None:
+    text = "责任制，gdp"
+    stream = normalize(text)
+    cut = cut_words(stream.folded)
+
+    bits = token_bits(cut, stream.starts, {"责任制": 12.0, "gdp": 5.0})
+
+    assert bits.tolist() == [4.0, 4.0, 4.0, 5.0]
+    assert word_starts(cut, stream.starts).tolist() == [True, False, False, True]
+
+
+def test_tokens_before_the_first_word_surprise_nobody() -> None:
+    stream = normalize("\ue000安全")
+
+    bits = token_bits(cut_words(stream.folded), stream.starts, {"安全": 8.0})
+
+    assert bits.tolist() == [0.0, 4.0, 4.0]
+
+
+def test_a_text_without_words_has_no_surprisal() -> None:
+    assert token_bits(cut_words("***"), np.array([0], np.int32), {}).tolist() == [0.0]
+    assert word_bits({}) == {}
