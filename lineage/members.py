@@ -146,7 +146,7 @@ def _voted(model: Place, members: Sequence[_Aligned], prepared: Sequence[Prepare
     return _at_borders(Place(model.document, start, end), prepared[model.document].borders)
 
 
-_MAJORITY = 0.5
+_MAJORITY = 0.51
 _BEYOND = 40
 
 

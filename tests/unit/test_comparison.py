@@ -94,6 +94,12 @@ def test_a_sentence_that_was_split_has_both_halves() -> None:
     assert "partial" in {relation for relation, _, _ in relations(result)}
 
 
+def test_a_wording_that_a_sentence_repeats_counts_once() -> None:
+    result = compared("安全生产责任重于泰山，安全生产责任重于泰山。", "安全生产责任重于泰山。")
+
+    assert [pair.similarity for pair in result.sentences] == [pytest.approx(2 / 3)]
+
+
 def test_repeated_sentences_are_paired_one_to_one() -> None:
     result = compared("谢谢大家！讲三点意见。谢谢大家！", "谢谢大家！谢谢大家！")
 

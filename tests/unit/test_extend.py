@@ -35,6 +35,14 @@ def test_growth_stops_where_nothing_more_is_alike() -> None:
     assert extension(left, right, "守土有责") == ("守土有责守土负责", "守土有责守土负责")
 
 
+def test_growth_gives_up_before_wording_that_comes_much_later() -> None:
+    later = "发展决不能以牺牲人的生命为代价"
+    left = "守土有责守土负责" + "子丑寅卯辰巳午未申酉戌亥" + later
+    right = "守土有责守土负责" + "赵钱孙李周吴郑王冯陈褚卫" + later
+
+    assert extension(left, right, "守土有责") == ("守土有责守土负责", "守土有责守土负责")
+
+
 def test_growth_stops_at_the_edges_of_both_documents() -> None:
     assert extension("守土有责", "守土有责守土负责", "守土有责") == ("守土有责", "守土有责")
     assert extension("守土负责", "守土有责守土负责", "守土负责") == ("守土负责", "守土负责")
@@ -47,6 +55,15 @@ def test_growth_goes_on_beyond_a_window() -> None:
     left, right = extension(text, changed, text[180:184])
 
     assert (left, right) == (text, changed)
+
+
+def test_no_token_is_counted_twice_where_a_window_ends_among_changes() -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 120)))
+    changed = text[:60] + "龘龖龗龝" + text[64:]
+
+    (found,) = extended(text, changed, (0, 0, 4))
+
+    assert found.x == found.y == (*range(60), *range(64, 120))
 
 
 def test_a_segment_may_bridge_a_change_of_its_own() -> None:

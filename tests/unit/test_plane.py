@@ -123,6 +123,30 @@ def test_texts_beyond_one_slab_are_aligned_through_its_border() -> None:
     found = points(shared, shared[:-5] + "尾")
 
     assert places(found) == [(n, n) for n in range(66 * TILE - 5)]
+    # At the slab's border the score knows what lies on both sides.
+    assert set(found.score[64 * TILE - 30 : 64 * TILE + 30].tolist()) == {2 * CAP - MATCH}
+
+
+def test_no_gap_leads_from_one_stretch_of_tiles_to_another() -> None:
+    # Both texts begin alike, and dull words go on to the last tile that is looked at.
+    left = other(4 * TILE, start=0x6000)
+    left_bits = np.full(len(left), 0.1, np.float32)
+    left_bits[[0, 1, 90, 91]] = 6.0
+    # A second seed opens tiles farther right, where one token happens to be the same.
+    right = left[: 2 * TILE] + other(130) + left[2 * TILE] + other(61, start=0x5800) + left[90:92]
+    right_bits = np.full(len(right), 6.0, np.float32)
+    right_bits[2 : 2 * TILE] = 0.1
+
+    found = aligned_points(
+        token_codes(left),
+        token_codes(right),
+        left_bits=left_bits,
+        right_bits=right_bits,
+        threshold=50,
+        seed_bits=12.0,
+    )
+
+    assert places(found) == [(n, n) for n in range(2 * TILE)]
 
 
 def test_points_are_in_order_of_both_texts() -> None:
