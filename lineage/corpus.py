@@ -139,10 +139,12 @@ def _settle(
 ) -> Sequence[Group]:
     """Bring together what the order of joining kept apart, and align all members alike."""
     resemblance = settings.resemblance
+    settled: frozenset[Group] = frozenset()
     for _ in range(_PASSES):
         candidates = _alike_wordings(groups, run)
         joined = join_wordings(groups, candidates, resemblance=resemblance)
-        groups = settle(joined, prepared, resemblance=resemblance)
+        groups = settle(joined, prepared, resemblance=resemblance, settled=settled)
+        settled = frozenset(groups)
     return groups
 
 
@@ -163,7 +165,7 @@ def _counts(family: Family, n_tokens: int, settings: Settings) -> bool:
     A wording that more documents have needs less: doubling the number of documents that
     repeat it counts as a quarter more surprisal.
     """
-    evidence = family.bits * (1 + log2(len(family.documents) - 1) / 4)
+    evidence = family.bits * (1 + log2(max(len(family.documents) - 1, 1)) / 4)
     least = _NARROWED * (settings.min_bits + repetition_bits(n_tokens))
     n_spoken = sum(character.isalnum() for character in family.text)
     return evidence >= least and n_spoken >= settings.min_length

@@ -11,7 +11,7 @@ stands elsewhere too; if it does not, it is a fragment of the passage and goes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
@@ -76,7 +76,11 @@ def realign(
     places = [*group.members, *others]
     for _ in range(_VOTES):
         aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
-        places = [*places, *(member.place for member in aligned)]
+        # Who was found is looked for where it was found, the others where they were.
+        index = PlaceIndex()
+        index.add(0, (member.place for member in aligned))
+        missing = [place for place in places if not index.touches(place, 0)]
+        places = [*(member.place for member in aligned), *missing]
         voted = _voted(model, aligned, prepared)
         if voted == model:
             break
@@ -278,7 +282,11 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def settle(
-    groups: Iterable[Group], prepared: Sequence[Prepared], *, resemblance: float
+    groups: Iterable[Group],
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+    settled: Collection[Group] = (),
 ) -> tuple[Group, ...]:
     """Return the families with their members aligned alike and fragments taken in.
 
@@ -305,6 +313,10 @@ def settle(
             if other != number and n >= _RECRUIT_SHARE * len(ordered[other].members)
             for place in ordered[other].members
         ]
+        documents = {place.document for place in group.members}
+        if group in settled and documents.issuperset(place.document for place in others):
+            aligned.append(group)
+            continue
         aligned.extend(_realigned(group, prepared, resemblance=resemblance, others=others))
     return drop_fragments(join_coinciding(aligned))
 
