@@ -184,9 +184,13 @@ def _follows(later: Piece, earlier: Piece) -> bool:
 def _belong_together(one: Piece, two: Piece, coverage: float) -> bool:
     """Say whether the smaller piece brings enough aligned tokens for the stretch it adds."""
     large, small = (one, two) if len(one.x) >= len(two.x) else (two, one)
-    added = sum(
-        max(a.end, b.end) - min(a.start, b.start) - len(a)
-        for a, b in ((large.left, small.left), (large.right, small.right))
+    left, right, add_left, add_right = large.left, large.right, small.left, small.right
+    # Written out: this is asked of every two neighbours.
+    added = (
+        max(add_left.end - left.end, 0)
+        + max(left.start - add_left.start, 0)
+        + max(add_right.end - right.end, 0)
+        + max(right.start - add_right.start, 0)
     )
     return 2 * len(small.x) >= coverage * added
 

@@ -20,6 +20,7 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -39,6 +40,10 @@ FONTS = (
 TIMEOUT_S = 300
 
 _PACKAGE = "graphviz-pure"
+_MODULES = {
+    "png": ("resvg_py", "pylopdf_fonts_zh_cn"),
+    "pdf": ("typst", "pylopdf_fonts_zh_cn"),
+}
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 # What the font of the wheel calls itself.
@@ -87,6 +92,24 @@ def draw_svg(dot_source: str, *, dot: str | None = None) -> str:
     return _tidy(root)
 
 
+def check(format: str, *, dot: str | None = None) -> None:
+    """Check that a graph can be drawn in a format, before there is a graph.
+
+    Args:
+        format: A format of the graph; those that are no picture need nothing.
+        dot: Another ``dot`` to use.
+
+    Raises:
+        GraphvizNotFoundError: If the program is not there.
+        DrawingError: If the extra that the format needs is not installed.
+    """
+    if format in ("svg", "png", "pdf"):
+        find_dot(dot)
+    for module in _MODULES.get(format, ()):
+        if find_spec(module) is None:
+            raise _missing(format)
+
+
 def find_dot(dot: str | None = None) -> str:
     """Return the path of the ``dot`` to use.
 
@@ -97,7 +120,7 @@ def find_dot(dot: str | None = None) -> str:
         found = shutil.which(dot)
         if found is None:
             raise GraphvizNotFoundError(
-                f"{dot}: no such program; install Graphviz, or leave the option out "
+                f"{dot or repr(dot)}: no such program; install Graphviz, or leave the option out "
                 "to use the one that comes with this package"
             )
         return found

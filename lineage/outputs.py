@@ -11,7 +11,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from lineage.errors import OutputError
+from lineage.errors import InputError, OutputError
 
 _REASONS = {
     errno.EACCES: "permission denied; choose a place you may write to",
@@ -21,6 +21,48 @@ _REASONS = {
     errno.EDQUOT: "the disk quota is used up",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
 }
+
+
+def check_file(path: str | Path) -> None:
+    """Check that a file can be written, before the work that is to be written begins.
+
+    Raises:
+        InputError: If the path is a folder, or its folder does not exist.
+        OutputError: If the folder does not let anything be written.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise InputError(str(path), "is a folder", "give the name of a file")
+        if target.exists():
+            return
+        if not target.parent.is_dir():
+            raise InputError(str(path), f"there is no folder {Path(path).parent}", "make it first")
+        _check_rights(path, target.parent)
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(path, error)) from error
+
+
+def check_folder(folder: str | Path) -> None:
+    """Check that a folder can be made and written to, without making it.
+
+    Raises:
+        InputError: If a file stands in its way.
+        OutputError: If the folder above does not let anything be written.
+    """
+    root = Path(folder)
+    try:
+        for place in (root, *root.absolute().parents):
+            if place.is_dir():
+                return _check_rights(folder, place)
+            if place.exists():
+                raise InputError(str(place), "is a file", "give the name of a folder")
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(folder, error)) from error
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -86,6 +128,11 @@ def write_folder(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
             write_bytes(path, content)
 
 
+def _check_rights(path: str | Path, folder: Path) -> None:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"{path}: {_REASONS[errno.EACCES]}")
+
+
 def _mode(path: Path) -> int | None:
     try:
         return path.stat().st_mode
@@ -149,7 +196,8 @@ def _check_names(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def _explain(path: str | Path, error: OSError | ValueError) -> str:
-    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+    missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
+    if missing and not Path(path).parent.is_dir():
         return f"{path}: there is no folder {Path(path).parent}; make it first"
     if isinstance(error, OSError) and error.errno in _REASONS:
         return f"{path}: {_REASONS[error.errno]}"

@@ -9,6 +9,9 @@ from dataclasses import dataclass, fields
 from lineage.errors import SettingsError
 
 ENGINES = ("duckdb", "spark")
+MOST_BITS = 1_000_000
+MOST_THREADS = 1024
+"""Far above what any machine has; a slip of the finger must not start a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,12 @@ class Settings:
         min_bits: Surprisal, in bits, that a shared passage must have beyond what chance
             explains. Chance alone can explain as many bits as it takes to name a pair of
             places in the texts: a passage with ``b`` bits more would turn up by chance
-            once in ``2**b`` such corpora, if words came independently.
+            once in ``2**b`` such corpora, if words came independently. At most a million.
         resemblance: Likeness (0..1) to a family's wording below which nothing may
             join the family.
         engine: Which engine runs the bulk stages, ``duckdb`` or ``spark``.
-        threads: Threads the engine may use; 0 means as many as the machine has.
+        threads: Threads the engine may use, at most 1024; 0 means as many as the machine
+            has.
         use_dates: Whether dates may give a direction. Without them shared wording
             is still found, but nothing says who had it first.
     """
@@ -40,14 +44,14 @@ class Settings:
     def __post_init__(self) -> None:
         if self.min_length < 2:
             raise SettingsError("min_length", self.min_length, "2 characters or more")
-        if not 0 <= self.min_bits < float("inf"):
-            raise SettingsError("min_bits", self.min_bits, "a number of bits, 0 or more")
+        if not 0 <= self.min_bits <= MOST_BITS:
+            raise SettingsError("min_bits", self.min_bits, f"a number of bits, 0 to {MOST_BITS}")
         if not 0 < self.resemblance <= 1:
             raise SettingsError("resemblance", self.resemblance, "above 0 and at most 1")
         if self.engine not in ENGINES:
             raise SettingsError("engine", self.engine, "one of " + ", ".join(ENGINES))
-        if self.threads < 0:
-            raise SettingsError("threads", self.threads, "0 (all) or more")
+        if not 0 <= self.threads <= MOST_THREADS:
+            raise SettingsError("threads", self.threads, f"0 (all) to {MOST_THREADS}")
 
     def to_dict(self) -> dict[str, object]:
         """Return the settings that shape a result, by name, for provenance."""

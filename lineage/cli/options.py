@@ -219,6 +219,7 @@ def chosen_format(
 
     Raises:
         click.UsageError: If the suffix tells nothing, or a terminal cannot show it.
+        LineageError: If the file of ``-o`` cannot be written.
     """
     if stated is not None:
         chosen = stated
@@ -232,7 +233,11 @@ def chosen_format(
                 f"{output}: the suffix tells no format; use one of {known}, or --format"
             )
         chosen = suffixes[suffix]
-    if chosen in FORMATS_IN_BYTES and output in (None, "-") and console.is_terminal:
+    if output is not None and output != "-":
+        from lineage.outputs import check_file
+
+        check_file(output)
+    elif chosen in FORMATS_IN_BYTES and console.is_terminal:
         raise click.UsageError(f"{chosen} cannot be shown on a terminal; name a file with -o")
     return chosen
 

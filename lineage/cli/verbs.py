@@ -1,5 +1,6 @@
 """What each verb does: reads, calls the pipeline, and writes what came of it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
 _LONGEST_NAME = 60
+_FAMILY_ID = re.compile("[0-9a-f]{12}")
 
 
 @click.command(
@@ -56,8 +58,13 @@ def report(
     PATH is a document or a folder of documents. The page to open first is printed.
     """
     common = common_of(console, **options)
-    analysis = _analyze(common, paths)
     folder = Path(output) if output else Path("reports") / _report_name(paths)
+    from lineage import drawing, outputs
+
+    # What would end a long run in its last second is asked first.
+    outputs.check_folder(folder)
+    drawing.check("svg", dot=dot)
+    analysis = _analyze(common, paths)
     analysis.report(folder, dot=dot)
     from lineage.readers.paths import readable_name
 
@@ -134,6 +141,9 @@ def graph(
     common = common_of(console, **options)
     suffixes = {f".{name}": name for name in _GRAPHS} | {".gv": "dot"}
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="svg")
+    from lineage import drawing
+
+    drawing.check(chosen, dot=dot)
     console.write(_analyze(common, paths).drawing(chosen, dot=dot), output)
 
 
@@ -178,6 +188,8 @@ def top(
     common = common_of(console, **options)
     suffixes = {".txt": "table", ".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="table")
+    if chosen == "xlsx":
+        _check_xlsx()
     analysis = _analyze(common, paths)
     families = analysis.families(unit=unit)
     shown = families if everything else families[:number]
@@ -188,6 +200,12 @@ def top(
     )
     if len(shown) < len(families):
         console.note(f"{len(shown)} of {len(families)} are listed; --all lists the rest")
+    elif unit == "sentence" and (n := len(analysis.families(unit="passage"))) > len(families):
+        # Documents that share few whole sentences may share a great deal within them.
+        console.note(
+            f"whole sentences only; --unit passage lists what is shared within sentences too:"
+            f" {n} in all"
+        )
     console.write(_top_as(chosen, corpus, unit, console, to_file=output is not None), output)
 
 
@@ -228,6 +246,8 @@ def trace(
     from lineage import pipeline
 
     family = pipeline.trace(wanted, documents, settings=common.settings)
+    if family is None and _FAMILY_ID.fullmatch(wanted):
+        console.note(f"no family has the id {wanted}; options that change families change ids too")
     if chosen == "json":
         from lineage.render.answers import trace_json
 
@@ -339,15 +359,19 @@ def _top_as(
     if chosen == "csv":
         return data.families_csv(families)
     if chosen == "xlsx":
-        try:
-            return data.families_xlsx(families)
-        except ImportError as error:
-            raise OutputError(
-                "xlsx needs a package that is not installed; pip install 'speech-lineage[xlsx]'"
-            ) from error
+        return data.families_xlsx(families)
     from lineage.render.terminal import families_table
 
     return families_table(families, width=console.width, color=console.color and not to_file)
+
+
+def _check_xlsx() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("xlsxwriter") is None:
+        raise OutputError(
+            "xlsx needs a package that is not installed; pip install 'speech-lineage[xlsx]'"
+        )
 
 
 def _report_name(paths: tuple[str, ...]) -> str:

@@ -125,20 +125,20 @@ class Page:
     def dim(self, text: str) -> str:
         return _painted(text, _DIM, self._color)
 
-    def add(self, *parts: str) -> None:
-        """Add a line made of parts; those that do not fit begin a new one."""
-        line, taken = "", 0
+    def add(self, *parts: str, indent: int = 0) -> None:
+        """Add a line made of parts; those that do not fit begin a new one, indented."""
+        line, taken, margin = "", 0, 0
         for part in filter(None, parts):
             size = display_width(_without_paint(part))
-            if line and taken + 2 + size > self._width:
-                self._lines.append(line)
-                line, taken = "", 0
-            if size > self._width:
-                part = cut(_without_paint(part), self._width)
+            if line and margin + taken + 2 + size > self._width:
+                self._lines.append(" " * margin + line)
+                line, taken, margin = "", 0, indent
+            if margin + size > self._width:
+                part = cut(_without_paint(part), self._width - margin)
                 size = display_width(part)
             line = f"{line}  {part}" if line else part
             taken += size + (2 if taken else 0)
-        self._lines.append(line)
+        self._lines.append(" " * margin + line)
 
     def add_wording(self, changes: Sequence[Change], indent: str = "  ") -> None:
         """Add a quotation with its changes, broken into lines."""

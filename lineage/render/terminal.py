@@ -22,6 +22,8 @@ _NOT_FOUND = "Not found in any document."
 _ORDER_UNKNOWN = "order not known (no date)"
 _EARLIEST = "earliest known"
 _SAME = "unchanged"
+_TEMPLATE_NOTE = "(〔…〕 stands where the occurrences differ most)"
+_MARKS_NOTE = ": against the source where one is known, else against the wording at the top"
 _DATE_SOURCES = {
     "metadata": "from metadata",
     "filename": "from the file name",
@@ -37,7 +39,13 @@ def comparison_text(comparison: Comparison, *, width: int = 80, color: bool = Fa
     """
     page = Page(width, color)
     for name, document in (("left", comparison.left), ("right", comparison.right)):
-        page.add(f"{name:<6}", page.bold(harmless(document.id)), _title(document), _dated(document))
+        page.add(
+            f"{name:<6}",
+            page.bold(harmless(document.id)),
+            _title(document),
+            _dated(document),
+            indent=8,
+        )
     page.add()
     coverage = comparison.coverage
     page.add(
@@ -158,12 +166,17 @@ def trace_text(
     page.add_wording([("", harmless(family.text))], indent="")
     if family.template != family.text:
         page.add_wording([("", "template: " + harmless(family.template))], indent="")
+        page.add(page.dim(_TEMPLATE_NOTE))
     page.add(page.dim(f"family {family.id}, {family.kind}: {harmless(family.rule)}"))
     page.add(
         f"{_count(len(family.occurrences), 'occurrence')}"
         f" in {_count(len(family.documents), 'document')},"
         f" {_count(len(family.variants), 'wording')}"
     )
+    if len(family.variants) > 1:
+        page.add_wording(
+            [("-", "left out"), ("", " "), ("+", "added"), ("", _MARKS_NOTE)], indent=""
+        )
     for is_dated, group in groupby(
         family.occurrences, key=lambda entry: _date_of(known.get(entry.document)) != _UNKNOWN
     ):
@@ -184,12 +197,14 @@ def _add_occurrence(
         page.dim(_origin(document)) if document else "",
         harmless(occurrence.document),
         _place(occurrence.span),
+        _likeness(occurrence.similarity),
+        indent=2,
     )
     earliest = family.earliest
     if occurrence.source is not None:
         others = len(occurrence.sources) - 1
         also = f" or {_count(others, 'other')}" if others > 0 else ""
-        page.add(f"  from {harmless(occurrence.source)}{also}, {_likeness(occurrence.similarity)}")
+        page.add(f"  from {harmless(occurrence.source)}{also}")
     elif earliest and earliest.document == occurrence.document:
         page.add("  " + _EARLIEST)
     reference = _reference_of(occurrence, family)

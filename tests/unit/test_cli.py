@@ -1,6 +1,7 @@
 """The command line: every verb, every mistake, one line and the right exit code."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -283,6 +284,8 @@ MISTAKES: dict[str, list[str]] = {
     "infinite bits": ["top", "docs", "--min-bits", "inf"],
     "bits not a number": ["top", "docs", "--min-bits", "nan"],
     "negative threads": ["top", "docs", "--threads", "-2"],
+    "threads beyond reason": ["top", "docs", "--threads", "100000"],
+    "bits beyond reason": ["top", "docs", "--min-bits", "1e300"],
     "no rows": ["top", "docs", "-n", "0"],
     "unknown unit": ["top", "docs", "--unit", "word"],
     "unknown format": ["top", "docs", "--format", "yaml"],
@@ -296,6 +299,7 @@ MISTAKES: dict[str, list[str]] = {
     "wrong date": ["top", "docs", "--dates", "bad.csv"],
     "no dates table": ["top", "docs", "--dates", "docs/c.txt"],
     "unknown dot": ["graph", "docs", "--dot", "no-such-program"],
+    "empty dot": ["report", "docs", "--dot", ""],
 }
 
 
@@ -320,14 +324,75 @@ def test_a_mistake_gets_one_line_and_exit_code_2(case: str, corpus: Path) -> Non
         ["top", "docs", "--format", "json", "-o", "docs"],
         ["find", "红线", "docs", "-o", "docs/c.txt/x.json"],
         ["report", "docs", "-o", "docs/c.txt"],
+        ["report", "docs", "-o", "docs/c.txt/below"],
+        ["graph", "docs", "-o", "missing/graph.svg"],
+        ["compare", "docs/c.txt", "docs/2023_b.txt", "-o", "missing/page.html"],
     ],
 )
-def test_output_that_cannot_be_written_gets_one_line(arguments: list[str], corpus: Path) -> None:
+def test_output_in_an_impossible_place_is_a_mistake_told_before_the_work(
+    arguments: list[str], corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(pipeline, "read")
     before = (corpus / "c.txt").read_bytes()
 
-    assert_one_line(run(*arguments), 1)
+    assert_one_line(run(*arguments), 2)
 
     assert (corpus / "c.txt").read_bytes() == before
+
+
+def test_output_that_cannot_be_written_gets_one_line(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("lineage.outputs.os.fsync", full)
+
+    line = assert_one_line(run("find", "红线", corpus, "-o", "found.json"), 1)
+
+    assert "the disk is full" in line
+    assert not Path("found.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["graph", "docs", "-o", "graph.png"], "resvg_py"),
+        (["graph", "docs", "-o", "graph.pdf"], "typst"),
+        (["top", "docs", "-o", "top.xlsx"], "xlsxwriter"),
+    ],
+)
+def test_a_missing_extra_is_told_before_the_work(
+    arguments: list[str], module: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_spec(name: str) -> object:
+        return None if name == module else object()
+
+    monkeypatch.setattr("importlib.util.find_spec", find_spec)
+    monkeypatch.setattr("lineage.drawing.find_spec", find_spec)
+    monkeypatch.delattr(pipeline, "read")
+
+    assert "pip install 'speech-lineage[" in assert_one_line(run(*arguments), 1)
+
+
+def test_what_is_shared_within_sentences_is_pointed_to(corpus: Path) -> None:
+    clause = FORMULA.rstrip("。")
+    for name in ("d", "e"):
+        text = f"{name}说，{clause}，这是第{name}件事。"
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    halves = (corpus / "d.txt", corpus / "e.txt")
+
+    assert "--unit passage lists what is shared within" in run("top", *halves).stderr
+    assert run("top", *halves, "--unit", "passage").stderr == ""
+    assert run("top", *halves, "--quiet").stderr == ""
+    assert run("top", corpus / "c.txt").stderr == ""
+
+
+def test_an_id_that_no_family_has_is_told_apart_from_wording(corpus: Path) -> None:
+    result = run("trace", "0123456789ab", corpus)
+
+    assert (result.exit_code, result.stdout) == (0, "Not found in any document.\n")
+    assert "no family has the id 0123456789ab" in result.stderr
 
 
 def test_the_verb_without_anything_shows_help_as_a_mistake() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lineage.errors import OutputError
-from lineage.outputs import write_bytes, write_folder, write_text
+from lineage.errors import InputError, OutputError
+from lineage.outputs import check_file, check_folder, write_bytes, write_folder, write_text
 
 
 def test_text_is_written_in_utf8_with_its_line_feeds(tmp_path: Path) -> None:
@@ -137,3 +137,50 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError, match="out: is a file; give the name of a folder"):
         write_folder(tmp_path / "out", {"a": "x"})
+
+
+def test_a_place_for_output_is_checked_without_touching_it(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text("x")
+
+    check_file(tmp_path / "new.json")
+    check_file(tmp_path / "old.json")
+    check_folder(tmp_path / "a" / "b")
+    check_folder(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["old.json"]
+
+
+def test_output_in_an_impossible_place_is_refused_beforehand(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(InputError, match="is a folder; give the name of a file"):
+        check_file(tmp_path)
+    with pytest.raises(InputError, match=r"there is no folder .*missing; make it first"):
+        check_file(tmp_path / "missing" / "a.json")
+    with pytest.raises(InputError, match="file: is a file; give the name of a folder"):
+        check_folder(tmp_path / "file")
+    with pytest.raises(InputError, match="file: is a file; give the name of a folder"):
+        check_folder(tmp_path / "file" / "below")
+
+
+def test_output_where_nothing_may_be_written_is_refused_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lineage.outputs.os.access", lambda *_: False)
+
+    with pytest.raises(OutputError, match="permission denied"):
+        check_file(tmp_path / "a.json")
+    with pytest.raises(OutputError, match="permission denied"):
+        check_folder(tmp_path / "a")
+
+
+def test_a_system_that_takes_no_new_file_is_not_called_a_missing_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> int:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    monkeypatch.setattr("lineage.outputs.os.open", refuse)
+
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_text(tmp_path / "a", "x")

@@ -15,6 +15,7 @@ from lineage.settings import ENGINES, Settings
         ("min_length", 1),
         ("min_length", -3),
         ("min_bits", -0.1),
+        ("min_bits", 1e7),
         ("min_bits", float("inf")),
         ("min_bits", float("nan")),
         ("resemblance", 0),
@@ -23,6 +24,7 @@ from lineage.settings import ENGINES, Settings
         ("engine", "mysql"),
         ("engine", ""),
         ("threads", -1),
+        ("threads", 100_000),
     ],
 )
 def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None:

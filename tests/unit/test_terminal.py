@@ -186,8 +186,25 @@ def test_a_trace_tells_time_source_and_change(family: Family) -> None:
     assert "family 0123456789ab, slogan: short and widespread" in shown
     assert "3 occurrences in 3 documents, 2 wordings" in shown
     assert shown[first:second].count("earliest known") == 1
-    assert "from a.txt, likeness 1.00" in shown[second:]
+    assert "b.txt  5–19  likeness 1.00\n  from a.txt\n" in shown[second:]
     assert "守土有责、{+守土负责、+}守土尽责" in shown[second:unknown]
+
+
+def test_a_trace_explains_slots_and_marks_where_there_are_any(family: Family) -> None:
+    plain = replace(family, template=family.text, variants=family.variants[:1])
+
+    varied, constant = (trace_text(each, documents, width=100) for each in (family, plain))
+
+    assert "〔…〕 stands where the occurrences differ most" in varied
+    assert "[-left out-] {+added+}: against the source" in varied
+    assert "〔…〕 stands" not in constant
+    assert "left out" not in constant
+
+
+def test_what_does_not_fit_on_a_line_goes_on_indented(comparison: Comparison) -> None:
+    shown = comparison_text(comparison, width=40)
+
+    assert lines_of(shown)[:2] == ["left    a.txt  甲讲话", "        2020 (from the text: 2020年)"]
 
 
 def test_edits_that_fit_no_known_wording_are_not_shown(family: Family) -> None:

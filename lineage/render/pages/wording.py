@@ -114,7 +114,8 @@ WORDS: dict[str, str] = {
     "sentences_none_at_all": "No whole sentence is shared.",
     "sentences_limit": "The first {shown} of {n} are shown; all are in sentences.csv.",
     "pairs": "Side by side",
-    "pairs_note": "Two documents at a time, their sentences aligned.",
+    "pairs_note": "Two documents at a time, their sentences aligned. A pair is searched more "
+    "closely than the whole collection, so more may be found here than in the tables above.",
     "pair": "Pair",
     "covered_a": "Shared, of A",
     "covered_b": "Shared, of B",
@@ -142,9 +143,9 @@ WORDS: dict[str, str] = {
     # Definitions; each says in two sentences what is meant and what it is not
     "def_passage": "Shared passage",
     "def_passage_text": "A stretch of wording that two or more documents have, word for word or "
-    "nearly, at least {min_length} characters long and carrying at least {min_bits} bits of "
-    "surprisal. Common topic words on their own do not count; differences in punctuation, script "
-    "and width do not matter.",
+    "nearly, at least {min_length} characters long and at least {min_bits} bits more surprising "
+    "than chance explains. Common topic words on their own do not count; differences in "
+    "punctuation, script and width do not matter.",
     "def_passage_text_plain": "A stretch of wording that two or more documents have, word for "
     "word or nearly. Common topic words on their own do not count; differences in punctuation, "
     "script and width do not matter.",
@@ -215,9 +216,12 @@ WORDS: dict[str, str] = {
     "family_title": "A shared passage",
     "sentence_title": "A shared sentence",
     "template": "Template",
+    "template_note": "〔…〕 stands where the occurrences differ most",
     "rule": "Rule",
     "surprisal": "Surprisal",
+    "surprisal_note": "how improbable its words are together",
     "salience": "Salience",
+    "salience_note": "what passages are ranked by: how widespread and how unusual",
     "part_of": "Part of",
     "earliest_none": "Not known: the dates do not say who was first.",
     "earliest_note": "the earliest known date here, not the author",
@@ -225,9 +229,10 @@ WORDS: dict[str, str] = {
     "{n} documents that have it are undated and may be earlier.",
     "occurrences": "Occurrences",
     "occurrences_note_dated": "In the order of dates, undated ones last. Marks show how each "
-    "wording differs from its source where one is known, else from the wording above.",
-    "occurrences_note": "No order is known. Marks show how each wording differs from the wording "
-    "above.",
+    "wording differs from its source where one is known, else from the wording above; likeness "
+    "is always to the wording above.",
+    "occurrences_note": "No order is known. Marks and likeness show how each wording differs "
+    "from the wording above.",
     "occurrences_limit": "The first {shown} of {n} are shown; all are in families.json and "
     "families.csv.",
     "context": "In context",
