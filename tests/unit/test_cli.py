@@ -377,9 +377,12 @@ def test_a_missing_extra_is_told_before_the_work(
 
 def test_what_is_shared_within_sentences_is_pointed_to(corpus: Path) -> None:
     clause = FORMULA.rstrip("。")
-    for name in ("d", "e"):
-        text = f"{name}说，{clause}，这是第{name}件事。"
-        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    frames = {
+        "d": "春天里山上的花都开了的时候，老师对全班同学讲，{}，大家听了都记在本子上带回家去。",
+        "e": "昨夜江边下着大雨，船老大一边收网一边念叨，{}，念完便提着灯笼上岸喝酒去了。",
+    }
+    for name, frame in frames.items():
+        (corpus / f"{name}.txt").write_text(frame.format(clause), encoding="utf-8")
     halves = (corpus / "d.txt", corpus / "e.txt")
 
     assert "--unit passage lists what is shared within" in run("top", *halves).stderr
