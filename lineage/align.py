@@ -55,8 +55,8 @@ def _change(n_left: int, n_right: int) -> Operation:
 def similarity(left: str, right: str) -> float:
     """Return the share of the tokens of both sides that are equal, in order (0..1).
 
-    A placeholder stands for anything: where one side has one, the change is not counted.
-    Two empty streams are alike.
+    A placeholder stands for anything of up to `WILD_REACH` tokens: what it stands for is
+    not counted, the rest of the change is. Two empty streams are alike.
 
     Example:
         >>> similarity("重于山", "重于泰山") == 6 / 7
@@ -64,20 +64,27 @@ def similarity(left: str, right: str) -> float:
     """
     equal = counted = 0
     for step in align(left, right):
-        n_left, n_right = step.left_end - step.left_start, step.right_end - step.right_start
         if step.operation == "equal":
-            equal += 2 * n_left
-            counted += 2 * n_left
-        elif not _stands_for_anything(left, right, step):
-            counted += n_left + n_right
+            equal += 2 * (step.left_end - step.left_start)
+            counted += 2 * (step.left_end - step.left_start)
+        else:
+            counted += _changed(
+                left[step.left_start : step.left_end], right[step.right_start : step.right_end]
+            )
     if not counted:
         return 1.0
     return equal / counted
 
 
-def _stands_for_anything(left: str, right: str, step: Step) -> bool:
-    changed = left[step.left_start : step.left_end], right[step.right_start : step.right_end]
-    return any(WILDCARD in side for side in changed)
+WILD_REACH = 6
+"""Tokens of the other text that a placeholder may stand for."""
+
+
+def _changed(left: str, right: str) -> int:
+    """Return the tokens of a change that no placeholder of the other side stands for."""
+    wild_left, wild_right = left.count(WILDCARD), right.count(WILDCARD)
+    n_left, n_right = len(left) - wild_left, len(right) - wild_right
+    return max(0, n_left - WILD_REACH * wild_right) + max(0, n_right - WILD_REACH * wild_left)
 
 
 def likeness(one: str, two: str) -> float:

@@ -11,13 +11,10 @@ end moves to the strongest border nearby, a sentence's or clause's before a word
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import fsum
-
-import numpy as np
 
 from lineage.model import NormSpan
-from lineage.plane import Ints
 from lineage.prepare import Side
+from lineage.runs import Point, Run, overlap_of, points_of, runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,85 +56,90 @@ class Piece:
     """Aligned tokens of two texts, and the stretch they span.
 
     Attributes:
-        x: Aligned tokens of the left text, ascending.
-        y: Their partners in the right text.
+        runs: The runs of aligned tokens in the order of the left text.
         left: Stretch of the left text.
         right: Stretch of the right text.
+        n: Tokens aligned.
         bits: Surprisal of the aligned tokens.
         score: The same, less what the tokens left out cost: what the piece is worth.
     """
 
-    x: Ints
-    y: Ints
+    runs: tuple[Run, ...]
     left: NormSpan
     right: NormSpan
+    n: int
     bits: float
     score: float
 
 
-def make_piece(x: Ints, y: Ints, left: Side, right: Side) -> Piece:
-    """Return the piece of these aligned tokens; ``x`` ascends, ``y`` need not."""
-    xs, ys = x.tolist(), y.tolist()
-    bits = fsum(min(left.weights[i], right.weights[j]) for i, j in zip(xs, ys, strict=True))
-    spans = NormSpan(xs[0], xs[-1] + 1), NormSpan(min(ys), max(ys) + 1)
-    skipped = max((len(spans[0]) + len(spans[1])) / 2 - len(xs), 0.0)
-    return Piece(x, y, *spans, bits, bits - skipped * _CHANGE_BITS)
+def make_piece(runs: Sequence[Run], left: Side, right: Side) -> Piece:
+    """Return the piece of these runs, which follow each other in the left text."""
+    bits = 0.0
+    n_aligned = 0
+    mine, yours = left.sums, right.sums
+    first = last = runs[0][1]
+    for x, y, n in runs:
+        bits += min(mine[x + n] - mine[x], yours[y + n] - yours[y])
+        n_aligned += n
+        if y < first:
+            first = y
+        if y + n > last:
+            last = y + n
+    spans = NormSpan(runs[0][0], runs[-1][0] + runs[-1][2]), NormSpan(first, last)
+    skipped = max((len(spans[0]) + len(spans[1])) / 2 - n_aligned, 0.0)
+    return Piece(tuple(runs), *spans, n_aligned, bits, bits - skipped * _CHANGE_BITS)
 
 
-def split_points(x: Ints, y: Ints) -> list[tuple[Ints, Ints]]:
+def split_points(points: Iterable[Point]) -> list[list[Run]]:
     """Return the runs of points that move forward in both texts without a long gap.
 
     Args:
-        x: Tokens of the left text, ascending.
-        y: Their partners.
+        points: Left tokens, ascending, with their partners in the right text.
     """
-    runs: list[list[tuple[int, int]]] = []
-    open_runs: list[int] = []
-    for point in zip(x.tolist(), y.tolist(), strict=True):
+    paths: list[list[Point]] = []
+    open_paths: list[int] = []
+    for point in points:
         best, best_step = -1, 2 * _REACH + 1
-        open_runs = [run for run in open_runs if point[0] - runs[run][-1][0] <= _REACH]
-        for run in open_runs:
-            dx, dy = point[0] - runs[run][-1][0], point[1] - runs[run][-1][1]
+        open_paths = [path for path in open_paths if point[0] - paths[path][-1][0] <= _REACH]
+        for path in open_paths:
+            dx, dy = point[0] - paths[path][-1][0], point[1] - paths[path][-1][1]
             # A step along the diagonal is better than a shorter one beside it.
             if 0 < dx and 0 < dy <= _REACH and max(dx, dy) + abs(dx - dy) < best_step:
-                best, best_step = run, max(dx, dy) + abs(dx - dy)
+                best, best_step = path, max(dx, dy) + abs(dx - dy)
         if best < 0:
-            best = len(runs)
-            runs.append([])
-            open_runs.append(best)
-        runs[best].append(point)
-    arrays = (np.array(run, dtype=np.int64) for run in runs)
-    return [(points[:, 0], points[:, 1]) for points in arrays]
+            best = len(paths)
+            paths.append([])
+            open_paths.append(best)
+        paths[best].append(point)
+    return [runs_of(path) for path in paths]
 
 
 def trim_thin_ends(
-    x: Ints, y: Ints, left: Side, right: Side, *, chaining: Chaining = PAIR
-) -> tuple[Ints, Ints]:
-    """Cut off the ends of a run that are too thinly aligned to be more than chance.
+    runs: Sequence[Run], left: Side, right: Side, *, chaining: Chaining = PAIR
+) -> Sequence[Run]:
+    """Cut off the ends of a piece that are too thinly aligned to be more than chance.
 
-    Every aligned pair earns its surprisal, every token left out between two pairs costs;
+    Every aligned pair earns its surprisal, every token left out between two runs costs;
     the best-earning stretch is kept. Common characters earn little, so a scatter of
     的 and 和 beside a passage does not lengthen it.
     """
-    total = lowest = 0.0
+    if len(runs) == 1:
+        return runs
+    mine, yours = left.earned, right.earned
+    total = lowest = best = 0.0
     first = begin = last = 0
-    best = 0.0
-    before_x, before_y = int(x[0]) - 1, int(y[0]) - 1
-    for n, (i, j) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
-        total -= ((i - before_x) + (j - before_y) - 2) / 2 * chaining.skip_cost
+    done_x, done_y, _ = runs[0]
+    for number, (x, y, n) in enumerate(runs):
+        total -= ((x - done_x) + (y - done_y)) / 2 * chaining.skip_cost
         # The stretch earns most if it begins where all before it earned least.
-        if total < lowest or n == 0:
-            lowest, begin = total, n
-        total += min(max(min(left.weights[i], right.weights[j]), _LEAST_EARNED), _MOST_EARNED)
+        if total < lowest:
+            lowest, begin = total, number
+        done_x, done_y = x + n, y + n
+        total += min(mine[done_x] - mine[x], yours[done_y] - yours[y])
         if total - lowest > best:
-            best, first, last = total - lowest, begin, n
-        before_x, before_y = i, j
-    return x[first : last + 1], y[first : last + 1]
+            best, first, last = total - lowest, begin, number
+    return runs[first : last + 1]
 
-
-_LEAST_EARNED = 1.0
-_MOST_EARNED = 8.0
-"""Bits that a pair earns at least and at most."""
 
 _CHANGE_BITS = 1.5
 """Bits that it takes to say what was changed, for each token left out: changes can be
@@ -183,31 +185,38 @@ def _follows(later: Piece, earlier: Piece) -> bool:
 
 def _belong_together(one: Piece, two: Piece, coverage: float) -> bool:
     """Say whether the smaller piece brings enough aligned tokens for the stretch it adds."""
-    large, small = (one, two) if len(one.x) >= len(two.x) else (two, one)
+    large, small = (one, two) if one.n >= two.n else (two, one)
     left, right, add_left, add_right = large.left, large.right, small.left, small.right
     # Written out: this is asked of every two neighbours.
-    added = (
-        max(add_left.end - left.end, 0)
-        + max(left.start - add_left.start, 0)
-        + max(add_right.end - right.end, 0)
-        + max(right.start - add_right.start, 0)
-    )
-    return 2 * len(small.x) >= coverage * added
+    added = 0
+    if add_left.end > left.end:
+        added += add_left.end - left.end
+    if add_left.start < left.start:
+        added += left.start - add_left.start
+    if add_right.end > right.end:
+        added += add_right.end - right.end
+    if add_right.start < right.start:
+        added += right.start - add_right.start
+    return 2 * small.n >= coverage * added
 
 
 def _adds_up(whole: Piece, one: Piece, two: Piece) -> bool:
     """Say whether at least half of the smaller piece aligns other tokens, in both texts."""
-    small, large = sorted((len(one.x), len(two.x)))
-    return 2 * (len(whole.x) - large) >= small
+    small, large = sorted((one.n, two.n))
+    return 2 * (whole.n - large) >= small
 
 
 def _merge(one: Piece, two: Piece, left: Side, right: Side) -> Piece:
-    x, y = np.concatenate([one.x, two.x]), np.concatenate([one.y, two.y])
-    # A token that two pieces align is counted once, in either text.
-    _, first = np.unique(y, return_index=True)
-    x, y = x[first], y[first]
-    _, first = np.unique(x, return_index=True)
-    return make_piece(x[first], y[first], left, right)
+    if _overlap(one.left, two.left) or _overlap(one.right, two.right):
+        # A token that two pieces align is counted once, in either text.
+        by_right: dict[int, int] = {}
+        for x, y in points_of((*one.runs, *two.runs)):
+            by_right.setdefault(y, x)
+        by_left: dict[int, int] = {}
+        for y in sorted(by_right):
+            by_left.setdefault(by_right[y], y)
+        return make_piece(runs_of(sorted(by_left.items())), left, right)
+    return make_piece(sorted((*one.runs, *two.runs)), left, right)
 
 
 def settle_rivals(
@@ -269,11 +278,11 @@ def _explains_more(piece: Piece, rival: Piece, left: Side, right: Side) -> bool:
     if _overlap(piece.left, rival.left) and _overlap(piece.right, rival.right):
         return False
     if _overlap(piece.left, rival.left):
-        start, end = _shared(piece.left, rival.left)
-        ours, theirs = (_bits_inside(p.x, left, start, end) for p in (piece, rival))
+        claimed = _shared(piece.left, rival.left)
+        ours, theirs = (_bits_inside(p.runs, 0, left, claimed) for p in (piece, rival))
     else:
-        start, end = _shared(piece.right, rival.right)
-        ours, theirs = (_bits_inside(p.y, right, start, end) for p in (piece, rival))
+        claimed = _shared(piece.right, rival.right)
+        ours, theirs = (_bits_inside(p.runs, 1, right, claimed) for p in (piece, rival))
     return ours > _CLEARLY_MORE * theirs
 
 
@@ -281,21 +290,27 @@ def _shared(one: NormSpan, two: NormSpan) -> tuple[int, int]:
     return max(one.start, two.start), min(one.end, two.end)
 
 
-def _bits_inside(tokens: Ints, side: Side, start: int, end: int) -> float:
-    return fsum(side.weights[token] for token in tokens.tolist() if start <= token < end)
+def _bits_inside(runs: Sequence[Run], axis: int, side: Side, stretch: tuple[int, int]) -> float:
+    return sum(
+        side.sums[part[axis] + part[2]] - side.sums[part[axis]]
+        for part in overlap_of(runs, axis, *stretch)
+    )
 
 
 def _rest(
     piece: Piece, winner: Piece, left: Side, right: Side, least: float, chaining: Chaining
 ) -> list[Piece]:
     """Return what is left of a piece outside the stretches of another."""
-    free = ~(
-        ((piece.x >= winner.left.start) & (piece.x < winner.left.end))
-        | ((piece.y >= winner.right.start) & (piece.y < winner.right.end))
+    free = (
+        (x, y)
+        for x, y in points_of(piece.runs)
+        if not (
+            winner.left.start <= x < winner.left.end or winner.right.start <= y < winner.right.end
+        )
     )
     rest = []
-    for x, y in split_points(piece.x[free], piece.y[free]):
-        part = make_piece(*trim_thin_ends(x, y, left, right, chaining=chaining), left, right)
+    for runs in split_points(free):
+        part = make_piece(trim_thin_ends(runs, left, right, chaining=chaining), left, right)
         if part.score >= least:
             rest.append(part)
     return rest
@@ -314,28 +329,36 @@ _WORTH = (-9.0, 0.0, 3.0, 4.0)
 
 def snap_ends(piece: Piece, left: Side, right: Side) -> tuple[NormSpan, NormSpan]:
     """Return the stretches of a piece with their ends moved to good borders nearby."""
-    return snapped(piece.x.tolist(), left), snapped(sorted(piece.y.tolist()), right)
+    return snapped(piece, 0, left), snapped(piece, 1, right)
 
 
-def snapped(tokens: Sequence[int], side: Side) -> NormSpan:
-    """Return the stretch of some ascending tokens with its ends at good borders nearby."""
-    first, last = tokens[0], tokens[-1]
-    start, best = first, _WORTH[side.marks[first]]
-    given_up = 0
-    for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, last) + 1):
+def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
+    """Return a piece's left (axis 0) or right (1) stretch with its ends at good borders."""
+    whole = piece.right if axis else piece.left
+    first, end = whole.start, whole.end
+    parts = sorted((run[axis], run[axis] + run[2]) for run in piece.runs)
+    marks = side.marks
+    start, best = first, _WORTH[marks[first]]
+    for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, end - 1) + 1):
+        if not marks[place]:
+            continue
         # Moving inward gives up aligned tokens, moving outward takes in others.
-        while tokens[given_up] < place:
-            given_up += 1
-        worth = _WORTH[side.marks[place]] - given_up - max(first - place, 0)
+        given_up = first - place if place < first else _aligned_in(parts, first, place)
+        worth = _WORTH[marks[place]] - given_up
         if worth > best:
             start, best = place, worth
-    end, best = last + 1, _WORTH[side.marks[last + 1]]
-    given_up = 0
-    n = len(side.marks) - 1
-    for place in range(min(last + 1 + _OUTWARD, n), max(last + 1 - _INWARD, first + 1) - 1, -1):
-        while tokens[-1 - given_up] >= place:
-            given_up += 1
-        worth = _WORTH[side.marks[place]] - given_up - max(place - last - 1, 0)
+    last, best = end, _WORTH[marks[end]]
+    n = len(marks) - 1
+    for place in range(min(end + _OUTWARD, n), max(end - _INWARD, first + 1) - 1, -1):
+        if not marks[place]:
+            continue
+        given_up = place - end if place > end else _aligned_in(parts, place, end)
+        worth = _WORTH[marks[place]] - given_up
         if worth > best:
-            end, best = place, worth
-    return NormSpan(start, end) if start < end else NormSpan(first, last + 1)
+            last, best = place, worth
+    return NormSpan(start, last) if start < last else NormSpan(first, end)
+
+
+def _aligned_in(parts: Sequence[tuple[int, int]], start: int, end: int) -> int:
+    """Return how many aligned tokens lie in a stretch, given their runs on one side."""
+    return sum(max(0, min(end, b) - max(start, a)) for a, b in parts if a < end and b > start)

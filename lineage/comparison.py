@@ -104,9 +104,9 @@ def _passages(
 ) -> tuple[PassagePair, ...]:
     left_side, right_side = (p.side for p in (left, right))
     pieces = []
-    for x, y in split_points(points.x, points.y):
-        trimmed = trim_thin_ends(x, y, left_side, right_side)
-        pieces.append(make_piece(*trimmed, left_side, right_side))
+    for runs in split_points(zip(points.x.tolist(), points.y.tolist(), strict=True)):
+        trimmed = trim_thin_ends(runs, left_side, right_side)
+        pieces.append(make_piece(trimmed, left_side, right_side))
     joined = join_pieces(pieces, left_side, right_side)
     least = settings.min_bits + _PLANE_BITS + chance_bits(len(left.codes), len(right.codes))
     pairs = []
@@ -138,7 +138,7 @@ def _passage_pair(
         for side, span in zip((left, right), spans, strict=True)
     )
     # Clauses in another order are aligned in the piece, small changes at its ends are not.
-    share = min(1.0, 2 * len(piece.x) / max(len(spans[0]) + len(spans[1]), 1))
+    share = min(1.0, 2 * piece.n / max(len(spans[0]) + len(spans[1]), 1))
     return PassagePair(
         left=left_raw,
         right=right_raw,

@@ -11,7 +11,7 @@ stands elsewhere too; if it does not, it is a fragment of the passage and goes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
@@ -20,14 +20,18 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from lineage.align import align, likeness
-from lineage.chain import CORPUS, Piece, make_piece, snapped, trim_thin_ends
+from lineage.align import likeness
+from lineage.chain import PAIR, Piece, make_piece, snapped, trim_thin_ends
 from lineage.model import NormSpan
 from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness
 from lineage.prepare import Prepared, Side
+from lineage.runs import Run, matching_runs
 
 _MARGIN = 12
 """Tokens beyond the place where a wording should end in which its end is looked for."""
+
+_NEARLY_ALL = 0.9
+"""Share of a wording's tokens from which an alignment is not looked for once more."""
 
 _ELECTORS = 40
 """Different wordings of a family among which the most typical is chosen, at most."""
@@ -76,6 +80,9 @@ def realign(
     places = [*group.members, *others]
     for _ in range(_VOTES):
         aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
+        if not aligned:
+            # Of a wording of placeholders alone not even its own place can be told.
+            return Group(_tokens(prepared, model), ())
         # Who was found is looked for where it was found, the others where they were.
         index = PlaceIndex()
         index.add(0, (member.place for member in aligned))
@@ -102,7 +109,8 @@ class _Aligned(NamedTuple):
     """Where a wording stands in a document, and which of its tokens are there."""
 
     place: Place
-    tokens: npt.NDArray[np.int64]
+    runs: Sequence[Run]
+    n: int
 
 
 def _aligned_members(
@@ -135,7 +143,8 @@ def _voted(model: Place, members: Sequence[_Aligned], prepared: Sequence[Prepare
     length = model.end - model.start
     votes = np.zeros(length)
     for member in members:
-        votes[member.tokens - model.start] += 1
+        for x, _, n in member.runs:
+            votes[x - model.start : x - model.start + n] += 1
     # The best-supported stretch: what a majority has counts for it, the rest against it.
     sums = np.concatenate([[0.0], np.cumsum(votes / len(members) - _MAJORITY)])
     last = int((sums - np.minimum.accumulate(sums)).argmax())
@@ -198,7 +207,7 @@ def _align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> _
     side = prepared[place.document]
     wording, member = _tokens(prepared, model), _tokens(prepared, place)
     if member == wording:
-        return _Aligned(place, np.arange(model.start, model.end))
+        return _Aligned(place, [(model.start, place.start, len(wording))], len(wording))
     # A fragment may be any part of the wording: look as far as the rest would reach.
     before = after = 0
     if len(member) < len(wording):
@@ -207,14 +216,14 @@ def _align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> _
             before, after = part.dest_start, len(wording) - part.dest_end
     begin, end = max(place.start - before - _MARGIN, 0), place.end + after + _MARGIN
     wide = _align_window(model, place.document, (begin, end), prepared)
-    if wide is not None and len(wide.tokens) == len(wording):
+    if wide is not None and wide.n >= _NEARLY_ALL * len(wording):
         return wide
     window = _best_window(wording, side.stream.text, begin, end)
     if window == (begin, end):
         return wide
     near = _align_window(model, place.document, window, prepared)
     aligned = [member for member in (wide, near) if member is not None]
-    return max(aligned, key=lambda member: len(member.tokens), default=None)
+    return max(aligned, key=lambda member: member.n, default=None)
 
 
 def _align_window(
@@ -222,16 +231,16 @@ def _align_window(
 ) -> _Aligned | None:
     """Return where in one stretch of a document the wording at ``model`` stands."""
     side, of_model = prepared[document], prepared[model.document]
-    steps = align(_tokens(prepared, model), side.stream.text[window[0] : window[1]])
-    equal = [step for step in steps if step.operation == "equal"]
-    if not equal:
+    runs = matching_runs(
+        _tokens(prepared, model), side.stream.text[window[0] : window[1]], model.start, window[0]
+    )
+    if not runs:
         return None
-    x = np.concatenate([np.arange(s.left_start, s.left_end) for s in equal]) + model.start
-    y = np.concatenate([np.arange(s.right_start, s.right_end) for s in equal]) + window[0]
     sides = of_model.side, side.side
-    piece = make_piece(*trim_thin_ends(x, y, *sides, chaining=CORPUS), *sides)
+    # That the wording stands here is known already; its ends may be changed a good deal.
+    piece = make_piece(trim_thin_ends(runs, *sides, chaining=PAIR), *sides)
     span = _span_like(piece, model, sides)
-    return _Aligned(Place(document, span.start, span.end), piece.x)
+    return _Aligned(Place(document, span.start, span.end), piece.runs, piece.n)
 
 
 def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, int]:
@@ -250,7 +259,7 @@ def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, 
 
 def _span_like(piece: Piece, model: Place, sides: tuple[Side, Side]) -> NormSpan:
     """Return the right stretch; where the wording is whole, its end follows the wording's."""
-    nearby = snapped(piece.y.tolist(), sides[1])
+    nearby = snapped(piece, 1, sides[1])
     start = piece.right.start if piece.left.start == model.start else nearby.start
     end = piece.right.end if piece.left.end == model.end else nearby.end
     return NormSpan(start, end) if start < end else piece.right
@@ -287,6 +296,7 @@ def settle(
     *,
     resemblance: float,
     settled: Collection[Group] = (),
+    hopeful: Callable[[Group], bool] | None = None,
 ) -> tuple[Group, ...]:
     """Return the families with their members aligned alike and fragments taken in.
 
@@ -299,6 +309,10 @@ def settle(
         groups: The families.
         prepared: The documents.
         resemblance: Likeness to its wording that a family's member must have.
+        settled: Families whose members have been aligned before; they are aligned again
+            only if they find members in other documents.
+        hopeful: Says whether a family may come to be worth listing. Of the others only
+            the places are kept, for longer wordings to find.
     """
     ordered = sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
     index = PlaceIndex()
@@ -306,6 +320,9 @@ def settle(
         index.add(number, group.members)
     aligned: list[Group] = []
     for number, group in enumerate(ordered):
+        if hopeful is not None and not hopeful(group):
+            aligned.append(group)
+            continue
         inside = index.inside(group.members)
         others = [
             place
@@ -330,7 +347,8 @@ def _realigned(
         aligned = realign(
             Group(group.wording, members), prepared, resemblance=resemblance, others=others
         )
-        yield aligned
+        if aligned.members:
+            yield aligned
         index = PlaceIndex()
         index.add(0, aligned.members)
         left = tuple(place for place in members if not index.touches(place, 0))

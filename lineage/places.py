@@ -117,6 +117,15 @@ class PlaceIndex:
         """Return the families that have an occurrence where ``place`` is."""
         return {n for n, other in self._near(place) if coincidence(place, other) >= COINCIDE}
 
+    def covering(self, place: Place, share: float) -> set[int]:
+        """Return the families that have a place over at least that share of this one."""
+        least = share * (place.end - place.start)
+        return {
+            n
+            for n, other in self._near(place)
+            if min(place.end, other.end) - max(place.start, other.start) >= least
+        }
+
     def inside(self, places: Iterable[Place]) -> Counter[int]:
         """Count each family's places that lie mostly inside these."""
         found = {

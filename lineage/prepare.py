@@ -4,6 +4,7 @@ The words of all documents are counted together, since what is surprising in one
 depends on what the others say.
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,24 +21,39 @@ from lineage.words import count_words, cut_words, token_bits, word_bits, word_st
 class Side:
     """What aligning needs to know of one text: surprisal and borders of its tokens.
 
-    Both also as plain Python values: most stretches that are looked at are short, and
-    there these are several times faster than arrays.
+    Both also as running sums and bytes: most stretches that are looked at are short, and
+    there these are many times faster than arrays.
 
     Attributes:
         bits: Surprisal of each token.
         borders: Strength of the border before each token and after the last.
-        weights: The surprisal again.
+        sums: Surprisal of all tokens before each, and of all.
+        earned: The same of what each token earns in an alignment: its surprisal, but at
+            least one bit and at most eight.
         marks: The borders again.
     """
 
     bits: npt.NDArray[np.float32]
     borders: npt.NDArray[np.uint8]
-    weights: list[float] = field(init=False)
+    sums: "array[float]" = field(init=False)
+    earned: "array[float]" = field(init=False)
     marks: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "weights", self.bits.tolist())
+        object.__setattr__(self, "sums", _running(self.bits))
+        object.__setattr__(self, "earned", _running(self.bits.clip(_LEAST_EARNED, _MOST_EARNED)))
         object.__setattr__(self, "marks", self.borders.tobytes())
+
+
+_LEAST_EARNED = 1.0
+_MOST_EARNED = 8.0
+
+
+def _running(values: npt.NDArray[np.float32]) -> "array[float]":
+    """Return the sums of all values before each, and of all."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, dtype=np.float64, out=sums[1:])
+    return array("d", sums.tobytes())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

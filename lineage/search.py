@@ -107,8 +107,10 @@ def _near_places(query: Prepared, side: Prepared, codes: Codes) -> list[tuple[No
         seed_bits=0.0,
     )
     sides = query.side, side.side
-    runs = (trim_thin_ends(x, y, *sides) for x, y in split_points(points.x, points.y))
-    pieces = join_pieces([make_piece(x, y, *sides) for x, y in runs], *sides)
+    paths = split_points(zip(points.x.tolist(), points.y.tolist(), strict=True))
+    pieces = join_pieces(
+        [make_piece(trim_thin_ends(runs, *sides), *sides) for runs in paths], *sides
+    )
     least_bits = _least_bits(n) * float(query.bits.sum())
     found: list[tuple[NormSpan, float]] = []
     for piece in sorted(pieces, key=lambda p: (-p.score, p.right)):

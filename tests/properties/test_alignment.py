@@ -15,12 +15,17 @@ from lineage.extend import extend_segments
 from lineage.model import NormSpan, PassagePair
 from lineage.normalize import WILDCARD, normalize
 from lineage.plane import CAP, GAP, MATCH, MISMATCH, RIVAL, TILE, aligned_points
-from lineage.prepare import token_codes
+from lineage.prepare import Side, token_codes
+from lineage.runs import points_of
 from lineage.seeding import gram_hashes, shared_grams, valid_grams
 from lineage.segment import split_sentences
 
 streams = st.text(f"甲乙丙丁{WILDCARD}", max_size=24)
 codes = streams.map(token_codes)
+
+
+def side_of(n_tokens: int) -> Side:
+    return Side(np.ones(n_tokens, np.float32), np.ones(n_tokens + 1, np.uint8))
 
 
 def check_edits(pair: PassagePair, left: str, right: str) -> None:
@@ -272,16 +277,15 @@ def test_an_extension_holds_its_segment_and_pairs_equal_tokens(
     x, y, length = len(around[0]), len(around[2]), len(mine)
     of_segment = {(x + n, y + n) for n in range(length) if mine[n] == changed[n]}
 
-    (found,) = extend_segments(left, right, [(x, y, length)], bits=np.ones(len(left), np.float32))
+    (found,) = extend_segments(left, right, [(x, y, length)], side_of(len(left)))
 
-    assert of_segment <= set(zip(found.x, found.y, strict=True))
-    assert all(left[i] == right[j] for i, j in zip(found.x, found.y, strict=True))
-    for tokens, text in ((found.x, left), (found.y, right)):
+    points = list(points_of(found))
+    assert of_segment <= set(points)
+    assert all(left[i] == right[j] for i, j in points)
+    for tokens, text in (([i for i, _ in points], left), ([j for _, j in points], right)):
         assert all(one < two for one, two in pairwise(tokens))
         assert 0 <= tokens[0]
         assert tokens[-1] < len(text)
-    assert (found.left_start, found.left_end) == (found.x[0], found.x[-1] + 1)
-    assert (found.right_start, found.right_end) == (found.y[0], found.y[-1] + 1)
 
 
 @given(streams, streams, st.lists(st.tuples(*[st.integers(0, 20)] * 2), max_size=6), st.randoms())
@@ -292,8 +296,8 @@ def test_the_order_of_segments_changes_no_extension(
         (x, y, 2) for x, y in places if left[x : x + 2] == right[y : y + 2] and x + 2 <= len(left)
     ]
     shuffled = chance.sample(segments, len(segments))
-    bits = np.ones(len(left), np.float32)
+    side = side_of(len(left))
 
-    assert extend_segments(left, right, segments, bits=bits) == extend_segments(
-        left, right, shuffled, bits=bits
+    assert extend_segments(left, right, segments, side) == extend_segments(
+        left, right, shuffled, side
     )

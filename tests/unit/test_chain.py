@@ -16,8 +16,8 @@ from lineage.chain import (
     trim_thin_ends,
 )
 from lineage.model import NormSpan
-from lineage.plane import Ints
 from lineage.prepare import Side
+from lineage.runs import Run, n_aligned, points_of
 from lineage.segment import Border
 
 
@@ -32,15 +32,8 @@ def side(n: int = 200, *, bits: float = 6.0, **borders: int) -> Side:
 TEXT = side()
 
 
-def tokens(*ranges: tuple[int, int]) -> Ints:
-    return np.concatenate([np.arange(*r) for r in ranges]).astype(np.int64)
-
-
-def piece(*runs: tuple[int, int, int], left: Side = TEXT, right: Side = TEXT) -> Piece:
-    """Return the piece of runs, each given by first left token, first right token, length."""
-    x = tokens(*((i, i + n) for i, _, n in runs))
-    y = tokens(*((j, j + n) for _, j, n in runs))
-    return make_piece(x, y, left, right)
+def piece(*runs: Run, left: Side = TEXT, right: Side = TEXT) -> Piece:
+    return make_piece(runs, left, right)
 
 
 def spans(pieces: list[Piece]) -> list[tuple[int, int, int, int]]:
@@ -50,33 +43,31 @@ def spans(pieces: list[Piece]) -> list[tuple[int, int, int, int]]:
 # Runs.
 
 
-def test_points_far_apart_are_two_runs() -> None:
-    x, y = tokens((0, 4), (40, 44)), tokens((0, 4), (40, 44))
+def test_points_far_apart_are_two_pieces() -> None:
+    points = [(n, n) for n in (*range(4), *range(40, 44))]
 
-    runs = split_points(x, y)
-
-    assert [(a.tolist(), b.tolist()) for a, b in runs] == [
-        ([0, 1, 2, 3], [0, 1, 2, 3]),
-        ([40, 41, 42, 43], [40, 41, 42, 43]),
-    ]
+    assert split_points(points) == [[(0, 0, 4)], [(40, 40, 4)]]
 
 
-def test_a_run_moves_forward_in_both_texts() -> None:
-    x, y = tokens((0, 8)), tokens((20, 24), (0, 4))
+def test_a_piece_moves_forward_in_both_texts() -> None:
+    points = [(n, 20 + n) for n in range(4)] + [(4 + n, n) for n in range(4)]
 
-    assert [b.tolist() for _, b in split_points(x, y)] == [[20, 21, 22, 23], [0, 1, 2, 3]]
+    assert split_points(points) == [[(0, 20, 4)], [(4, 0, 4)]]
 
 
-def test_a_run_goes_on_along_its_own_diagonal() -> None:
+def test_a_piece_goes_on_along_its_own_diagonal() -> None:
     # Two runs side by side, as where the right text says something twice.
-    x = np.array([0, 0, 1, 1, 2, 2], np.int64)
-    y = np.array([0, 5, 1, 6, 2, 7], np.int64)
+    points = [(0, 0), (0, 5), (1, 1), (1, 6), (2, 2), (2, 7)]
 
-    assert [b.tolist() for _, b in split_points(x, y)] == [[0, 1, 2], [5, 6, 7]]
+    assert split_points(points) == [[(0, 0, 3)], [(0, 5, 3)]]
 
 
-def test_no_points_are_no_runs() -> None:
-    assert split_points(tokens((0, 0)), tokens((0, 0))) == []
+def test_a_short_gap_stays_inside_a_piece() -> None:
+    assert split_points([(0, 0), (1, 1), (4, 5), (5, 6)]) == [[(0, 0, 2), (4, 5, 2)]]
+
+
+def test_no_points_are_no_pieces() -> None:
+    assert split_points([]) == []
 
 
 # Thin ends.
@@ -84,26 +75,23 @@ def test_no_points_are_no_runs() -> None:
 
 def test_scattered_matches_beside_a_passage_are_cut_off() -> None:
     dull = side(bits=1.0)
-    x = np.array([0, 7, *range(20, 30), 36, 44], np.int64)
+    runs = [(0, 3, 1), (7, 10, 1), (20, 23, 10), (36, 39, 1), (44, 47, 1)]
 
-    kept, partners = trim_thin_ends(x, x + 3, dull, dull)
-
-    assert kept.tolist() == list(range(20, 30))
-    assert partners.tolist() == list(range(23, 33))
+    assert trim_thin_ends(runs, dull, dull) == [(20, 23, 10)]
 
 
 def test_changes_inside_a_passage_are_kept() -> None:
-    x = tokens((0, 5), (7, 12))
+    runs = [(0, 0, 5), (7, 7, 5)]
 
-    assert trim_thin_ends(x, x, TEXT, TEXT)[0].tolist() == x.tolist()
+    assert trim_thin_ends(runs, TEXT, TEXT) == runs
 
 
 def test_families_are_trimmed_more_strictly_than_pairs() -> None:
-    x = tokens((0, 10), (15, 17))
+    runs = [(0, 0, 10), (15, 15, 2)]
     six = side(bits=5.5)
 
-    assert len(trim_thin_ends(x, x, six, six, chaining=PAIR)[0]) == 12
-    assert len(trim_thin_ends(x, x, six, six, chaining=CORPUS)[0]) == 10
+    assert n_aligned(trim_thin_ends(runs, six, six, chaining=PAIR)) == 12
+    assert n_aligned(trim_thin_ends(runs, six, six, chaining=CORPUS)) == 10
 
 
 # Joining.
@@ -136,7 +124,8 @@ def test_a_token_that_two_pieces_align_counts_once_in_either_text() -> None:
         (joined,) = join_pieces([piece((0, 0, 6)), second], TEXT, TEXT)
 
         assert joined.bits == 60
-        assert len(set(joined.x.tolist())) == len(set(joined.y.tolist())) == 10
+        points = list(points_of(joined.runs))
+        assert len({x for x, _ in points}) == len({y for _, y in points}) == joined.n == 10
 
 
 def test_two_counterparts_of_one_stretch_are_not_joined() -> None:

@@ -73,6 +73,22 @@ def test_the_most_salient_family_is_first_and_ids_differ() -> None:
     assert len({family.id for family in families}) == len(families) == 2
 
 
+def test_a_passage_of_two_documents_is_told_besides_the_formula_inside_it() -> None:
+    formula = "对直接负责的主管人员和其他直接责任人员依法给予处分"
+    only_two = (
+        "渔民在禁渔期内擅自出海捕捞，经劝阻仍不返航，所获渔获物一律放生，"
+        f"{formula}，其船只由港口代为看管，直到下一个开渔日清晨"
+    )
+    texts = [f"{AROUND[n]}{only_two}。{AROUND[3 - n]}" for n in (0, 1)]
+    texts += [f"{AROUND[n]}果农私自采摘的，{formula}。{AROUND[3 - n] * n}" for n in (2, 3)]
+    texts += [f"{AROUND[n]}老人毁坏旧报纸，{formula}，不得例外。" for n in (0, 1)]
+
+    found = {family.text.strip("。，"): family.documents for family in families_of(texts).families}
+
+    assert found[formula] == ("0", "1", "2", "3", "4", "5")
+    assert found[only_two] == ("0", "1")
+
+
 def test_progress_tells_the_stages_in_their_order() -> None:
     prepared = prepare([Document(f"{n}", f"{AROUND[n]}{SHARED}。") for n in range(2)])
     told: list[tuple[str, float]] = []

@@ -2,18 +2,29 @@
 
 import numpy as np
 
-from lineage.extend import Extended, extend_segments
+from lineage.extend import extend_segments
 from lineage.normalize import normalize
+from lineage.prepare import Side
+from lineage.runs import Run
 
 
-def extended(left: str, right: str, *segments: tuple[int, int, int]) -> list[Extended]:
-    return extend_segments(left, right, segments, bits=np.full(len(left), 6.0, np.float32))
+def text_of(n: int) -> Side:
+    return Side(np.full(n, 6.0, np.float32), np.ones(n + 1, np.uint8))
+
+
+def extended(left: str, right: str, *segments: Run) -> list[list[Run]]:
+    return extend_segments(left, right, segments, text_of(len(left)))
+
+
+def stretches(runs: list[Run], left: str, right: str) -> tuple[str, str]:
+    (x, y, _), (i, j, n) = runs[0], runs[-1]
+    return left[x : i + n], right[y : j + n]
 
 
 def extension(left: str, right: str, seed: str) -> tuple[str, str]:
     """Return both stretches that the one extension of a shared n-gram covers."""
     (found,) = extended(left, right, (left.index(seed), right.index(seed), len(seed)))
-    return left[found.left_start : found.left_end], right[found.right_start : found.right_end]
+    return stretches(found, left, right)
 
 
 def test_a_segment_grows_over_a_changed_token() -> None:
@@ -63,13 +74,13 @@ def test_no_token_is_counted_twice_where_a_window_ends_among_changes() -> None:
 
     (found,) = extended(text, changed, (0, 0, 4))
 
-    assert found.x == found.y == (*range(60), *range(64, 120))
+    assert found == [(0, 0, 4), (4, 4, 56), (64, 64, 56)]
 
 
 def test_a_segment_may_bridge_a_change_of_its_own() -> None:
     (found,) = extended("甲乙丙丁戊", "甲乙子丁戊", (0, 0, 5))
 
-    assert found.x == found.y == (0, 1, 3, 4)
+    assert found == [(0, 0, 2), (3, 3, 2)]
 
 
 def test_a_placeholder_is_bridged_and_is_no_equal_token() -> None:
@@ -78,8 +89,8 @@ def test_a_placeholder_is_bridged_and_is_no_equal_token() -> None:
 
     (found,) = extended(left, right, (2, 3, 5))
 
-    assert (found.left_start, found.right_start) == (0, 0)
-    assert 1 not in found.x
+    assert found[0] == (0, 0, 1)
+    assert all(not x <= 1 < x + n for x, _, n in found)
 
 
 def test_a_segment_inside_an_extension_is_not_extended_again() -> None:
@@ -91,19 +102,22 @@ def test_a_segment_inside_an_extension_is_not_extended_again() -> None:
 def test_a_segment_on_another_diagonal_is_extended_as_well() -> None:
     found = extended("守土有责", "守土有责子守土有责", (0, 0, 4), (0, 5, 4))
 
-    assert [(piece.left_start, piece.right_start) for piece in found] == [(0, 0), (0, 5)]
+    assert [runs[0][:2] for runs in found] == [(0, 0), (0, 5)]
 
 
 def test_tokens_that_surprise_nobody_carry_growth_less_far() -> None:
     left = "守土有责" + "甲乙丙丁戊己庚辛壬" + "的了在是有和这"
     right = "守土有责" + "子丑寅卯辰巳午未申" + "的了在是有和这"
-    dull = np.array([6.0] * 13 + [0.1] * 7, np.float32)
+    dull, rare = (
+        Side(np.array([6.0] * 13 + [bits] * 7, np.float32), np.ones(21, np.uint8))
+        for bits in (0.1, 8.0)
+    )
 
-    (near,) = extend_segments(left, right, [(0, 0, 4)], bits=dull)
-    (far,) = extend_segments(left, right, [(0, 0, 4)], bits=np.full(20, 8.0, np.float32))
+    (near,) = extend_segments(left, right, [(0, 0, 4)], dull)
+    (far,) = extend_segments(left, right, [(0, 0, 4)], rare)
 
-    assert near.left_end == 4
-    assert far.left_end == 20
+    assert stretches(near, left, right)[0] == left[:4]
+    assert stretches(far, left, right)[0] == left
 
 
 def test_no_segments_give_no_extensions() -> None:
