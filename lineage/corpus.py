@@ -20,8 +20,10 @@ from lineage.families import join_guarded, join_wordings, passage_links
 from lineage.measures import chance_bits, repetition_bits
 from lineage.members import drop_fragments, join_coinciding, settle
 from lineage.model import Family, NormSpan
+from lineage.nesting import with_holders
 from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.prepare import Prepared, Side, token_codes
+from lineage.ranking import ranked
 from lineage.runs import Run
 from lineage.seeding import Column, documents_of, plan, postings, seed_length
 from lineage.settings import Settings
@@ -81,8 +83,7 @@ def find_families(
         for family in (describe(group, prepared, use_dates=settings.use_dates),)
         if _counts(family, least, settings)
     ]
-    ranked = sorted(families, key=lambda f: (-f.salience, f.text, f.id))
-    return Found(tuple(_distinct(ranked)), links)
+    return Found(with_holders(list(_distinct(ranked(families, "salience")))), links)
 
 
 def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
@@ -286,8 +287,7 @@ def find_sentence_families(
         for group in groups
         if _n_documents(group) > 1
     ]
-    ranked = sorted(families, key=lambda f: (-len(f.documents), -f.salience, f.text, f.id))
-    return tuple(_distinct(ranked))
+    return with_holders(list(_distinct(ranked(families, "documents"))))
 
 
 def _text(prepared: Sequence[Prepared], place: Place) -> str:

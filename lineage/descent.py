@@ -11,50 +11,28 @@ Whether two wordings are one variant is a matter of tokens alone, so punctuation
 and width make none.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
-from math import fsum, log2, sqrt
+from math import fsum
 
 from rapidfuzz.distance import Indel
 
-from lineage.align import align, likeness, raw_edits
+from lineage.align import likeness, raw_edits
 from lineage.dates import date_range, is_before
-from lineage.model import Edit, Family, Kind, NormSpan, Occurrence, RawSpan, Variant, Witness
-from lineage.normalize import WILDCARD
+from lineage.kinds import has_figures, kind_of, wholeness_of
+from lineage.model import Edit, Family, NormSpan, Occurrence, RawSpan, Variant, Witness
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
+from lineage.ranking import salience
+from lineage.rules import KIND_RULES
 from lineage.segment import with_marks
-
-SLOT = "〔…〕"
-"""What varies, in a template."""
+from lineage.stretch import Stretch
+from lineage.template import make_template
 
 _LEAST_LIKE = 0.4
 """Likeness, in tokens, up to which no occurrence is called another's source."""
-
-_SLOGAN_TOKENS = 24
-_SLOGAN_DOCUMENTS = 3
-_SLOGAN_LIKENESS = 0.9
-_FRAME_CHARACTERS = 150
-_SLOT_SHARE = 0.2
-"""Share of the members that must differ at a place for it to be a slot."""
-
-_MOST_SLOTS = 0.5
-"""Share of a wording's tokens that may become slots."""
-
-RULES: dict[Kind, str] = {
-    "quotation": "in most occurrences it stands in quotation marks after a verb of saying, "
-    "or is a title in 《》",
-    "frame": "in most occurrences it stands within 150 characters of the document's start or end "
-    "(a tenth of a short one)",
-    "slogan": "at most 24 tokens, in three documents or more, nearly always the same",
-    "passage": "none of the rules for quotation, frame and slogan holds",
-}
-"""How each kind is decided: the rules are tried in this order."""
-
-_SAYING = ("指出", "强调", "要求", "提出", "明确", "说", "写道", "指示", "所言", "曾言", "讲")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +46,10 @@ class _Member:
     wording: str
     raw: RawSpan
     side: Prepared
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(self.side, self.place, self.raw)
 
 
 def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = True) -> Family:
@@ -84,31 +66,33 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     occurrences = tuple(_occurrence(member, model, members) for member in members)
     variants = _variants(members)
     bits = float(model.side.bits[model.place.start : model.place.end].sum())
-    kind = _kind(model, members, occurrences)
-    n_documents = len({member.document for member in members})
+    stretches = [member.stretch for member in members]
+    template = make_template(model.stretch, stretches)
+    fixedness = fsum(o.similarity for o in occurrences) / len(occurrences)
+    wholeness = wholeness_of(stretches)
+    kind = kind_of(model.stretch, stretches, fixedness, template.slots)
     return Family(
         id=family_id(model),
         text=model.raw.cut(model.side.document.text),
-        template=_template(model, members),
+        template=template.text,
+        slots=template.slots,
+        fixedness=fixedness,
+        wholeness=wholeness,
         kind=kind,
-        rule=RULES[kind],
+        rule=KIND_RULES[kind],
         occurrences=occurrences,
         earliest=earliest_witness({m.document: m.date for m in members}),
         variants=variants,
         bits=bits,
-        salience=salience(n_documents, bits),
+        salience=salience(
+            documents=len({member.document for member in members}),
+            bits=bits,
+            fixedness=fixedness,
+            wholeness=wholeness,
+            kind=kind,
+            figures=has_figures(model.stretch, template.slots),
+        ),
     )
-
-
-def salience(n_documents: int, bits: float) -> float:
-    """Return what families are ranked by: how widespread, and how unlikely by chance.
-
-    Args:
-        n_documents: Documents that have the wording.
-        bits: Surprisal of the wording; it counts by its root, since a passage of twice
-            the length is not twice as telling.
-    """
-    return log2(1 + n_documents) * sqrt(max(bits, 0.0))
 
 
 def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _Member:
@@ -217,104 +201,3 @@ def _variants(members: Sequence[_Member]) -> tuple[Variant, ...]:
         for same in wordings.values()
     ]
     return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))
-
-
-def _template(model: _Member, members: Sequence[_Member]) -> str:
-    """Return the wording with a slot wherever enough members differ."""
-    changed, inserted = _differences(model, members)
-    least = max(1.0, _SLOT_SHARE * len(members))
-    # A template is what stays the same; where nearly all varies a little, only what
-    # varies most is a slot.
-    while sum(n >= least for n in changed) > _MOST_SLOTS * len(changed):
-        least += 1
-    slots = [
-        n >= least or token == WILDCARD for n, token in zip(changed, model.tokens, strict=True)
-    ]
-    text = model.side.document.text
-    parts: list[str] = []
-    at = model.raw.start
-    for token, is_slot in enumerate(slots):
-        follows_slot = token > 0 and slots[token - 1]
-        # What is inserted beside a slot belongs to it; at the very start it is a ragged border.
-        is_gap = token > 0 and inserted[token] >= least and not follows_slot
-        if not is_slot and not is_gap:
-            continue
-        before = text[at : _token_start(model, token)]
-        if not (follows_slot and not before.strip()):
-            parts.extend((before, SLOT))
-        at = _token_end(model, token) if is_slot else _token_start(model, token)
-    parts.append(text[at : model.raw.end])
-    return "".join(parts)
-
-
-def _differences(model: _Member, members: Sequence[_Member]) -> tuple[list[int], list[int]]:
-    """Return how many members change each token, and how many insert something before it."""
-    n = len(model.tokens)
-    replaced, dropped, inserted = [0] * n, [0] * n, [0] * (n + 1)
-    counts = {"replace": replaced, "delete": dropped}
-    for tokens, times in Counter(member.tokens for member in members).items():
-        for step in align(model.tokens, tokens):
-            if step.operation == "insert":
-                inserted[step.left_start] += times
-            elif step.operation != "equal":
-                for token in range(step.left_start, step.left_end):
-                    counts[step.operation][token] += times
-    # Where one word stands for another, no letter that they share is left in between.
-    borders = model.side.borders[model.place.start : model.place.end]
-    words = pairwise([0, *(token for token in range(1, n) if borders[token]), n])
-    spread = [max(replaced[begin:end]) for begin, end in words for _ in range(begin, end)]
-    return [one + two for one, two in zip(spread, dropped, strict=True)], inserted
-
-
-def _token_start(member: _Member, token: int) -> int:
-    return int(member.side.stream.starts[member.place.start + token])
-
-
-def _token_end(member: _Member, token: int) -> int:
-    return int(member.side.stream.ends[member.place.start + token])
-
-
-def _kind(model: _Member, members: Sequence[_Member], occurrences: Sequence[Occurrence]) -> Kind:
-    half = len(members) / 2
-    if sum(_is_quoted(member) for member in members) > half:
-        return "quotation"
-    if sum(_is_at_edge(member) for member in members) > half:
-        return "frame"
-    n_documents = len({member.document for member in members})
-    mean = fsum(occurrence.similarity for occurrence in occurrences) / len(occurrences)
-    if (
-        len(model.tokens) <= _SLOGAN_TOKENS
-        and n_documents >= _SLOGAN_DOCUMENTS
-        and mean >= _SLOGAN_LIKENESS
-    ):
-        return "slogan"
-    return "passage"
-
-
-_QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
-_QUOTE_REACH = 120
-"""Characters before a passage in which its opening quotation mark is looked for."""
-
-
-def _is_quoted(member: _Member) -> bool:
-    text, start = member.side.document.text, member.raw.start
-    last = _token_start(member, len(member.tokens) - 1)
-    behind = text[last : member.raw.end + _QUOTE_REACH]
-    before = text[max(start - _QUOTE_REACH, 0) : start + 1]
-    for opener, closer in _QUOTES.items():
-        opened = before.rfind(opener)
-        if opened < 0:
-            continue
-        at = start + 1 - len(before) + opened
-        # Closed before the last word, it is a quotation in the passage, or before it.
-        if closer in text[at + 1 : last] or closer not in behind:
-            continue
-        if opener == "《" or text[:at].rstrip("：:，, 　").endswith(_SAYING):
-            return True
-    return False
-
-
-def _is_at_edge(member: _Member) -> bool:
-    length = len(member.side.document.text.rstrip())
-    reach = min(_FRAME_CHARACTERS, length // 10)
-    return member.raw.end <= reach or member.raw.start >= length - reach

@@ -21,7 +21,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from lineage.align import likeness
-from lineage.chain import PAIR, Piece, make_piece, snapped, trim_thin_ends
+from lineage.chain import CORPUS, PAIR, Piece, make_piece, snapped, trim_thin_ends
 from lineage.model import NormSpan
 from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness
 from lineage.prepare import Prepared, Side
@@ -106,11 +106,22 @@ def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
 
 
 class _Aligned(NamedTuple):
-    """Where a wording stands in a document, and which of its tokens are there."""
+    """Where a wording stands in a document.
+
+    Attributes:
+        place: Where.
+        runs: Tokens of the wording that are surely there.
+        n: How many tokens were found there.
+    """
 
     place: Place
     runs: Sequence[Run]
     n: int
+
+    def is_whole(self, model: Place) -> bool:
+        """Say whether both ends of the wording at ``model`` are there."""
+        last, _, n = self.runs[-1]
+        return self.runs[0][0] == model.start and last + n == model.end
 
 
 def _aligned_members(
@@ -215,8 +226,11 @@ def _align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> _
         if part is not None:
             before, after = part.dest_start, len(wording) - part.dest_end
     begin, end = max(place.start - before - _MARGIN, 0), place.end + after + _MARGIN
+    if (at := side.stream.text.find(wording, begin, end)) >= 0:
+        there = Place(place.document, at, at + len(wording))
+        return _Aligned(there, [(model.start, at, len(wording))], len(wording))
     wide = _align_window(model, place.document, (begin, end), prepared)
-    if wide is not None and wide.n >= _NEARLY_ALL * len(wording):
+    if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
         return wide
     window = _best_window(wording, side.stream.text, begin, end)
     if window == (begin, end):
@@ -237,10 +251,12 @@ def _align_window(
     if not runs:
         return None
     sides = of_model.side, side.side
-    # That the wording stands here is known already; its ends may be changed a good deal.
+    # That the wording stands here is known already, so its ends may be changed a good deal.
+    # Where it ends for others is another question: there only what is surely it has a say.
     piece = make_piece(trim_thin_ends(runs, *sides, chaining=PAIR), *sides)
     span = _span_like(piece, model, sides)
-    return _Aligned(Place(document, span.start, span.end), piece.runs, piece.n)
+    voters = trim_thin_ends(piece.runs, *sides, chaining=CORPUS)
+    return _Aligned(Place(document, span.start, span.end), voters, piece.n)
 
 
 def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, int]:

@@ -17,6 +17,8 @@ Operation = Literal["equal", "replace", "insert", "delete"]
 Relation = Literal["same", "edited", "partial", "left only", "right only"]
 Kind = Literal["quotation", "slogan", "frame", "passage"]
 Unit = Literal["passage", "sentence"]
+Sort = Literal["documents", "characters", "salience"]
+SlotType = Literal["year", "number", "place", "placeholder", "free"]
 
 
 def _check_span(start: int, end: int) -> None:
@@ -305,13 +307,56 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in a slot of a template, and in how many occurrences.
+
+    Readings that differ in punctuation, script or width only are one. The text is empty
+    where occurrences have nothing there.
+    """
+
+    text: str
+    count: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "count": self.count}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of a family's wording at which its occurrences differ.
+
+    Attributes:
+        type: What is filled in: ``year``, ``number``, ``place`` (a place or a unit such
+            as an office), ``placeholder``, or ``free`` for anything else.
+        start: Offset in the family's ``text`` at which it starts.
+        end: Where it ends; the same as ``start`` where the wording has nothing.
+        readings: All that stands there, the most frequent first. Their counts add up to
+            the number of occurrences.
+    """
+
+    type: SlotType
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "type": self.type,
+            "start": self.start,
+            "end": self.end,
+            "readings": [reading.to_dict() for reading in self.readings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """The occurrences of one wording.
 
     Attributes:
         id: Short digest of the content; it does not depend on other families.
         text: The most typical wording, quoted from one occurrence.
-        template: The same with what varies written as a slot in brackets ``〔…〕``.
+        template: The same with what varies written as a slot in brackets: ``〔year〕``,
+            ``〔number〕``, ``〔place〕``, ``〔placeholder〕``, and ``〔…〕`` for a free one.
         kind: ``quotation``, ``slogan``, ``frame`` or ``passage``.
         rule: The rule that decided the kind, in words.
         occurrences: In the order of date, document and offset; undated ones last.
@@ -319,8 +364,13 @@ class Family:
             the dates do not say which is first.
         variants: The different wordings, the most widespread first.
         bits: Surprisal of the wording.
-        salience: What families are ranked by.
-        part_of: Ids of families whose wording contains this one's.
+        salience: How telling it is; what families are ranked by.
+        part_of: Ids of the families whose longer wording holds this one, the shortest
+            of them first.
+        slots: The slots of the template, in its order.
+        fixedness: Mean likeness of the occurrences to the wording (0..1).
+        wholeness: How far the occurrences are clauses of their own (0..1): 1 when all
+            begin and end where a clause does, a quarter when none does either.
     """
 
     id: str
@@ -334,6 +384,14 @@ class Family:
     bits: float
     salience: float
     part_of: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    fixedness: float = 1.0
+    wholeness: float = 1.0
+
+    @property
+    def characters(self) -> int:
+        """Characters of all occurrences together."""
+        return sum(len(occurrence.span) for occurrence in self.occurrences)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -345,13 +403,17 @@ class Family:
             "id": self.id,
             "text": self.text,
             "template": self.template,
+            "slots": [slot.to_dict() for slot in self.slots],
             "kind": self.kind,
             "rule": self.rule,
             "documents": len(self.documents),
+            "characters": self.characters,
             "occurrences": [occurrence.to_dict() for occurrence in self.occurrences],
             "earliest": self.earliest.to_dict() if self.earliest else None,
             "variants": [variant.to_dict() for variant in self.variants],
             "bits": round(self.bits, 1),
+            "fixedness": round(self.fixedness, 4),
+            "wholeness": round(self.wholeness, 4),
             "salience": round(self.salience, 2),
             "part_of": list(self.part_of),
         }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from lineage.comparison import compare_prepared
 from lineage.corpus import find_families, find_sentence_families
@@ -17,9 +17,11 @@ from lineage.model import (
     Failure,
     Family,
     Occurrence,
+    Sort,
     Unit,
 )
 from lineage.prepare import Prepared, prepare
+from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
 from lineage.reuse import profiles_of, reuse_between
 from lineage.search import search, trace_text
@@ -94,9 +96,16 @@ class Analysis:
     _prepared: tuple[Prepared, ...]
     _settings: Settings
 
-    def families(self, unit: Unit = "passage") -> tuple[Family, ...]:
-        """Return the families of passages or of whole sentences, most salient first."""
-        return self.corpus.families if unit == "passage" else self.corpus.sentence_families
+    def families(self, unit: Unit = "passage", *, by: Sort | None = None) -> tuple[Family, ...]:
+        """Return the families of passages or of whole sentences.
+
+        Args:
+            unit: Which of the two.
+            by: What they are sorted by; by default passages by salience, sentences by
+                documents.
+        """
+        families = self.corpus.families if unit == "passage" else self.corpus.sentence_families
+        return families if by is None else ranked(families, by)
 
     def to_dict(self, unit: Unit = "passage") -> dict[str, Any]:
         """Return what ``lineage top --format json`` prints."""
@@ -278,14 +287,26 @@ def trace(
     Returns:
         ``None`` when there is no such family and the text occurs nowhere.
     """
+    return trace_with_holders(text_or_family, documents, settings=settings)[0]
+
+
+def trace_with_holders(
+    text_or_family: str, documents: Iterable[Document], *, settings: Settings | None = None
+) -> tuple[Family | None, tuple[Family, ...]]:
+    """Return what `trace` does, and the families that it is part of.
+
+    Of a text nothing is known but where it occurs, so that it is part of none.
+    """
     chosen = settings or Settings()
     given = list(documents)
     if _looks_like_id(text_or_family):
         analysis = analyze(given, settings=chosen)
-        for family in (*analysis.families("passage"), *analysis.families("sentence")):
-            if family.id == text_or_family:
-                return family
-    return trace_text(text_or_family, _ordered(given), chosen)
+        for unit in get_args(Unit):
+            by_id = {family.id: family for family in analysis.families(unit)}
+            if text_or_family in by_id:
+                family = by_id[text_or_family]
+                return family, tuple(by_id[holder] for holder in family.part_of)
+    return trace_text(text_or_family, _ordered(given), chosen), ()
 
 
 def _looks_like_id(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lineage.cli.console import Console
+from lineage.cli.explained import TOP_HELP
 from lineage.cli.options import (
     Common,
     checked_text,
@@ -23,7 +24,7 @@ from lineage.cli.options import (
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
-    from lineage.model import Corpus, Unit
+    from lineage.model import Corpus, Sort, Unit
     from lineage.pipeline import Analysis
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
@@ -148,6 +149,7 @@ def graph(
 
 
 @click.command(
+    help=TOP_HELP,
     short_help="List the sentences or passages that were copied most.",
     epilog="Example: lineage top speeches/ --unit passage -n 50",
 )
@@ -158,6 +160,13 @@ def graph(
     default="sentence",
     show_default=True,
     help="Whole sentences, or shared passages of any length.",
+)
+@click.option(
+    "--sort",
+    "by",
+    type=click.Choice(("documents", "characters", "salience")),
+    help="By how many documents have it (the default for sentences), by the characters of all "
+    "its occurrences together, or by salience (the default for passages): how telling it is.",
 )
 @click.option(
     "-n",
@@ -178,6 +187,7 @@ def top(
     /,
     paths: tuple[str, ...],
     unit: "Unit",
+    by: "Sort | None",
     number: int,
     everything: bool,
     stated: str | None,
@@ -191,7 +201,7 @@ def top(
     if chosen == "xlsx":
         _check_xlsx()
     analysis = _analyze(common, paths)
-    families = analysis.families(unit=unit)
+    families = analysis.families(unit=unit, by=by)
     shown = families if everything else families[:number]
     corpus = (
         replace(analysis.corpus, families=shown)
@@ -245,7 +255,7 @@ def trace(
     documents = common.read(paths).documents
     from lineage import pipeline
 
-    family = pipeline.trace(wanted, documents, settings=common.settings)
+    family, holders = pipeline.trace_with_holders(wanted, documents, settings=common.settings)
     if family is None and _FAMILY_ID.fullmatch(wanted):
         console.note(f"no family has the id {wanted}; options that change families change ids too")
     if chosen == "json":
@@ -256,14 +266,17 @@ def trace(
         from lineage.render.terminal import trace_text
 
         color = console.color and output is None
-        console.write(trace_text(family, documents, width=console.prose_width, color=color), output)
+        text = trace_text(
+            family, documents, holders=holders, width=console.prose_width, color=color
+        )
+        console.write(text, output)
     elif family is None:
         # A picture of nothing helps nobody; an empty result is a result all the same.
         console.note(f"not found in any document, so no {chosen} is written")
     elif chosen == "html":
         from lineage.render.html import family_page
 
-        console.write(family_page(family, documents), output)
+        console.write(family_page(family, documents, holders=holders), output)
     else:
         from lineage.render.stemma import family_svg
 

@@ -30,6 +30,8 @@ COLUMNS = (
     "occurrence",
     "similarity",
     "source",
+    "characters",
+    "part of",
 )
 BYTE_ORDER_MARK = "\ufeff"
 # What makes a spreadsheet read a cell as a formula; the last four are the full-width
@@ -129,7 +131,7 @@ def families_xlsx(families: Sequence[Family]) -> bytes:
 def _sheet(workbook: Any, head: Any) -> Any:
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 0)
-    widths = (16, 10, 48, 48, 11, 26, 13, 10, 26, 9, 9, 48, 11, 26)
+    widths = (16, 10, 48, 48, 11, 26, 13, 10, 26, 9, 9, 48, 11, 26, 11, 26)
     for column, (name, width) in enumerate(zip(COLUMNS, widths, strict=True)):
         sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, width)
@@ -138,7 +140,7 @@ def _sheet(workbook: Any, head: Any) -> Any:
 
 def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]:
     for family in families:
-        n_documents = len(family.documents)
+        n_documents, characters = len(family.documents), family.characters
         first = family.earliest
         for occurrence in family.occurrences:
             yield (
@@ -156,6 +158,8 @@ def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]
                 occurrence.text,
                 round(occurrence.similarity, 4),
                 occurrence.source or "",
+                characters,
+                " ".join(family.part_of),
             )
 
 

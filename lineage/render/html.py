@@ -140,15 +140,26 @@ def comparison_page(comparison: Comparison) -> str:
 
 
 def family_page(
-    family: Family, documents: Sequence[Document], *, limits: Limits | None = None
+    family: Family,
+    documents: Sequence[Document],
+    *,
+    holders: Sequence[Family] = (),
+    limits: Limits | None = None,
 ) -> str:
-    """Return one family as one page that needs no other file."""
+    """Return one family as one page that needs no other file.
+
+    Args:
+        family: The family.
+        documents: The documents, for their titles and dates.
+        holders: The families that it is part of.
+        limits: How much to show.
+    """
     facts = family_page_facts(
         family,
         {document.id: document for document in documents},
         site=Site(),
         limits=limits or Limits(),
-        wordings={},
+        wordings={holder.id: holder.text for holder in holders},
     )
     return _render("family.html", facts, alone=True)
 

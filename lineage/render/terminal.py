@@ -11,8 +11,10 @@ from lineage.model import (
     Occurrence,
     PassagePair,
     RawSpan,
+    Slot,
 )
 from lineage.render.columns import Change, Column, Page, harmless, table
+from lineage.rules import NOTATION
 
 # What users read, in one place.
 _UNKNOWN = "–"
@@ -22,7 +24,9 @@ _NOT_FOUND = "Not found in any document."
 _ORDER_UNKNOWN = "order not known (no date)"
 _EARLIEST = "earliest known"
 _SAME = "unchanged"
-_TEMPLATE_NOTE = "(〔…〕 stands where the occurrences differ most)"
+_TEMPLATE_NOTE = "(brackets 〔〕 stand where the occurrences differ most)"
+_NOTHING_THERE = "nothing"
+_MOST_READINGS = 8
 _MARKS_NOTE = ": against the source where one is known, else against the wording at the top"
 _DATE_SOURCES = {
     "metadata": "from metadata",
@@ -148,6 +152,7 @@ def trace_text(
     family: Family | None,
     documents: Iterable[Document],
     *,
+    holders: Sequence[Family] = (),
     width: int = 80,
     color: bool = False,
 ) -> str:
@@ -156,6 +161,7 @@ def trace_text(
     Args:
         family: The passage; ``None`` when it occurs nowhere.
         documents: The documents, for their titles and dates.
+        holders: The families that it is part of.
         width: Columns of the terminal.
         color: Whether to use colour.
     """
@@ -167,7 +173,11 @@ def trace_text(
     if family.template != family.text:
         page.add_wording([("", "template: " + harmless(family.template))], indent="")
         page.add(page.dim(_TEMPLATE_NOTE))
+        for slot in family.slots:
+            page.add_wording([("", f"{NOTATION[slot.type]} {_readings(slot)}")])
     page.add(page.dim(f"family {family.id}, {family.kind}: {harmless(family.rule)}"))
+    for holder in holders:
+        page.add_wording([("", f"part of {holder.id}: {harmless(holder.text)}")], indent="")
     page.add(
         f"{_count(len(family.occurrences), 'occurrence')}"
         f" in {_count(len(family.documents), 'document')},"
@@ -187,6 +197,17 @@ def trace_text(
             page.add()
             _add_occurrence(page, occurrence, family, known.get(occurrence.document))
     return page.text()
+
+
+def _readings(slot: Slot) -> str:
+    """Return what stands in a slot and how often, the most frequent first."""
+    shown = [
+        f"{harmless(reading.text) or _NOTHING_THERE} ({reading.count})"
+        for reading in slot.readings[:_MOST_READINGS]
+    ]
+    if (rest := len(slot.readings) - len(shown)) > 0:
+        shown.append(f"{_count(rest, 'other')}")
+    return ", ".join(shown)
 
 
 def _add_occurrence(

@@ -148,7 +148,7 @@ def test_a_placeholder_is_a_slot_of_the_template(speeches: Analysis) -> None:
     ]
 
     for family in with_placeholder:
-        assert "〔…〕" in family.template
+        assert "〔" in family.template
         assert not set("*×") & set(family.template)
 
 

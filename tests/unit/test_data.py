@@ -127,6 +127,8 @@ def test_csv_has_a_row_for_each_occurrence_and_begins_with_a_mark_for_excel() ->
         "occurrence": TEXT,
         "similarity": "0.9167",
         "source": "甲.txt",
+        "characters": "18",
+        "part of": "",
     }
 
 

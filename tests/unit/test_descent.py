@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from lineage.descent import RULES, SLOT, describe, earliest_witness, salience
+from lineage.descent import describe, earliest_witness
 from lineage.model import Document, Family, NormSpan, RawSpan
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
+from lineage.rules import KIND_RULES as RULES
+from lineage.rules import NOTATION
 
+SLOT = NOTATION["free"]
 LINE = "发展决不能以牺牲安全为代价这条红线"
 AROUND = ("各位同志大家好", "请大家认真落实")
 
@@ -32,6 +35,12 @@ def family_of(
     model = places[[text for text, _ in members].index(wording or members[0][0])]
     tokens = prepared[model.document].stream.text[model.start : model.end]
     return describe(Group(tokens, places), prepared, use_dates=use_dates)
+
+
+def without_slots(template: str) -> str:
+    for slot in NOTATION.values():
+        template = template.replace(slot, "")
+    return template
 
 
 def sources_of(family: Family) -> dict[str, str | None]:
@@ -178,13 +187,13 @@ def test_a_replaced_word_is_a_slot_as_a_whole() -> None:
         ("今年武汉市生产总值增长6.5%以上", None), ("今年长沙市生产总值增长7%以上", None)
     )
 
-    assert family.template == f"今年{SLOT}生产总值增长{SLOT}%以上"
+    assert family.template == "今年〔place〕生产总值增长〔number〕%以上"
 
 
 def test_a_placeholder_is_a_slot_even_where_all_have_it() -> None:
     family = family_of(("刚才××同志通报了情况", None), ("刚才××同志通报了情况", None))
 
-    assert family.template == f"刚才{SLOT}同志通报了情况"
+    assert family.template == "刚才〔placeholder〕同志通报了情况"
 
 
 def test_one_deviating_witness_among_many_makes_no_slot() -> None:
@@ -203,7 +212,7 @@ def test_a_template_never_dissolves_into_slots() -> None:
         ("扎实推进全面开放", None),
     )
 
-    kept = family.template.replace(SLOT, "")
+    kept = without_slots(family.template)
     assert len(kept) >= len(family.text) / 2
 
 
@@ -222,7 +231,7 @@ def test_a_template_without_its_slots_is_the_wording_with_parts_left_out(wording
     family = family_of((wording, None), *((text, None) for text in changed), wording=wording)
 
     remaining = iter(family.text)
-    assert all(character in remaining for character in family.template.replace(SLOT, ""))
+    assert all(character in remaining for character in without_slots(family.template))
 
 
 @pytest.mark.parametrize(
@@ -322,11 +331,6 @@ def test_a_family_quotes_the_member_that_is_nearest_to_its_wording() -> None:
     family = describe(Group("牢牢守住底线啊", members), prepared)
 
     assert family.text == "牢牢守住底线。"
-
-
-def test_salience_grows_with_documents_and_with_surprisal() -> None:
-    assert salience(2, 50) < salience(3, 50) < salience(3, 60)
-    assert salience(5, -1.0) == 0
 
 
 def test_every_occurrence_is_quoted_from_its_document() -> None:

@@ -1,6 +1,7 @@
 """The values cannot be made wrong, and say in JSON what the interface promises."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -17,8 +18,10 @@ from lineage.model import (
     Occurrence,
     PassagePair,
     RawSpan,
+    Reading,
     Sentence,
     SentencePair,
+    Slot,
     Variant,
     Witness,
     document_to_dict,
@@ -154,6 +157,22 @@ def test_a_family_counts_each_document_once() -> None:
     assert family.documents == ("000", "004")
     assert family.to_dict()["documents"] == 2
     assert len(family.to_dict()["occurrences"]) == 3
+
+
+def test_a_family_tells_its_slots_and_how_much_text_it_makes_up() -> None:
+    slot = Slot("year", 2, 6, (Reading("2024", 2), Reading("", 1)))
+
+    shown = replace(_family(), slots=(slot,), fixedness=0.98765).to_dict()
+
+    assert shown["slots"] == [
+        {
+            "type": "year",
+            "start": 2,
+            "end": 6,
+            "readings": [{"text": "2024", "count": 2}, {"text": "", "count": 1}],
+        }
+    ]
+    assert (shown["characters"], shown["fixedness"], shown["wholeness"]) == (60, 0.9877, 1.0)
 
 
 def test_a_family_without_known_order_has_no_earliest_witness() -> None:

@@ -17,8 +17,10 @@ from lineage.model import (
     Occurrence,
     PassagePair,
     RawSpan,
+    Reading,
     Sentence,
     SentencePair,
+    Slot,
     Variant,
     Witness,
 )
@@ -195,10 +197,30 @@ def test_a_trace_explains_slots_and_marks_where_there_are_any(family: Family) ->
 
     varied, constant = (trace_text(each, documents, width=100) for each in (family, plain))
 
-    assert "〔…〕 stands where the occurrences differ most" in varied
+    assert "brackets 〔〕 stand where the occurrences differ most" in varied
     assert "[-left out-] {+added+}: against the source" in varied
-    assert "〔…〕 stands" not in constant
+    assert "〔" not in constant
     assert "left out" not in constant
+
+
+def test_a_trace_lists_what_stands_in_each_slot(family: Family) -> None:
+    readings = [Reading("", 3), *(Reading(f"第{n}稿", 1) for n in range(9))]
+    slotted = replace(family, slots=(Slot("place", 5, 5, tuple(readings)),))
+
+    shown = trace_text(slotted, documents, width=120)
+
+    assert "〔place〕 nothing (3), 第0稿 (1), 第1稿 (1)" in shown
+    assert shown.count("稿 (1)") == 7
+    assert "2 others" in shown
+
+
+def test_a_trace_names_the_longer_wordings_that_hold_it(family: Family) -> None:
+    holder = replace(family, id="feedfeedfeed", text="做到\x1b守土有责、守土负责、守土尽责")
+
+    shown = trace_text(replace(family, part_of=(holder.id,)), documents, holders=[holder])
+
+    assert "part of feedfeedfeed: 做到\ufffd守土有责" in shown
+    assert "part of" not in trace_text(family, documents)
 
 
 def test_what_does_not_fit_on_a_line_goes_on_indented(comparison: Comparison) -> None:

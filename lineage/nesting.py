@@ -1,0 +1,105 @@
+"""Families → which formula is part of which longer wording.
+
+A formula lives on inside passages that hold it. It stays a family of its own, because it
+is also met without them, and it is told of which it is a part: when most of its
+occurrences lie within theirs, or when its wording lies within theirs word for word.
+
+Occurrences are looked up by length and place and wordings by their first tokens, so that
+the cost grows with what is found and not with pairs of families.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lineage.model import Family, RawSpan
+from lineage.normalize import normalize
+
+_INSIDE = 0.8
+"""Share of an occurrence that must lie in another for it to be inside."""
+
+_MOST = 0.5
+"""Share of a formula's occurrences of which more must lie inside those of the longer one."""
+
+_LOOKED_UP = 4
+"""Tokens by which a wording is looked up in longer ones."""
+
+
+def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
+    """Return the families, each told of which longer ones it is part."""
+    wordings = [normalize(family.text).text for family in families]
+    inside: dict[int, Counter[int]] = defaultdict(Counter)
+    for inner, outer in _nested_occurrences(families):
+        inside[inner][outer] += 1
+    holders = [
+        {
+            outer
+            for outer, times in inside[number].items()
+            if times > _MOST * len(family.occurrences)
+        }
+        for number, family in enumerate(families)
+    ]
+    for inner, outer in _nested_wordings(wordings):
+        holders[inner].add(outer)
+    return tuple(
+        replace(
+            family,
+            part_of=tuple(
+                families[outer].id
+                for outer in sorted(
+                    holders[number], key=lambda n: (len(wordings[n]), families[n].id)
+                )
+                if len(wordings[outer]) > len(wordings[number])
+            ),
+        )
+        for number, family in enumerate(families)
+    )
+
+
+def _nested_occurrences(families: Sequence[Family]) -> Iterator[tuple[int, int]]:
+    """Yield, for each occurrence, the other families that have one around it."""
+    spans: dict[str, list[tuple[RawSpan, int]]] = defaultdict(list)
+    for number, family in enumerate(families):
+        for occurrence in family.occurrences:
+            spans[occurrence.document].append((occurrence.span, number))
+    for _, here in sorted(spans.items()):
+        here.sort()
+        # One page-long occurrence must not make every formula look a page back.
+        by_length: dict[int, list[tuple[RawSpan, int]]] = defaultdict(list)
+        for span, number in here:
+            by_length[len(span).bit_length()].append((span, number))
+        for span, number in here:
+            around = {
+                other
+                for size, longer in by_length.items()
+                if size >= len(span).bit_length()
+                for outer, other in _between(longer, span.start - 2**size, span.end)
+                if _holds(outer, span)
+            }
+            yield from ((number, other) for other in sorted(around - {number}))
+
+
+def _between(
+    spans: Sequence[tuple[RawSpan, int]], start: int, end: int
+) -> Sequence[tuple[RawSpan, int]]:
+    """Return the spans that start between two offsets."""
+    first, last = (bisect_left(spans, at, key=lambda entry: entry[0].start) for at in (start, end))
+    return spans[first:last]
+
+
+def _holds(outer: RawSpan, inner: RawSpan) -> bool:
+    shared = min(inner.end, outer.end) - max(inner.start, outer.start)
+    return shared >= _INSIDE * len(inner)
+
+
+def _nested_wordings(wordings: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of wordings of which the second holds the first word for word."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for number, wording in enumerate(wordings):
+        wanted[wording[:_LOOKED_UP]].append(number)
+    for outer, wording in enumerate(wordings):
+        for at in range(len(wording)):
+            for inner in wanted.get(wording[at : at + _LOOKED_UP], ()):
+                if inner != outer and wording.startswith(wordings[inner], at):
+                    yield inner, outer

@@ -1,0 +1,205 @@
+"""The members of a family → its template: the wording with what varies as typed slots.
+
+A token of the wording is part of a slot when enough members have something else there,
+or nothing; a place between two tokens is one when enough members insert something. Where
+one word stands for another the whole word varies, whatever letters the two share.
+
+The readings of a slot come from the same alignment: all that a member has between the
+neighbours of the slot. Free slots that only marks and blanks part are one, for where
+everything varies no order of clauses is kept; typed ones stay apart, since a list of
+places is a list.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from lineage.model import Reading, Slot
+from lineage.normalize import WILDCARD
+from lineage.rules import NOTATION
+from lineage.slots import slot_type
+from lineage.stretch import Stretch
+
+_SLOT_SHARE = 0.2
+"""Share of the members that must differ at a place for it to be a slot."""
+
+_MOST_SLOTS = 0.5
+"""Share of a wording's tokens that may become slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A wording with slots.
+
+    Attributes:
+        text: The wording with each slot in its notation.
+        slots: The slots, in order; their offsets count in the wording as it is shown.
+    """
+
+    text: str
+    slots: tuple[Slot, ...]
+
+
+class _Span(NamedTuple):
+    """Tokens of the wording that a slot stands for; none where something is inserted."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """The members that have one wording, and how it stands to the family's.
+
+    Attributes:
+        members: The members, in order.
+        starts: For each token of the family's wording, where its counterpart starts; the
+            counterpart of a token that these members lack is empty.
+        ends: Where it ends.
+        changed: Tokens for which these members have another, or none.
+        inserted: Tokens before which they have something more.
+    """
+
+    members: tuple[Stretch, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    changed: frozenset[int]
+    inserted: frozenset[int]
+
+    def reading(self, span: _Span, *, follows_slot: bool) -> _Span:
+        """Return the tokens that stand in a slot; what is inserted beside it belongs to it."""
+        if follows_slot:
+            start = self.starts[span.start]
+        else:
+            start = self.ends[span.start - 1] if span.start else 0
+        end = self.starts[span.end] if span.end < len(self.starts) else len(self.members[0])
+        return _Span(start, end)
+
+
+def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
+    """Return the template of a family.
+
+    Args:
+        model: The member whose wording is the family's.
+        members: All members, in order; the model is one of them.
+    """
+    wordings: dict[str, list[Stretch]] = {}
+    for member in members:
+        wordings.setdefault(member.tokens, []).append(member)
+    aligned = [_align(model.tokens, same) for same in wordings.values()]
+    changed = _changed(model, aligned)
+    slots = _slots(list(_spans(model, changed, aligned)), model, aligned)
+    return Template(_written(model.text, slots), tuple(slots))
+
+
+def _align(wording: str, members: Sequence[Stretch]) -> _Aligned:
+    starts, ends = [0] * len(wording), [0] * len(wording)
+    changed, inserted = set(), set()
+    for step in Levenshtein.opcodes(wording, members[0].tokens):
+        if step.tag == "insert":
+            inserted.add(step.src_start)
+            continue
+        width = 0 if step.tag == "delete" else 1
+        for n, token in enumerate(range(step.src_start, step.src_end)):
+            starts[token] = step.dest_start + n * width
+            ends[token] = starts[token] + width
+            if step.tag != "equal":
+                changed.add(token)
+    return _Aligned(
+        tuple(members), tuple(starts), tuple(ends), frozenset(changed), frozenset(inserted)
+    )
+
+
+def _changed(model: Stretch, aligned: Iterable[_Aligned]) -> list[int]:
+    """Return how many members have something else for each token, or nothing."""
+    n = len(model)
+    borders = model.side.borders[model.place.start : model.place.end]
+    words = [
+        frozenset(range(begin, end))
+        for begin, end in pairwise([0, *(token for token in range(1, n) if borders[token]), n])
+    ]
+    changed = [0] * n
+    for group in aligned:
+        for word in words:
+            # Where one word stands for another, no letter that they share is left between.
+            for token in word if word & group.changed else ():
+                changed[token] += len(group.members)
+    return changed
+
+
+def _spans(model: Stretch, changed: Sequence[int], aligned: Sequence[_Aligned]) -> Iterator[_Span]:
+    """Yield where enough members differ, cut where marks stand between."""
+    n_members = sum(len(group.members) for group in aligned)
+    least = max(1.0, _SLOT_SHARE * n_members)
+    # A template is what stays the same; where nearly all varies a little, only what
+    # varies most is a slot.
+    while sum(n >= least for n in changed) > _MOST_SLOTS * len(changed):
+        least += 1
+    inserted: Counter[int] = Counter()
+    for group in aligned:
+        inserted.update(dict.fromkeys(group.inserted, len(group.members)))
+    start: int | None = None
+    for token, letter in enumerate(model.tokens):
+        is_slot = changed[token] >= least or letter == WILDCARD
+        if start is not None and (not is_slot or model.marks_before(token)):
+            yield _Span(start, token)
+            # What is inserted behind a slot belongs to it.
+            start = token if is_slot else None
+        elif is_slot:
+            start = token if start is None else start
+        # At the very start an insertion is a ragged border.
+        elif token and inserted[token] >= least:
+            yield _Span(token, token)
+    if start is not None:
+        yield _Span(start, len(model))
+
+
+def _slots(spans: Sequence[_Span], model: Stretch, aligned: Sequence[_Aligned]) -> list[Slot]:
+    """Return the spans as slots with their types, neighbouring free ones joined."""
+    slots: list[tuple[_Span, Slot]] = []
+    for span in spans:
+        beside = bool(slots) and slots[-1][0].end == span.start
+        slot = _slot(span, model, aligned, follows_slot=beside)
+        if beside and slot.type == slots[-1][1].type == "free":
+            span = _Span(slots.pop()[0].start, span.end)
+            beside = bool(slots) and slots[-1][0].end == span.start
+            slot = replace(_slot(span, model, aligned, follows_slot=beside), type="free")
+        slots.append((span, slot))
+    return [slot for _, slot in slots]
+
+
+def _slot(span: _Span, model: Stretch, aligned: Sequence[_Aligned], *, follows_slot: bool) -> Slot:
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for group in aligned:
+        start, end = group.reading(span, follows_slot=follows_slot)
+        reading = group.members[0].tokens[start:end]
+        shown.setdefault(reading, group.members[0].cut(start, end))
+        counts[reading] += len(group.members)
+    readings = tuple(
+        Reading(shown[reading], counts[reading])
+        for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
+    )
+    if span.start < span.end:
+        start, end = model.token_start(span.start), model.token_end(span.end - 1)
+    else:
+        start = end = model.token_start(span.start)
+    base = model.raw.start
+    return Slot(slot_type(readings), start - base, end - base, readings)
+
+
+def _written(text: str, slots: Sequence[Slot]) -> str:
+    """Return a wording with its slots in their notation."""
+    parts: list[str] = []
+    at = 0
+    for slot in slots:
+        parts.extend((text[at : slot.start], NOTATION[slot.type]))
+        at = slot.end
+        # In scripts with blanks, what is inserted before a word does not touch it.
+        if slot.start == slot.end and text[at - 1 : at] == " ":
+            parts.append(" ")
+    return "".join((*parts, text[at:]))
