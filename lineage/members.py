@@ -13,25 +13,15 @@ stands elsewhere too; if it does not, it is a fragment of the passage and goes.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import fsum
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
-from rapidfuzz.fuzz import partial_ratio_alignment
 
 from lineage.align import likeness
-from lineage.chain import CORPUS, PAIR, Piece, make_piece, snapped, trim_thin_ends
-from lineage.model import NormSpan
 from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness
-from lineage.prepare import Prepared, Side
-from lineage.runs import Run, matching_runs
-
-_MARGIN = 12
-"""Tokens beyond the place where a wording should end in which its end is looked for."""
-
-_NEARLY_ALL = 0.9
-"""Share of a wording's tokens from which an alignment is not looked for once more."""
+from lineage.placing import Aligned, align_member, tokens_at
+from lineage.prepare import Prepared
 
 _ELECTORS = 40
 """Different wordings of a family among which the most typical is chosen, at most."""
@@ -82,7 +72,7 @@ def realign(
         aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
         if not aligned:
             # Of a wording of placeholders alone not even its own place can be told.
-            return Group(_tokens(prepared, model), ())
+            return Group(tokens_at(prepared, model), ())
         # Who was found is looked for where it was found, the others where they were.
         index = PlaceIndex()
         index.add(0, (member.place for member in aligned))
@@ -92,7 +82,7 @@ def realign(
         if voted == model:
             break
         model = voted
-    return Group(_tokens(prepared, model), tuple(sorted(member.place for member in aligned)))
+    return Group(tokens_at(prepared, model), tuple(sorted(member.place for member in aligned)))
 
 
 _VOTES = 3
@@ -100,47 +90,28 @@ _VOTES = 3
 
 def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
     """Return the place that has the most typical wording."""
-    texts = {place: _tokens(prepared, place) for place in places}
+    texts = {place: tokens_at(prepared, place) for place in places}
     wording = typical_wording(Counter(texts.values()))
     return min(place for place, text in texts.items() if text == wording)
 
 
-class _Aligned(NamedTuple):
-    """Where a wording stands in a document.
-
-    Attributes:
-        place: Where.
-        runs: Tokens of the wording that are surely there.
-        n: How many tokens were found there.
-    """
-
-    place: Place
-    runs: Sequence[Run]
-    n: int
-
-    def is_whole(self, model: Place) -> bool:
-        """Say whether both ends of the wording at ``model`` are there."""
-        last, _, n = self.runs[-1]
-        return self.runs[0][0] == model.start and last + n == model.end
-
-
 def _aligned_members(
     places: Iterable[Place], model: Place, prepared: Sequence[Prepared], *, resemblance: float
-) -> list[_Aligned]:
+) -> list[Aligned]:
     """Return where the wording at ``model`` stands in and around the places."""
-    wording = _tokens(prepared, model)
+    wording = tokens_at(prepared, model)
     least = least_likeness(len(wording), resemblance)
-    found: dict[int, list[tuple[float, _Aligned]]] = defaultdict(list)
+    found: dict[int, list[tuple[float, Aligned]]] = defaultdict(list)
     for place in dict.fromkeys(places):
-        member = _align_member(place, model, prepared)
+        member = align_member(place, model, prepared)
         if member is None:
             continue
-        alike = likeness(wording, _tokens(prepared, member.place))
+        alike = likeness(wording, tokens_at(prepared, member.place))
         if alike >= least:
             found[place.document].append((alike, member))
-    members: list[_Aligned] = []
+    members: list[Aligned] = []
     for candidates in found.values():
-        kept: list[_Aligned] = []
+        kept: list[Aligned] = []
         for _, member in sorted(candidates, key=lambda c: (-c[0], c[1].place)):
             place = member.place
             if not any(place.start < k.place.end and k.place.start < place.end for k in kept):
@@ -149,7 +120,7 @@ def _aligned_members(
     return members
 
 
-def _voted(model: Place, members: Sequence[_Aligned], prepared: Sequence[Prepared]) -> Place:
+def _voted(model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared]) -> Place:
     """Return the wording's place with the borders that most members vote for."""
     length = model.end - model.start
     votes = np.zeros(length)
@@ -175,7 +146,7 @@ _BEYOND = 40
 
 
 def _agreed_beyond(
-    model: Place, members: Sequence[_Aligned], prepared: Sequence[Prepared], *, step: int
+    model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared], *, step: int
 ) -> int:
     """Return how many tokens beyond one end of the wording most members agree on."""
     agreed = 0
@@ -207,78 +178,6 @@ def _at_borders(place: Place, borders: npt.NDArray[np.uint8]) -> Place:
 
 def _is_border(borders: npt.NDArray[np.uint8], at: int) -> bool:
     return 0 <= at < len(borders) and bool(borders[at])
-
-
-def _tokens(prepared: Sequence[Prepared], place: Place) -> str:
-    return prepared[place.document].stream.text[place.start : place.end]
-
-
-def _align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> _Aligned | None:
-    """Return where in and around ``place`` the wording at ``model`` stands."""
-    side = prepared[place.document]
-    wording, member = _tokens(prepared, model), _tokens(prepared, place)
-    if member == wording:
-        return _Aligned(place, [(model.start, place.start, len(wording))], len(wording))
-    # A fragment may be any part of the wording: look as far as the rest would reach.
-    before = after = 0
-    if len(member) < len(wording):
-        part = partial_ratio_alignment(member, wording)
-        if part is not None:
-            before, after = part.dest_start, len(wording) - part.dest_end
-    begin, end = max(place.start - before - _MARGIN, 0), place.end + after + _MARGIN
-    if (at := side.stream.text.find(wording, begin, end)) >= 0:
-        there = Place(place.document, at, at + len(wording))
-        return _Aligned(there, [(model.start, at, len(wording))], len(wording))
-    wide = _align_window(model, place.document, (begin, end), prepared)
-    if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
-        return wide
-    window = _best_window(wording, side.stream.text, begin, end)
-    if window == (begin, end):
-        return wide
-    near = _align_window(model, place.document, window, prepared)
-    aligned = [member for member in (wide, near) if member is not None]
-    return max(aligned, key=lambda member: member.n, default=None)
-
-
-def _align_window(
-    model: Place, document: int, window: tuple[int, int], prepared: Sequence[Prepared]
-) -> _Aligned | None:
-    """Return where in one stretch of a document the wording at ``model`` stands."""
-    side, of_model = prepared[document], prepared[model.document]
-    runs = matching_runs(
-        _tokens(prepared, model), side.stream.text[window[0] : window[1]], model.start, window[0]
-    )
-    if not runs:
-        return None
-    sides = of_model.side, side.side
-    # That the wording stands here is known already, so its ends may be changed a good deal.
-    # Where it ends for others is another question: there only what is surely it has a say.
-    piece = make_piece(trim_thin_ends(runs, *sides, chaining=PAIR), *sides)
-    span = _span_like(piece, model, sides)
-    voters = trim_thin_ends(piece.runs, *sides, chaining=CORPUS)
-    return _Aligned(Place(document, span.start, span.end), voters, piece.n)
-
-
-def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, int]:
-    """Return the part of a stretch in which a wording stands, with some room for insertions.
-
-    The more text lies around, the more ways of equal cost there are to align the wording's
-    first and last words with chance matches far off.
-    """
-    window = stream[begin:end]
-    found = partial_ratio_alignment(wording, window) if len(window) > len(wording) else None
-    if found is None:
-        return begin, end
-    room = 2 + len(wording) // 6
-    return max(begin + found.dest_start - room, 0), min(begin + found.dest_end + room, end)
-
-
-def _span_like(piece: Piece, model: Place, sides: tuple[Side, Side]) -> NormSpan:
-    """Return the right stretch; where the wording is whole, its end follows the wording's."""
-    nearby = snapped(piece, 1, sides[1])
-    start = piece.right.start if piece.left.start == model.start else nearby.start
-    end = piece.right.end if piece.left.end == model.end else nearby.end
-    return NormSpan(start, end) if start < end else piece.right
 
 
 def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
