@@ -7,17 +7,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import log2
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
+from lineage.cohesion import cohesive
 from lineage.descent import describe
+from lineage.evidence import counts, least_evidence, may_count
 from lineage.extend import extend_segments
 from lineage.families import join_guarded, join_wordings, passage_links
-from lineage.measures import chance_bits, repetition_bits
+from lineage.measures import chance_bits
 from lineage.members import drop_fragments, join_coinciding, settle
 from lineage.model import Family, NormSpan
 from lineage.nesting import with_holders
@@ -75,15 +76,25 @@ def find_families(
     tell("families", 0.0)
     groups = _groups(links, prepared, run, settings)
     tell("descent", 0.0)
-    least = _least_evidence(prepared, settings)
-    families = [
-        family
+    least = least_evidence(prepared, settings.min_bits)
+    families = (
+        describe(clauses, prepared, use_dates=settings.use_dates)
         for group in groups
-        if _may_count(group, prepared, least)
-        for family in (describe(group, prepared, use_dates=settings.use_dates),)
-        if _counts(family, least, settings)
+        if may_count(group, prepared, least)
+        for clauses in (cohesive(group, prepared),)
+        if counts(group, clauses, prepared, least)
+    )
+    listed = [
+        family
+        for family in families
+        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length
     ]
-    return Found(with_holders(list(_distinct(ranked(families, "salience")))), links)
+    return Found(with_holders(list(_distinct(ranked(listed, "salience")))), links)
+
+
+def _n_spoken(family: Family) -> int:
+    """Return the characters of a wording that are no punctuation."""
+    return sum(character.isalnum() for character in family.text)
 
 
 def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
@@ -180,7 +191,7 @@ def _settle(
 ) -> Sequence[Group]:
     """Bring together what the order of joining kept apart, and align all members alike."""
     resemblance = settings.resemblance
-    least = _least_evidence(prepared, settings)
+    least = least_evidence(prepared, settings.min_bits)
     settled: frozenset[Group] = frozenset()
     for _ in range(_PASSES):
         candidates = _alike_wordings(groups, run)
@@ -190,7 +201,7 @@ def _settle(
             prepared,
             resemblance=resemblance,
             settled=settled,
-            hopeful=lambda group: _may_count(group, prepared, least),
+            hopeful=lambda group: may_count(group, prepared, least),
         )
         settled = frozenset(groups)
     return groups
@@ -201,50 +212,6 @@ def _alike_wordings(groups: Sequence[Group], run: RunPlan) -> list[tuple[int, in
     table = postings([token_codes(group.wording) for group in groups], _WORDING_SEED)
     segments = run(plan(_WORDING_SEED), {"postings": table})
     return [(a, b) for a, b, _ in documents_of(segments)]
-
-
-def _n_documents(group: Group) -> int:
-    return len({place.document for place in group.members})
-
-
-def _least_evidence(prepared: Sequence[Prepared], settings: Settings) -> float:
-    """Return the evidence, in bits, that it takes to list a wording."""
-    return settings.min_bits + repetition_bits(sum(len(side.codes) for side in prepared))
-
-
-def _evidence(bits: float, n_documents: int) -> float:
-    """Return how much a wording tells, in bits.
-
-    One that more documents have needs less: doubling the number of documents that repeat
-    it counts as a quarter more surprisal.
-    """
-    return bits * (1 + log2(max(n_documents - 1, 1)) / 4)
-
-
-def _counts(family: Family, least: float, settings: Settings) -> bool:
-    """Say whether a family is long and surprising enough to be listed."""
-    n_spoken = sum(character.isalnum() for character in family.text)
-    evidence = _evidence(family.bits, len(family.documents))
-    return evidence >= _NARROWED * least and n_spoken >= settings.min_length
-
-
-_NARROWED = 0.98
-"""Borders are found by vote, and may be a little narrower than those of the pair of
-passages whose surprisal was enough."""
-
-
-def _may_count(group: Group, prepared: Sequence[Prepared], least: float) -> bool:
-    """Say whether a family may come to count, were it found in twice as many documents."""
-    bits = 0.0
-    for place in group.members:
-        sums = prepared[place.document].side.sums
-        bits = max(bits, sums[place.end] - sums[place.start])
-    return _evidence(bits, 2 * _n_documents(group)) >= _MAY_GROW * least
-
-
-_MAY_GROW = 0.7
-"""Evidence, as a share of what it takes, from which a family is worth the effort of
-aligning its members; with 0.9 two of the 380 families of 100 laws were lost."""
 
 
 def _distinct(families: Sequence[Family]) -> Iterator[Family]:
@@ -285,7 +252,7 @@ def find_sentence_families(
     families = [
         describe(group, prepared, use_dates=settings.use_dates)
         for group in groups
-        if _n_documents(group) > 1
+        if len({place.document for place in group.members}) > 1
     ]
     return with_holders(list(_distinct(ranked(families, "documents"))))
 

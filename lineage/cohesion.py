@@ -1,0 +1,112 @@
+"""The last touch to a family: ends where clauses end, and nothing unlike its wording.
+
+What a reader would mark begins and ends with a clause: 推动学前教育普及普惠 rather than
+学前教育普及普惠, though one document says 推动 and the other 促进. So each occurrence takes
+in a few tokens up to the end of its clause, as long as it stays like the wording.
+
+The wording is the one that most occurrences are like, and an occurrence that is not like
+it in three tokens of five is none (or, of a long wording, nearly a copy of one that is).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lineage.align import likeness
+from lineage.places import Group, Place, PlaceIndex
+from lineage.placing import tokens_at
+from lineage.prepare import Prepared
+from lineage.segment import Border
+
+LEAST_LIKE = 0.6
+"""Likeness to the wording that every occurrence of a family has."""
+
+_LONG = 60
+_NEARLY = 0.55
+_COPY = 0.82
+"""An occurrence of a wording of at least this many tokens that falls a little short of
+that likeness stays if it is so near a copy of one that does not: a copy of a copy."""
+
+_ELECTORS = 40
+"""Different wordings of a family among which the one it is known by is chosen, at most."""
+
+_TO_CLAUSE = 5
+"""Tokens that an end moves outward, at most, to stand where a clause ends."""
+
+
+def cohesive(group: Group, prepared: Sequence[Prepared]) -> Group:
+    """Return a family with whole clauses, of the occurrences that are like its wording."""
+    near = _like_one(group.members, prepared)
+    wide = _like_one(_to_clauses(near.members, prepared), prepared)
+    # Where a whole clause says something else, the part that is shared stays alone.
+    kept = [
+        clause if likeness(tokens_at(prepared, clause), wide.wording) >= LEAST_LIKE else part
+        for part, clause in zip(near.members, _to_clauses(near.members, prepared), strict=True)
+    ]
+    return _like_one(kept, prepared)
+
+
+def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
+    """Return the wording that most members are like, with the members that are."""
+    texts = [tokens_at(prepared, place) for place in members]
+    times = Counter(texts)
+    best: tuple[int, float, int, str] = (-1, 0.0, 0, "")
+    alike: dict[str, float] = {}
+    for text, n in sorted(times.items(), key=lambda item: (-item[1], item[0]))[:_ELECTORS]:
+        ratios = {other: likeness(text, other) for other in times}
+        n_like = sum(times[other] for other, ratio in ratios.items() if ratio >= LEAST_LIKE)
+        total = round(sum(times[other] * ratio for other, ratio in ratios.items()), 6)
+        rank = (n_like, total, n, text)
+        if rank > best:
+            best, alike = rank, ratios
+    wording = best[3]
+    like = {text for text, ratio in alike.items() if ratio >= LEAST_LIKE}
+    if len(wording) >= _LONG:
+        nearly = [text for text, ratio in alike.items() if _NEARLY < ratio < LEAST_LIKE]
+        like.update(
+            text for text in nearly if any(likeness(text, other) >= _COPY for other in like)
+        )
+    return Group(wording, tuple(p for p, text in zip(members, texts, strict=True) if text in like))
+
+
+def _to_clauses(members: Sequence[Place], prepared: Sequence[Prepared]) -> list[Place]:
+    """Return each member with its ends where its clauses end, if these end nearby."""
+    taken = PlaceIndex()
+    taken.add(0, members)
+    moved = []
+    for place in members:
+        wide = next(
+            (
+                wide
+                for wide in _widened(place, prepared[place.document].side.marks)
+                # Two occurrences side by side leave each other what is theirs.
+                if not any(taken.touches(part, 0) for part in _beyond(wide, place))
+            ),
+            place,
+        )
+        taken.add(0, _beyond(wide, place))
+        moved.append(wide)
+    return moved
+
+
+def _widened(place: Place, marks: bytes) -> Iterator[Place]:
+    start = _clause_border(marks, place.start, -1)
+    end = _clause_border(marks, place.end, 1)
+    yield Place(place.document, start, end)
+    yield Place(place.document, start, place.end)
+    yield Place(place.document, place.start, end)
+
+
+def _clause_border(marks: bytes, at: int, step: int) -> int:
+    """Return the border of a clause within reach on one side of a place, else the place."""
+    for n in range(_TO_CLAUSE + 1):
+        if marks[at + step * n] >= Border.CLAUSE:
+            return at + step * n
+    return at
+
+
+def _beyond(wide: Place, place: Place) -> list[Place]:
+    parts = (
+        Place(place.document, wide.start, place.start),
+        Place(place.document, place.end, wide.end),
+    )
+    return [part for part in parts if part.start < part.end]
