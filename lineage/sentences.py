@@ -28,7 +28,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from lineage.model import NormSpan, RawSpan, Relation
-from lineage.plane import Points
+from lineage.plane import Ints, Points
 from lineage.prepare import Prepared
 from lineage.segment import label_length
 
@@ -43,9 +43,15 @@ PARTIAL = 0.6
 _PARTIAL_TOKENS = 5
 """Share of the shorter sentence's tokens, and tokens, that must be aligned for ``partial``."""
 
+_ALIKE = 0.6
+_ALIKE_TOKENS = 8
+_GRAM = 3
+"""Share of the tokens of both, and tokens, that two sentences without a counterpart must have
+in common to be alike as wholes; and the tokens in a row that make them worth a look."""
+
 _BESIDE = 0.5
 _BESIDE_TOKENS = 2
-_BESIDE_BITS = 12.0
+_BESIDE_BITS = 16.0
 """The same beside a pair of counterparts, and the surprisal that is needed."""
 
 _REACH = 2
@@ -65,6 +71,7 @@ def pair_sentences(left: Prepared, right: Prepared, points: Points) -> list[Pair
     for i, j in _same_sentences(*sides):
         pairs.add_same(i, j)
     _add_aligned(pairs, points)
+    _add_alike(pairs)
     _add_beside(pairs)
     return pairs.found
 
@@ -76,24 +83,22 @@ class _Side:
     Attributes:
         stream: The token stream.
         weights: Surprisal of each token.
-        spans: The tokens of each sentence.
-        bodies: The same without the label at its head.
+        bodies: The tokens of each sentence, without the label at its head.
     """
 
     stream: str
     weights: list[float]
-    spans: list[NormSpan]
     bodies: list[NormSpan]
 
     @classmethod
     def of(cls, side: Prepared) -> "_Side":
-        spans = [side.stream.norm_span(sentence.span) for sentence in side.sentences]
         bodies = []
-        for sentence, whole in zip(side.sentences, spans, strict=True):
+        for sentence in side.sentences:
             start = sentence.span.start + label_length(sentence.span.cut(side.document.text))
             body = side.stream.norm_span(RawSpan(start, sentence.span.end))
-            bodies.append(body if len(body) else whole)
-        return cls(side.stream.text, side.side.weights, spans, bodies)
+            # A label alone is a sentence of its own.
+            bodies.append(body if len(body) else side.stream.norm_span(sentence.span))
+        return cls(side.stream.text, side.side.weights, bodies)
 
     def body(self, sentence: int) -> str:
         span = self.bodies[sentence]
@@ -162,7 +167,7 @@ class _Pairs:
 
     def ratio(self, i: int, j: int, tokens: Tokens) -> float:
         n = min(map(len, tokens))
-        return min(1.0, 2 * n / (len(self.left.spans[i]) + len(self.right.spans[j])))
+        return min(1.0, 2 * n / (len(self.left.bodies[i]) + len(self.right.bodies[j])))
 
 
 def _same_sentences(left: _Side, right: _Side) -> Iterator[Link]:
@@ -172,7 +177,7 @@ def _same_sentences(left: _Side, right: _Side) -> Iterator[Link]:
         defaultdict(list),
     )
     for side, of_body in zip((left, right), places, strict=True):
-        for n in range(len(side.spans)):
+        for n in range(len(side.bodies)):
             if side.body(n):
                 of_body[side.body(n)].append(n)
     shared = [body for body in places[0] if body in places[1]]
@@ -196,7 +201,7 @@ def _grow(paired: dict[int, int], left: _Side, right: _Side) -> None:
         waiting = sorted(paired, key=lambda i: step * i)
         for start in waiting:
             i, j = start + step, paired[start] + step
-            while 0 <= i < len(left.spans) and 0 <= j < len(right.spans):
+            while 0 <= i < len(left.bodies) and 0 <= j < len(right.bodies):
                 if i in paired or j in taken or not left.body(i) or left.body(i) != right.body(j):
                     break
                 paired[i] = j
@@ -249,7 +254,7 @@ def _add_aligned(pairs: _Pairs, points: Points) -> None:
     """Add the sentences that share enough aligned tokens, those that share most first."""
     for (i, j), tokens in _aligned_tokens(pairs, points):
         n = min(map(len, tokens))
-        shorter = min(len(pairs.left.spans[i]), len(pairs.right.spans[j]))
+        shorter = min(len(pairs.left.bodies[i]), len(pairs.right.bodies[j]))
         if pairs.ratio(i, j, tokens) >= EDITED and pairs.is_whole(i, j, tokens):
             pairs.add(i, j, tokens, "edited")
         elif i in pairs.same[0] or j in pairs.same[1]:
@@ -263,7 +268,7 @@ def _aligned_tokens(pairs: _Pairs, points: Points) -> list[tuple[Link, Tokens]]:
     if not len(points.x):
         return []
     of_left, of_right = (
-        np.searchsorted([span.start for span in side.spans], tokens, side="right") - 1
+        _sentence_of(tokens, side.bodies)
         for side, tokens in ((pairs.left, points.x), (pairs.right, points.y))
     )
     inside = (of_left >= 0) & (of_right >= 0)
@@ -280,6 +285,44 @@ def _aligned_tokens(pairs: _Pairs, points: Points) -> list[tuple[Link, Tokens]]:
         if not (link[0] in pairs.same[0] and link[1] in pairs.same[1])
     ]
     return sorted(wanted, key=lambda item: (-min(map(len, item[1])), item[0]))
+
+
+def _sentence_of(tokens: Ints, bodies: Sequence[NormSpan]) -> Ints:
+    """Return the sentence whose body each token stands in; −1 for a label or none."""
+    starts, ends = (np.array([getattr(b, end) for b in bodies]) for end in ("start", "end"))
+    sentences = np.searchsorted(starts, tokens, side="right") - 1
+    sentences[(sentences >= 0) & (tokens >= ends[sentences])] = -1
+    return sentences
+
+
+def _add_alike(pairs: _Pairs) -> None:
+    """Add sentences without a counterpart that are alike as wholes, the likest first.
+
+    The alignment of the texts passes by a short sentence of common words, and one that a
+    longer alignment nearby runs over.
+    """
+    free = [
+        [n for n in range(len(side.bodies)) if n not in used and len(side.bodies[n]) >= _GRAM]
+        for side, used in zip((pairs.left, pairs.right), pairs.used, strict=True)
+    ]
+    of_gram: dict[str, list[int]] = defaultdict(list)
+    for j in free[1]:
+        for gram in _grams(pairs.right.body(j)):
+            of_gram[gram].append(j)
+    found = []
+    for i in free[0]:
+        for j in {j for gram in _grams(pairs.left.body(i)) for j in of_gram.get(gram, ())}:
+            tokens = _fresh_tokens(pairs, i, j)
+            ratio = pairs.ratio(i, j, tokens)
+            if ratio >= _ALIKE and len(tokens[0]) >= _ALIKE_TOKENS:
+                found.append((-ratio, abs(i - j), i, j, tokens))
+    for _, _, i, j, tokens in sorted(found, key=lambda item: item[:4]):
+        if i not in pairs.used[0] and j not in pairs.used[1]:
+            pairs.add(i, j, tokens, "edited")
+
+
+def _grams(body: str) -> set[str]:
+    return {body[n : n + _GRAM] for n in range(len(body) - _GRAM + 1)}
 
 
 def _add_beside(pairs: _Pairs) -> None:
@@ -310,7 +353,7 @@ def _candidates(pairs: _Pairs, link: Link) -> Iterator[tuple[float, int, int]]:
             i, j = link[0] + di, link[1] + dj
             if di * dj < 0 or (i, j) in pairs.links:
                 continue
-            if not (0 <= i < len(pairs.left.spans) and 0 <= j < len(pairs.right.spans)):
+            if not (0 <= i < len(pairs.left.bodies) and 0 <= j < len(pairs.right.bodies)):
                 continue
             worth = _worth(pairs, i, j, _fresh_tokens(pairs, i, j))
             if worth:
