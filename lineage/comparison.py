@@ -26,9 +26,10 @@ from lineage.model import (
     Sentence,
     SentencePair,
 )
+from lineage.normalize import WILDCARD
 from lineage.plane import Points, aligned_points
 from lineage.prepare import Prepared
-from lineage.segment import with_marks
+from lineage.segment import Border, with_marks
 from lineage.sentences import Pairing, pair_sentences
 from lineage.settings import Settings
 
@@ -111,10 +112,47 @@ def _passages(
     for piece in settle_rivals(
         [p for p in joined if p.score >= least], left_side, right_side, least
     ):
-        pair = _passage_pair(left, right, piece, snap_ends(piece, left_side, right_side))
+        spans = _with_filling(left, right, snap_ends(piece, left_side, right_side))
+        pair = _passage_pair(left, right, piece, spans)
         if min(_n_spoken(left, pair.left), _n_spoken(right, pair.right)) >= settings.min_length:
             pairs.append(pair)
     return tuple(sorted(pairs, key=_place))
+
+
+_FILLING = 8
+"""Tokens that a placeholder at the end of a passage may stand for, at most."""
+
+
+def _with_filling(
+    left: Prepared, right: Prepared, spans: tuple[NormSpan, NormSpan]
+) -> tuple[NormSpan, NormSpan]:
+    """Return two stretches with what stands for a placeholder at an end of the other.
+
+    Where the one ends in a placeholder that ends its clause too, what the other goes on with
+    up to the end of its clause has been filled in there; the same at the start.
+    """
+    one, two = spans
+    return _filled(left, one, by=_slots(right, two)), _filled(right, two, by=_slots(left, one))
+
+
+def _slots(side: Prepared, span: NormSpan) -> tuple[bool, bool]:
+    """Say whether a stretch starts and ends in a placeholder at the border of a clause."""
+    wild = ord(WILDCARD)
+    return (
+        bool(side.codes[span.start] == wild and side.borders[span.start] >= Border.CLAUSE),
+        bool(side.codes[span.end - 1] == wild and side.borders[span.end] >= Border.CLAUSE),
+    )
+
+
+def _filled(side: Prepared, span: NormSpan, by: tuple[bool, bool]) -> NormSpan:
+    start, end = span.start, span.end
+    if by[0]:
+        before = range(start, max(start - _FILLING, 0) - 1, -1)
+        start = next((n for n in before if side.borders[n] >= Border.CLAUSE), start)
+    if by[1]:
+        behind = range(end, min(end + _FILLING, len(side.codes)) + 1)
+        end = next((n for n in behind if side.borders[n] >= Border.CLAUSE), end)
+    return NormSpan(start, end)
 
 
 def _n_spoken(side: Prepared, span: RawSpan) -> int:

@@ -45,9 +45,11 @@ _PARTIAL_TOKENS = 5
 
 _ALIKE = 0.6
 _ALIKE_TOKENS = 8
+_COPY = 0.85
 _GRAM = 3
-"""Share of the tokens of both, and tokens, that two sentences without a counterpart must have
-in common to be alike as wholes; and the tokens in a row that make them worth a look."""
+"""Share of the tokens of both, and tokens, that two sentences must have in common to be alike
+as wholes; the share where one of them has a counterpart already; and the tokens in a row that
+make them worth a look."""
 
 _BESIDE = 0.5
 _BESIDE_TOKENS = 2
@@ -156,14 +158,14 @@ class _Pairs:
             for mine, shared in zip(used, tokens, strict=True)
         )
 
-    def rest(self, side: int, sentence: int) -> range:
+    def rest(self, side: int, sentence: int) -> NormSpan:
         """Return the longest stretch of a sentence that no counterpart accounts for."""
         body = (self.left, self.right)[side].bodies[sentence]
         used = sorted(self.used[side].get(sentence, ()))
         stretches = zip(
             [body.start, *(token + 1 for token in used)], [*used, body.end], strict=True
         )
-        return max((range(*stretch) for stretch in stretches), key=len)
+        return max((NormSpan(*stretch) for stretch in stretches), key=len)
 
     def ratio(self, i: int, j: int, tokens: Tokens) -> float:
         n = min(map(len, tokens))
@@ -298,26 +300,28 @@ def _sentence_of(tokens: Ints, bodies: Sequence[NormSpan]) -> Ints:
 def _add_alike(pairs: _Pairs) -> None:
     """Add sentences without a counterpart that are alike as wholes, the likest first.
 
-    The alignment of the texts passes by a short sentence of common words, and one that a
-    longer alignment nearby runs over.
+    The alignment of the texts passes by a short sentence of common words, one that a longer
+    alignment nearby runs over, and a copy that is not quite as good as another.
     """
-    free = [
-        [n for n in range(len(side.bodies)) if n not in used and len(side.bodies[n]) >= _GRAM]
-        for side, used in zip((pairs.left, pairs.right), pairs.used, strict=True)
-    ]
+    sides = pairs.left, pairs.right
+    long = [[n for n, b in enumerate(side.bodies) if len(b) >= _ALIKE_TOKENS] for side in sides]
     of_gram: dict[str, list[int]] = defaultdict(list)
-    for j in free[1]:
+    for j in long[1]:
         for gram in _grams(pairs.right.body(j)):
             of_gram[gram].append(j)
     found = []
-    for i in free[0]:
+    for i in long[0]:
         for j in {j for gram in _grams(pairs.left.body(i)) for j in of_gram.get(gram, ())}:
-            tokens = _fresh_tokens(pairs, i, j)
+            if i in pairs.used[0] and j in pairs.used[1]:
+                continue
+            tokens = _common_tokens(pairs, pairs.left.bodies[i], pairs.right.bodies[j])
             ratio = pairs.ratio(i, j, tokens)
             if ratio >= _ALIKE and len(tokens[0]) >= _ALIKE_TOKENS:
                 found.append((-ratio, abs(i - j), i, j, tokens))
-    for _, _, i, j, tokens in sorted(found, key=lambda item: item[:4]):
-        if i not in pairs.used[0] and j not in pairs.used[1]:
+    for ratio, _, i, j, tokens in sorted(found, key=lambda item: item[:4]):
+        paired = i in pairs.used[0], j in pairs.used[1]
+        # A copy of what has a counterpart must be more alike than one that has none.
+        if not any(paired) or (not all(paired) and -ratio >= _COPY):
             pairs.add(i, j, tokens, "edited")
 
 
@@ -361,18 +365,20 @@ def _candidates(pairs: _Pairs, link: Link) -> Iterator[tuple[float, int, int]]:
 
 
 def _fresh_tokens(pairs: _Pairs, i: int, j: int) -> Tokens:
-    """Return the tokens that two sentences share in order and no counterpart accounts for."""
-    rests = pairs.rest(0, i), pairs.rest(1, j)
-    left, right = (
-        side.stream[rest.start : rest.stop]
-        for side, rest in zip((pairs.left, pairs.right), rests, strict=True)
-    )
+    """Return what two sentences share of the words that no counterpart accounts for."""
+    return _common_tokens(pairs, pairs.rest(0, i), pairs.rest(1, j))
+
+
+def _common_tokens(pairs: _Pairs, left: NormSpan, right: NormSpan) -> Tokens:
+    """Return the tokens that two stretches share in order, two in a row at least."""
     tokens: Tokens = set(), set()
-    for code in LCSseq.opcodes(left, right):
+    for code in LCSseq.opcodes(
+        pairs.left.stream[left.start : left.end], pairs.right.stream[right.start : right.end]
+    ):
         # One character alone may stand anywhere.
         if code.tag == "equal" and code.src_end - code.src_start > 1:
-            tokens[0].update(rests[0][code.src_start : code.src_end])
-            tokens[1].update(rests[1][code.dest_start : code.dest_end])
+            tokens[0].update(range(left.start + code.src_start, left.start + code.src_end))
+            tokens[1].update(range(right.start + code.dest_start, right.start + code.dest_end))
     return tokens
 
 

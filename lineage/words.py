@@ -47,8 +47,8 @@ not know it, and one corpus overrates how rare it is: with the whole, common phr
 English outnumbered planted passages; with half, a line of six or seven words counts."""
 
 
-_GUESSED_WORDS = 300
-_SHORTEST, _LETTER, _LONGEST = 2.0, 1.5, 12.0
+_GUESSED_WORDS = 200
+_SHORTEST, _LETTER, _LONGEST = 2.0, 1.25, 12.0
 """Words of a corpus that a guess is worth for words of another script, and what it guesses:
 bits of surprisal at first, for each letter, and at most. Short words are common and long ones
 rare in all languages (G. K. Zipf, "The Psycho-Biology of Language", 1935). Without a guess the
