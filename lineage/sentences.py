@@ -259,8 +259,6 @@ def _add_aligned(pairs: _Pairs, points: Points) -> None:
         shorter = min(len(pairs.left.bodies[i]), len(pairs.right.bodies[j]))
         if pairs.ratio(i, j, tokens) >= EDITED and pairs.is_whole(i, j, tokens):
             pairs.add(i, j, tokens, "edited")
-        elif i in pairs.same[0] or j in pairs.same[1]:
-            continue
         elif n >= _PARTIAL_TOKENS and n >= PARTIAL * shorter:
             pairs.add(i, j, tokens, "partial")
 

@@ -51,20 +51,30 @@ def test_a_label_alone_is_a_sentence_of_its_own() -> None:
     assert links("（一）\n（二）\n", "（二）\n（三）\n") == [(1, 0, "same")]
 
 
-def test_copies_are_paired_where_their_surroundings_correspond() -> None:
-    left = f"{LIFE}。谢谢大家！{DUTY}。"
-    right = f"谢谢大家！{FARM}{LIFE}。谢谢大家！{DUTY}。"
+def test_copies_move_with_the_sentences_before_them() -> None:
+    left = f"{LIFE}。谢谢大家！{FARM}{DUTY}。谢谢大家！{TRAIN}"
+    right = f"{DUTY}。谢谢大家！{GUARD}。{LIFE}。谢谢大家！"
 
-    assert (1, 3, "same") in links(left, right)
+    assert links(left, right) == [
+        (0, 3, "same"),
+        (1, 4, "same"),
+        (3, 0, "same"),
+        (4, 1, "same"),
+    ]
 
 
-def test_a_copy_is_paired_where_the_nearest_sentence_went() -> None:
-    left = f"{LIFE}。{FARM}谢谢大家！"
-    right = f"谢谢大家！{GUARD}。{GUARD}。{GUARD}。{LIFE}。{TRAIN}谢谢大家！"
+def test_copies_are_paired_where_their_surroundings_went() -> None:
+    left = f"{LIFE}。{FARM}谢谢大家！{FARM}{DUTY}。{FARM}谢谢大家！"
+    right = f"谢谢大家！{TRAIN}{TRAIN}{LIFE}。{TRAIN}谢谢大家！{TRAIN}{DUTY}。{TRAIN}谢谢大家！"
 
-    assert (2, 6, "same") in links(left, right)
-    # The other copy has the same counterpart.
-    assert (2, 0, "same") in links(left, right)
+    # The copy too many has the counterpart of the nearest.
+    assert links(left, right) == [
+        (0, 3, "same"),
+        (2, 0, "same"),
+        (2, 5, "same"),
+        (4, 7, "same"),
+        (6, 9, "same"),
+    ]
 
 
 @pytest.mark.parametrize(("n_left", "n_right"), [(1, 3), (3, 1), (2, 3), (3, 3), (40, 7)])
@@ -108,13 +118,58 @@ def test_far_from_any_counterpart_a_few_common_words_mean_nothing() -> None:
     assert found == [(0, 0, "same")]
 
 
-def test_a_short_sentence_of_common_words_finds_its_edited_self() -> None:
-    """The number of founders was raised; all other words are everywhere in this text."""
-    filling = "有限责任公司由股东出资。股东设立公司。公司有五十个股东。以下由公司规定。" * 3
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        # Two common words.
+        ("工作开展。", "工作结束。"),
+        # Rare words, but a small part of either.
+        ("夜半传发，各营整队，衔枚疾走，直扑敌垒。", "夜半传发，百姓惊起，扶老携幼，奔走相告。"),
+        # Half of the characters, but no two of them in a row.
+        ("甲乙丙丁戊己庚辛。", "甲子丙寅戊辰庚午。"),
+    ],
+)
+def test_even_beside_a_counterpart_chance_agreement_means_nothing(left: str, right: str) -> None:
+    # So far from the counterparts that no alignment of theirs runs on to here.
+    one = "春天来了山上花开孩子们在田野里放风筝河水静静地向东流去渔民清晨出港傍晚归来。"
+    two = "图书馆很安静老人翻着旧报纸窗外下着小雨今年苹果又大又甜果农忙着采摘和装箱。"
+
+    assert links(f"{LIFE}。{one}{left}", f"{LIFE}。{two}{right}") == [(0, 0, "same")]
+
+
+def test_before_one_counterpart_and_behind_the_other_is_not_beside_them() -> None:
+    left, right = "夜半传发，各自起身了。", "夜半传发，众人惊起。"
+
+    assert links(f"{LIFE}。{left}", f"{LIFE}。{FARM}{right}") == [(0, 0, "same"), (1, 2, "partial")]
+    assert links(f"{LIFE}。{left}", f"{right}{LIFE}。") == [(0, 1, "same")]
+
+
+def test_words_beside_a_counterpart_are_accounted_for_once() -> None:
+    found = links(f"{LIFE}。夜半传发。{DUTY}。", f"{LIFE}，夜半传发。夜半传发，{DUTY}。")
+
+    assert found == [(0, 0, "edited"), (1, 0, "partial"), (2, 1, "edited")]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_copy"),
+    [
+        ("管行业必须管安全、管业务必须管安全、管生产经营要管安全。", True),
+        ("管行业必须管安全、管业务必须管安全、管生产经营是大家的责任。", False),
+    ],
+)
+def test_a_copy_of_a_sentence_with_a_counterpart_is_much_like_it(other: str, is_copy: bool) -> None:
+    found = links(f"{DUTY}。{FARM}{other}", f"{TRAIN}{DUTY}。")
+
+    assert found == [(0, 1, "same"), *([(2, 1, "edited")] if is_copy else [])]
+
+
+def test_a_sentence_that_a_longer_alignment_runs_over_finds_its_counterpart() -> None:
+    """It moved from between two long alignments to before the first."""
+    before, behind = f"{LIFE}，{DUTY}。", f"{GUARD}，坚持党政同责、一岗双责、齐抓共管、失职追责。"
 
     found = links(
-        f"{filling}公司由五十个以下股东出资设立。",
-        f"{filling}公司由一个以上五十个以下股东出资设立。",
+        f"{before}彭越数反梁地，绝楚粮食，项王患之。{behind}",
+        f"彭越数反梁地，绝楚粮食，汉王喜之。{FARM}{before}{TRAIN}{behind}",
     )
 
-    assert (12, 12, "edited") in found
+    assert found == [(0, 2, "same"), (1, 0, "edited"), (2, 4, "same")]
