@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lineage.align import raw_edits, similarity
+from lineage.align import WILD_REACH, raw_edits, similarity
 from lineage.chain import (
     Piece,
     join_pieces,
@@ -119,10 +119,6 @@ def _passages(
     return tuple(sorted(pairs, key=_place))
 
 
-_FILLING = 8
-"""Tokens that a placeholder at the end of a passage may stand for, at most."""
-
-
 def _with_filling(
     left: Prepared, right: Prepared, spans: tuple[NormSpan, NormSpan]
 ) -> tuple[NormSpan, NormSpan]:
@@ -147,10 +143,10 @@ def _slots(side: Prepared, span: NormSpan) -> tuple[bool, bool]:
 def _filled(side: Prepared, span: NormSpan, by: tuple[bool, bool]) -> NormSpan:
     start, end = span.start, span.end
     if by[0]:
-        before = range(start, max(start - _FILLING, 0) - 1, -1)
+        before = range(start, max(start - WILD_REACH, 0) - 1, -1)
         start = next((n for n in before if side.borders[n] >= Border.CLAUSE), start)
     if by[1]:
-        behind = range(end, min(end + _FILLING, len(side.codes)) + 1)
+        behind = range(end, min(end + WILD_REACH, len(side.codes)) + 1)
         end = next((n for n in behind if side.borders[n] >= Border.CLAUSE), end)
     return NormSpan(start, end)
 

@@ -100,7 +100,7 @@ class _Side:
             body = side.stream.norm_span(RawSpan(start, sentence.span.end))
             # A label alone is a sentence of its own.
             bodies.append(body if len(body) else side.stream.norm_span(sentence.span))
-        return cls(side.stream.text, side.side.weights, bodies)
+        return cls(side.stream.text, side.bits.tolist(), bodies)
 
     def body(self, sentence: int) -> str:
         span = self.bodies[sentence]
