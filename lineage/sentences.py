@@ -7,8 +7,8 @@ Three steps, each on what the one before left over:
    copies those are paired that stand in the same surroundings, then those that stand nearest
    to where their neighbours went; a copy too many joins the nearest.
 2. **The aligned.** Sentences that share enough of what the alignment of the whole texts
-   found, across any distance. One may belong to several: it was split or joined, or stands
-   more than once.
+   found, across any distance; and what that passed by, sentences that are alike as wholes.
+   One may belong to several: it was split or joined, or stands more than once.
 3. **The neighbours.** Beside two counterparts less is needed: few words in common are no
    chance where the sentences before or behind correspond. Only words count that no
    counterpart accounts for yet, so that a part that was split off is found and nothing twice.
