@@ -1,12 +1,10 @@
 """One pair of documents: the passages they share, and their sentences side by side."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from lineage.align import raw_edits, similarity
+from lineage.align import WILD_REACH, raw_edits, similarity
 from lineage.chain import (
     Piece,
     join_pieces,
@@ -25,13 +23,14 @@ from lineage.model import (
     Operation,
     PassagePair,
     RawSpan,
-    Relation,
     Sentence,
     SentencePair,
 )
-from lineage.plane import Ints, Points, aligned_points
+from lineage.normalize import WILDCARD
+from lineage.plane import Points, aligned_points
 from lineage.prepare import Prepared
-from lineage.segment import with_marks
+from lineage.segment import Border, with_marks
+from lineage.sentences import Pairing, pair_sentences
 from lineage.settings import Settings
 
 _THRESHOLD = 30
@@ -62,7 +61,7 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
         seed_bits=_SEED_BITS,
     )
     passages = _passages(one, two, points, settings)
-    sentences = _paired_sentences(one, two, points)
+    sentences = pair_sentences(one, two, points)
     if swapped:
         passages = tuple(sorted(map(_mirrored, passages), key=_place))
         sentences = [(i, j, ratio, relation) for j, i, ratio, relation in sentences]
@@ -113,10 +112,43 @@ def _passages(
     for piece in settle_rivals(
         [p for p in joined if p.score >= least], left_side, right_side, least
     ):
-        pair = _passage_pair(left, right, piece, snap_ends(piece, left_side, right_side))
+        spans = _with_filling(left, right, snap_ends(piece, left_side, right_side))
+        pair = _passage_pair(left, right, piece, spans)
         if min(_n_spoken(left, pair.left), _n_spoken(right, pair.right)) >= settings.min_length:
             pairs.append(pair)
     return tuple(sorted(pairs, key=_place))
+
+
+def _with_filling(
+    left: Prepared, right: Prepared, spans: tuple[NormSpan, NormSpan]
+) -> tuple[NormSpan, NormSpan]:
+    """Return two stretches with what stands for a placeholder at an end of the other.
+
+    Where the one ends in a placeholder that ends its clause too, what the other goes on with
+    up to the end of its clause has been filled in there; the same at the start.
+    """
+    one, two = spans
+    return _filled(left, one, by=_slots(right, two)), _filled(right, two, by=_slots(left, one))
+
+
+def _slots(side: Prepared, span: NormSpan) -> tuple[bool, bool]:
+    """Say whether a stretch starts and ends in a placeholder at the border of a clause."""
+    wild = ord(WILDCARD)
+    return (
+        bool(side.codes[span.start] == wild and side.borders[span.start] >= Border.CLAUSE),
+        bool(side.codes[span.end - 1] == wild and side.borders[span.end] >= Border.CLAUSE),
+    )
+
+
+def _filled(side: Prepared, span: NormSpan, by: tuple[bool, bool]) -> NormSpan:
+    start, end = span.start, span.end
+    if by[0]:
+        before = range(start, max(start - WILD_REACH, 0) - 1, -1)
+        start = next((n for n in before if side.borders[n] >= Border.CLAUSE), start)
+    if by[1]:
+        behind = range(end, min(end + WILD_REACH, len(side.codes)) + 1)
+        end = next((n for n in behind if side.borders[n] >= Border.CLAUSE), end)
+    return NormSpan(start, end)
 
 
 def _n_spoken(side: Prepared, span: RawSpan) -> int:
@@ -148,94 +180,10 @@ def _passage_pair(
     )
 
 
-_EDITED = 0.5
-_PARTIAL = 0.6
-_PARTIAL_TOKENS = 5
-
-
-def _paired_sentences(
-    left: Prepared, right: Prepared, points: Points
-) -> list[tuple[int, int, float, Relation]]:
-    """Return the sentences that have a counterpart, across any distance.
-
-    ``same``: the same tokens. ``edited``: at least half of the tokens of both are
-    aligned with each other. ``partial``: at least three in five of the shorter one's
-    are, as when a sentence was split in two, or two were joined.
-    """
-    left_spans, right_spans = (_sentence_tokens(side) for side in (left, right))
-    pairs = _same_sentences(left, right, left_spans, right_spans)
-    same_left, same_right = {i for i, _ in pairs}, {j for _, j in pairs}
-    found: list[tuple[int, int, float, Relation]] = [(i, j, 1.0, "same") for i, j in pairs]
-    shared = _shared_tokens(points, left_spans, right_spans)
-    taken: set[int] = set()
-    taken_right: set[int] = set()
-    for (i, j), n in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if i in same_left or j in same_right:
-            continue
-        n_left, n_right = len(left_spans[i]), len(right_spans[j])
-        ratio = min(1.0, 2 * n / (n_left + n_right))
-        if ratio >= _EDITED and i not in taken and j not in taken_right:
-            found.append((i, j, ratio, "edited"))
-        elif n >= _PARTIAL_TOKENS and n >= _PARTIAL * min(n_left, n_right):
-            found.append((i, j, ratio, "partial"))
-        else:
-            continue
-        taken.add(i)
-        taken_right.add(j)
-    return found
-
-
-def _sentence_tokens(side: Prepared) -> list[NormSpan]:
-    return [side.stream.norm_span(sentence.span) for sentence in side.sentences]
-
-
-def _same_sentences(
-    left: Prepared, right: Prepared, left_spans: Sequence[NormSpan], right_spans: Sequence[NormSpan]
-) -> list[tuple[int, int]]:
-    """Pair sentences of the same tokens, the n-th such with the n-th."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for j, span in enumerate(right_spans):
-        places[right.stream.text[span.start : span.end]].append(j)
-    pairs = []
-    used: Counter[str] = Counter()
-    for i, span in enumerate(left_spans):
-        text = left.stream.text[span.start : span.end]
-        if text and used[text] < len(places[text]):
-            pairs.append((i, places[text][used[text]]))
-            used[text] += 1
-    return pairs
-
-
-def _shared_tokens(
-    points: Points, left_spans: Sequence[NormSpan], right_spans: Sequence[NormSpan]
-) -> dict[tuple[int, int], int]:
-    """Return how many aligned tokens each pair of sentences has."""
-    if not len(points.x):
-        return {}
-    of_left, of_right = (
-        np.searchsorted([span.start for span in spans], tokens, side="right") - 1
-        for spans, tokens in ((left_spans, points.x), (right_spans, points.y))
-    )
-    inside = (of_left >= 0) & (of_right >= 0)
-    n_left, n_right = (
-        _n_distinct(of_left[inside], of_right[inside], tokens[inside])
-        for tokens in (points.x, points.y)
-    )
-    # Where a token has rivals on the other side, each of them is counted once.
-    return {pair: min(n, n_right[pair]) for pair, n in n_left.items()}
-
-
-def _n_distinct(of_left: Ints, of_right: Ints, tokens: Ints) -> dict[tuple[int, int], int]:
-    """Return how many different tokens fall on each pair of sentences."""
-    rows = np.unique(np.stack([of_left, of_right, tokens], axis=1), axis=0)
-    pairs, counts = np.unique(rows[:, :2], axis=0, return_counts=True)
-    return {(i, j): n for (i, j), n in zip(pairs.tolist(), counts.tolist(), strict=True)}
-
-
 def _in_reading_order(
     left: Sequence[Sentence],
     right: Sequence[Sentence],
-    found: Iterable[tuple[int, int, float, Relation]],
+    found: Iterable[Pairing],
 ) -> tuple[SentencePair, ...]:
     """Return the pairs by the left text; right sentences without one follow their neighbour."""
     of_left = defaultdict(list)

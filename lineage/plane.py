@@ -39,7 +39,9 @@ MATCH = 10
 MISMATCH = -9
 GAP = 9
 CAP = 300
-_SEED_LENGTHS = (2, 3, 4)
+_SEED_LENGTHS = (2, 3, 4, 6, 8, 12)
+"""Tokens of a shared n-gram; a few rare words are worth a look, or many common ones in a row."""
+
 _SLAB = 64
 _OVERLAP = 4
 """Blocks that are kept in memory at once, and blocks that a slab looks beyond its ends:

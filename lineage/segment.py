@@ -34,6 +34,28 @@ _CLAUSE_END = re.compile(
 )
 
 
+_FIGURES = "一二三四五六七八九十百千零〇○\\d"
+_LABEL = re.compile(
+    r"[^\w(（]*(?:"
+    # 第三条 and the like, alone before a blank or a mark; 第三，
+    rf"第[{_FIGURES}]+(?:(?:分编|部分|[编章节条款项篇回课讲])(?:之[{_FIGURES}]+)?(?=[\s:：、，.．])|(?=[、，]))"
+    rf"|[(（][{_FIGURES}]+[)）]|[{_FIGURES}]+[、．]|\d+[.)）](?!\d)|[一二三四五六七八九十]+是(?!一)"
+    r"|[①-⑳㈠-㈩]|[A-Za-z][.)](?=\s)"
+    r")[\s\u3000、，:：.．]*"
+)
+
+
+def label_length(sentence: str) -> int:
+    """Return the length of the label that numbers a sentence within its text; 0 without.
+
+    Example:
+        >>> [label_length(s) for s in ("第三条 本法自公布之日起施行。", "（二）其他", "三个必须")]
+        [4, 3, 0]
+    """
+    match = _LABEL.match(sentence)
+    return match.end() if match else 0
+
+
 class Border(IntEnum):
     """How strong a place between two tokens is as the border of a passage."""
 

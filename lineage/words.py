@@ -47,6 +47,14 @@ not know it, and one corpus overrates how rare it is: with the whole, common phr
 English outnumbered planted passages; with half, a line of six or seven words counts."""
 
 
+_GUESSED_WORDS = 200
+_SHORTEST, _LETTER, _LONGEST = 2.0, 1.25, 12.0
+"""Words of a corpus that a guess is worth for words of another script, and what it guesses:
+bits of surprisal at first, for each letter, and at most. Short words are common and long ones
+rare in all languages (G. K. Zipf, "The Psycho-Biology of Language", 1935). Without a guess the
+words of two short texts are all alike common, and not even the same sentence counts."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WordCut:
     """The words of one text.
@@ -115,8 +123,12 @@ def word_bits(counts: Mapping[str, int]) -> dict[str, float]:
     here = np.array([counts[word] for word in words], float)
     probability = (here + _PRIOR_WORDS * at_large) / (total + _PRIOR_WORDS)
     foreign = np.array([_is_foreign(word) for word in words], bool)
+    lengths = np.array([len(word) for word in words], float)[foreign]
+    guessed = 2.0 ** -np.minimum(_SHORTEST + _LETTER * lengths, _LONGEST)
     # The rule of succession: the dictionary says nothing of these, so each is met once more.
-    probability[foreign] = (here[foreign] + 1) / (total + len(words))
+    probability[foreign] = (here[foreign] + 1 + _GUESSED_WORDS * guessed) / (
+        total + len(words) + _GUESSED_WORDS
+    )
     bits = -np.log2(np.maximum(probability, _LEAST_PROBABLE))
     bits[foreign] *= _FOREIGN
     return dict(zip(words, bits.tolist(), strict=True))

@@ -1,10 +1,11 @@
 """Scores of detection and families on development sets; prints one line a set.
 
-usage: python tests/benchmarks/quality.py SETS [--only NAME] [--step N]
+usage: python tests/benchmarks/quality.py SETS [--corpora FOLDER] [--only NAME] [--step N]
 
 SETS is a folder with any of the sets ``pairs-dev`` and ``pan13-dev`` (``susp/``, ``src/``,
 ``pairs.txt``, ``gold.json``) and ``lineage-dev`` (``docs/``, ``gold.json``), and the scorers
-``plagdet.py`` and ``score_families.py`` beside them.
+``plagdet.py`` and ``score_families.py`` beside them. With ``--corpora`` a folder that has the
+corpora ``law_versions`` and ``shiji_hanshu``, the alignment of their sentences is scored too.
 """
 
 import argparse
@@ -15,6 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from laws import report_laws
+from lives import report_lives
 
 import lineage
 
@@ -81,7 +85,8 @@ def report_families(sets: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sets", type=Path)
-    parser.add_argument("--only", help="run this set alone")
+    parser.add_argument("--corpora", type=Path, help="the folder of the corpora")
+    parser.add_argument("--only", help="run this set or corpus alone")
     parser.add_argument("--step", type=int, default=1, help="take every N-th pair")
     arguments = parser.parse_args()
     for name in ("pairs-dev", "pan13-dev"):
@@ -89,6 +94,11 @@ def main() -> None:
             report_pairs(arguments.sets, name, arguments.step)
     if arguments.only in (None, "lineage-dev") and (arguments.sets / "lineage-dev").is_dir():
         report_families(arguments.sets)
+    for name, report in (("law_versions", report_laws), ("shiji_hanshu", report_lives)):
+        if arguments.corpora and arguments.only in (None, name):
+            folder = arguments.corpora / name
+            if folder.is_dir():
+                report(folder)
 
 
 if __name__ == "__main__":

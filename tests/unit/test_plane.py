@@ -90,7 +90,13 @@ def test_less_than_the_threshold_is_nothing() -> None:
 
 
 def test_a_text_without_a_surprising_seed_is_not_looked_at() -> None:
-    assert places(points(PHRASE, PHRASE, seed_bits=13.0)) == []
+    assert places(points(PHRASE, PHRASE, bits=0.9, seed_bits=12.0)) == []
+
+
+def test_common_words_are_looked_at_where_enough_of_them_stand_in_a_row() -> None:
+    found = points(PHRASE, PHRASE, bits=1.0, seed_bits=12.0)
+
+    assert places(found) == [(n, n) for n in range(len(PHRASE))]
 
 
 @pytest.mark.parametrize(("left", "right"), [("", ""), ("守", ""), ("", "守土"), ("守土", "有责")])

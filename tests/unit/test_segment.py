@@ -5,7 +5,7 @@ import pytest
 
 from lineage.model import RawSpan
 from lineage.normalize import normalize
-from lineage.segment import Border, split_sentences, token_borders, with_marks
+from lineage.segment import Border, label_length, split_sentences, token_borders, with_marks
 
 
 def sentences(text: str) -> list[str]:
@@ -101,3 +101,30 @@ def test_a_span_takes_the_marks_that_belong_to_it(text: str, words: str, expecte
     wider = with_marks(text, RawSpan(start, start + len(words)))
 
     assert wider.cut(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("第三条 本法自公布之日起施行。", "第三条 "),
+        ("第一百二十条之一 其他", "第一百二十条之一 "),
+        ("## 第一章 总则", "## 第一章 "),
+        ("第三部分：落实", "第三部分："),
+        ("第一，要提高认识", "第一，"),
+        ("（十二）其他", "（十二）"),
+        ("(3) 其他", "(3) "),
+        ("二、工作安排", "二、"),
+        ("1. The committee", "1. "),
+        ("二是加强监管", "二是"),
+        ("② 其他", "② "),
+        ("第三产业", ""),
+        ("第三条线路", ""),
+        ("3.5%的增长", ""),
+        ("三个必须", ""),
+        ("一是一，二是二", ""),
+        ("2024年", ""),
+        ("", ""),
+    ],
+)
+def test_a_label_numbers_a_sentence_and_is_no_part_of_it(sentence: str, label: str) -> None:
+    assert sentence[: label_length(sentence)] == label

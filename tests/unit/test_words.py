@@ -99,6 +99,19 @@ def test_what_a_corpus_repeats_surprises_less_there() -> None:
     assert often["安全"] < seldom["安全"]
 
 
+def test_long_words_of_other_scripts_surprise_more_than_short_ones() -> None:
+    bits = word_bits(Counter({"of": 0, "budget": 0, "committee": 0, "internationalisation": 0}))
+
+    assert bits["of"] < bits["budget"] < bits["committee"]
+    assert bits["committee"] == bits["internationalisation"]
+
+
+def test_a_word_of_another_script_that_a_corpus_repeats_surprises_less() -> None:
+    bits = word_bits(Counter({"budget": 0, "winter": 9}))
+
+    assert bits["winter"] < bits["budget"]
+
+
 @pytest.mark.parametrize("text", ["a", "a a", "a b a a a", "the the the of"])
 def test_no_word_is_less_than_certain(text: str) -> None:
     bits = word_bits(count_words([cut_words(text)]))
