@@ -1,10 +1,11 @@
 """Scores of detection and families on development sets; prints one line a set.
 
-usage: python tests/benchmarks/quality.py SETS [--only NAME] [--step N]
+usage: python tests/benchmarks/quality.py SETS [--only NAME] [--step N] [--corpora FOLDER]
 
 SETS is a folder with any of the sets ``pairs-dev`` and ``pan13-dev`` (``susp/``, ``src/``,
 ``pairs.txt``, ``gold.json``) and ``lineage-dev`` (``docs/``, ``gold.json``), and the scorers
-``plagdet.py`` and ``score_families.py`` beside them.
+``plagdet.py`` and ``score_families.py`` beside them. The corpora are folders of documents
+whose names tell their dates: they show how many dates are read right from the texts alone.
 """
 
 import argparse
@@ -15,6 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from date_figures import report_dates
+from direction_figures import report_dated, report_directions
 
 import lineage
 
@@ -76,6 +80,8 @@ def report_families(sets: Path) -> None:
     took = time.perf_counter() - begun
     print(f"## lineage-dev: {len(analysis.corpus.documents)} documents in {took:.1f} s")
     print(score(sets / "score_families.py", gold, analysis.to_dict()), end="")
+    print("## lineage-dev without dates: directions that the text alone shows")
+    report_directions(folder)
 
 
 def main() -> None:
@@ -83,12 +89,17 @@ def main() -> None:
     parser.add_argument("sets", type=Path)
     parser.add_argument("--only", help="run this set alone")
     parser.add_argument("--step", type=int, default=1, help="take every N-th pair")
+    parser.add_argument("--corpora", type=Path, help="folder of dated corpora")
     arguments = parser.parse_args()
     for name in ("pairs-dev", "pan13-dev"):
         if arguments.only in (None, name) and (arguments.sets / name).is_dir():
             report_pairs(arguments.sets, name, arguments.step)
     if arguments.only in (None, "lineage-dev") and (arguments.sets / "lineage-dev").is_dir():
         report_families(arguments.sets)
+    if arguments.only in (None, "dates") and arguments.corpora:
+        report_dates(arguments.corpora)
+    if arguments.only in (None, "undated") and arguments.corpora:
+        report_dated(arguments.corpora / "gov_reports")
 
 
 if __name__ == "__main__":
