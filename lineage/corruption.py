@@ -245,8 +245,7 @@ def _breaks(sound: _Place, corrupt: _Place, usage: Attestation, outside: Collect
     if "，" in broken.text[max(first, 0) : last]:
         return False
     remains = [word for word, start, end in _words(broken.text) if start < last and end > first]
-    # One character may well be the word in short: 防返贫 for 防止返贫.
-    if len(remains) < 2 or not all(map(_is_stray, remains)):
+    if not all(map(_is_stray, remains)):
         return False
     bits = word_bits(dict.fromkeys(remains, 0))
     if sum(max(0.0, bits[word] - _USUAL) for word in remains) < _LEAST_STRAY:

@@ -24,7 +24,7 @@ from rapidfuzz.process import cdist
 from lineage.align import edits_between
 from lineage.attestation import Attestation, attestation
 from lineage.corruption import WEIGHTS, Reading, Trace, traces
-from lineage.dates import date_range, is_before
+from lineage.dates import date_range
 from lineage.model import Clue, ClueKind, Direction, Family
 from lineage.prepare import Prepared
 from lineage.rooting import Branch, Derivation, derivations, nearest_tree
@@ -63,17 +63,11 @@ class _Corpus:
 
     prepared: Sequence[Prepared]
     numbers: Mapping[str, int]
-    dates: Mapping[str, str | None]
     usage: Attestation
     kinds: Collection[ClueKind]
 
     def side(self, document: str) -> Prepared:
         return self.prepared[self.numbers[document]]
-
-    def is_ordered(self, one: str, two: str) -> bool:
-        """Say whether dates tell which of two documents is the earlier."""
-        left, right = self.dates[one], self.dates[two]
-        return bool(left and right and (is_before(left, right) or is_before(right, left)))
 
 
 def direct(
@@ -97,7 +91,7 @@ def direct(
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
-    corpus = _Corpus(prepared, numbers, dates, attestation(prepared), kinds)
+    corpus = _Corpus(prepared, numbers, attestation(prepared), kinds)
     claims = [claim for n in open_ for claim in _claims(n, families[n], corpus)]
     by_family: dict[int, list[_Claim]] = defaultdict(list)
     for claim in _without_circles(claims, families, dates):
@@ -146,8 +140,7 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
             origins = tuple(
                 origin
                 for origin in older.members
-                if (name := family.occurrences[origin].document) != document
-                and not corpus.is_ordered(name, document)
+                if family.occurrences[origin].document != document
             )
             if family.occurrences[member].source is None and origins:
                 direction = Direction("text", derived.confidence, clues)

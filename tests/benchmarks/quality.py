@@ -99,7 +99,8 @@ def main() -> None:
     if arguments.only in (None, "dates") and arguments.corpora:
         report_dates(arguments.corpora)
     if arguments.only in (None, "undated") and arguments.corpora:
-        report_dated(arguments.corpora / "gov_reports")
+        for name in ("gov_reports", "speeches_2020"):
+            report_dated(arguments.corpora / name)
 
 
 if __name__ == "__main__":

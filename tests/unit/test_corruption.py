@@ -48,6 +48,7 @@ def test_slips_replace_and_insert(sound: str, corrupt: str) -> None:
         ("加强学习，落实责任，守住底线", "加强学习，守住底线"),
         # A placeholder may be older or younger than what fills it.
         ("湖南省长沙市坚决贯彻中央精神", "湖南省××市坚决贯彻中央精神"),
+        ("县（市、区）人民政府负责", "××区）人民政府负责"),
         # Words in short are words.
         ("健全防止返贫监测帮扶机制", "健全防返贫监测帮扶机制"),
         ("把人民放在心中最高位置", "把人民放在心中至高位置"),

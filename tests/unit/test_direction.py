@@ -118,6 +118,18 @@ def test_dates_count_above_what_the_text_shows() -> None:
     assert [o.direction.by for o in family.occurrences if o.direction] == ["dates"]
 
 
+def test_what_is_later_by_its_date_is_no_source_by_its_text() -> None:
+    """Of the first two nobody knows who was first, but both are older than the third."""
+    family = described((SLIP, "2020"), (LATER, "2020-05"), (SOUND, "2021"))
+
+    assert family.earliest is None
+    assert sources(family) == {"a": NOTHING, "b": ("a", ("a",)), "c": ("a", ("a",))}
+    assert {o.document: o.direction.by for o in family.occurrences if o.direction} == {
+        "b": "text",
+        "c": "dates",
+    }
+
+
 def test_the_earliest_witness_has_no_source_even_if_its_wording_is_corrupt() -> None:
     family = described((SLIP, "2020"), (SOUND, None))
 

@@ -150,4 +150,8 @@ def test_a_lost_ancestor_costs_what_is_said() -> None:
     branch = Branch(0, 1, (4.0,))
 
     assert branch.lost == 2 - LOST
+    assert (branch.away_from(0), branch.away_from(1)) == (2, max(-2, 2 - LOST))
+    # Signs both ways are best explained by what is lost, whichever way one goes.
+    torn = Branch(0, 1, (4.0, -4.0))
+    assert torn.away_from(0) == torn.away_from(1) == 4 - LOST
     assert branch.handed_on(0) == pytest.approx(1 / (1 + exp(-LOST)))
