@@ -164,6 +164,32 @@ def raw_edits(
     return tuple(edits)
 
 
+def edits_between(
+    left: NormalizedText, right: NormalizedText, left_raw: RawSpan, right_raw: RawSpan
+) -> tuple[Edit, ...]:
+    """Return the steps from one quoted wording to another, in offsets of the two quotes."""
+    edits = raw_edits(
+        left,
+        right,
+        left.norm_span(left_raw),
+        right.norm_span(right_raw),
+        left_raw=left_raw,
+        right_raw=right_raw,
+    )
+    return tuple(
+        Edit(
+            edit.operation,
+            _shifted(edit.left, left_raw.start),
+            _shifted(edit.right, right_raw.start),
+        )
+        for edit in edits
+    )
+
+
+def _shifted(span: RawSpan, by: int) -> RawSpan:
+    return RawSpan(span.start - by, span.end - by)
+
+
 def _raw_border(stream: NormalizedText, span: NormSpan, step_end: int, raw: RawSpan) -> int:
     token = span.start + step_end
     if step_end == 0:

@@ -1,19 +1,35 @@
 """Names and heads of documents → dates, each with the words it was read from.
 
-A date says how much is known: ``2023``, ``2023-01`` or ``2023-01-05``. A wrong date turns
-the direction of descent around, so whatever can be read in two ways stays unknown: two
-different years in a title, spans of years (2022—2023年), years that a plan aims at or a
-summary looks back on, the dates of a law's versions, and numbers that merely might be a
-year. Years inside the running text are never read at all.
+A wrong date turns the direction of descent around, so whatever can be read in two ways
+stays unknown: two different years in a title, spans of years (2022—2023年), years that a
+plan aims at or a summary looks back on, the dates of a law's versions, the number of
+another paper (国发〔2019〕12号), the day a picture was taken, and numbers that merely might
+be a year (IMG_2034). Years inside the running text are never read at all.
+
+The date in brackets under the title of a speech is the day it was given. A newspaper may
+print it days or years later, and be named by its own day: both are true, and the speech's
+wording is as old as the speech. Where the text tells only the day it was printed (《人民日报》
+（2020年01月20日 01版） at the end), that is its date: it is no younger.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as calendar_date
-from functools import cache
 
+from lineage import notation
 from lineage.model import RawSpan
+from lineage.notation import DAY, YEAR, Mention, agreed, date_range, fold, is_before, is_date
+from lineage.notation import parse_date as parse_date
+
+__all__ = [
+    "FoundDate",
+    "date_from_filename",
+    "date_from_text",
+    "date_range",
+    "find_title",
+    "is_before",
+    "is_date",
+    "parse_date",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,62 +40,32 @@ class FoundDate:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A date as it stands in a line; ``date`` is ``None`` when there is no such day."""
-
-    date: str | None
-    start: int
-    end: int
-
-
-# One character for one, so that offsets stay.
-_FOLD = {
-    **{0xFF10 + value: str(value) for value in range(10)},
-    **dict.fromkeys(map(ord, "〇○◯Ｏ零"), "0"),
-    **dict.fromkeys(map(ord, "－–—―─"), "-"),
-    **dict.fromkeys(map(ord, "（〔［【("), "("),
-    **dict.fromkeys(map(ord, "）〕］】)"), ")"),
-    **dict.fromkeys(map(ord, "号號"), "日"),
-    ord("～"): "~",
-    ord("／"): "/",
-    ord("．"): ".",
-    ord("国"): "國",
-    ord("\u3000"): " ",
-}
-_NUMERALS = {
-    **{character: value for value, character in enumerate("0一二三四五六七八九")},
-    **{str(value): value for value in range(10)},
-    "元": 1,
-}
-_TENS = {"十": 10, "廿": 20, "卅": 30, "百": 100}
-
-_YEAR = r"(?:[12][0-9]{3}|[一二][0一二三四五六七八九]{3})"
-_MONTH = r"(?:[01]?[0-9]|十[一二]?|[一二三四五六七八九元])"
-_DAY = r"(?:[0-3]?[0-9]|(?:[一二三]?十|[廿卅])[一二三四五六七八九]?|[一二三四五六七八九])"
-_BEFORE = r"(?<![0-9A-Za-z一二三四五六七八九])"
-_AFTER = r"(?![0-9A-Za-z])"
-_IN_WORDS = re.compile(
-    rf"{_BEFORE}(?:(?P<year>{_YEAR})|民國(?P<republic>[0-9一二三四五六七八九十百元]{{1,5}}))\s*年"
-    rf"(?!代|以|间|底|前|后)(?:\s*(?P<month>{_MONTH})\s*月(?:\s*(?P<day>{_DAY})\s*日)?)?"
-)
-_SEPARATED = re.compile(
-    rf"{_BEFORE}(?P<year>[12][0-9]{{3}})(?P<sign>[-./_])(?P<month>[0-9]{{1,2}})"
-    rf"(?:(?P=sign)(?P<day>[0-9]{{1,2}}))?{_AFTER}"
-)
-_COMPACT = re.compile(
-    rf"{_BEFORE}(?P<year>(?:19|20)[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})?{_AFTER}"
-)
-_BARE_YEAR = re.compile(rf"{_BEFORE}(?P<year>(?:1[89]|20)[0-9]{{2}})(?=[ _.()-]|$)")
-_LEADING_YEAR = re.compile(
-    r"[ _.(-]*(?P<year>(?:1[89]|20)[0-9]{2})(?![0-9A-Za-z年名人元万亿个家件字])"
+_HAN = "㐀-鿿"
+_BARE_YEAR = r"(?P<year>(?:1[89]|20)[0-9]{2})"
+# A bare year counts at the beginning of a name, in brackets, or with Chinese words before or
+# behind it. Behind a Latin label (IMG_2034, file-1998) it may as well be a number in a row.
+_BARE_YEARS = (
+    re.compile(rf"\({_BARE_YEAR}\)"),
+    re.compile(rf"(?<=[{_HAN}])[ _.-]*{_BARE_YEAR}(?=[ _.()-]|$)"),
+    re.compile(
+        rf"(?<![0-9A-Za-z]){_BARE_YEAR}[ _.-]*(?=[{_HAN}])(?![年名人元万亿个家件字届级期日])"
+    ),
+    re.compile(rf"^[ _.(-]*{_BARE_YEAR}(?![0-9A-Za-z年名人元万亿个家件字届级期])"),
 )
 _YEAR_SPAN = re.compile(
-    rf"(?<![0-9]){_YEAR}\s*年?\s*(?:-+|~|[至到、和与與及])\s*(?:{_YEAR}(?![0-9])|[0-9]{{2}}\s*年)"
+    rf"(?<![0-9]){YEAR}\s*年?\s*(?:-+|~|[至到、和与與及])\s*(?:{YEAR}(?![0-9])|[0-9]{{2}}\s*年)"
 )
 # Groups of a UUID or of a digest look like years now and then.
 _OPAQUE = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]*[a-f])[0-9a-f]{12,}", re.IGNORECASE
+)
+_PAPER = re.compile(rf"[(\[]{YEAR}\s*年?[)\]]\s*第?\s*[0-9]+\s*日")
+"""The number of a paper, 号 folded: a speech about it is younger."""
+
+_PICTURE = re.compile(
+    r"[ _-]*(?:img|vid|dsc[nf]?|pxl|mvimg|mmexport|screenshot|scan|wechat|wx_camera"
+    r"|微信|扫描|掃描|截图|截圖|截屏|屏幕截图|图片|照片)",
+    re.IGNORECASE,
 )
 # The years that such words go with are not the year of the speech: the aim of a plan, the
 # year that is looked back on, the event that is remembered.
@@ -96,69 +82,30 @@ _BRACKETS = re.compile(r"\(\s*([^()]{5,60}?)\s*\)")
 _SPOKEN = re.compile(
     r"(?:讲话|講話|致辞|致辭|致词|致詞|演讲|演講|发言|發言|报告|報告|谈话|談話|贺词|說明|说明|[上时時])\s*$"
 )
-_PLACE = r"[㐀-鿿]{2,8}"
-_NO_PLACE = re.compile(r"施行|公布|通过|通過|修[订訂正]|[发發]布|起$|第|会议|會議|电$|電$")
+_PLACE = rf"[{_HAN}]{{2,8}}"
+# What is done to a law, and who does it, is no place.
+_NO_PLACE = re.compile(
+    r"[施实實]行|[实實]施|公布|[颁頒][布行发發]|通[过過]|修[订訂正改]|[发發印]布|[印签簽]发|批[准覆复]|核准|生效|[废廢]止"
+    r"|[审審][议議]|决定|決定|制定|制訂|起$|第|会议|會議|[电電令函]$|委[员員][会會]$|[务務]院|[办辦]公|[译譯整]"
+)
 _PLACE_BEFORE = re.compile(rf"({_PLACE})[,，、\s]\s*")
+_LABEL = re.compile(
+    r"(?:(?:讲话|講話|发言|發言|会议|會議|发表|發表)?(?:时\s*间|時\s*間|日\s*期)):\s*"
+)
 _DELIVERED = re.compile(r"\s*[在于於].{2,60}[上时時](?:所?[作做])?(?:的\S{2,8})?")
-_LAST_DAY = re.compile(rf"\s*(?:至|到|-|~)\s*{_DAY}\s*日")
+_CLOSING = 200
+"""Characters at the end of a text in which notes about it are looked for."""
+
+_PRINTED = re.compile(r"《[^《》]{2,20}》\s*\(\s*([^()]{6,30}?)\s*第?\s*[0-9]{1,3}\s*版\s*\)$")
+_NOTED = re.compile(
+    r"这是[^。]{2,40}?(?=[12][0-9]{3}年|[一二][0一二三四五六七八九]{3}年)([^。在]{6,16})在[^。]{2,80}"
+    r"[上时時]的(?:重要)?(?:讲话|講話|发言|發言|报告|報告|致辞|致辭|演讲|演講)[^。]{0,20}[。)]*$"
+)
+_LAST_DAY = re.compile(rf"\s*(?:至|到|-|~)\s*{DAY}\s*日")
 _SALUTATION = re.compile(
     r"各位|尊敬的|敬爱的|亲爱的|同志们|同志們|女士们|先生们|朋友们|同胞们|乡亲们|主席先生|大家好"
     r"|(?:Mr|Mrs|Ms|Dr)\.|Madam|Dear |Ladies|Thank you|My fellow|Members of"
 )
-
-
-def is_date(text: str) -> bool:
-    """Return whether ``text`` is an ISO date as far as it is known: year, month, day."""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
-    return match is not None and _to_iso(*(int(part) for part in match.groups() if part)) == text
-
-
-def parse_date(text: str) -> str | None:
-    """Return the date that ``text`` as a whole is, in any of the usual notations.
-
-    Example:
-        >>> parse_date("2023年1月5日"), parse_date("2023/1"), parse_date("2023-13")
-        ('2023-01-05', '2023-01', None)
-    """
-    folded = text.translate(_FOLD).strip()
-    if is_date(folded):
-        return folded
-    for pattern in (_IN_WORDS, _SEPARATED, _COMPACT):
-        if match := pattern.fullmatch(folded):
-            return _read(match)
-    return None
-
-
-@cache
-def date_range(date: str) -> tuple[str, str]:
-    """Return the first and the last day that ``date`` may mean.
-
-    Raises:
-        ValueError: If it is no ISO date.
-
-    Example:
-        >>> date_range("2024-02")
-        ('2024-02-01', '2024-02-29')
-    """
-    if not is_date(date):
-        raise ValueError(f"{date!r} is no date such as 2023, 2023-01 or 2023-01-05")
-    if len(date) == len("2023"):
-        return f"{date}-01-01", f"{date}-12-31"
-    if len(date) == len("2023-01"):
-        last = next(day for day in (31, 30, 29, 28) if is_date(f"{date}-{day}"))
-        return f"{date}-01", f"{date}-{last}"
-    return date, date
-
-
-@cache
-def is_before(first: str, second: str) -> bool:
-    """Return whether ``first`` is earlier than ``second``, whatever days they mean.
-
-    Example:
-        >>> is_before("2022-12", "2023"), is_before("2023", "2023-05-01")
-        (True, False)
-    """
-    return date_range(first)[1] < date_range(second)[0]
 
 
 def date_from_filename(name: str) -> FoundDate | None:
@@ -166,7 +113,8 @@ def date_from_filename(name: str) -> FoundDate | None:
 
     A date at the beginning of the name counts above others; without one, all the others
     have to agree. A number such as ``0092`` is no year: it may as well be the place in a
-    row, and dates before the year 1000 are rare enough to be handed over as metadata.
+    row, and dates before the year 1000 are rare enough to be handed over as metadata. The
+    name that a camera or a messenger gave tells when the picture was taken.
 
     Args:
         name: The name without folders, with or without its suffix.
@@ -174,24 +122,29 @@ def date_from_filename(name: str) -> FoundDate | None:
     Example:
         >>> date_from_filename("2024_武汉_政府工作报告.txt")
         FoundDate(date='2024', evidence='2024')
+        >>> date_from_filename("IMG_2034.txt")
     """
     stem = re.sub(r"\.[A-Za-z0-9]{1,8}$", "", name)
-    folded = _blank_out(_YEAR_SPAN, _blank_out(_OPAQUE, stem.translate(_FOLD)))
-    mentions = _mentions(folded, bare=True)
+    if _PICTURE.match(stem):
+        return None
+    folded = fold(stem)
+    for pattern in (_OPAQUE, _YEAR_SPAN, _PAPER):
+        folded = _blank_out(pattern, folded)
+    mentions = notation.mentions(folded, _BARE_YEARS)
     leading = next((m for m in mentions if not folded[: m.start].strip(" _.-(")), None)
     if leading is None and _OTHER_YEARS.search(folded):
         return None
-    if leading and leading.date == _year_in_words(folded, leading) and _OTHER_YEARS.search(folded):
+    if leading and leading.parts == 1 and _says_year(folded, leading) and _looks_away(folded):
         return None
-    return _found(stem, leading or _agreed(mentions))
+    return _found(stem, leading or agreed(mentions))
 
 
 def date_from_text(text: str, inserted: tuple[RawSpan, ...] = ()) -> FoundDate | None:
     r"""Return the date that the head of a text tells, if it tells one.
 
     Looked at are a date in brackets behind or under the title, a line under the title
-    that is a date or says when the speech was given, the years of the title, and a line
-    at the very end that is a date and nothing else.
+    that is a date or says when the speech was given, the years of the title, and what
+    closes the text: a date, a note (这是…2020年6月2日在…上的讲话), the paper that printed it.
 
     Args:
         text: The raw text.
@@ -202,7 +155,7 @@ def date_from_text(text: str, inserted: tuple[RawSpan, ...] = ()) -> FoundDate |
         '2023'
     """
     lines = _lines(text, inserted)
-    stated: list[tuple[str, _Mention]] = []
+    stated: list[tuple[str, Mention]] = []
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if number > 0 and len(line) > _LONGEST_TITLE:
             break
@@ -210,10 +163,11 @@ def date_from_text(text: str, inserted: tuple[RawSpan, ...] = ()) -> FoundDate |
         if found:
             stated.append((line, found))
     if not stated:
-        stated = _in_title(lines)
-        if len(lines) > 1 and (signed := _signature(lines[-1])):
-            stated.append((lines[-1], signed))
-    finest = _agreed([mention for _, mention in stated])
+        stated = [*_in_title(lines), *_closing(lines)]
+    # A paper prints a speech when it was given or later: where that is told, it counts.
+    if not stated and (printed := _printed(lines)):
+        stated = [printed]
+    finest = agreed([mention for _, mention in stated])
     line = next((line for line, mention in stated if mention is finest), "")
     return _found(line, finest)
 
@@ -242,7 +196,7 @@ def _heading(lines: list[str]) -> tuple[str, bool]:
             continue
         dated = _dated_bracket(line)
         if dated and 4 <= dated.start <= _LONGEST_TITLE:
-            bracket = line.translate(_FOLD).rfind("(", 0, dated.start)
+            bracket = fold(line).rfind("(", 0, dated.start)
             return _tidy(line[:bracket]), True
         if _SALUTATION.match(line):
             return "", False
@@ -253,128 +207,89 @@ def _heading(lines: list[str]) -> tuple[str, bool]:
     return "", False
 
 
-def _in_title(lines: list[str]) -> list[tuple[str, _Mention]]:
+def _in_title(lines: list[str]) -> list[tuple[str, Mention]]:
     title, is_title = _heading(lines)
-    folded = title.translate(_FOLD)
+    # What else stands in brackets dates something else: (1988年5月10日国务院批准).
+    folded = _blank_out(_BRACKETS, _blank_out(_PAPER, fold(title)))
     if not is_title or _YEAR_SPAN.search(folded):
         return []
-    mentions = _mentions(folded, bare=False)
-    if _OTHER_YEARS.search(folded):
+    mentions = notation.mentions_in_words(folded)
+    if _looks_away(folded):
         # A whole date still is one: 2020年1月8日在…总结大会上的讲话.
-        mentions = [m for m in mentions if m.date is None or len(m.date) > len("2020")]
+        mentions = [m for m in mentions if m.date is None or m.parts > 1]
     return [(title, mention) for mention in mentions]
 
 
-def _dated_bracket(line: str) -> _Mention | None:
+def _dated_bracket(line: str) -> Mention | None:
     """Return the date in brackets that ends a title: at the end of the line or of the words."""
-    folded = line.translate(_FOLD)
+    folded = fold(line)
     for match in _BRACKETS.finditer(folded, 0, 2 * _LONGEST_TITLE):
         is_placed = match.end() == len(folded) or _SPOKEN.search(folded[: match.start()])
         if is_placed and (found := _statement(match[1])):
-            return _Mention(found.date, match.start(1) + found.start, match.start(1) + found.end)
+            begin = match.start(1)
+            return Mention(found.date, begin + found.start, begin + found.end, found.parts)
     return None
 
 
-def _statement(line: str) -> _Mention | None:
+def _statement(line: str) -> Mention | None:
     """Return the date that a line says and says nothing else but a place or an occasion."""
-    folded = line.translate(_FOLD)
+    folded = fold(line)
     start = len(folded) - len(folded.lstrip(" -("))
-    if (place := _PLACE_BEFORE.match(folded, start)) and not _NO_PLACE.search(place[1]):
+    if ((place := _PLACE_BEFORE.match(folded, start)) and not _NO_PLACE.search(place[1])) or (
+        place := _LABEL.match(folded, start)
+    ):
         start = place.end()
-    match = _IN_WORDS.match(folded, start) or _SEPARATED.match(folded, start)
-    if not match or not match["month"]:
+    found = notation.at(folded, start)
+    if found is None or found.parts == 1:
         return None
-    date, end = _read(match), match.end()
-    if date and match["day"] and (last_day := _LAST_DAY.match(folded, end)):
-        date, end = date[: len("2023-01")], last_day.end()
-    rest = folded[end:].strip(" ,，、)")
+    if found.date and found.parts > 2 and (last_day := _LAST_DAY.match(folded, found.end)):
+        month = found.date[: len("2023-01")]
+        found = Mention(month, found.start, last_day.end(), 2)
+    rest = folded[found.end :].strip(" ,，、)")
     is_place = re.fullmatch(_PLACE, rest) and not _NO_PLACE.search(rest)
-    if not rest or is_place or _DELIVERED.fullmatch(rest):
-        return _Mention(date, match.start(), end)
+    return found if not rest or is_place or _DELIVERED.fullmatch(rest) else None
+
+
+def _closing(lines: list[str]) -> list[tuple[str, Mention]]:
+    """Return the dates that close a text: of a note on it or of signing it."""
+    last = lines[-1][-_CLOSING:] if lines else ""
+    folded = fold(last)
+    if noted := _NOTED.search(folded):
+        start, end = noted.span(1)
+    elif len(lines) > 1:
+        start, end = len(folded) - len(folded.lstrip(" (")), len(folded.rstrip(" )"))
+    else:
+        return []
+    signed = notation.in_words(folded[start:end])
+    if signed is None or signed.parts == 1:
+        return []
+    return [(last, Mention(signed.date, start + signed.start, start + signed.end, signed.parts))]
+
+
+def _printed(lines: list[str]) -> tuple[str, Mention] | None:
+    """Return the day of the paper that a text stood in, if it ends with that."""
+    last = lines[-1][-_CLOSING:] if lines else ""
+    if match := _PRINTED.search(fold(last)):
+        day = notation.in_words(match[1])
+        if day and day.parts > 2:
+            start = match.start(1)
+            return last, Mention(day.date, start + day.start, start + day.end, day.parts)
     return None
 
 
-def _signature(line: str) -> _Mention | None:
-    match = _IN_WORDS.fullmatch(line.translate(_FOLD).strip(" ()"))
-    if match and match["day"]:
-        start = line.translate(_FOLD).find(match[0])
-        return _Mention(_read(match), start, start + len(match[0]))
-    return None
+def _says_year(folded: str, mention: Mention) -> bool:
+    return folded[mention.end - 1] == "年"
 
 
-def _mentions(folded: str, *, bare: bool) -> list[_Mention]:
-    """Return the dates in a line in the order of their places, without overlaps."""
-    patterns = [_IN_WORDS]
-    if bare:
-        patterns += [_SEPARATED, _COMPACT, _BARE_YEAR]
-    found: list[_Mention] = []
-    for pattern in patterns:
-        for match in pattern.finditer(folded):
-            if pattern is _SEPARATED and _is_numbered_year(match):
-                continue
-            if all(match.end() <= other.start or other.end <= match.start() for other in found):
-                found.append(_Mention(_read(match), *match.span()))
-    if bare and (leading := _LEADING_YEAR.match(folded)):
-        start, end = leading.span("year")
-        if all(end <= other.start for other in found):
-            found.append(_Mention(_read(leading), start, end))
-    return sorted(found, key=lambda mention: mention.start)
+def _looks_away(folded: str) -> bool:
+    """Say whether a name speaks of other years than that of the speech."""
+    return _OTHER_YEARS.search(folded) is not None
 
 
-def _is_numbered_year(match: re.Match[str]) -> bool:
-    """Whether the second number may be a place in a row: 2024_03_…, 2024-1."""
-    return not match["day"] and (match["sign"] == "_" or len(match["month"]) == 1)
-
-
-def _year_in_words(folded: str, mention: _Mention) -> str | None:
-    return mention.date if folded[mention.end - 1] == "年" else None
-
-
-def _agreed(mentions: Sequence[_Mention]) -> _Mention | None:
-    """Return the finest of the mentions if all the others say the same less finely."""
-    finest = max(mentions, key=lambda mention: len(mention.date or ""), default=None)
-    if finest is None or finest.date is None:
-        return None
-    agreeing = all(mention.date and finest.date.startswith(mention.date) for mention in mentions)
-    return finest if agreeing else None
-
-
-def _found(line: str, mention: _Mention | None) -> FoundDate | None:
+def _found(line: str, mention: Mention | None) -> FoundDate | None:
     if mention is None or mention.date is None:
         return None
     return FoundDate(mention.date, line[mention.start : mention.end])
-
-
-def _read(match: re.Match[str]) -> str | None:
-    """Return the ISO date of a match; ``None`` if the calendar has no such day."""
-    parts = match.groupdict()
-    # The first year of the Republic is 1912.
-    year = 1911 + _number(parts["republic"]) if parts.get("republic") else _number(parts["year"])
-    rest = [_number(parts[name]) for name in ("month", "day") if parts.get(name)]
-    return _to_iso(year, *rest)
-
-
-def _to_iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    try:
-        exact = calendar_date(year, 1 if month is None else month, 1 if day is None else day)
-    except ValueError:
-        return None
-    length = 4 if month is None else 7 if day is None else 10
-    return exact.isoformat()[:length]
-
-
-def _number(numeral: str) -> int:
-    """Return the value of a numeral: ``23``, ``二0二三``, ``二十三``, ``一百一十二``."""
-    if not any(sign in _TENS for sign in numeral):
-        return int("".join(str(_NUMERALS[sign]) for sign in numeral))
-    total, pending = 0, None
-    for sign in numeral:
-        if sign in _TENS:
-            total += _TENS[sign] * (1 if pending is None else pending)
-            pending = None
-        else:
-            pending = _NUMERALS[sign]
-    return total + (pending or 0)
 
 
 def _blank_out(pattern: re.Pattern[str], line: str) -> str:
@@ -393,7 +308,7 @@ def _lines(text: str, inserted: tuple[RawSpan, ...]) -> list[str]:
 
 
 def _is_in_brackets(line: str) -> bool:
-    folded = line.translate(_FOLD)
+    folded = fold(line)
     return folded.startswith("(") and folded.endswith(")")
 
 

@@ -19,10 +19,10 @@ from math import fsum
 
 from rapidfuzz.distance import Indel
 
-from lineage.align import likeness, raw_edits
+from lineage.align import edits_between, likeness
 from lineage.dates import date_range, is_before
 from lineage.kinds import has_figures, kind_of, wholeness_of
-from lineage.model import Edit, Family, NormSpan, Occurrence, RawSpan, Variant, Witness
+from lineage.model import Direction, Family, NormSpan, Occurrence, RawSpan, Variant, Witness
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
 from lineage.ranking import salience
@@ -129,32 +129,9 @@ def _occurrence(member: _Member, model: _Member, members: Sequence[_Member]) -> 
         similarity=likeness(model.tokens, member.tokens),
         source=sources[0].document if sources else None,
         sources=tuple(dict.fromkeys(source.document for source in sources)),
-        edits=_edits_between(reference, member),
+        edits=edits_between(reference.side.stream, member.side.stream, reference.raw, member.raw),
+        direction=Direction("dates") if sources else None,
     )
-
-
-def _edits_between(reference: _Member, member: _Member) -> tuple[Edit, ...]:
-    """Return the steps from one wording to the other, in offsets of the two texts shown."""
-    edits = raw_edits(
-        reference.side.stream,
-        member.side.stream,
-        NormSpan(reference.place.start, reference.place.end),
-        NormSpan(member.place.start, member.place.end),
-        left_raw=reference.raw,
-        right_raw=member.raw,
-    )
-    return tuple(
-        Edit(
-            edit.operation,
-            _shifted(edit.left, reference.raw.start),
-            _shifted(edit.right, member.raw.start),
-        )
-        for edit in edits
-    )
-
-
-def _shifted(span: RawSpan, by: int) -> RawSpan:
-    return RawSpan(span.start - by, span.end - by)
 
 
 def _sources(member: _Member, members: Sequence[_Member]) -> list[_Member]:

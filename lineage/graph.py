@@ -29,8 +29,9 @@ def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
 
     A document node is named by the document's id, a family node ``family:<id>``; where
     a document's id begins like that, the prefix is repeated until the names differ.
-    ``reuse`` edges lead from the earlier document to the later one. Where the order is
-    not known they lead from the smaller id to the larger, and ``directed`` is false.
+    ``reuse`` edges lead from the earlier document to the later one; ``by`` says whether
+    ``dates`` or the ``text`` alone show it, and how sure the text is. Where the order is not
+    known they lead from the smaller id to the larger, and ``directed`` is false.
     ``occurs`` edges lead from a family to the documents that have its wording.
 
     Returns:
@@ -52,6 +53,8 @@ def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
             key="reuse",
             kind="reuse",
             directed=reuse.directed,
+            by=reuse.by,
+            confidence=None if reuse.confidence is None else round(reuse.confidence, 3),
             characters=reuse.characters,
             passages=reuse.passages,
             similarity=round(reuse.similarity, 4),

@@ -19,6 +19,8 @@ Kind = Literal["quotation", "slogan", "frame", "passage"]
 Unit = Literal["passage", "sentence"]
 Sort = Literal["documents", "characters", "salience"]
 SlotType = Literal["year", "number", "place", "placeholder", "free"]
+DirectionSource = Literal["dates", "text"]
+ClueKind = Literal["broken word", "doubled", "fault"]
 
 
 def _check_span(start: int, end: int) -> None:
@@ -246,6 +248,60 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """A sign that one reading of a place is a corruption of another.
+
+    Attributes:
+        kind: What kind of sign: ``broken word``, ``doubled`` or ``fault`` (a bracket
+            without its partner, a number left out of a count).
+        document: Id of the document with the corrupt reading.
+        span: Where it stands there.
+        text: The corrupt reading, with the punctuation around it; it may be empty.
+        against: Id of a document with the sound reading.
+        instead_of: The sound reading.
+    """
+
+    kind: ClueKind
+    document: str
+    span: RawSpan
+    text: str
+    against: str
+    instead_of: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "document": self.document,
+            **self.span.to_dict(),
+            "text": self.text,
+            "against": self.against,
+            "instead_of": self.instead_of,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """How it is known that an occurrence is younger than its sources.
+
+    Attributes:
+        by: ``dates``, or ``text`` where the wording itself shows it.
+        confidence: Probability (0..1) of what the text shows; ``None`` for dates.
+        evidence: The signs, the strongest first; none for dates.
+    """
+
+    by: DirectionSource
+    confidence: float | None = None
+    evidence: tuple[Clue, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "by": self.by,
+            "confidence": None if self.confidence is None else round(self.confidence, 3),
+            "evidence": [clue.to_dict() for clue in self.evidence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One span of one document that belongs to a family.
 
@@ -256,7 +312,10 @@ class Occurrence:
         similarity: Likeness (0..1) to the family's wording.
         source: Id of the document it was most likely taken from; ``None`` for the
             earliest witness and where the order is not known.
-        sources: All documents whose wording is equally near; ``source`` is the first.
+        sources: All documents whose wording is equally near. By dates, ``source`` is the
+            first; by the text alone they have no order, and ``source`` is ``None`` if they
+            are several.
+        direction: How it is known that the sources are older; ``None`` without any.
         edits: How it came from its reference: ``left`` counts in the reference's
             ``text``, ``right`` in this occurrence's ``text``. The reference is the
             occurrence in ``source`` or, without a source, the family's wording.
@@ -269,6 +328,7 @@ class Occurrence:
     source: str | None = None
     sources: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    direction: Direction | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -278,6 +338,7 @@ class Occurrence:
             "similarity": round(self.similarity, 4),
             "source": self.source,
             "sources": list(self.sources),
+            "direction": self.direction.to_dict() if self.direction else None,
         }
 
 
@@ -429,7 +490,8 @@ class Profile:
         document: Id of the document.
         characters: Length of its text in code points.
         sentences: Number of its sentences.
-        taken: Share inside passages that an earlier document has.
+        taken: Share inside passages that an earlier document has, by dates or as the
+            text shows.
         elsewhere: Share inside passages that other documents have too, where the
             order is not known.
         new: The rest: wording found in no other document, and wording whose
@@ -457,11 +519,14 @@ class Reuse:
         source: Id of the earlier document or, when the order is not known, of the
             one whose id comes first.
         target: Id of the other.
-        directed: Whether dates decide who was first.
+        directed: Whether it is known who was first.
         characters: Characters of ``target`` inside the shared passages.
         passages: Number of families behind it.
         similarity: Mean likeness of the shared passages, weighted by characters.
         families: Ids of these families, the longest shared wording first.
+        by: How the order is known: by ``dates``, or as the ``text`` shows; ``None`` if it
+            is not.
+        confidence: Probability (0..1) of what the text shows; ``None`` for dates.
     """
 
     source: str
@@ -471,6 +536,8 @@ class Reuse:
     passages: int
     similarity: float
     families: tuple[str, ...]
+    by: DirectionSource | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

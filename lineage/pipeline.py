@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from lineage.comparison import compare_prepared
 from lineage.corpus import find_families, find_sentence_families
 from lineage.dates import date_range
+from lineage.direction import direct
 from lineage.engines import engine
 from lineage.errors import InputError
 from lineage.model import (
@@ -229,19 +230,21 @@ def analyze(
     sentence_families = find_sentence_families(prepared, found.links, chosen)
     tell("relations", 0.0)
     dates = {d.id: d.date if chosen.use_dates else None for d in ordered}
+    directed = direct([*found.families, *sentence_families], prepared, dates)
+    families = directed[: len(found.families)]
     documents_by_id = tuple(sorted(ordered, key=lambda d: d.id))
     corpus = Corpus(
         documents=documents_by_id,
         profiles=profiles_of(
             documents_by_id,
-            found.families,
+            families,
             dates,
             sentences={p.document.id: len(p.sentences) for p in prepared},
             inserted={p.document.id: p.stream.inserted for p in prepared},
         ),
-        families=found.families,
-        sentence_families=sentence_families,
-        reuse=reuse_between(found.families, dates),
+        families=families,
+        sentence_families=directed[len(found.families) :],
+        reuse=reuse_between(families, dates),
         failures=tuple(failures),
         settings=chosen.to_dict(),
         version=__version__,

@@ -29,34 +29,56 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
     """Return the relations between documents, in order of source and target.
 
     A dated occurrence with a source gives a relation from the source. Where dates leave
-    the order of two documents open, they are related without a direction.
+    the order of two documents open, they are related without a direction, unless the
+    text of some wording shows which of them took it from the other.
 
     Args:
         families: The passage families.
         dates: The date of each document; all ``None`` when dates must not be used.
     """
+    every = tuple(families)
+    shown = _shown_by_text(every)
     shared: dict[tuple[str, str, bool], _Shared] = defaultdict(_Shared)
-    for family in families:
+    for family in every:
         for occurrence in family.occurrences:
-            if occurrence.source is not None:
+            if occurrence.source is not None and not _is_shown(occurrence):
                 key = (occurrence.source, occurrence.document, True)
                 shared[key].add(family, occurrence, occurrence.similarity)
-        for source, target in _unordered(family, dates):
+        for one, two in _unordered(family, dates):
+            source, target = (two, one) if (two.document, one.document) in shown else (one, two)
             likeness = min(source.similarity, target.similarity)
             shared[source.document, target.document, False].add(family, target, likeness)
     return tuple(
         Reuse(
             source=source,
             target=target,
-            directed=directed,
+            directed=by_dates or (source, target) in shown,
+            by="dates" if by_dates else "text" if (source, target) in shown else None,
+            confidence=None if by_dates else shown.get((source, target)),
             characters=covered_length(found.spans),
             passages=len(found.families),
             similarity=fsum(ratio * n for ratio, n in found.likeness)
             / sum(n for _, n in found.likeness),
             families=tuple(sorted(found.families, key=lambda id_: (-found.families[id_], id_))),
         )
-        for (source, target, directed), found in sorted(shared.items())
+        for (source, target, by_dates), found in sorted(shared.items())
     )
+
+
+def _shown_by_text(families: Iterable[Family]) -> dict[tuple[str, str], float]:
+    """Return the pairs of documents whose order the text shows, and how surely."""
+    shown: dict[tuple[str, str], float] = {}
+    for family in families:
+        for occurrence in family.occurrences:
+            if occurrence.source is not None and occurrence.direction and _is_shown(occurrence):
+                pair = (occurrence.source, occurrence.document)
+                shown[pair] = max(shown.get(pair, 0.0), occurrence.direction.confidence or 0.0)
+    return shown
+
+
+def _is_shown(occurrence: Occurrence) -> bool:
+    """Say whether an occurrence's source is known from the text alone."""
+    return occurrence.direction is not None and occurrence.direction.by == "text"
 
 
 def _unordered(
@@ -101,7 +123,7 @@ def profiles_of(
         for occurrence in family.occurrences:
             name = occurrence.document
             every[name].append(occurrence.span)
-            if occurrence.source is not None:
+            if occurrence.source is not None or occurrence.sources:
                 taken[name].append(occurrence.span)
             elif any(not _is_ordered(dates[name], dates[d]) for d in family.documents if d != name):
                 open_order[name].append(occurrence.span)

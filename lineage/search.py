@@ -12,6 +12,7 @@ from lineage.chain import (
     trim_thin_ends,
 )
 from lineage.descent import describe
+from lineage.direction import direct
 from lineage.members import typical_wording
 from lineage.model import Document, Family, NormSpan, Occurrence
 from lineage.places import Group, Place
@@ -69,9 +70,11 @@ def trace_text(text: str, documents: Sequence[Document], settings: Settings) -> 
         return None
     wordings = [prepared[p.document].stream.text[p.start : p.end] for p in places]
     counts = {wording: wordings.count(wording) for wording in wordings}
-    return describe(
+    family = describe(
         Group(typical_wording(counts), tuple(places)), prepared, use_dates=settings.use_dates
     )
+    dates = {d.id: d.date if settings.use_dates else None for d in documents}
+    return direct([family], prepared, dates)[0]
 
 
 def _prepare_all(text: str, documents: Sequence[Document]) -> tuple[Prepared, tuple[Prepared, ...]]:

@@ -134,7 +134,7 @@ def _is_name(name: str) -> bool:
     """Say whether this is the name of one place or unit."""
     import rjieba
 
-    if not 0 < len(name) <= _LONGEST_NAME:
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         return False
     if _HERE.fullmatch(name):
         return True

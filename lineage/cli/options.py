@@ -139,7 +139,11 @@ def common_options(function: Function) -> Function:
             help="What runs the bulk of the work.",
         ),
         encoding_option,
-        click.option("--no-dates", is_flag=True, help="Read no dates and draw no direction."),
+        click.option(
+            "--no-dates",
+            is_flag=True,
+            help="Read no dates: a direction is told only where the text itself shows it.",
+        ),
         click.option(
             "--dates",
             metavar="FILE.csv",

@@ -29,6 +29,8 @@ _KEYS = {
     "題目": "title",
     "题目": "title",
     "日期": "date",
+    "时间": "date",
+    "讲话时间": "date",
     "讲话人": "speaker",
     "作者": "speaker",
     "author": "speaker",

@@ -100,6 +100,8 @@ def _draw_edges(
         if address:
             attributes["URL"] = url(address)
         names = (scene.name(tail), scene.name(head))
+        if edge.by == "text":
+            attributes["style"] = "dashed"
         if edge.directed:
             size = 0.45 + 0.09 * thickness
             points, tip = arc.curve(room=10 * size), arc.end
@@ -145,7 +147,8 @@ def _draw_key(
             (amount, line_width(amount, most=most, thickest=row.thickest)) for amount in samples
         ),
         disc_samples=row.disc_samples(),
-        directed=any(edge.directed for edge in scene.edges),
+        directed=any(edge.directed and edge.by != "text" for edge in scene.edges),
+        shown=any(edge.by == "text" for edge in scene.edges),
         undirected=any(not edge.directed for edge in scene.edges),
         number_text=number_text if numbered else "",
         notes=scene.notes,

@@ -60,7 +60,8 @@ class LegendFacts:
         scale: The fill colours; ``None`` when nothing is known of newness.
         edge_samples: Characters and line width of a few edges.
         disc_samples: Characters and diameter of a few discs; empty for boxes.
-        directed: Whether an edge with an arrow is drawn.
+        directed: Whether an edge with an arrow is drawn that dates direct.
+        shown: Whether one is drawn that the text alone directs.
         undirected: Whether one without is drawn.
         number_text: What a number on an edge means; empty when there is none.
         notes: Sentences to print as they are.
@@ -70,6 +71,7 @@ class LegendFacts:
     edge_samples: tuple[tuple[int, float], ...]
     disc_samples: tuple[tuple[int, float], ...]
     directed: bool
+    shown: bool
     undirected: bool
     number_text: str
     notes: tuple[str, ...]
@@ -85,9 +87,11 @@ def draw_legend(
     flow.discs(facts.disc_samples)
     flow.lines(facts.edge_samples)
     if facts.directed:
-        flow.line(words.DIRECTED, dashed=False)
+        flow.line(words.DIRECTED, arrow=True, dashed=False)
+    if facts.shown:
+        flow.line(words.SHOWN, arrow=True, dashed=True)
     if facts.undirected:
-        flow.line(words.UNDIRECTED, dashed=True)
+        flow.line(words.UNDIRECTED, arrow=False, dashed=True)
     if facts.number_text:
         flow.badge(facts.number_text)
     for note in facts.notes:
@@ -156,12 +160,20 @@ class _Flow:
             self._words(f"{amount:,}")
         self._end(words.WIDTHS)
 
-    def line(self, text: str, *, dashed: bool) -> None:
+    def line(self, text: str, *, arrow: bool, dashed: bool) -> None:
         self._begin(34 + text_width(text))
-        if dashed:
-            self._stroke(30, penwidth="1.5", color=UNDIRECTED_COLOR, style="dashed")
+        style = "dashed" if dashed else "solid"
+        if arrow:
+            self._stroke(
+                30,
+                arrow=7,
+                penwidth="1.5",
+                color=DIRECTED_COLOR,
+                arrowsize="0.6",
+                style=style,
+            )
         else:
-            self._stroke(30, arrow=7, penwidth="1.5", color=DIRECTED_COLOR, arrowsize="0.6")
+            self._stroke(30, penwidth="1.5", color=UNDIRECTED_COLOR, style=style)
         self._end(text)
 
     def badge(self, text: str) -> None:

@@ -6,6 +6,7 @@ UNDATED = "date unknown"
 DATES_UNUSED = "dates not used"
 SHARE_NEW = "share of the text that is new"
 DIRECTED = "from earlier to later"
+SHOWN = "from earlier to later, as the text alone shows"
 UNDIRECTED = "order unknown"
 WIDTHS = "characters shared"
 SIZES = "characters in all"
@@ -46,8 +47,14 @@ def relation(edge: Reuse, longest: Family | None) -> tuple[str, ...]:
         f"{edge.source} {between} {edge.target}",
         f"{count(edge.characters, 'character')} in {passages}, similarity {edge.similarity:.2f}",
         f"longest: {longest.text}" if longest else "",
-        "" if edge.directed else UNDIRECTED,
+        _order(edge),
     )
+
+
+def _order(edge: Reuse) -> str:
+    if edge.by == "text":
+        return f"{SHOWN} (confidence {edge.confidence or 0:.2f})"
+    return "" if edge.directed else UNDIRECTED
 
 
 def passage(family: Family) -> str:

@@ -225,7 +225,10 @@ def _add_occurrence(
     if occurrence.source is not None:
         others = len(occurrence.sources) - 1
         also = f" or {_count(others, 'other')}" if others > 0 else ""
-        page.add(f"  from {harmless(occurrence.source)}{also}")
+        page.add(f"  from {harmless(occurrence.source)}{also}{_as_shown(occurrence)}")
+    elif occurrence.sources:
+        candidates = _count(len(occurrence.sources), "document")
+        page.add(f"  from one of {candidates}{_as_shown(occurrence)}")
     elif earliest and earliest.document == occurrence.document:
         page.add("  " + _EARLIEST)
     reference = _reference_of(occurrence, family)
@@ -236,6 +239,22 @@ def _add_occurrence(
             page.add("  " + page.dim(_SAME))
     else:
         page.add_wording(changes)
+
+
+def _as_shown(occurrence: Occurrence) -> str:
+    """Return what to add to a source that no date but the text itself shows."""
+    direction = occurrence.direction
+    if direction is None or direction.by == "dates":
+        return ""
+    signs = "; ".join(
+        f"{clue.kind}: {_quoted(clue.text)} for {_quoted(clue.instead_of)}"
+        for clue in direction.evidence
+    )
+    return f", as the text shows (confidence {direction.confidence:.2f}; {signs})"
+
+
+def _quoted(reading: str) -> str:
+    return f"“{harmless(reading)}”" if reading.strip() else "nothing"
 
 
 def _reference_of(occurrence: Occurrence, family: Family) -> str | None:

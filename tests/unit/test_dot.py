@@ -84,6 +84,20 @@ def test_few_documents_show_all_their_edges() -> None:
     assert "All 7 edges are drawn." in words(dot)
 
 
+def test_an_order_that_only_the_text_shows_is_a_dashed_arrow_and_says_so() -> None:
+    corpus = speeches()
+    first = replace(corpus.reuse[0], directed=True, by="text", confidence=0.934)
+
+    dot = graph_to_dot(replace(corpus, reuse=(first, *corpus.reuse[1:])))
+
+    (attributes,) = (each for each in edges(dot).values() if "0.93" in each)
+    assert value("style", attributes) == "dashed"
+    assert "arrowsize" in attributes
+    assert "as the text alone shows (confidence 0.93)" in attributes
+    assert "from earlier to later, as the text alone shows" in words(dot)
+    assert "as the text alone shows" not in graph_to_dot(corpus)
+
+
 def test_a_known_order_has_an_arrow_and_an_unknown_one_is_dashed() -> None:
     drawn = edges(graph_to_dot(speeches()))
     arrows = {pair for pair, attributes in drawn.items() if "arrowhead=normal" in attributes}

@@ -55,6 +55,8 @@ def test_a_reuse_edge_leads_from_earlier_to_later_with_its_weights() -> None:
     assert edge == {
         "kind": "reuse",
         "directed": True,
+        "by": None,
+        "confidence": None,
         "characters": 412,
         "passages": 1,
         "similarity": 0.9123,

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.model import (
+    Clue,
     Comparison,
     Corpus,
     Coverage,
+    Direction,
     Document,
     Edit,
     Failure,
@@ -547,6 +549,29 @@ def test_a_family_shows_what_was_left_out_against_its_source() -> None:
     assert "守土有责、<del>守土负责、</del>守土尽责" in page
     assert "守土有责〔、守土负责〕、守土尽责" in page
     assert "short and fixed, in 2 documents" in page
+
+
+def test_a_family_says_what_only_the_text_shows() -> None:
+    corpus = dated_corpus()
+    shown = corpus.families[0]
+    clue = Clue("broken word", "b", RawSpan(0, 1), "士<b>", "a", "土")
+    taken = next(n for n, each in enumerate(shown.occurrences) if each.source)
+    pages = []
+    for sources in (("first.txt",), ("first.txt", "second.txt")):
+        changed = dataclasses.replace(
+            shown.occurrences[taken],
+            source=sources[0] if len(sources) == 1 else None,
+            sources=sources,
+            direction=Direction("text", 0.9, (clue,)),
+        )
+        occurrences = (*shown.occurrences[:taken], changed, *shown.occurrences[taken + 1 :])
+        family = dataclasses.replace(shown, occurrences=occurrences)
+        pages.append(plain(family_page(family, corpus.documents)))
+
+    for page in pages:
+        assert "no date, but the text shows it (confidence 0.90): “士&lt;b&gt;” for “土”" in page
+    assert "one of:" in pages[1]
+    assert "one of:" not in pages[0]
 
 
 def test_an_earliest_witness_comes_with_the_number_of_undated_ones() -> None:

@@ -1,11 +1,12 @@
 """How much documents share with each other, and how much of each is new."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from lineage.model import Document, Family, Occurrence, RawSpan
+from lineage.model import Direction, Document, Family, Occurrence, RawSpan
 from lineage.reuse import profiles_of, reuse_between
 
 TEXT = "天地玄黄宇宙洪荒日月盈昃辰宿列张" * 4
@@ -64,6 +65,7 @@ def test_a_direction_comes_from_sources_alone() -> None:
     )
 
     assert [(r.source, r.target, r.directed) for r in found] == [("a", "b", True), ("b", "c", True)]
+    assert {(r.by, r.confidence) for r in found} == {("dates", None)}
 
 
 def test_two_of_one_year_are_related_without_a_direction_and_to_their_source_with_one() -> None:
@@ -83,6 +85,40 @@ def test_two_of_one_year_are_related_without_a_direction_and_to_their_source_wit
         ("a", "c", True),
         ("b", "c", False),
     ]
+
+
+def shown_by_text(document: str, start: int, end: int, source: str) -> Occurrence:
+    return replace(
+        occurrence(document, start, end, source), direction=Direction("text", confidence=0.9)
+    )
+
+
+def test_a_direction_that_only_the_text_shows_is_marked_and_holds_for_all_that_two_share() -> None:
+    families = [
+        family("shown", shown_by_text("a", 0, 8, "b"), occurrence("b", 0, 9)),
+        family("open", occurrence("a", 20, 28), occurrence("b", 20, 30), occurrence("c", 20, 28)),
+    ]
+
+    found = reuse_between(families, dict.fromkeys("abc"))
+
+    assert [(r.source, r.target, r.directed, r.by, r.confidence) for r in found] == [
+        ("a", "c", False, None, None),
+        ("b", "a", True, "text", 0.9),
+        ("b", "c", False, None, None),
+    ]
+    assert found[1].families == ("open", "shown")
+    # Characters are those of the later document.
+    assert found[1].characters == 16
+
+
+def test_what_the_text_shows_to_be_taken_is_taken() -> None:
+    one_of_two = replace(occurrence("a", 0, 16), sources=("b", "c"), direction=Direction("text"))
+    families = [family("f", one_of_two, occurrence("b", 0, 16), occurrence("c", 0, 16))]
+
+    shares = profiles(families, dict.fromkeys("abc"))
+
+    assert shares["a"][0] == pytest.approx(16 / len(TEXT))
+    assert shares["b"][0] == 0
 
 
 def test_characters_in_overlapping_passages_count_once_and_passages_each() -> None:

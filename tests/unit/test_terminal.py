@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.model import (
+    Clue,
     Comparison,
     Coverage,
+    Direction,
     Document,
     Edit,
     Family,
@@ -190,6 +192,33 @@ def test_a_trace_tells_time_source_and_change(family: Family) -> None:
     assert shown[first:second].count("earliest known") == 1
     assert "b.txt  5–19  likeness 1.00\n  from a.txt\n" in shown[second:]
     assert "守土有责、{+守土负责、+}守土尽责" in shown[second:unknown]
+
+
+def test_a_trace_says_what_only_the_text_shows(family: Family) -> None:
+    clue = Clue("broken word", "b.txt", RawSpan(6, 7), "士", "a.txt", "土")
+    dropped = Clue("fault", "b.txt", RawSpan(6, 6), "", "a.txt", "（市")
+    direction = Direction("text", 0.934, (clue, dropped))
+    one, many = (
+        replace(
+            family.occurrences[1],
+            source=sources[0] if len(sources) == 1 else None,
+            sources=sources,
+            direction=direction,
+        )
+        for sources in (("a.txt",), ("a.txt", "c.txt"))
+    )
+    first, _, last = family.occurrences
+
+    shown = [
+        trace_text(replace(family, occurrences=(first, each, last)), documents, width=150)
+        for each in (one, many)
+    ]
+
+    told = (
+        "as the text shows (confidence 0.93; broken word: “士” for “土”; fault: nothing for “（市”)"
+    )
+    assert f"  from a.txt, {told}\n" in shown[0]
+    assert f"  from one of 2 documents, {told}\n" in shown[1]
 
 
 def test_a_trace_explains_slots_and_marks_where_there_are_any(family: Family) -> None:

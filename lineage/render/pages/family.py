@@ -77,7 +77,19 @@ def _occurrence(
         "similarity": occurrence.similarity,
         "source": named(occurrence.source, documents, site) if occurrence.source else None,
         "also": [named(s, documents, site) for s in also],
+        "shown": _shown(occurrence),
         "first": first,
+    }
+
+
+def _shown(occurrence: Occurrence) -> dict[str, Any] | None:
+    """Return how the text itself shows where an occurrence came from, if no date does."""
+    direction = occurrence.direction
+    if direction is None or direction.by == "dates":
+        return None
+    return {
+        "confidence": direction.confidence,
+        "signs": [(clue.text.strip(), clue.instead_of.strip()) for clue in direction.evidence],
     }
 
 

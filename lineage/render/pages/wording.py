@@ -50,10 +50,12 @@ WORDS: dict[str, str] = {
     "fig_families": "shared passage|shared passages",
     "fig_sentences": "whole sentence shared|whole sentences shared",
     "dates_none": "No document has a known date. The report therefore shows who shares wording "
-    "with whom and draws no direction: it does not say who had it first.",
+    "with whom, and draws no direction but where the text itself shows one.",
     "dates_some": "A date is known for only {dated} of {n} documents. A direction is drawn only "
-    "where dates give one; everywhere else the wording is shown as shared, in no order.",
-    "dates_off": "Dates were set aside for this run: the report draws no direction.",
+    "where dates give one or the text itself shows it; everywhere else the wording is shown as "
+    "shared, in no order.",
+    "dates_off": "Dates were set aside for this run: the report draws no direction but where the "
+    "text itself shows one.",
     "failures": "Could not be read",
     "failures_note": "{n} file is missing from everything below.|"
     "{n} files are missing from everything below.",
@@ -169,7 +171,7 @@ WORDS: dict[str, str] = {
     "def_date": "Dates",
     "def_date_text": "Taken from the metadata, else from the file name, else from the head of "
     "the text; the table says which and shows the words. Where two dates are equal or one is "
-    "missing, no direction is drawn.",
+    "missing, a direction is drawn only where the text itself shows it.",
     "def_inserted": "Added lines",
     "def_inserted_text": "Advertisements and markers that resellers put into a text. They are "
     "shown greyed and hatched, and left out of the comparison.",
@@ -240,6 +242,9 @@ WORDS: dict[str, str] = {
     "likeness": "Likeness",
     "source": "Source",
     "source_also": "equally near:",
+    "source_one_of": "one of:",
+    "source_shown": "no date, but the text shows it (confidence {confidence}):",
+    "source_sign": "“{text}” for “{other}”",
     "source_earliest": "earliest witness",
     "source_unknown": "not known",
     "whole_text": "in the text",

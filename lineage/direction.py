@@ -1,0 +1,315 @@
+"""Families without dates → which occurrence was made from which, where the text shows it.
+
+The versions of a wording are tied to a tree, each to its nearest. Traces of corruption say
+which way single branches lead, and so which way those beyond them do (`rooting`). What
+nothing shows stays open.
+
+A version, not a document, is what the text shows to be older: a document that has the sound
+reading may itself be younger than one that corrupted it. So a source is named only where one
+document alone has the older version and one alone the younger; where several have the older
+one, all are named as equally good and none as the source; documents with the same words have
+no order. Nor can documents be each other's sources in a circle, each being written once: of
+claims that contradict each other or known dates, the surer stands.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from lineage.align import edits_between
+from lineage.attestation import Attestation, attestation
+from lineage.corruption import WEIGHTS, Reading, Trace, traces
+from lineage.dates import date_range
+from lineage.model import Clue, ClueKind, Direction, Family
+from lineage.prepare import Prepared
+from lineage.rooting import Branch, Derivation, derivations, nearest_tree
+
+LEAST_CONFIDENCE = 0.8
+"""Confidence from which a direction is told."""
+
+_LEAST_LIKE = 0.4
+"""Likeness, in tokens, up to which no occurrence is called another's source."""
+
+_MOST_CLUES = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Version:
+    """One version of a wording, letter by letter, and the occurrences that have it."""
+
+    reading: Reading
+    text: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """That one occurrence was made from the version that others have."""
+
+    family: int
+    occurrence: int
+    direction: Direction
+    origins: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Corpus:
+    """What is asked of the documents as a whole."""
+
+    prepared: Sequence[Prepared]
+    numbers: Mapping[str, int]
+    usage: Attestation
+    kinds: Collection[ClueKind]
+
+    def side(self, document: str) -> Prepared:
+        return self.prepared[self.numbers[document]]
+
+
+def direct(
+    families: Sequence[Family],
+    prepared: Sequence[Prepared],
+    dates: Mapping[str, str | None],
+    *,
+    kinds: Collection[ClueKind] = tuple(WEIGHTS),
+) -> tuple[Family, ...]:
+    """Return the families with the directions that the texts themselves show.
+
+    Where dates give an order, nothing changes.
+
+    Args:
+        families: The families, described.
+        prepared: The documents.
+        dates: The date of each document; all ``None`` when dates must not be used.
+        kinds: The signs that count.
+    """
+    open_ = [number for number, family in enumerate(families) if not _is_ordered(family, dates)]
+    if not open_:
+        return tuple(families)
+    numbers = {side.document.id: number for number, side in enumerate(prepared)}
+    corpus = _Corpus(prepared, numbers, attestation(prepared), kinds)
+    claims = [claim for n in open_ for claim in _claims(n, families[n], corpus)]
+    by_family: dict[int, list[_Claim]] = defaultdict(list)
+    for claim in _without_circles(claims, families, dates):
+        by_family[claim.family].append(claim)
+    return tuple(
+        _told(family, by_family[number], corpus) if number in by_family else family
+        for number, family in enumerate(families)
+    )
+
+
+def _is_ordered(family: Family, dates: Mapping[str, str | None]) -> bool:
+    """Say whether dates order all the documents of a family."""
+    ranges = []
+    for document in family.documents:
+        date = dates[document]
+        if not date:
+            return False
+        ranges.append(date_range(date))
+    ranges.sort()
+    return all(one[1] < two[0] for one, two in pairwise(ranges))
+
+
+def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
+    """Yield what a family's wordings show of their descent."""
+    versions = _versions(family, corpus)
+    outside = frozenset(corpus.numbers[document] for document in family.documents)
+    signs: list[tuple[Trace, ...]] = []
+    branches = []
+    for one, two in _tree(versions):
+        found = traces(
+            versions[one].reading,
+            versions[two].reading,
+            usage=corpus.usage,
+            outside=outside,
+            kinds=corpus.kinds,
+        )
+        signs.append(found)
+        branches.append(Branch(one, two, _by_place(found)))
+    for derived in derivations(len(versions), branches):
+        older, younger = versions[derived.older], versions[derived.younger]
+        if not _is_told(derived, older, younger, family):
+            continue
+        clues = _clues(derived, branches, signs, versions)
+        for member in younger.members:
+            document = family.occurrences[member].document
+            origins = tuple(
+                origin
+                for origin in older.members
+                if family.occurrences[origin].document != document
+            )
+            if family.occurrences[member].source is None and origins:
+                direction = Direction("text", derived.confidence, clues)
+                yield _Claim(number, member, direction, origins)
+
+
+def _tree(versions: Sequence[_Version]) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of versions that are tied to each other."""
+    texts = [version.text for version in versions]
+
+    def distances(number: int) -> list[float]:
+        row: list[float] = cdist([texts[number]], texts, scorer=Indel.distance)[0].tolist()
+        return row
+
+    return nearest_tree(len(texts), distances)
+
+
+def _is_told(derived: Derivation, older: _Version, younger: _Version, family: Family) -> bool:
+    """Say whether a derivation of versions says something of documents, and surely enough."""
+    documents = {family.occurrences[member].document for member in younger.members}
+    if derived.confidence < LEAST_CONFIDENCE or len(documents) > 1:
+        return False
+    # Who is the earliest as far as is known has no source.
+    if family.earliest is not None and family.earliest.document in documents:
+        return False
+    tokens = older.reading.tokens, younger.reading.tokens
+    return Indel.normalized_similarity(*tokens) > _LEAST_LIKE
+
+
+def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
+    """Return what all the signs at one place say together, for each place."""
+    places: dict[tuple[int, int], float] = defaultdict(float)
+    for trace in found:
+        places[trace.left.start, trace.right.start] += trace.weight
+    return tuple(places.values())
+
+
+def _versions(family: Family, corpus: _Corpus) -> list[_Version]:
+    """Return the versions of a family's wording, the most widespread first."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for number, occurrence in enumerate(family.occurrences):
+        folded = corpus.side(occurrence.document).stream.folded
+        text = "".join(occurrence.span.cut(folded).split())
+        # Which marks stand at its ends is a matter of where it stands.
+        members[text.strip(_MARKS)].append(number)
+    found = []
+    for text, same in sorted(members.items(), key=lambda item: (-len(item[1]), item[0])):
+        first = family.occurrences[same[0]]
+        side = corpus.side(first.document)
+        reading = Reading(side, side.stream.norm_span(first.span))
+        found.append(_Version(reading, text, tuple(same)))
+    return found
+
+
+_MARKS = "，、；：。！？“”,;:.!?"
+
+
+def _clues(
+    derived: Derivation,
+    branches: Sequence[Branch],
+    signs: Sequence[Sequence[Trace]],
+    versions: Sequence[_Version],
+) -> tuple[Clue, ...]:
+    """Return the signs that show a derivation: its own, else those that it inherits."""
+    own = derived.branches[0]
+    is_own = {branches[own].one, branches[own].two} == {derived.older, derived.younger}
+    shown = derived.branches[:1] if is_own else derived.branches
+    clues = []
+    for number in shown:
+        branch = branches[number]
+        onward = branch.total > 0
+        corrupt = versions[branch.two if onward else branch.one].reading.side.document
+        sound = versions[branch.one if onward else branch.two].reading.side.document
+        for trace in signs[number]:
+            if (trace.weight > 0) != onward:
+                continue
+            here, there = (trace.right, trace.left) if onward else (trace.left, trace.right)
+            clues.append(
+                (
+                    -abs(trace.weight),
+                    Clue(
+                        kind=trace.kind,
+                        document=corrupt.id,
+                        span=here,
+                        text=here.cut(corrupt.text),
+                        against=sound.id,
+                        instead_of=there.cut(sound.text),
+                    ),
+                )
+            )
+    clues.sort(key=lambda pair: (pair[0], pair[1].document, pair[1].span, pair[1].kind))
+    return tuple(clue for _, clue in clues[:_MOST_CLUES])
+
+
+def _without_circles(
+    claims: Iterable[_Claim], families: Sequence[Family], dates: Mapping[str, str | None]
+) -> list[_Claim]:
+    """Return the claims of sources, the surest first, that no surer one contradicts."""
+    ordered = sorted(
+        claims,
+        key=lambda c: (
+            -(c.direction.confidence or 0.0),
+            families[c.family].id,
+            families[c.family].occurrences[c.occurrence].document,
+            c.occurrence,
+        ),
+    )
+    order = _Order(dates)
+    kept = []
+    for claim in ordered:
+        occurrences = families[claim.family].occurrences
+        document = occurrences[claim.occurrence].document
+        later = order.after(document)
+        origins = tuple(n for n in claim.origins if occurrences[n].document not in later)
+        sources = {occurrences[n].document for n in origins}
+        if not sources:
+            continue
+        # Only one source is a claim about two documents.
+        if len(sources) == 1:
+            order.add(sources.pop(), document)
+        kept.append(replace(claim, origins=origins))
+    return kept
+
+
+class _Order:
+    """Which documents are later than which, by dates and by what was claimed."""
+
+    def __init__(self, dates: Mapping[str, str | None]) -> None:
+        self._later: dict[str, list[str]] = defaultdict(list)
+        self._dated = sorted((*date_range(date), name) for name, date in dates.items() if date)
+        self._starts = [entry[0] for entry in self._dated]
+        self._end = {name: end for _, end, name in self._dated}
+
+    def add(self, earlier: str, later: str) -> None:
+        self._later[earlier].append(later)
+
+    def after(self, document: str) -> set[str]:
+        """Return all that are later than a document, the document itself included."""
+        reached, pending = {document}, [document]
+        dated_from = len(self._dated)
+        while pending:
+            name = pending.pop()
+            found = list(self._later.get(name, ()))
+            if name in self._end:
+                first = bisect_right(self._starts, self._end[name])
+                found += [entry[2] for entry in self._dated[first:dated_from]]
+                dated_from = min(dated_from, first)
+            for other in found:
+                if other not in reached:
+                    reached.add(other)
+                    pending.append(other)
+        return reached
+
+
+def _told(family: Family, claims: Iterable[_Claim], corpus: _Corpus) -> Family:
+    """Return a family with its occurrences' sources, and how they were changed from them."""
+    occurrences = list(family.occurrences)
+    for claim in claims:
+        old = occurrences[claim.occurrence]
+        origins = [family.occurrences[number] for number in claim.origins]
+        sources = tuple(sorted({origin.document for origin in origins}))
+        new = replace(old, sources=sources, direction=claim.direction)
+        if len(sources) == 1:
+            edits = edits_between(
+                corpus.side(sources[0]).stream,
+                corpus.side(old.document).stream,
+                origins[0].span,
+                old.span,
+            )
+            new = replace(new, source=sources[0], edits=edits)
+        occurrences[claim.occurrence] = new
+    return replace(family, occurrences=tuple(occurrences))
