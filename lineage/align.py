@@ -104,8 +104,9 @@ def likeness(one: str, two: str) -> float:
     members = _list_members(one), _list_members(two)
     if not all(members) or in_order == 1:
         return in_order
-    shared = sum(len(member) * n for member, n in (members[0] & members[1]).items())
-    total = sum(len(member) * n for part in members for member, n in part.items())
+    lists = [Counter(_without_tail(one, two)) for one, two in (members, members[::-1])]
+    shared = sum(len(member) * n for member, n in (lists[0] & lists[1]).items())
+    total = sum(len(member) * n for part in lists for member, n in part.items())
     return max(in_order, 2 * shared / total)
 
 
@@ -113,16 +114,23 @@ _FEWEST_MEMBERS = 4
 _LONGEST_MEMBER = 6
 
 
-def _list_members(wording: str) -> Counter[str]:
+def _list_members(wording: str) -> list[str]:
     """Return the members of a list that each begin with the same token; else nothing."""
     head, n = Counter(wording).most_common(1)[0] if wording else ("", 0)
     if n < _FEWEST_MEMBERS:
-        return Counter()
+        return []
     members = [head + member for member in wording.split(head)[1:]]
     # The last member runs on into what follows the list; it has no end of its own.
     if any(not 1 < len(member) <= _LONGEST_MEMBER for member in members[:-1]):
-        return Counter()
-    return Counter([*members[:-1], members[-1][:_LONGEST_MEMBER]])
+        return []
+    return [*members[:-1], members[-1][:_LONGEST_MEMBER]]
+
+
+def _without_tail(members: list[str], others: list[str]) -> list[str]:
+    """Return a list whose last member ends where the other list's member does."""
+    *rest, last = members
+    same = [member for member in others if last.startswith(member)]
+    return [*rest, max(same, key=len, default=last)]
 
 
 def raw_edits(
