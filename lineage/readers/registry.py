@@ -21,6 +21,7 @@ _SUFFIXES = {
     **dict.fromkeys(("md", "markdown"), "md"),
     **dict.fromkeys(("jsonl", "ndjson"), "jsonl"),
     "csv": "csv",
+    **dict.fromkeys(("docx", "docm", "dotx"), "docx"),
 }
 
 TEXT_FORMATS = frozenset({"txt", "md"})
@@ -29,11 +30,12 @@ TEXT_FORMATS = frozenset({"txt", "md"})
 _READERS = {
     "jsonl": ("records", "read_jsonl"),
     "csv": ("records", "read_csv"),
+    "docx": ("docx", "read_docx"),
 }
 _LIBRARIES: dict[str, str] = {}
 
 KNOWN_ONLY = frozenset(
-    {"caj", "doc", "docx", "epub", "htm", "html", "mht", "odt", "ofd", "pages", "pdf", "rtf", "wps"}
+    {"caj", "doc", "epub", "htm", "html", "mht", "odt", "ofd", "pages", "pdf", "rtf", "wps"}
 )
 """Kinds of documents that nothing here reads; found in a folder, they are named."""
 
