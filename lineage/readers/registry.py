@@ -21,6 +21,7 @@ _SUFFIXES = {
     **dict.fromkeys(("md", "markdown"), "md"),
     **dict.fromkeys(("jsonl", "ndjson"), "jsonl"),
     "csv": "csv",
+    **dict.fromkeys(("html", "htm", "xhtml", "shtml"), "html"),
     **dict.fromkeys(("docx", "docm", "dotx"), "docx"),
 }
 
@@ -31,12 +32,11 @@ _READERS = {
     "jsonl": ("records", "read_jsonl"),
     "csv": ("records", "read_csv"),
     "docx": ("docx", "read_docx"),
+    "html": ("html", "read_html"),
 }
-_LIBRARIES: dict[str, str] = {}
+_LIBRARIES = {"html": "selectolax"}
 
-KNOWN_ONLY = frozenset(
-    {"caj", "doc", "epub", "htm", "html", "mht", "odt", "ofd", "pages", "pdf", "rtf", "wps"}
-)
+KNOWN_ONLY = frozenset({"caj", "doc", "epub", "mht", "odt", "ofd", "pages", "pdf", "rtf", "wps"})
 """Kinds of documents that nothing here reads; found in a folder, they are named."""
 
 
