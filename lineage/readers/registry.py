@@ -22,6 +22,7 @@ _SUFFIXES = {
     **dict.fromkeys(("jsonl", "ndjson"), "jsonl"),
     "csv": "csv",
     **dict.fromkeys(("html", "htm", "xhtml", "shtml"), "html"),
+    "pdf": "pdf",
     **dict.fromkeys(("docx", "docm", "dotx"), "docx"),
 }
 
@@ -33,10 +34,11 @@ _READERS = {
     "csv": ("records", "read_csv"),
     "docx": ("docx", "read_docx"),
     "html": ("html", "read_html"),
+    "pdf": ("pdf", "read_pdf"),
 }
-_LIBRARIES = {"html": "selectolax"}
+_LIBRARIES = {"html": "selectolax", "pdf": "pypdfium2"}
 
-KNOWN_ONLY = frozenset({"caj", "doc", "epub", "mht", "odt", "ofd", "pages", "pdf", "rtf", "wps"})
+KNOWN_ONLY = frozenset({"caj", "doc", "epub", "mht", "odt", "ofd", "pages", "rtf", "wps"})
 """Kinds of documents that nothing here reads; found in a folder, they are named."""
 
 
