@@ -19,6 +19,7 @@ from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.isolation import Isolation
 from lineage.readers.loading import Loaded, Loader
 from lineage.readers.metadata import read_table, table_key
+from lineage.readers.office import Office
 from lineage.readers.paths import Source, list_sources, name_sources, readable_name
 from lineage.settings import Limits
 
@@ -72,8 +73,8 @@ def read_paths(
     listing = list_sources(given, ignored=dates)
     loaded: list[Loaded] = []
     failures = [*listing.failures]
-    with Isolation(options) as isolation:
-        loader = Loader(options, isolation, table=table, use_dates=use_dates)
+    with Isolation(options) as isolation, Office(options.limits) as office:
+        loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
         for source in listing.sources:
             for found in loader.load(source):
                 if isinstance(found, Failure):
@@ -126,8 +127,8 @@ def read_files(
     """
     options = Options(limits or Limits(), _checked(encoding))
     table = read_table(dates) if dates is not None else {}
-    with Isolation(options) as isolation:
-        loader = Loader(options, isolation, table=table, use_dates=use_dates)
+    with Isolation(options) as isolation, Office(options.limits) as office:
+        loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
         documents = [_only_document(loader, source) for source in name_sources(paths)]
     return Reading(documents=tuple(documents), notes=tuple(_notes(documents)))
 

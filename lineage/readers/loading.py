@@ -15,8 +15,9 @@ from lineage.readers.decode import DecodeError, decode
 from lineage.readers.extract import Extract, Options, UnreadableError, check_length
 from lineage.readers.isolation import Isolation
 from lineage.readers.metadata import Metadata, describe, split_front_matter, table_key
+from lineage.readers.office import Office
 from lineage.readers.paths import Source, explain, readable_name
-from lineage.readers.registry import TEXT_FORMATS, reader_name
+from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, sniffed
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_ID = 300
@@ -43,6 +44,7 @@ class Loader:
     Args:
         options: What readers are told.
         isolation: Where readers of complicated formats run.
+        office: What turns old formats into new ones.
         table: What a table says of documents, by `table_key`.
         use_dates: Whether dates of documents are of interest.
     """
@@ -51,12 +53,14 @@ class Loader:
         self,
         options: Options,
         isolation: Isolation,
+        office: Office,
         *,
         table: Mapping[str, Metadata],
         use_dates: bool,
     ) -> None:
         self._options = options
         self._isolation = isolation
+        self._office = office
         self._table = table
         self._use_dates = use_dates
 
@@ -64,7 +68,7 @@ class Loader:
         """Yield the documents of a file, and failures for what cannot be read in it."""
         try:
             data = read_bytes(source, self._options)
-            format = source.format
+            format = sniffed(data, source.format)
             digest = hashlib.sha256(data).hexdigest()
             for found in self._extracts(data, format):
                 if isinstance(found, Failure):
@@ -83,6 +87,8 @@ class Loader:
             yield Failure(source.id, str(error))
 
     def _extracts(self, data: bytes, format: str) -> Iterator[Extract | Failure]:
+        if format in OFFICE_FORMATS:
+            data, format = self._office.to_docx(data, format), "docx"
         if format not in TEXT_FORMATS:
             yield from self._isolation.read(data, format)
             return

@@ -1,10 +1,12 @@
-"""Which reader reads which file.
+"""Which reader reads which file, by the suffix of its name and by its first bytes.
 
-The suffix decides. Readers of other packages are found through the
+The suffix decides, except where the bytes prove it wrong: a ``.doc`` that is a web page,
+a ``.docx`` that is an old Word file. Readers of other packages are found through the
 entry points ``lineage.readers``, whose names are suffixes; they add kinds of files and
 take none away.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache, partial
 from importlib import import_module
@@ -14,6 +16,8 @@ from typing import cast
 from lineage.model import Failure
 from lineage.readers.extract import Extract, Options, Read, UnreadableError
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _GROUP = "lineage.readers"
 
 _SUFFIXES = {
@@ -23,11 +27,15 @@ _SUFFIXES = {
     "csv": "csv",
     **dict.fromkeys(("html", "htm", "xhtml", "shtml"), "html"),
     "pdf": "pdf",
+    **{name: name for name in ("doc", "dot", "odt", "ott", "rtf", "wps", "wpt")},
     **dict.fromkeys(("docx", "docm", "dotx"), "docx"),
 }
 
 TEXT_FORMATS = frozenset({"txt", "md"})
 """Formats that are read in this process: their readers only decode."""
+
+OFFICE_FORMATS = frozenset({"doc", "dot", "odt", "ott", "rtf", "wps", "wpt"})
+"""Formats that LibreOffice turns into ``docx`` first."""
 
 _READERS = {
     "jsonl": ("records", "read_jsonl"),
@@ -36,9 +44,13 @@ _READERS = {
     "html": ("html", "read_html"),
     "pdf": ("pdf", "read_pdf"),
 }
-_LIBRARIES = {"html": "selectolax", "pdf": "pypdfium2"}
+_LIBRARIES = {
+    "html": "selectolax",
+    "pdf": "pypdfium2",
+    **dict.fromkeys(OFFICE_FORMATS, "LibreOffice"),
+}
 
-KNOWN_ONLY = frozenset({"caj", "doc", "epub", "mht", "odt", "ofd", "pages", "rtf", "wps"})
+KNOWN_ONLY = frozenset({"caj", "epub", "mht", "ofd", "pages", "uof"})
 """Kinds of documents that nothing here reads; found in a folder, they are named."""
 
 
@@ -55,6 +67,30 @@ def format_of(suffix: str) -> str | None:
 def is_document(suffix: str) -> bool:
     """Whether files with a suffix are documents, readable or not."""
     return format_of(suffix) is not None or suffix.removeprefix(".") in KNOWN_ONLY
+
+
+def sniffed(data: bytes, format: str) -> str:
+    """Return the format that bytes really have, whatever their name says.
+
+    Only what leaves no doubt counts: files of word processors are often saved under each
+    other's suffixes, and web pages under theirs.
+    """
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if format not in {*OFFICE_FORMATS, "docx", "txt"}:
+        return format
+    if data.startswith(_OLE):
+        return format if format in OFFICE_FORMATS else "doc"
+    if data.startswith(b"PK\x03\x04") and format != "docx":
+        if data[30:38] == b"mimetype":
+            return format if format == "ott" else "odt"
+        return "docx" if b"word/" in data else format
+    if format != "txt":
+        if data.startswith(b"{\\rtf"):
+            return "rtf"
+        if _HTML.match(data):
+            return "html"
+    return format
 
 
 def reader_name(format: str) -> str:
