@@ -176,8 +176,8 @@ def find_encoding(data: bytes) -> str:
         return repaired
     if score <= _IMPLAUSIBLE and b"\0" in sample:
         raise DecodeError("it is a binary file, not text")
-    # Any bytes are something in the two old standards; in Unicode only text is.
-    if is_implausible and (score <= _IMPLAUSIBLE or not name.startswith("utf")):
+    # Any bytes are something in the two old standards and in UTF-16; in UTF-8 only text is.
+    if is_implausible and (score <= _IMPLAUSIBLE or name != "utf-8"):
         raise DecodeError("its encoding cannot be found out; say which it is with --encoding")
     return name
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from lineage.errors import LimitError
 from lineage.readers.decode import Decoded, DecodeError, codec_name, decode
@@ -58,7 +58,11 @@ def read_html(data: bytes, options: Options) -> Iterator[Extract]:
     """
     decoded = _decode(data, options)
     check_depth(decoded.text, options.limits)
-    tree = LexborHTMLParser(decoded.text)
+    try:
+        tree = LexborHTMLParser(decoded.text)
+    except SelectolaxError as error:
+        # The parser takes any text; it gives up when it gets no more memory.
+        raise MemoryError from error
     page = _Page(tree, options.limits)
     note = decoded.note()
     yield Extract(

@@ -127,7 +127,9 @@ class Isolation:
         if any(sign in self._listener.last_words for sign in _NO_MEMORY):
             return memory_reason(self._limits)
         how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-        return f"its reader crashed on it ({how})"
+        # Libraries written in C do not say so when they get no more memory.
+        asked = f"its reader crashed on it ({how}), perhaps for want of memory"
+        return str(LimitError("memory_mb", self._limits.memory_mb, asked))
 
     def _begin(self) -> subprocess.Popen[bytes]:
         # Without the environment and the user's own start-up files; what this process may

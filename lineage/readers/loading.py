@@ -72,7 +72,7 @@ class Loader:
             digest = hashlib.sha256(data).hexdigest()
             for found in self._extracts(data, format):
                 if isinstance(found, Failure):
-                    yield Failure(f"{source.id}, {found.name}", found.reason)
+                    yield Failure(_line(f"{source.id}, {found.name}"), _line(found.reason))
                 else:
                     provenance = Provenance(
                         format=format,
@@ -101,7 +101,8 @@ class Loader:
         yield Extract(decoded.text, encoding=decoded.encoding, notes=(note,) if note else ())
 
     def _loaded(self, extract: Extract, source: Source, provenance: Provenance) -> Loaded:
-        text, notes = extract.text, [*extract.notes]
+        text, notes = extract.text, [*map(_line, extract.notes)]
+        name = _line(extract.id)
         known = []
         if provenance.format == "md":
             front_matter, text = split_front_matter(text)
@@ -114,9 +115,9 @@ class Loader:
             notes.append("halves of characters are read as U+FFFD")
         if not text.strip():
             notes.append("holds no text")
-        full_id = f"{source.id}#{extract.id}" if extract.id else source.id
-        is_named = extract.is_named and len(extract.id) <= _LONGEST_ID
-        rows = (self._table.get(table_key(name)) for name in (extract.id, full_id))
+        full_id = f"{source.id}#{name}" if name else source.id
+        is_named = bool(name) and extract.is_named and len(name) <= _LONGEST_ID
+        rows = (self._table.get(table_key(key)) for key in (name, full_id))
         description = describe(
             text,
             find_insertions(text),
@@ -125,9 +126,9 @@ class Loader:
             use_dates=self._use_dates,
         )
         document = Document(
-            id=extract.id if is_named else full_id,
+            id=name if is_named else full_id,
             text=text,
-            title=description.title or extract.properties.get("title", ""),
+            title=description.title or _line(extract.properties.get("title", "")),
             date=description.date,
             date_source=description.date_source,
             date_evidence=description.date_evidence,
@@ -167,14 +168,19 @@ def _name(extract: Extract, source: Source) -> str:
     return extract.id if extract.is_named else ""
 
 
+def _line(words: str) -> str:
+    """Return what a file says as one line that can be written."""
+    return _SURROGATES.sub("\ufffd", " ".join(words.split()))
+
+
 def _metadata(stated: Mapping[str, str]) -> Metadata:
-    words = stated.get("date", "")
+    words = _line(stated.get("date", ""))
     # A time of day may follow: 2023-01-05T10:00:00.
     date = parse_date(words) or parse_date(re.split(r"[T ]", words, maxsplit=1)[0]) or ""
     return Metadata(
         date=date,
-        title=stated.get("title", ""),
-        speaker=stated.get("speaker", ""),
-        place=stated.get("place", ""),
+        title=_line(stated.get("title", "")),
+        speaker=_line(stated.get("speaker", "")),
+        place=_line(stated.get("place", "")),
         evidence=words if date else "",
     )

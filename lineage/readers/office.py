@@ -30,6 +30,8 @@ _MISSING = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of the stream in which a protected Word file lies.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The names of the streams in which Word, WPS and Works keep their text.
+_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "CONTENTS", "MatOST"))
 _NOWHERE = "127.0.0.1:9"
 # Limits are set in the process itself, right before it becomes LibreOffice.
 _BOUND = (
@@ -95,6 +97,8 @@ class Office:
         """
         if data.startswith(_OLE) and _ENCRYPTED in data:
             raise UnreadableError("it is protected with a password")
+        if data.startswith(_OLE) and not any(stream in data for stream in _STREAMS):
+            raise UnreadableError("it is no document of a word processor")
         program = find_office()
         if program is None:
             raise UnreadableError(_MISSING)

@@ -147,7 +147,9 @@ def parse_xml(pieces: Iterator[bytes], handler: Handler, limits: Limits) -> None
         for piece in pieces:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (UnreadableError, LimitError):
+        raise
+    except (expat.ExpatError, ValueError) as error:
         raise UnreadableError(f"it is damaged ({error})") from error
 
 

@@ -261,7 +261,13 @@ def _name_apart(found: Iterable[_Found]) -> dict[_Found, str]:
         by_id: defaultdict[str, list[_Found]] = defaultdict(list)
         for entry, n in n_parents.items():
             by_id[_prefixed(entry, n)].append(entry)
-        clashing = [entry for same in by_id.values() if len(same) > 1 for entry in same]
+        # In one and the same folder, more folders in front tell nothing apart.
+        clashing = [
+            entry
+            for same in by_id.values()
+            if len({(_folders(entry), entry.below) for entry in same}) > 1
+            for entry in same
+        ]
         growing = [entry for entry in clashing if n_parents[entry] < len(_folders(entry))]
         if not growing:
             break

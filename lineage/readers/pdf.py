@@ -13,6 +13,7 @@ process of its own.
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -41,8 +42,8 @@ def read_pdf(data: bytes, options: Options) -> Iterator[Extract]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        reason = str(error).lower()
-        if "password" in reason or "security" in reason:
+        # What PDFium says of the reason can be about the file before.
+        if b"/Encrypt" in data and re.search("password|security", str(error), re.IGNORECASE):
             raise UnreadableError("it is protected with a password") from error
         raise UnreadableError("it is damaged: it is no PDF that can be opened") from error
     try:

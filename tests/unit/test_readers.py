@@ -192,6 +192,8 @@ def test_names_that_are_no_utf8_are_written_with_escapes(tmp_path: Path) -> None
         pytest.skip("the file system takes UTF-8 names only")
 
     assert ids_of(tmp_path) == ["%B0%B2.txt"]
+    write(tmp_path / "%B0%B2.txt")
+    assert ids_of(tmp_path) == ["%B0%B2.txt", "%B0%B2.txt (2)"]
 
 
 def test_what_cannot_be_decoded_fails_with_its_reason_and_the_rest_goes_on(

@@ -87,7 +87,7 @@ def test_binary_files_are_no_text(data: bytes) -> None:
 def test_an_encoding_that_is_not_among_the_candidates_is_not_guessed(encoding: str) -> None:
     texts = {
         "cp1252": "The “quick” brown fox’s tail — isn’t it “great”?",
-        "shift_jis": "ただいまからかいぎをはじめますのでよろしくおねがいします",
+        "shift_jis": "ただいまからかいぎをはじめますのでよろしくおねがいします" * 20,
         "euc_kr": "존경하는 국민 여러분 안녕하십니까 반갑습니다",
         "cp1251": "Уважаемые товарищи, мы собрались сегодня здесь",
     }

@@ -87,7 +87,10 @@ def test_another_package_can_add_a_reader(package: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("word", "reason"),
     [
-        ("crash", "its reader crashed on it"),
+        (
+            "crash",
+            "its reader crashed on it (signal 6), perhaps for want of memory; the limit memory_mb",
+        ),
         ("raise", "its reader failed (KeyError: 'nonsense')"),
         ("refuse", "it is refused"),
         ("odd", "the reader of demo-reader gives int, no Extract"),

@@ -17,7 +17,8 @@ from lineage.readers.office import Office, find_office
 from lineage.readers.registry import sniffed
 from lineage.settings import Limits
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+ODT = zipped({"mimetype": "application/vnd.oasis.opendocument.text"}, compression=0)
 FORMULA = "守土有责、守土负责、守土尽责。"
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="programs are scripts here")
@@ -47,7 +48,9 @@ def test_without_the_program_one_line_says_so(
     monkeypatch.setenv("PATH", str(tmp_path))
     docs = tmp_path / "docs"
     docs.mkdir()
-    (docs / f"old.{suffix}").write_bytes(OLE + b"rest")
+    (docs / f"old.{suffix}").write_bytes(
+        b"{\\rtf1}" if suffix == "rtf" else OLE if suffix != "odt" else ODT
+    )
     (docs / "new.txt").write_text(FORMULA, encoding="utf-8")
 
     reading = read_paths([docs])
@@ -140,6 +143,11 @@ def test_a_program_in_the_current_folder_is_not_run(
     assert find_office() is None
 
 
+def test_other_files_of_the_same_container_are_refused() -> None:
+    with Office(Limits()) as office, pytest.raises(UnreadableError, match="no document of a word"):
+        office.to_docx(OLE[:8] + bytes(2000), "doc")
+
+
 def test_a_password_is_told() -> None:
     data = OLE + "EncryptedPackage".encode("utf-16-le")
 
@@ -165,6 +173,8 @@ def test_a_password_is_told() -> None:
         (zipped({"mimetype": "application/vnd.oasis"}, compression=0), "doc", "odt"),
         (zipped({"a": "b"}), "txt", "txt"),
         (b"plain", "md", "md"),
+        (FORMULA.encode(), "doc", "txt"),
+        (b"\xdb\xa5\x2d\x00", "doc", "doc"),
     ],
 )
 def test_the_bytes_tell_the_format_where_the_name_is_wrong(

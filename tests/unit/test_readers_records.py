@@ -182,11 +182,11 @@ def test_dates_of_a_table_reach_documents_of_a_corpus(tmp_path: Path) -> None:
 
 
 def test_halves_of_characters_do_not_reach_the_text(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(b'{"text": "a\\ud800b"}\n')
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "a\\ud800b", "title": "\\udfff"}\n')
 
     (document,) = read_paths([tmp_path]).documents
 
-    assert document.text == "a\ufffdb"
+    assert (document.text, document.title) == ("a\ufffdb", "\ufffd")
     assert document.provenance.notes == ("halves of characters are read as U+FFFD",)
 
 
