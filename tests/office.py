@@ -61,7 +61,7 @@ def docx(
     )
     main = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
     members = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "[Content_Types].xml": _content_types(written),
         "_rels/.rels": _relations(
             f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
             f'<Relationship Id="b" Type="{_PACKAGE}/relationships/metadata/core-properties"'
@@ -97,6 +97,22 @@ def zipped(members: Mapping[str, str | bytes], *, compression: int = zipfile.ZIP
 def text_docx(text: str) -> bytes:
     """Return a Word file with a paragraph for each line of a text."""
     return docx("".join(paragraph(line) for line in text.splitlines()))
+
+
+def _content_types(parts: Iterable[str]) -> str:
+    document = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{document}.{kind}+xml"/>'
+        for part, kind in (
+            ("document", "document.main"),
+            *((part, part.rstrip("1")) for part in parts),
+        )
+    )
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml"'
+        ' ContentType="application/xml"/><Default Extension="rels"'
+        f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>'
+    )
 
 
 def _relations(inside: str) -> str:

@@ -171,3 +171,16 @@ def test_the_seeds_insertions_are_the_known_ones(seeds: Path) -> None:
         "004": 2,
     }
     assert added["004"] == ["##paidbegin##", "##paidend##"]
+
+
+def test_the_form_of_a_particle_that_big5_has_is_the_same() -> None:
+    assert normalize("著力").text == normalize("着力").text
+
+
+def test_what_resellers_add_is_known_in_traditional_script_too() -> None:
+    text = "僅供學習 禁止外傳\n會員群：免費QQ群\n\n在全市會議上的講話\n同志們：\n"
+
+    assert [span.cut(text) for span in find_insertions(text)] == [
+        "僅供學習 禁止外傳",
+        "會員群：免費QQ群",
+    ]
