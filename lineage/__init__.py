@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         EngineUnavailableError,
         GraphvizNotFoundError,
         InputError,
+        LimitError,
         LineageError,
         OutputError,
         SettingsError,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     )
     from lineage.pipeline import Analysis, analyze, compare, find, trace
     from lineage.pipeline import read_documents as read
-    from lineage.settings import Settings
+    from lineage.settings import Limits, Settings
 
 __all__ = [
     "Analysis",
@@ -59,6 +60,8 @@ __all__ = [
     "Family",
     "GraphvizNotFoundError",
     "InputError",
+    "LimitError",
+    "Limits",
     "LineageError",
     "Occurrence",
     "OutputError",
@@ -100,8 +103,8 @@ def __getattr__(name: str) -> Any:
         value = getattr(import_module("lineage.pipeline"), _PIPELINE[name])
     elif name in _ERRORS:
         value = getattr(import_module("lineage.errors"), name)
-    elif name == "Settings":
-        value = import_module("lineage.settings").Settings
+    elif name in ("Limits", "Settings"):
+        value = getattr(import_module("lineage.settings"), name)
     else:
         value = getattr(import_module("lineage.model"), name)
     globals()[name] = value

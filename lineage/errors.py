@@ -26,6 +26,22 @@ class InputError(LineageError, ValueError):
         super().__init__(f"{name}: {reason}" + (f"; {remedy}" if remedy else ""))
 
 
+class LimitError(LineageError, ValueError):
+    """A file asks for more than a limit allows.
+
+    Attributes:
+        name: The limit.
+        allowed: What it allows.
+        asked: What the file asks for, in words.
+    """
+
+    def __init__(self, name: str, allowed: int, asked: str) -> None:
+        self.name = name
+        self.allowed = allowed
+        self.asked = asked
+        super().__init__(f"{asked}; the limit {name} is {allowed} (--limit {name}=N allows more)")
+
+
 class SettingsError(LineageError, ValueError):
     """A setting has a value that makes no sense.
 

@@ -72,15 +72,18 @@ class Provenance:
     Attributes:
         format: Kind of file, such as ``txt`` or ``md``; ``memory`` for a text that
             was handed over.
-        encoding: Name of the encoding it was decoded with; empty for ``memory``.
+        encoding: Name of the encoding it was decoded with; empty for ``memory`` and for
+            formats that have none to choose.
         sha256: Hexadecimal digest of the bytes as read; empty for ``memory``.
         notes: What a reader of the report should know, a line each.
+        reader: Who read it: ``lineage`` itself, or the library or package that did.
     """
 
     format: str = "memory"
     encoding: str = ""
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,4 +577,7 @@ def document_to_dict(document: Document, *, sentences: int) -> dict[str, Any]:
         "date_source": document.date_source,
         "characters": len(document.text),
         "sentences": sentences,
+        "format": document.provenance.format,
+        "encoding": document.provenance.encoding,
+        "reader": document.provenance.reader,
     }

@@ -116,6 +116,8 @@ def _simplified() -> dict[str, str]:
             simplified[old] = rare
         elif rare not in simplified and simplified[old] != rare:
             simplified[rare] = simplified[old]
+    # 着 is written 著 in Taiwan, and has no other form in Big5; the tables leave it alone.
+    simplified["著"] = "着"
     # What the one table makes of a character, the other may take further.
     return {old: simplified.get(new, new) for old, new in simplified.items()}
 
@@ -308,7 +310,7 @@ def _sales_block(text: str, lines: list[RawSpan]) -> list[RawSpan]:
         if len(content) > _LONGEST_SALES_LINE:
             break
         pending.append(line)
-        if _SALES.search(content):
+        if _SALES.search("".join(_simplified().get(c, c) for c in content)):
             # What stands outside the first such line may be the speech's title.
             block.extend(pending if block else [line])
             pending = []

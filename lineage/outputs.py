@@ -1,14 +1,23 @@
 """Writes results to disk, each file whole or not at all.
 
 A file is written under another name in the same folder and then moved into place, so
-that a reader never meets half a file and a failure leaves the old one as it was.
+that a reader never meets half a file and a failure leaves the old one as it was. A folder
+of many files is written as a whole into a folder beside them before the first of them is
+moved, the page to open first the last of all: a full disk or a run that is killed leaves
+the old report, or the new one, or at worst an old first page with new ones behind it.
+Two runs into one folder move their files one after the other.
 """
 
 import errno
 import itertools
 import os
+import re
+import shutil
 import stat
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from lineage.errors import InputError, OutputError
@@ -71,11 +80,7 @@ def write_text(path: str | Path, text: str) -> None:
     Raises:
         OutputError: If the file cannot be written; an older one is then untouched.
     """
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise OutputError(f"{path}: cannot be written: {error.reason}") from error
-    write_bytes(path, data)
+    write_bytes(path, _encoded(Path(path), text))
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
@@ -111,21 +116,146 @@ def write_folder(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
 
     Raises:
         OutputError: If a name leads out of the folder or two names are one on some
-            system (before anything is written), or if something cannot be written.
+            system (before anything is written), or if something cannot be written; then
+            no file there has changed, unless the disk failed while they were moved.
     """
     root = Path(folder)
     _check_names(folder, files)
+    contents = {name: _encoded(root / name, content) for name, content in files.items()}
     _make_folder(root)
-    for name in sorted(files):
-        path = root / name
-        _make_folder(path.parent)
-        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(root)):
-            raise OutputError(f"{path}: a link leads out of the folder {folder}; remove the link")
-        content = files[name]
-        if isinstance(content, str):
-            write_text(path, content)
-        else:
-            write_bytes(path, content)
+    with _alone_in(root):
+        for remains in root.glob(".lineage-*.tmp"):
+            if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
+                shutil.rmtree(remains, ignore_errors=True)
+        staging = _new_folder_in(root)
+        try:
+            for name in sorted(contents):
+                _check_place(root, name)
+                _stage(root, staging, name, contents[name])
+            for name in sorted(contents, key=lambda name: (name == _FIRST_PAGE, name)):
+                _move(root, staging, name)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+_FIRST_PAGE = "index.html"
+_STAGING = re.compile(r"\.lineage-\d+-\d+\.tmp")
+_WAIT_S, _PAUSE_S = 60.0, 0.05
+
+
+def _encoded(path: Path, content: str | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    try:
+        return content.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise OutputError(f"{path}: cannot be written: {error.reason}") from error
+
+
+def _new_folder_in(root: Path) -> Path:
+    for number in itertools.count():
+        path = root / f".lineage-{os.getpid()}-{number}.tmp"
+        try:
+            path.mkdir()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise OutputError(_explain(root, error)) from error
+        return path
+    raise AssertionError("counting does not end")
+
+
+def _check_place(root: Path, name: str) -> None:
+    """Check that a file can stand at its place, and that this place is below the folder."""
+    path = root / name
+    for parent in [*path.relative_to(root).parents][::-1][1:]:
+        above = root / parent
+        if not Path(os.path.realpath(above)).is_relative_to(os.path.realpath(root)):
+            raise OutputError(f"{above}: a link leads out of the folder {root}; remove the link")
+        if above.exists() and not above.is_dir():
+            raise OutputError(f"{above}: is a file; give the name of a folder")
+    # A link in the place of a file is replaced, not followed.
+    if path.is_dir() and not path.is_symlink():
+        raise OutputError(f"{path}: is a folder; give the name of a file")
+
+
+def _stage(root: Path, staging: Path, name: str, data: bytes) -> None:
+    path = staging / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(root / name, error)) from error
+
+
+def _move(root: Path, staging: Path, name: str) -> None:
+    target = root / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            mode = target.lstat().st_mode
+            if stat.S_ISREG(mode):
+                (staging / name).chmod(stat.S_IMODE(mode))
+        os.replace(staging / name, target)
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(target, error)) from error
+
+
+@contextmanager
+def _alone_in(root: Path) -> Iterator[None]:
+    """Wait until no other run writes into a folder, and keep others out of it.
+
+    The lock ends with the process that holds it, however that ends. On a disk that knows
+    no locks there is none.
+    """
+    latest = time.monotonic() + _WAIT_S
+    while (handle := _lock(root)) is None:
+        if time.monotonic() > latest:
+            raise OutputError(
+                f"{root}: another run is writing into it; wait for it, or choose another folder"
+            )
+        time.sleep(_PAUSE_S)
+    try:
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _lock(root: Path) -> int | None:
+        """Return a handle that keeps others out; ``None`` when another has one."""
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
+        try:
+            return os.open(root / ".lineage.lock", flags)
+        except (FileExistsError, PermissionError):
+            return None
+        except OSError:
+            return -1
+
+else:
+
+    def _lock(root: Path) -> int | None:
+        """Return a handle that keeps others out; ``None`` when another has one."""
+        import fcntl
+
+        try:
+            handle = os.open(root, os.O_RDONLY)
+        except OSError:
+            return -1
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        except OSError:
+            os.close(handle)
+            return -1
+        return handle
 
 
 def _check_rights(path: str | Path, folder: Path) -> None:

@@ -26,7 +26,7 @@ from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
 from lineage.reuse import profiles_of, reuse_between
 from lineage.search import search, trace_text
-from lineage.settings import Settings
+from lineage.settings import Limits, Settings
 from lineage.version import __version__
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def read(
     encoding: str | None = None,
     dates: str | Path | None = None,
     use_dates: bool = True,
+    limits: Limits | None = None,
 ) -> Reading:
     """Return the documents at the paths, and what could not be read."""
-    return read_paths(paths, encoding=encoding, dates=dates, use_dates=use_dates)
+    return read_paths(paths, encoding=encoding, dates=dates, use_dates=use_dates, limits=limits)
 
 
 def read_documents(*paths: str | Path, **options: Any) -> list[Document]:

@@ -59,3 +59,64 @@ class Settings:
         # How many threads worked on it changes nothing in the result.
         del shown["threads"]
         return shown
+
+
+_MEGABYTE = 1 << 20
+_MOST = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may ask for; what asks for more is named and left out.
+
+    The defaults are far above any speech or book; they are there for files that are
+    broken or made to do harm. A document that meets one is a failure whose reason names it.
+
+    Attributes:
+        file_mb: Size of a file, in megabytes.
+        characters: Length of a document's text.
+        documents: Documents in one file, such as the lines of a ``.jsonl``.
+        unpacked_mb: Size of what is packed in a file such as a ``.docx``, in megabytes.
+        unpacked_ratio: How many times its packed size a part of such a file may have, when
+            it unpacks to more than ten megabytes.
+        depth: How deep the elements of a file may be nested in each other.
+        pages: Pages of a ``.pdf``.
+        memory_mb: Memory of the process that reads files other than plain text, in
+            megabytes, where the system can hold a process to it.
+        seconds: Time that reading one document may take.
+    """
+
+    file_mb: int = 512
+    characters: int = 100_000_000
+    documents: int = 1_000_000
+    unpacked_mb: int = 512
+    unpacked_ratio: int = 200
+    depth: int = 2_000
+    pages: int = 20_000
+    memory_mb: int = 4_096
+    seconds: int = 120
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, int) or not 1 <= value <= _MOST:
+                raise SettingsError(field.name, value, f"a whole number, 1 to {_MOST}")
+
+    @property
+    def file_bytes(self) -> int:
+        """Size of a file, in bytes."""
+        return self.file_mb * _MEGABYTE
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """Size of what is packed in a file, in bytes."""
+        return self.unpacked_mb * _MEGABYTE
+
+    @property
+    def memory_bytes(self) -> int:
+        """Memory of the reading process, in bytes."""
+        return self.memory_mb * _MEGABYTE
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the limits by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -10,7 +10,7 @@ import click
 
 from lineage.cli.console import Console
 from lineage.errors import EngineUnavailableError, InputError
-from lineage.settings import ENGINES, Settings
+from lineage.settings import ENGINES, Limits, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _DEFAULTS = Settings()
+_LIMITS = tuple(Limits().to_dict())
 
 FORMATS_IN_BYTES = frozenset({"png", "pdf", "xlsx"})
 """Formats that a terminal cannot show."""
@@ -31,13 +32,18 @@ class Common:
     settings: Settings
     encoding: str | None
     dates: str | None
+    limits: Limits
 
     def read(self, paths: tuple[str, ...]) -> "Reading":
         """Return the documents at the paths, and say what could not be read."""
         from lineage import pipeline
 
         reading = pipeline.read(
-            *paths, encoding=self.encoding, dates=self.dates, use_dates=self.settings.use_dates
+            *paths,
+            encoding=self.encoding,
+            dates=self.dates,
+            use_dates=self.settings.use_dates,
+            limits=self.limits,
         )
         self.tell(reading)
         return reading
@@ -47,7 +53,11 @@ class Common:
         from lineage.readers import read_files
 
         reading = read_files(
-            paths, encoding=self.encoding, dates=self.dates, use_dates=self.settings.use_dates
+            paths,
+            encoding=self.encoding,
+            dates=self.dates,
+            use_dates=self.settings.use_dates,
+            limits=self.limits,
         )
         self.tell(reading)
         return reading
@@ -87,6 +97,16 @@ def encoding_option(function: Function) -> Function:
         "--encoding",
         metavar="NAME",
         help="Encoding of all the files; else it is found out for each.",
+    )(function)
+
+
+def limit_option(function: Function) -> Function:
+    return click.option(
+        "--limit",
+        "limits",
+        metavar="NAME=N",
+        multiple=True,
+        help="Change what one file may ask for: " + ", ".join(_LIMITS) + ".",
     )(function)
 
 
@@ -138,6 +158,7 @@ def common_options(function: Function) -> Function:
             show_default=True,
             help="What runs the bulk of the work.",
         ),
+        limit_option,
         encoding_option,
         click.option(
             "--no-dates",
@@ -178,6 +199,7 @@ def common_of(
     dates: str | None,
     no_dates: bool,
     encoding: str | None,
+    limits: tuple[str, ...],
     engine: str,
     threads: int,
 ) -> Common:
@@ -201,7 +223,25 @@ def common_of(
         raise EngineUnavailableError(
             "the engine spark is not part of this version yet; leave --engine out"
         )
-    return Common(console, settings, encoding, dates)
+    return Common(console, settings, encoding, dates, limits_of(limits))
+
+
+def limits_of(given: tuple[str, ...]) -> Limits:
+    """Return the limits with those that ``--limit`` changes.
+
+    Raises:
+        click.UsageError: If one is not written ``NAME=N``, or there is none of this name.
+        SettingsError: If one makes no sense.
+    """
+    changed = {}
+    for entry in given:
+        name, _, value = entry.partition("=")
+        if name not in _LIMITS or not value.isdecimal():
+            raise click.UsageError(
+                f"--limit {entry}: write NAME=N, where NAME is one of {', '.join(_LIMITS)}"
+            )
+        changed[name] = int(value)
+    return Limits(**changed)
 
 
 def chosen_format(

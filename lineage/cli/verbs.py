@@ -17,6 +17,8 @@ from lineage.cli.options import (
     common_options,
     dot_option,
     encoding_option,
+    limit_option,
+    limits_of,
     messages_options,
     output_option,
     paths_argument,
@@ -329,17 +331,25 @@ def find(
 )
 @click.argument("path", metavar="FILE")
 @encoding_option
+@limit_option
 @messages_options
 @click.pass_obj
-def print_text(console: Console, /, path: str, encoding: str | None) -> None:
-    """Print a document as it is read: the text that all offsets count in."""
+def print_text(
+    console: Console, /, path: str, encoding: str | None, limits: tuple[str, ...]
+) -> None:
+    """Print a document as it is read: the text that all offsets count in.
+
+    Of a file that holds several, corpus.jsonl#7 is the document 7.
+    """
     from lineage.readers import read_files
 
-    reading = read_files((path,), encoding=encoding, use_dates=False)
+    reading = read_files((path,), encoding=encoding, use_dates=False, limits=limits_of(limits))
     for note in reading.notes:
         console.note(note)
     (document,) = reading.documents
-    console.detail(f"{document.id}: {document.provenance.format}, {document.provenance.encoding}")
+    provenance = document.provenance
+    read_as = filter(None, (provenance.format, provenance.encoding, provenance.reader))
+    console.detail(f"{document.id}: {', '.join(read_as)}")
     # As bytes, so that nothing is taken off the head of the text.
     console.write(document.text.encode("utf-8"))
 

@@ -1,24 +1,31 @@
 """Paths → documents.
 
-``paths`` finds the files and gives them ids, ``decode`` turns bytes into text,
-``metadata`` finds out title and date, ``plain`` makes a document of them. A file that
-cannot be read is a ``Failure``, and the rest goes on; only what the user asked for by
-mistake is an error.
+``paths`` finds the files and gives them ids, ``registry`` says who reads which format,
+``loading`` opens a file, has it read and makes documents of what was found, ``metadata``
+finds out title and date. Formats that are more than text are read in a process of their
+own (``isolation``, ``worker``). A file that cannot be read is a ``Failure``, and the rest
+goes on; only what the user asked for by mistake is an error.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lineage.errors import InputError
 from lineage.model import Document, Failure
 from lineage.readers.decode import DecodeError, codec_name
+from lineage.readers.extract import Extract, Options, UnreadableError
+from lineage.readers.isolation import Isolation
+from lineage.readers.loading import Loaded, Loader
 from lineage.readers.metadata import read_table, table_key
-from lineage.readers.paths import list_sources, name_sources, readable_name
-from lineage.readers.plain import read_source
+from lineage.readers.office import Office
+from lineage.readers.paths import Source, list_sources, name_sources, readable_name
+from lineage.settings import Limits
 
-__all__ = ["Reading", "read_files", "read_paths"]
+__all__ = ["Extract", "Options", "Reading", "UnreadableError", "read_files", "read_paths"]
 
+_TOLD = ("holds no text", "bytes that are wrong")
 _UNKNOWN_ROWS = 5
 
 
@@ -45,6 +52,7 @@ def read_paths(
     encoding: str | None = None,
     dates: str | Path | None = None,
     use_dates: bool = True,
+    limits: Limits | None = None,
 ) -> Reading:
     """Return the documents that files and folders hold; folders are read in depth.
 
@@ -53,39 +61,41 @@ def read_paths(
         encoding: The encoding of all the files; else it is found out for each.
         dates: A CSV file with the columns ``document,date[,title,speaker,place]``.
         use_dates: Whether the dates of the documents are of interest.
+        limits: How much one file may ask for.
 
     Raises:
         InputError: If a path does not exist, if there is no document that can be read,
             if ``dates`` is not such a table, or ``encoding`` none.
     """
     given = tuple(paths)
-    encoding = _checked(encoding)
+    options = Options(limits or Limits(), _checked(encoding))
     table = read_table(dates) if dates is not None else {}
     listing = list_sources(given, ignored=dates)
-    documents: list[Document] = []
+    loaded: list[Loaded] = []
     failures = [*listing.failures]
-    for source in listing.sources:
-        row = table.get(table_key(source.id))
-        try:
-            documents.append(
-                read_source(
-                    source,
-                    encoding=encoding,
-                    metadata=(row,) if row else (),
-                    use_dates=use_dates,
-                )
-            )
-        except InputError as error:
-            failures.append(Failure(error.name, error.reason))
+    with Isolation(options) as isolation, Office(options.limits) as office:
+        loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
+        for source in listing.sources:
+            for found in loader.load(source):
+                if isinstance(found, Failure):
+                    failures.append(found)
+                else:
+                    loaded.append(found)
     failures.sort(key=lambda failure: (failure.name, failure.reason))
-    if not documents:
+    if not loaded:
         raise _nothing_read(given, failures)
-    known = {table_key(source.id) for source in listing.sources}
+    documents = _with_distinct_ids(loaded)
+    known = {
+        table_key(name)
+        for entry in loaded
+        for name in (entry.document.id, entry.full_id, entry.source.id)
+    }
+    known.update(table_key(source.id) for source in listing.sources)
     return Reading(
-        documents=tuple(documents),
+        documents=documents,
         failures=tuple(failures),
         notes=(
-            *_empty_notes(documents),
+            *_notes(documents),
             *_table_notes(dates, [key for key in table if key not in known]),
         ),
         skipped=listing.skipped,
@@ -98,30 +108,76 @@ def read_files(
     encoding: str | None = None,
     dates: str | Path | None = None,
     use_dates: bool = True,
+    limits: Limits | None = None,
 ) -> Reading:
     """Return one document for each of some files, in the order in which they are named.
 
     Args:
-        paths: Files, no folders; one may be named twice.
+        paths: Files, no folders; one may be named twice. Where a file holds several
+            documents, ``corpus.jsonl#7`` is one of them.
         encoding: The encoding of all the files; else it is found out for each.
         dates: A CSV file with the columns ``document,date[,title,speaker,place]``; it may
             be about other documents, too.
         use_dates: Whether the dates of the documents are of interest.
+        limits: How much one file may ask for.
 
     Raises:
         InputError: If one of the files cannot be read, if ``dates`` is not such a table,
             or ``encoding`` none.
     """
-    encoding = _checked(encoding)
+    options = Options(limits or Limits(), _checked(encoding))
     table = read_table(dates) if dates is not None else {}
+    with Isolation(options) as isolation, Office(options.limits) as office:
+        loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
+        documents = [_only_document(loader, source) for source in name_sources(paths)]
+    return Reading(documents=tuple(documents), notes=tuple(_notes(documents)))
+
+
+def _only_document(loader: Loader, source: Source) -> Document:
+    """Return the document of a file, or the one among several that is meant."""
+    others = []
+    failures = []
+    for found in loader.load(source):
+        if isinstance(found, Failure):
+            failures.append(found)
+        elif source.part and found.full_id != f"{source.id}#{source.part}":
+            others.append(found)
+        elif source.part:
+            return found.document
+        else:
+            others.append(found)
+    if not source.part and len(others) == 1 and not failures:
+        return others[0].document
+    if not others and failures:
+        raise InputError(failures[0].name, failures[0].reason)
+    if source.part:
+        raise InputError(source.id, f"has no document {source.part!r}")
+    if not others:
+        raise InputError(source.id, "holds no documents")
+    first = others[0].full_id
+    count = len(others) + len(failures)
+    raise InputError(
+        source.id, f"holds {count} documents", f"name the one that is meant: {first}, for instance"
+    )
+
+
+def _with_distinct_ids(loaded: Iterable[Loaded]) -> tuple[Document, ...]:
+    """Return documents in order of id; ids that several have say the file, too."""
+    entries = [*loaded]
+    times = Counter(entry.document.id for entry in entries)
+    full = [
+        entry.full_id if times[entry.document.id] > 1 else entry.document.id for entry in entries
+    ]
+    taken: set[str] = set()
     documents = []
-    for source in name_sources(paths):
-        row = table.get(table_key(source.id))
-        metadata = (row,) if row else ()
-        documents.append(
-            read_source(source, encoding=encoding, metadata=metadata, use_dates=use_dates)
-        )
-    return Reading(documents=tuple(documents), notes=tuple(_empty_notes(documents)))
+    for entry, name in zip(entries, full, strict=True):
+        number, free = 1, name
+        while free in taken or (free != name and free in times):
+            number += 1
+            free = f"{name} ({number})"
+        taken.add(free)
+        documents.append(replace(entry.document, id=free))
+    return tuple(sorted(documents, key=lambda document: document.id))
 
 
 def _checked(encoding: str | None) -> str | None:
@@ -146,16 +202,16 @@ def _nothing_read(paths: tuple[str | Path, ...], failures: list[Failure]) -> Inp
     return InputError(
         ", ".join(map(readable_name, paths)) or "no path",
         "holds no documents",
-        "name a folder with .txt or .md files",
+        "name a folder with .txt, .docx, .pdf or .html files",
     )
 
 
-def _empty_notes(documents: Iterable[Document]) -> list[str]:
+def _notes(documents: Iterable[Document]) -> list[str]:
     return [
         f"{document.id}: {note}"
         for document in documents
         for note in document.provenance.notes
-        if note == "holds no text"
+        if note.startswith(_TOLD)
     ]
 
 

@@ -16,7 +16,8 @@ chardet 7.7 (does not know UTF-16            3          3          4           3
 without a mark: not counted)
 ====================================  ========  =========  =========  ==========
 
-A file that decodes strictly as UTF-8 is UTF-8: other encodings hardly ever do.
+A file that decodes strictly as UTF-8 is UTF-8: other encodings hardly ever do. Bytes that are
+wrong in the encoding of the rest cost themselves and nothing more, see ``damage``.
 """
 
 import codecs
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lineage.errors import LineageError
+from lineage.readers.damage import WrongBytes, decode_leniently, may_be_damaged
 
 _SAMPLE_BYTES = 1 << 16
 
@@ -66,6 +68,12 @@ _IMPLAUSIBLE = -0.5
 _FOREIGN = 0.2
 # A few rare characters say nothing: a mostly Latin text may hold a single odd name.
 _FEW, _MANY = 3, 20
+# More wrong places than a few, which are at most a tenth of the characters, and than this
+# share of them, and the encoding is not the right one. In UTF-8, characters of several bytes
+# that are right outnumber the wrong ones.
+_FEW_WRONG, _FEW_RATIO, _WRONG_RATIO, _RIGHT_TO_WRONG = 5, 0.1, 0.02, 4
+_REPAIRED_BYTES = 1 << 12
+_SHOWN = 5
 # Formatting that real text files hold besides blanks: form feed, end-of-file of DOS.
 _BENIGN_CONTROLS = frozenset("\t\n\r\v\f\x1a\x1b\x85")
 _CONTROLS = tuple(chr(n) for n in (*range(0x20), 0x7F) if chr(n) not in _BENIGN_CONTROLS)
@@ -79,10 +87,35 @@ class DecodeError(LineageError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, and the encoding it was decoded with; a byte order mark is left out."""
+    """A text, and the encoding it was decoded with; a byte order mark is left out.
+
+    Attributes:
+        text: The text; U+FFFD stands for bytes that are wrong.
+        encoding: The name of the encoding.
+        wrong: Where wrong bytes stand, in the file and in the text.
+    """
 
     text: str
     encoding: str
+    wrong: tuple[WrongBytes, ...] = ()
+
+    def note(self, first: int = 0, last: int | None = None) -> str:
+        """Return where bytes are wrong, in one line; empty when none are.
+
+        Args:
+            first: Of the wrong places, which is the first to be told.
+            last: The one after the last.
+        """
+        places = self.wrong[first:last]
+        if not places:
+            return ""
+        shown = ", ".join(str(place.start) for place in places[:_SHOWN])
+        more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+        offsets = "offset" if len(places) == 1 else "offsets"
+        return (
+            f"bytes that are wrong in {self.encoding} are read as U+FFFD,"
+            f" at {offsets} {shown}{more}"
+        )
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -93,7 +126,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         encoding: Its encoding, when that is known; else it is found out.
 
     Raises:
-        DecodeError: If the bytes are binary, or wrong in the encoding.
+        DecodeError: If the bytes are binary, or too many of them wrong in the encoding.
 
     Example:
         >>> decode("守土有责、守土负责、守土尽责".encode("gb18030"))
@@ -101,14 +134,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """
     if encoding is not None:
         name = codec_name(encoding)
-        text = _decode_strictly(data, name).removeprefix("\ufeff")
+        bom = next((bom for bom, marked in _BOMS if data.startswith(bom) and marked == name), b"")
     else:
         bom, marked = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", ""))
         name = marked or find_encoding(data)
-        text = _decode_strictly(data[len(bom) :], name, skipped=len(bom))
+    text, wrong = _decode(data, name, skipped=len(bom))
     if _is_binary(text):
         raise DecodeError("it is a binary file, not text")
-    return Decoded(text, name)
+    return Decoded(text, name, wrong)
 
 
 def codec_name(encoding: str) -> str:
@@ -135,12 +168,16 @@ def find_encoding(data: bytes) -> str:
     if _is_utf8_text(data):
         return "utf-8"
     sample, is_whole = _sample(data)
+    if _is_damaged_utf8(sample):
+        return "utf-8"
     scored = [(*_plausibility(sample, name, is_whole=is_whole), name) for name in _CANDIDATES]
     score, is_implausible, name = max(scored, key=lambda entry: entry[0])
+    if is_implausible and (repaired := _find_damaged(sample[:_REPAIRED_BYTES])):
+        return repaired
     if score <= _IMPLAUSIBLE and b"\0" in sample:
         raise DecodeError("it is a binary file, not text")
-    # Any bytes are something in the two old standards; in Unicode only text is.
-    if is_implausible and (score <= _IMPLAUSIBLE or not name.startswith("utf")):
+    # Any bytes are something in the two old standards and in UTF-16; in UTF-8 only text is.
+    if is_implausible and (score <= _IMPLAUSIBLE or name != "utf-8"):
         raise DecodeError("its encoding cannot be found out; say which it is with --encoding")
     return name
 
@@ -151,6 +188,29 @@ def _is_utf8_text(data: bytes) -> bool:
         return not _is_binary(data.decode("utf-8"))
     except UnicodeDecodeError:
         return False
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Whether characters that only UTF-8 has outnumber bytes that it cannot have.
+
+    The last character may be cut.
+    """
+    text = sample.decode("utf-8", "replace")
+    n_wrong = text.count("\ufffd") - 1
+    n_right = sum(1 for character in text if character > "\x7f") - n_wrong - 1
+    return n_right > _RIGHT_TO_WRONG * max(1, n_wrong) and not _is_binary(text)
+
+
+def _find_damaged(sample: bytes) -> str | None:
+    """Return the encoding in which a sample reads well but for a few wrong bytes."""
+    found: list[tuple[float, int, str]] = []
+    for order, name in enumerate(_CANDIDATES):
+        text, wrong = decode_leniently(sample, name, weigh=_weight)
+        beyond = [_weight(c) for c in text if c > "\x7f" and c != "\ufffd"]
+        if len(beyond) >= _MANY and not _too_many(wrong, text) and not _is_binary(text):
+            found.append((sum(beyond) / len(beyond), -order, name))
+    score, _, best = max(found, default=(0.0, 0, ""))
+    return best if score >= _FOREIGN else None
 
 
 def _sample(data: bytes) -> tuple[bytes, bool]:
@@ -213,13 +273,34 @@ def _is_binary(text: str) -> bool:
     return n_controls > _BINARY_RATIO * len(text)
 
 
-def _decode_strictly(data: bytes, encoding: str, *, skipped: int = 0) -> str:
+def _decode(data: bytes, encoding: str, *, skipped: int) -> tuple[str, tuple[WrongBytes, ...]]:
+    """Return ``data`` from ``skipped`` on as text, and the bytes that are wrong in it."""
+    body = data[skipped:] if skipped else data
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DecodeError(
-            f"byte {data[error.start]:#04x} at offset {error.start + skipped} is wrong in"
-            f" {encoding}; if that is not its encoding, say which it is with --encoding"
-        ) from error
+        text = body.decode(encoding)
+        if not may_be_damaged(text, encoding, weigh=_weight):
+            return text, ()
+    except UnicodeDecodeError:
+        pass
     except ValueError as error:
         raise DecodeError(f"it cannot be read as {encoding} ({error})") from error
+    text, wrong = decode_leniently(body, encoding, weigh=_weight)
+    if _too_many(wrong, text) or _is_gibberish(text):
+        first = wrong[0].start
+        raise DecodeError(
+            f"byte {body[first]:#04x} at offset {first + skipped} is wrong in {encoding}, the"
+            f" first of {len(wrong)}; if that is not its encoding, say which it is with --encoding"
+        )
+    return text, tuple(place.moved(skipped) for place in wrong)
+
+
+def _is_gibberish(text: str) -> bool:
+    """Whether a text that holds wrong bytes also holds many characters that nobody writes."""
+    beyond = [character for character in text[:_SAMPLE_BYTES] if character > "\x7f"]
+    odd = sum(not (c.isprintable() or c.isspace()) for c in beyond)
+    return odd > _FEW_RATIO * len(beyond)
+
+
+def _too_many(wrong: tuple[WrongBytes, ...], text: str) -> bool:
+    few = min(_FEW_WRONG, _FEW_RATIO * len(text))
+    return len(wrong) > max(few, _WRONG_RATIO * len(text))

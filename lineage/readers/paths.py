@@ -12,25 +12,14 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lineage.errors import InputError
 from lineage.model import Failure
+from lineage.readers.registry import format_of, is_document
 
-FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
-"""Formats that are read, by suffix."""
-
-LATER_FORMATS = {
-    **dict.fromkeys((".htm", ".html", ".xhtml"), "html"),
-    **{
-        f".{name}": name
-        for name in ("csv", "doc", "docx", "epub", "jsonl", "odt", "pdf", "rtf", "wps")
-    },
-}
-"""Formats that hold documents, but are not read yet, by suffix."""
-
-_NOT_YET = "reading .{format} files is not part of this version yet"
+_NO_READER = "there is no reader for .{suffix} files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +29,14 @@ class Source:
     Attributes:
         id: The id of its document.
         path: Where it is.
-        format: What it is read as, ``txt`` or ``md``.
+        format: What its name says that it is, such as ``txt`` or ``docx``.
+        part: The one document of it that is meant, where it holds several.
     """
 
     id: str
     path: Path
     format: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +61,7 @@ class _Found:
     path: Path
     below: str
     real: Path
+    part: str = ""
 
 
 def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = None) -> Listing:
@@ -77,7 +69,7 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
 
     Inside folders, hidden files, links to folders, files of no known kind and those that
     describe the folder (README) are left out. A file that is named itself is read as text
-    whatever its suffix, unless it is of a kind that is known and not read yet.
+    whatever its suffix, unless it is of a kind that is known and has no reader.
 
     Args:
         paths: Files and folders.
@@ -105,9 +97,9 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
         found.pop(_real(Path(ignored)), None)
     readable = []
     for entry in found.values():
-        later = LATER_FORMATS.get(entry.path.suffix.lower())
-        if later:
-            failures.add(Failure(entry.below, _NOT_YET.format(format=later)))
+        if _has_no_reader(entry.path):
+            suffix = readable_name(entry.path.suffix[1:])
+            failures.add(Failure(entry.below, _NO_READER.format(suffix=suffix)))
         else:
             readable.append(entry)
     return Listing(
@@ -125,18 +117,29 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
 def name_sources(paths: Iterable[str | Path]) -> tuple[Source, ...]:
     """Return files that are named themselves, in the order given, with distinct ids.
 
+    ``corpus.jsonl#7`` is the document 7 of a file that holds several.
+
     Raises:
         InputError: If one does not exist, is a folder, or is of a kind that is not read.
     """
     entries = []
     for path in paths:
-        mode = _mode(path)
+        file, part = _split_part(path)
+        mode = _mode(file)
         if stat.S_ISDIR(mode):
             raise InputError(readable_name(path), "is a folder", "name one file")
-        entries.append(_named_file(Path(path), mode))
-    ids = _name_apart({entry.real: entry for entry in entries}.values())
-    by_file = {entry.real: name for entry, name in ids.items()}
+        entries.append(replace(_named_file(Path(file), mode), part=part))
+    whole = {entry.real: replace(entry, part="") for entry in entries}
+    by_file = {entry.real: name for entry, name in _name_apart(whole.values()).items()}
     return tuple(_source(entry, by_file[entry.real]) for entry in entries)
+
+
+def _split_part(path: str | Path) -> tuple[str | Path, str]:
+    """Return a file and what is meant in it; a file that is called so comes first."""
+    file, mark, part = str(path).rpartition("#")
+    if mark and part and not os.path.lexists(path) and os.path.lexists(file):
+        return file, readable_name(part)
+    return path, ""
 
 
 def readable_name(path: str | Path) -> str:
@@ -166,31 +169,48 @@ def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
     def below(path: Path) -> str:
         return readable_name(path.relative_to(top).as_posix())
 
-    def note_error(error: OSError) -> None:
-        failures.append(Failure(below(Path(error.filename or top)), explain(error)))
-
-    for folder, folders, files in os.walk(top, onerror=note_error):
-        for name in tuple(folders):
-            path = Path(folder, name)
-            # A link to a folder may lead round in a circle.
-            if name.startswith(".") or path.is_symlink():
-                folders.remove(name)
-                skipped.append(below(path) + "/")
-        for name in files:
-            path = Path(folder, name)
-            if not _is_document(path):
+    # A list of what is left to do, since folders can be nested deeper than calls.
+    left = [top]
+    while left:
+        folder = left.pop()
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted((entry.name, _is_folder(entry)) for entry in entries)
+        except OSError as error:
+            failures.append(Failure(below(folder), explain(error)))
+            continue
+        for name, is_folder in names:
+            path = folder / name
+            if is_folder:
+                # A link to a folder may lead round in a circle.
+                if name.startswith(".") or path.is_symlink():
+                    skipped.append(below(path) + "/")
+                else:
+                    left.append(path)
+            elif not _is_document(path):
                 skipped.append(below(path))
-                continue
-            try:
-                is_regular = stat.S_ISREG(path.stat().st_mode)
-            except OSError as error:
-                failures.append(Failure(below(path), explain(error)))
-                continue
-            if is_regular:
-                found.append(_Found(path, below(path), _real(path)))
+            elif isinstance(entry := _document_file(path, below(path)), Failure):
+                failures.append(entry)
             else:
-                failures.append(Failure(below(path), "is not a regular file"))
+                found.append(entry)
     return found, failures, skipped
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads to itself, for one.
+        return False
+
+
+def _document_file(path: Path, below: str) -> _Found | Failure:
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return _Found(path, below, _real(path))
+    except OSError as error:
+        return Failure(below, explain(error))
+    return Failure(below, "is not a regular file")
 
 
 def _is_document(path: Path) -> bool:
@@ -198,16 +218,21 @@ def _is_document(path: Path) -> bool:
     # Word leaves files such as ~$name.docx beside a document that is open.
     if path.name.startswith((".", "~$")) or path.stem.lower() == "readme":
         return False
-    return path.suffix.lower() in FORMATS or path.suffix.lower() in LATER_FORMATS
+    return is_document(path.suffix.lower())
+
+
+def _has_no_reader(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return is_document(suffix) and format_of(suffix) is None
 
 
 def _named_file(path: Path, mode: int) -> _Found:
     name = readable_name(path)
     if not stat.S_ISREG(mode):
         raise InputError(name, "is not a regular file", "name a file or a folder")
-    later = LATER_FORMATS.get(path.suffix.lower())
-    if later:
-        raise InputError(name, _NOT_YET.format(format=later), "convert it to .txt or .md")
+    if _has_no_reader(path):
+        suffix = readable_name(path.suffix[1:])
+        raise InputError(name, _NO_READER.format(suffix=suffix), "convert it to .docx or .txt")
     return _Found(path, readable_name(path.name), _real(path))
 
 
@@ -236,7 +261,13 @@ def _name_apart(found: Iterable[_Found]) -> dict[_Found, str]:
         by_id: defaultdict[str, list[_Found]] = defaultdict(list)
         for entry, n in n_parents.items():
             by_id[_prefixed(entry, n)].append(entry)
-        clashing = [entry for same in by_id.values() if len(same) > 1 for entry in same]
+        # In one and the same folder, more folders in front tell nothing apart.
+        clashing = [
+            entry
+            for same in by_id.values()
+            if len({(_folders(entry), entry.below) for entry in same}) > 1
+            for entry in same
+        ]
         growing = [entry for entry in clashing if n_parents[entry] < len(_folders(entry))]
         if not growing:
             break
@@ -263,4 +294,4 @@ def _folders(entry: _Found) -> tuple[str, ...]:
 
 
 def _source(entry: _Found, name: str) -> Source:
-    return Source(name, entry.path, FORMATS.get(entry.path.suffix.lower(), "txt"))
+    return Source(name, entry.path, format_of(entry.path.suffix.lower()) or "txt", entry.part)

@@ -10,7 +10,18 @@ import pytest
 
 import lineage
 
-HEAVY = ("duckdb", "graphviz", "jieba", "jinja2", "networkx", "numpy", "rjieba", "pyspark")
+HEAVY = (
+    "duckdb",
+    "graphviz",
+    "jieba",
+    "jinja2",
+    "networkx",
+    "numpy",
+    "rjieba",
+    "selectolax",
+    "pypdfium2",
+    "pyspark",
+)
 
 
 def _loaded_after(statement: str, repository: Path) -> set[str]:

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from lineage.cli import main
+from lineage.settings import Limits
 
 VERBS = {"report", "compare", "graph", "top", "trace", "find", "text"}
 
@@ -127,3 +128,9 @@ def test_the_python_example_runs_as_it_stands(
 
     assert len(printed.splitlines()) == 4
     assert (tmp_path / "reports" / "seeds" / "index.html").is_file()
+
+
+def test_every_limit_is_in_the_readme_with_its_default(readme: str) -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", readme, flags=re.MULTILINE))
+
+    assert {name: int(value.replace(",", "")) for name, value in rows.items()} == Limits().to_dict()

@@ -212,7 +212,7 @@ def test_a_folder_of_many_encodings_is_read_and_what_cannot_be_is_named(tmp_path
         ["report", "nothing"],
         ["report", "binary.txt"],
         ["compare", "no-such-file.txt", "speech.txt"],
-        ["text", "later.docx"],
+        ["text", "later.epub"],
         ["text", "binary.txt"],
         ["top", "speech.txt", "--min-length", "1"],
         ["top", "speech.txt", "--format", "yaml"],
@@ -226,7 +226,7 @@ def test_unusable_input_gets_exit_code_2_and_no_traceback(
 ) -> None:
     (tmp_path / "nothing").mkdir()
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 8)
-    (tmp_path / "later.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "later.epub").write_bytes(b"PK\x03\x04")
     (tmp_path / "speech.txt").write_text("安全生产重于泰山。\n", encoding="utf-8")
 
     done = lineage(*arguments, cwd=tmp_path)

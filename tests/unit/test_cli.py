@@ -234,9 +234,9 @@ def test_dates_can_be_handed_over_or_left_out(corpus: Path) -> None:
 def test_warnings_are_one_line_each_and_the_rest_goes_on(corpus: Path) -> None:
     (corpus / "binary.txt").write_bytes(bytes(range(256)))
     (corpus / "empty.txt").write_bytes(b"")
-    (corpus / "later.docx").write_bytes(b"PK\x03\x04")
+    (corpus / "later.epub").write_bytes(b"PK\x03\x04")
     (corpus / "picture.png").write_bytes(b"\x89PNG")
-    (corpus / "two\nlines.pdf").write_bytes(b"%PDF")
+    (corpus / "two\nlines.caj").write_bytes(b"%PDF")
 
     usual = run("find", "红线", corpus)
     quiet = run("find", "红线", corpus, "--quiet")
@@ -246,8 +246,8 @@ def test_warnings_are_one_line_each_and_the_rest_goes_on(corpus: Path) -> None:
     assert usual.stdout == quiet.stdout == verbose.stdout
     assert quiet.stderr.splitlines() == [
         "lineage: warning: binary.txt is left out: it is a binary file, not text",
-        "lineage: warning: later.docx is left out: reading .docx files is not part of this version yet",
-        "lineage: warning: two lines.pdf is left out: reading .pdf files is not part of this version yet",
+        "lineage: warning: later.epub is left out: there is no reader for .epub files",
+        "lineage: warning: two lines.caj is left out: there is no reader for .caj files",
     ]
     assert set(usual.stderr.splitlines()) - set(quiet.stderr.splitlines()) == {
         "lineage: empty.txt: holds no text"
@@ -271,8 +271,12 @@ MISTAKES: dict[str, list[str]] = {
     "undecodable file": ["text", "broken.txt"],
     "unknown encoding": ["text", "docs/c.txt", "--encoding", "klingon"],
     "wrong encoding": ["text", "docs/c.txt", "--encoding", "utf-16"],
-    "later format": ["text", "later.docx"],
-    "later format compared": ["compare", "docs/c.txt", "later.docx"],
+    "unknown limit": ["text", "docs/c.txt", "--limit", "sheets=3"],
+    "limit no number": ["text", "docs/c.txt", "--limit", "pages"],
+    "limit of nothing": ["text", "docs/c.txt", "--limit", "pages=0"],
+    "limit met": ["text", "docs/c.txt", "--limit", "characters=3"],
+    "later format": ["text", "later.epub"],
+    "later format compared": ["compare", "docs/c.txt", "later.epub"],
     "later engine": ["top", "docs", "--engine", "spark"],
     "unknown engine": ["top", "docs", "--engine", "abacus"],
     "later verb": ["add", "docs", "--store", "x"],
@@ -307,8 +311,8 @@ MISTAKES: dict[str, list[str]] = {
 def test_a_mistake_gets_one_line_and_exit_code_2(case: str, corpus: Path) -> None:
     Path("nothing").mkdir()
     Path("binary.txt").write_bytes(bytes(range(256)))
-    Path("broken.txt").write_bytes(FORMULA.encode() + b"\xff" + FORMULA.encode())
-    Path("later.docx").write_bytes(b"PK\x03\x04")
+    Path("broken.txt").write_bytes(FORMULA.encode() + b"\xff\x81" * 200 + FORMULA.encode())
+    Path("later.epub").write_bytes(b"PK\x03\x04")
     Path("good.csv").write_text("document,date\n", encoding="utf-8")
     Path("bad.csv").write_text("document,date\nc.txt,2023-13\n", encoding="utf-8")
     before = sorted(Path().rglob("*"))

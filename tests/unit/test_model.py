@@ -80,6 +80,9 @@ def test_a_document_describes_itself_without_its_text() -> None:
         "date_source": "filename",
         "characters": len(LEFT),
         "sentences": 1,
+        "format": "memory",
+        "encoding": "",
+        "reader": "",
     }
 
 

@@ -183,3 +183,16 @@ def test_a_text_is_the_same_in_either_script() -> None:
     assert fold_character("馀") == fold_character("餘") == fold_character("余") == "余"
     assert len(forms) > 3000
     assert [one for one, other in forms if fold_character(one) != fold_character(other)] == []
+
+
+def test_the_form_of_a_particle_that_big5_has_is_the_same() -> None:
+    assert normalize("著力").text == normalize("着力").text
+
+
+def test_what_resellers_add_is_known_in_traditional_script_too() -> None:
+    text = "僅供學習 禁止外傳\n會員群：免費QQ群\n\n在全市會議上的講話\n同志們：\n"
+
+    assert [span.cut(text) for span in find_insertions(text)] == [
+        "僅供學習 禁止外傳",
+        "會員群：免費QQ群",
+    ]

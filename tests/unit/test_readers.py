@@ -73,23 +73,25 @@ def test_a_file_that_is_named_itself_is_text_whatever_its_suffix(tmp_path: Path)
     assert len(ids_of(*paths)) == 4
 
 
-def test_documents_of_later_kinds_fail_in_a_folder_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_documents_without_a_reader_fail_in_a_folder_and_the_rest_goes_on(tmp_path: Path) -> None:
     write(tmp_path / "speech.txt")
-    write(tmp_path / "sub" / "later.docx", b"PK\x03\x04")
+    write(tmp_path / "sub" / "later.epub", b"PK\x03\x04")
 
     reading = read_paths([tmp_path])
 
     assert len(reading.documents) == 1
     (failure,) = reading.failures
-    assert failure.name == "sub/later.docx"
-    assert "not part of this version yet" in failure.reason
+    assert failure.name == "sub/later.epub"
+    assert failure.reason == "there is no reader for .epub files"
 
 
-@pytest.mark.parametrize("suffix", ["docx", "pdf", "html", "jsonl", "csv", "DOC", "rtf"])
-def test_a_later_kind_that_is_named_itself_is_refused(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["epub", "CAJ"])
+def test_a_kind_without_a_reader_that_is_named_itself_is_refused(
+    suffix: str, tmp_path: Path
+) -> None:
     path = write(tmp_path / f"speech.{suffix}")
 
-    with pytest.raises(InputError, match="not part of this version yet"):
+    with pytest.raises(InputError, match=rf"no reader for \.{suffix} files; convert it"):
         read_paths([path])
 
 
@@ -190,6 +192,8 @@ def test_names_that_are_no_utf8_are_written_with_escapes(tmp_path: Path) -> None
         pytest.skip("the file system takes UTF-8 names only")
 
     assert ids_of(tmp_path) == ["%B0%B2.txt"]
+    write(tmp_path / "%B0%B2.txt")
+    assert ids_of(tmp_path) == ["%B0%B2.txt", "%B0%B2.txt (2)"]
 
 
 def test_what_cannot_be_decoded_fails_with_its_reason_and_the_rest_goes_on(
@@ -197,14 +201,49 @@ def test_what_cannot_be_decoded_fails_with_its_reason_and_the_rest_goes_on(
 ) -> None:
     write(tmp_path / "good.txt")
     write(tmp_path / "binary.txt", bytes(range(256)))
-    write(tmp_path / "broken.txt", SPEECH.encode("utf-8") + b"\xff" + SPEECH.encode("utf-8"))
+    write(
+        tmp_path / "korean.txt",
+        ("존경하는 국민 여러분 안녕하십니까 반갑습니다" * 9).encode("euc_kr"),
+    )
 
     reading = read_paths([tmp_path])
 
     assert [document.id for document in reading.documents] == ["good.txt"]
     reasons = {failure.name: failure.reason for failure in reading.failures}
     assert reasons["binary.txt"] == "it is a binary file, not text"
-    assert f"byte 0xff at offset {len(SPEECH.encode('utf-8'))}" in reasons["broken.txt"]
+    assert "say which it is with --encoding" in reasons["korean.txt"]
+
+
+def test_a_wrong_byte_costs_itself_and_is_told_with_its_offset(tmp_path: Path) -> None:
+    head = SPEECH.encode("utf-8")
+    write(tmp_path / "broken.txt", head + b"\xff" + head)
+
+    reading = read_paths([tmp_path])
+
+    (document,) = reading.documents
+    assert document.text == SPEECH + "\ufffd" + SPEECH
+    note = f"bytes that are wrong in utf-8 are read as U+FFFD, at offset {len(head)}"
+    assert document.provenance.notes == (note,)
+    assert reading.notes == (f"broken.txt: {note}",)
+
+
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
+    write(tmp_path / "speech.txt")
+    usual, deep = os.getcwd(), 0
+    try:
+        os.chdir(tmp_path)
+        for _ in range(1200):
+            os.mkdir("d")
+            os.chdir("d")
+            deep += 1
+
+        assert ids_of(tmp_path) == ["speech.txt"]
+    finally:
+        # Whoever clears the folder away later may not be able to go so deep.
+        for _ in range(deep):
+            os.chdir("..")
+            os.rmdir("d")
+        os.chdir(usual)
 
 
 def test_when_none_can_be_read_that_is_an_error(tmp_path: Path) -> None:
@@ -213,7 +252,7 @@ def test_when_none_can_be_read_that_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"binary\.txt: it is a binary file"):
         read_paths([tmp_path])
 
-    write(tmp_path / "later.pdf")
+    write(tmp_path / "later.epub")
     with pytest.raises(InputError, match="2 documents: none of them can be read"):
         read_paths([tmp_path])
 
@@ -252,7 +291,7 @@ def test_the_encoding_can_be_given(tmp_path: Path) -> None:
     assert document.text == "“Façade”"
     with pytest.raises(InputError, match="is no text encoding"):
         read_paths([path], encoding="klingon")
-    with pytest.raises(InputError, match="wrong in utf-8"):
+    with pytest.raises(InputError, match="byte 0x93 at offset 0 is wrong in utf-8"):
         read_paths([path], encoding="utf-8")
 
 

@@ -1,0 +1,186 @@
+"""One file → its documents: opens it within its limits, has it read, describes what was found."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lineage.dates import parse_date
+from lineage.errors import InputError, LimitError, LineageError
+from lineage.model import Document, Failure, Provenance
+from lineage.normalize import find_insertions
+from lineage.readers.decode import DecodeError, decode
+from lineage.readers.extract import Extract, Options, UnreadableError, check_length
+from lineage.readers.isolation import Isolation
+from lineage.readers.metadata import Metadata, describe, split_front_matter, table_key
+from lineage.readers.office import Office
+from lineage.readers.paths import Source, explain, readable_name
+from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, sniffed
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LONGEST_ID = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document, and where it is from.
+
+    Attributes:
+        document: The document; its id is the one that its file gives it.
+        source: The file.
+        full_id: An id that says the file, too: ``corpus.jsonl#7``.
+    """
+
+    document: Document
+    source: Source
+    full_id: str
+
+
+class Loader:
+    """Reads files one after the other.
+
+    Args:
+        options: What readers are told.
+        isolation: Where readers of complicated formats run.
+        office: What turns old formats into new ones.
+        table: What a table says of documents, by `table_key`.
+        use_dates: Whether dates of documents are of interest.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        isolation: Isolation,
+        office: Office,
+        *,
+        table: Mapping[str, Metadata],
+        use_dates: bool,
+    ) -> None:
+        self._options = options
+        self._isolation = isolation
+        self._office = office
+        self._table = table
+        self._use_dates = use_dates
+
+    def load(self, source: Source) -> Iterator[Loaded | Failure]:
+        """Yield the documents of a file, and failures for what cannot be read in it."""
+        try:
+            data = read_bytes(source, self._options)
+            format = sniffed(data, source.format)
+            digest = hashlib.sha256(data).hexdigest()
+            for found in self._extracts(data, format):
+                if isinstance(found, Failure):
+                    yield Failure(_line(f"{source.id}, {found.name}"), _line(found.reason))
+                else:
+                    provenance = Provenance(
+                        format=format,
+                        encoding=found.encoding,
+                        reader=reader_name(format),
+                        sha256=digest,
+                    )
+                    yield self._loaded(found, source, provenance)
+        except InputError as error:
+            yield Failure(error.name, error.reason)
+        except LineageError as error:
+            yield Failure(source.id, str(error))
+
+    def _extracts(self, data: bytes, format: str) -> Iterator[Extract | Failure]:
+        if format in OFFICE_FORMATS:
+            data, format = self._office.to_docx(data, format), "docx"
+        if format not in TEXT_FORMATS:
+            yield from self._isolation.read(data, format)
+            return
+        try:
+            decoded = decode(data, self._options.encoding)
+        except DecodeError as error:
+            raise UnreadableError(str(error)) from error
+        check_length(len(decoded.text), self._options.limits.characters)
+        note = decoded.note()
+        yield Extract(decoded.text, encoding=decoded.encoding, notes=(note,) if note else ())
+
+    def _loaded(self, extract: Extract, source: Source, provenance: Provenance) -> Loaded:
+        text, notes = extract.text, [*map(_line, extract.notes)]
+        name = _line(extract.id)
+        known = []
+        if provenance.format == "md":
+            front_matter, text = split_front_matter(text)
+            known.append(front_matter)
+            if len(text) < len(extract.text):
+                notes.append("front matter is read as metadata and is no part of the text")
+        known.append(_metadata(extract.stated))
+        if _SURROGATES.search(text):
+            text = _SURROGATES.sub("\ufffd", text)
+            notes.append("halves of characters are read as U+FFFD")
+        if not text.strip():
+            notes.append("holds no text")
+        full_id = f"{source.id}#{name}" if name else source.id
+        is_named = bool(name) and extract.is_named and len(name) <= _LONGEST_ID
+        rows = (self._table.get(table_key(key)) for key in (name, full_id))
+        description = describe(
+            text,
+            find_insertions(text),
+            name=_name(extract, source),
+            metadata=[*filter(None, rows), *known],
+            use_dates=self._use_dates,
+        )
+        document = Document(
+            id=name if is_named else full_id,
+            text=text,
+            title=description.title or _line(extract.properties.get("title", "")),
+            date=description.date,
+            date_source=description.date_source,
+            date_evidence=description.date_evidence,
+            speaker=description.speaker,
+            place=description.place,
+            provenance=replace(provenance, notes=tuple(notes)),
+        )
+        return Loaded(document, source, full_id)
+
+
+def read_bytes(source: Source, options: Options) -> bytes:
+    """Return the bytes of a regular file that is no larger than allowed.
+
+    Raises:
+        InputError: If it cannot be opened or is none.
+        LimitError: If it is larger.
+    """
+    most = options.limits.file_bytes
+    try:
+        # What was a file when the folder was listed may be a pipe by now: do not wait for it.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(source.path, flags), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise InputError(source.id, "is not a regular file")
+            data = stream.read(most + 1)
+    except OSError as error:
+        raise InputError(source.id, explain(error)) from error
+    if len(data) > most:
+        raise LimitError("file_mb", options.limits.file_mb, "it is larger than files may be")
+    return data
+
+
+def _name(extract: Extract, source: Source) -> str:
+    """Return the name in which a date may stand; a corpus says nothing of its documents."""
+    if not extract.id:
+        return readable_name(source.path.name)
+    return extract.id if extract.is_named else ""
+
+
+def _line(words: str) -> str:
+    """Return what a file says as one line that can be written."""
+    return _SURROGATES.sub("\ufffd", " ".join(words.split()))
+
+
+def _metadata(stated: Mapping[str, str]) -> Metadata:
+    words = _line(stated.get("date", ""))
+    # A time of day may follow: 2023-01-05T10:00:00.
+    date = parse_date(words) or parse_date(re.split(r"[T ]", words, maxsplit=1)[0]) or ""
+    return Metadata(
+        date=date,
+        title=_line(stated.get("title", "")),
+        speaker=_line(stated.get("speaker", "")),
+        place=_line(stated.get("place", "")),
+        evidence=words if date else "",
+    )

@@ -1,0 +1,207 @@
+"""Whatever happens while a report is written, nothing half-written is left behind."""
+
+import errno
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lineage import outputs
+from lineage.errors import OutputError
+from lineage.outputs import write_folder
+
+NAMES = ("families.json", "index.html", "pages/a.html", "pages/b.html", "style.css")
+OLD = {name: f"old {name} " * 50 for name in NAMES}
+NEW = {name: f"new {name} " * 70 for name in NAMES}
+
+
+def state(folder: Path) -> dict[str, str]:
+    """Return what every file says that has a name of its own."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file() and ".lineage-" not in path.as_posix()
+    }
+
+
+def remains(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.name.startswith(".lineage")]
+
+
+def assert_whole(folder: Path) -> None:
+    found = state(folder)
+    assert found.keys() == {*NAMES, "mine.txt"}
+    assert found.pop("mine.txt") == "mine"
+    for name, text in found.items():
+        assert text in (OLD[name], NEW[name])
+    # The first page is the new one only when all that it leads to is.
+    if found["index.html"] == NEW["index.html"]:
+        assert found == NEW
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an old report and a file of somebody else's."""
+    target = tmp_path / "report"
+    write_folder(target, OLD)
+    (target / "mine.txt").write_text("mine")
+    return target
+
+
+def failing(call: Callable[..., object], at: int, code: int) -> Callable[..., object]:
+    times = iter(range(1_000_000))
+
+    def wrapped(*arguments: object, **options: object) -> object:
+        if next(times) == at:
+            raise OSError(code, os.strerror(code))
+        return call(*arguments, **options)
+
+    return wrapped
+
+
+@pytest.mark.parametrize("at", range(len(NAMES)))
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EDQUOT])
+def test_a_disk_that_fails_while_files_are_written_changes_nothing(
+    folder: Path, at: int, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lineage.outputs.os.fsync", failing(os.fsync, at, code))
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(folder, NEW)
+
+    assert len(str(caught.value).splitlines()) == 1
+    assert state(folder) == {**OLD, "mine.txt": "mine"}
+    assert remains(folder) == []
+
+
+@pytest.mark.parametrize("at", range(len(NAMES)))
+def test_a_right_that_is_lost_while_files_are_moved_leaves_whole_ones(
+    folder: Path, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lineage.outputs.os.replace", failing(os.replace, at, errno.EACCES))
+
+    with pytest.raises(OutputError, match="permission denied"):
+        write_folder(folder, NEW)
+
+    assert_whole(folder)
+    assert remains(folder) == []
+
+
+KILLED = """
+import os, sys, pathlib
+from lineage import outputs
+folder, name, at = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+times = iter(range(1_000_000))
+owner = pathlib.Path if name == "mkdir" else os
+usual = getattr(owner, name)
+def dying(*arguments, **options):
+    if next(times) == at:
+        os._exit(9)
+    return usual(*arguments, **options)
+setattr(owner, name, dying)
+outputs.write_folder(folder, {name: f"new {name} " * 70 for name in sys.argv[4:]})
+"""
+
+
+def run_code(code: str, *arguments: object) -> subprocess.Popen[bytes]:
+    root = Path(outputs.__file__).resolve().parents[1]
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "mkdir"])
+@pytest.mark.parametrize("at", [0, 1, 3, 4])
+def test_a_run_that_is_killed_leaves_whole_files_and_the_next_one_tidies_up(
+    folder: Path, call: str, at: int
+) -> None:
+    code = run_code(KILLED, folder, call, at, *NAMES).wait()
+
+    assert code == 9
+    assert_whole(folder)
+    write_folder(folder, NEW)
+    assert state(folder) == {**NEW, "mine.txt": "mine"}
+    assert remains(folder) == []
+
+
+REPEATED = """
+import sys, pathlib
+from lineage import outputs
+for number in range(12):
+    word = f"{sys.argv[2]}-{number}"
+    outputs.write_folder(sys.argv[1], {name: f"{word} {name}" for name in sys.argv[3:]})
+"""
+
+
+def test_two_runs_into_one_folder_leave_the_files_of_one(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+
+    runs = [run_code(REPEATED, target, word, *NAMES) for word in ("one", "two")]
+    codes = [run.wait() for run in runs]
+
+    assert codes == [0, 0]
+    found = state(target)
+    assert found.keys() == set(NAMES)
+    assert len({text.split()[0] for text in found.values()}) == 1
+    assert remains(target) == []
+
+
+def test_a_run_that_waits_too_long_for_another_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "_WAIT_S", 0.2)
+    started = time.monotonic()
+
+    with outputs._alone_in(folder), pytest.raises(OutputError, match="another run is writing"):
+        write_folder(folder, NEW)
+
+    assert time.monotonic() - started < 20
+    assert state(folder) == {**OLD, "mine.txt": "mine"}
+
+
+def test_a_disk_without_locks_is_written_to_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "_lock", lambda root: -1)
+
+    write_folder(folder, NEW)
+
+    assert state(folder) == {**NEW, "mine.txt": "mine"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_in_the_place_of_a_file_is_replaced_and_not_followed(
+    folder: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.html"
+    outside.write_text("untouched")
+    (folder / "index.html").unlink()
+    (folder / "index.html").symlink_to(outside)
+
+    write_folder(folder, NEW)
+
+    assert outside.read_text() == "untouched"
+    assert not (folder / "index.html").is_symlink()
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_before_anything_changes(folder: Path) -> None:
+    (folder / "style.css").unlink()
+    (folder / "style.css").mkdir()
+
+    with pytest.raises(OutputError, match=r"style\.css: is a folder"):
+        write_folder(folder, NEW)
+
+    assert (folder / "index.html").read_text(encoding="utf-8") == OLD["index.html"]
+
+
+def test_folders_of_others_whose_names_look_like_ours_stay(folder: Path) -> None:
+    (folder / ".lineage-notes.tmp").mkdir()
+
+    write_folder(folder, NEW)
+
+    assert remains(folder) == [".lineage-notes.tmp"]
