@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from lineage.comparison import compare_prepared
+from lineage.comparison import compare_known, compare_prepared
 from lineage.corpus import find_families, find_sentence_families
 from lineage.dates import date_range
 from lineage.engines import engine
@@ -20,6 +20,7 @@ from lineage.model import (
     Sort,
     Unit,
 )
+from lineage.pairing import FamilyIndex
 from lineage.prepare import Prepared, prepare
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
@@ -157,7 +158,9 @@ class Analysis:
         )
 
     def comparisons(self, limit: int | None = None) -> tuple[Comparison, ...]:
-        """Return the comparisons of the pairs of documents that share most.
+        """Return the pairs of documents that share most, with what their families give.
+
+        `compare` searches two documents more closely and may find more.
 
         Args:
             limit: How many, at most; ``None`` for all that share anything.
@@ -168,8 +171,9 @@ class Analysis:
             weights[pair] = max(weights.get(pair, 0), relation.characters)
         by_id = {prepared.document.id: prepared for prepared in self._prepared}
         chosen = sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
+        index = FamilyIndex(self.corpus.families)
         return tuple(
-            compare_prepared(by_id[left], by_id[right], self._settings)
+            compare_known(by_id[left], by_id[right], index.places(left, right))
             for left, right in sorted(chosen)
         )
 

@@ -9,19 +9,22 @@ taken as it is, because this program draws it.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from lineage.model import Comparison, Corpus, Document, Family, Unit
-from lineage.render.pages import wording
+from lineage.pairing import FamilyIndex, shared_characters
 from lineage.render.pages.common import Limits, clip
 from lineage.render.pages.document import document_pages
 from lineage.render.pages.family import family_page_facts
 from lineage.render.pages.naming import Site, labels, page_names
 from lineage.render.pages.overview import overview_page
 from lineage.render.pages.pair import pair_page
+from lineage.render.stemma import family_svg
+from lineage.wording import Language, Words, likeness, number, share
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,6 +37,8 @@ _UNSAFE = re.compile("[\0\ud800-\udfff]")
 _SPECIAL = re.compile("[&<>'\"\0\r\ud800-\udfff]")
 # What the report's folder holds besides the pages; the footer leads there.
 _DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
+# The parts of the script, in the order in which they need each other.
+_SCRIPTS = ("start", "tables", "sheet", "text", "pair", "graph", "end")
 _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 
 
@@ -43,6 +48,7 @@ def report_pages(
     graph_svg: str,
     comparisons: Sequence[Comparison],
     limits: Limits | None = None,
+    language: Language = "en",
 ) -> dict[str, str]:
     """Return the pages of a report and what they need, text by file name.
 
@@ -51,10 +57,12 @@ def report_pages(
         graph_svg: The drawn reuse graph, taken over as it is; empty for none.
         comparisons: The pairs that get a page of their own.
         limits: How much a page shows; whatever is left out is said there.
+        language: What the pages speak.
     """
     limits = limits or Limits()
-    site = site_of(corpus, comparisons=comparisons, limits=limits)
+    site = replace(site_of(corpus, comparisons=comparisons, limits=limits), words=Words(language))
     below = site.below()
+    shared = shared_characters(corpus.families)
     pages = {
         "index.html": _render(
             "overview.html",
@@ -62,6 +70,7 @@ def report_pages(
                 corpus,
                 site=site,
                 comparisons=comparisons,
+                shared=shared,
                 graph=bool(graph_svg),
                 limits=limits,
             ),
@@ -70,22 +79,30 @@ def report_pages(
             svg=_inline(graph_svg),
         )
     }
-    for identifier, facts in document_pages(corpus, site=below, limits=limits).items():
+    for identifier, facts in document_pages(
+        corpus, shared=shared, site=below, limits=limits
+    ).items():
         pages[site.documents[identifier]] = _render(
             "document.html", facts, site=below, corpus=corpus
         )
     pages |= _family_pages(corpus, "passage", site=site, limits=limits)
     pages |= _family_pages(corpus, "sentence", site=site, limits=limits)
     use_dates = corpus.settings.get("use_dates") is not False
+    index = FamilyIndex(corpus.families)
     for comparison in comparisons:
         pages[site.pairs[comparison.left.id, comparison.right.id]] = _render(
             "pair.html",
-            pair_page(comparison, site=below, use_dates=use_dates),
+            pair_page(
+                comparison,
+                site=below,
+                use_dates=use_dates,
+                families=index.places(comparison.left.id, comparison.right.id),
+            ),
             site=below,
             corpus=corpus,
         )
     pages["style.css"] = _source("style.css")
-    pages["report.js"] = _source("report.js")
+    pages["report.js"] = _script()
     return pages
 
 
@@ -101,10 +118,33 @@ def _family_pages(corpus: Corpus, unit: Unit, *, site: Site, limits: Limits) -> 
     for family in families:
         if family.id in files:
             facts = family_page_facts(
-                family, documents, site=below, limits=limits, wordings=texts, unit=unit
+                family,
+                documents,
+                site=below,
+                limits=limits,
+                wordings=texts,
+                settings=corpus.settings,
+                tree=_tree(family, documents, site=below, limits=limits),
+                unit=unit,
             )
             pages[files[family.id]] = _render("family.html", facts, site=below, corpus=corpus)
     return pages
+
+
+def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limits: Limits) -> str:
+    """Return the drawing of a family's descent; nothing where no descent is known."""
+    if not any(occurrence.source for occurrence in family.occurrences):
+        return ""
+    holders = [documents[name] for name in family.documents if name in documents]
+    svg = family_svg(
+        family,
+        holders,
+        words=site.words,
+        links=site.document,
+        limit=limits.tree,
+        heading=False,
+    )
+    return _inline(svg)
 
 
 def site_of(
@@ -134,9 +174,10 @@ def site_of(
     )
 
 
-def comparison_page(comparison: Comparison) -> str:
+def comparison_page(comparison: Comparison, *, language: Language = "en") -> str:
     """Return two documents side by side as one page that needs no other file."""
-    return _render("pair.html", pair_page(comparison, site=Site()), alone=True)
+    site = Site(words=Words(language))
+    return _render("pair.html", pair_page(comparison, site=site), site=site, alone=True)
 
 
 def family_page(
@@ -145,6 +186,7 @@ def family_page(
     *,
     holders: Sequence[Family] = (),
     limits: Limits | None = None,
+    language: Language = "en",
 ) -> str:
     """Return one family as one page that needs no other file.
 
@@ -153,22 +195,28 @@ def family_page(
         documents: The documents, for their titles and dates.
         holders: The families that it is part of.
         limits: How much to show.
+        language: What the page speaks.
     """
+    limits = limits or Limits()
+    site = Site(words=Words(language))
+    known = {document.id: document for document in documents}
     facts = family_page_facts(
         family,
-        {document.id: document for document in documents},
-        site=Site(),
-        limits=limits or Limits(),
+        known,
+        site=site,
+        limits=limits,
         wordings={holder.id: holder.text for holder in holders},
+        settings={},
+        tree=_tree(family, known, site=site, limits=limits),
     )
-    return _render("family.html", facts, alone=True)
+    return _render("family.html", facts, site=site, alone=True)
 
 
 def _render(
     template: str,
     facts: Mapping[str, Any],
     *,
-    site: Site | None = None,
+    site: Site,
     corpus: Corpus | None = None,
     alone: bool = False,
     svg: str = "",
@@ -176,12 +224,12 @@ def _render(
     facts = {**facts, "site": site, "version": corpus.version if corpus else "", "svg": svg}
     if alone:
         facts["css"] = Markup(_source("style.css"))
-        facts["js"] = Markup(_source("report.js"))
-    return _environment().get_template(template).render(facts, alone=alone)
+        facts["js"] = Markup(_script())
+    return _environment(site.words).get_template(template).render(facts, alone=alone)
 
 
 @cache
-def _environment() -> "Environment":
+def _environment(words: Words) -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -193,12 +241,16 @@ def _environment() -> "Environment":
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.globals |= {"say": wording.say, "data_files": _DATA_FILES}
+    environment.globals |= {
+        "say": words.say,
+        "language": words.language,
+        "data_files": _DATA_FILES,
+    }
     environment.filters |= {
-        "number": wording.number,
-        "share": wording.share,
-        "likeness": wording.likeness,
-        "speaks": wording.speaks,
+        "number": number,
+        "share": share,
+        "likeness": likeness,
+        "speaks": _speaks,
         "clip": clip,
     }
     return environment
@@ -217,10 +269,26 @@ def _shown(value: object) -> object:
     return Markup(text.replace("\r", "&#13;"))
 
 
+_UNKNOWN = Markup('lang=""')
+
+
+def _speaks(text: str) -> Markup:
+    """Return the ``lang`` attribute for a text of documents.
+
+    Chinese wherever a Han character stands; otherwise the language is left open,
+    so that a browser does not read English with a Chinese voice.
+    """
+    return Markup('lang="zh"') if any("\u3400" <= char <= "\u9fff" for char in text) else _UNKNOWN
+
+
 def _source(name: str) -> str:
-    environment = _environment()
+    environment = _environment(Words())
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0]
+
+
+def _script() -> str:
+    return "\n".join(_source(f"script/{name}.js") for name in _SCRIPTS)
 
 
 def _inline(svg: str) -> str:
