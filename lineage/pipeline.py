@@ -28,6 +28,7 @@ from lineage.reuse import profiles_of, reuse_between
 from lineage.search import search, trace_text
 from lineage.settings import Settings
 from lineage.version import __version__
+from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
     import networkx
@@ -123,12 +124,21 @@ class Analysis:
 
         return build_graph(self.corpus)
 
-    def drawing(self, format: str = "svg", *, dot: str | None = None) -> str | bytes:
+    def drawing(
+        self,
+        format: str = "svg",
+        *,
+        dot: str | None = None,
+        families: int = 0,
+        language: Language = "en",
+    ) -> str | bytes:
         """Return the reuse graph as a picture or as a graph file.
 
         Args:
             format: ``svg``, ``png``, ``pdf``, ``dot``, ``graphml``, ``gexf`` or ``json``.
             dot: A ``dot`` program to use in place of the one that is shipped.
+            families: How many of the leading passages a picture shows as nodes.
+            language: What a picture says is said in this language.
         """
         import json
 
@@ -143,7 +153,7 @@ class Analysis:
             return graphs.to_graphml(self.graph())
         if format == "gexf":
             return graphs.to_gexf(self.graph())
-        source = graph_to_dot(self.corpus)
+        source = graph_to_dot(self.corpus, families=families, words=Words(language))
         if format == "dot":
             return source
         svg = drawing.draw_svg(source, dot=dot)

@@ -349,4 +349,28 @@ WORDS: dict[str, str] = {
     "passage_n": "Shared passage {n}: go to its counterpart",
     "pair_none": "The two documents share no passage under these settings.",
     "only_shared": "Hide sentences that share nothing",
+    # The graph
+    "passages_n": "{n} passage|{n} passages",
+    "edges_n": "{n} edge|{n} edges",
+    "pic_dates_unused": "dates not used",
+    "pic_share_new": "share of the text that is new",
+    "pic_directed": "from earlier to later",
+    "pic_undirected": "order unknown",
+    "pic_widths": "characters shared",
+    "pic_sizes": "characters in all",
+    "pic_number_all": "longest passage shared by the two, quoted below",
+    "pic_number_some": "a passage the two share, quoted below",
+    "pic_families": "a passage, quoted below, with lines to the documents that have it",
+    "pic_axis": "The axis shows order, not duration.",
+    "pic_new": "{share} new",
+    "pic_relation": "{characters} in {passages}, similarity {similarity}",
+    "pic_longest": "longest: {text}",
+    "pic_passage": "{kind} in {n} document|{kind} in {n} documents",
+    "pic_earliest": ", earliest known {date}",
+    "pic_nothing": "No passages are shared.",
+    "pic_all": "The only edge is drawn.|All {n} edges are drawn.",
+    "pic_backbone": "Drawn: the backbone by the disparity filter (Serrano et al. 2009, "
+    "α ≤ {alpha}), {shown} of {found} edges; {left} weaker left out.",
+    "pic_left_out": "{n} document with the least shared text left out, with {edges}.|"
+    "{n} documents with the least shared text left out, with {edges}.",
 }
