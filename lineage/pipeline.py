@@ -33,7 +33,7 @@ from lineage.wording import Language, Words
 if TYPE_CHECKING:
     import networkx
 
-_PAIR_PAGES = 100
+_PAIR_PAGES = 60
 """Pairs of documents that get a page of their own in a report: those that share most."""
 
 Progress = Callable[[str, float], None]
@@ -184,38 +184,71 @@ class Analysis:
         index = FamilyIndex(self.corpus.families)
         return tuple(
             compare_known(by_id[left], by_id[right], index.places(left, right))
-            for left, right in sorted(chosen)
+            for left, right in chosen
         )
 
-    def report(self, folder: str | Path, *, dot: str | None = None) -> None:
+    def report(
+        self, folder: str | Path, *, dot: str | None = None, language: Language = "en"
+    ) -> None:
         """Write the report: a folder of pages, the graph, and the data.
 
         Args:
             folder: Where to; it is made if need be, and other files in it stay.
             dot: A ``dot`` program to use in place of the one that is shipped.
+            language: What the pages and the picture speak.
         """
-        from lineage.drawing import draw_svg
         from lineage.outputs import write_folder
         from lineage.render.data import families_csv, families_json, sentences_csv
+
+        files: dict[str, str | bytes] = {
+            # A picture that is sent alone must not point to pages that are not there.
+            "graph.svg": self.drawing("svg", dot=dot, language=language),
+            "graph.graphml": self.drawing("graphml"),
+            "families.json": families_json(self.corpus),
+            "families.csv": families_csv(self.corpus.families),
+            "sentences.csv": sentences_csv(self.corpus),
+        }
+        files.update(self._pages(dot=dot, language=language))
+        write_folder(folder, files)
+
+    def report_file(
+        self, path: str | Path, *, dot: str | None = None, language: Language = "en"
+    ) -> None:
+        """Write the report as one HTML file to send: its pages, without the data files.
+
+        Args:
+            path: The file.
+            dot: A ``dot`` program to use in place of the one that is shipped.
+            language: What the pages and the picture speak.
+
+        Raises:
+            OutputError: If the documents alone are more than a mail takes.
+        """
+        from lineage.outputs import write_text
+        from lineage.render.one_file import one_page
+
+        write_text(path, one_page(self._pages(dot=dot, language=language), language=language))
+
+    def _pages(self, *, dot: str | None, language: Language) -> dict[str, str]:
+        from lineage.drawing import draw_svg
         from lineage.render.dot import graph_to_dot
         from lineage.render.html import report_pages, site_of
 
         comparisons = self.comparisons(_PAIR_PAGES)
         site = site_of(self.corpus, comparisons=comparisons)
         source = graph_to_dot(
-            self.corpus, links=site.document, pair_links=site.pair, family_links=site.family
+            self.corpus,
+            words=Words(language),
+            links=site.document,
+            pair_links=site.pair,
+            family_links=site.family,
         )
-        linked = draw_svg(source, dot=dot)
-        files: dict[str, str | bytes] = {
-            # A picture that is sent alone must not point to pages that are not there.
-            "graph.svg": self.drawing("svg", dot=dot),
-            "graph.graphml": self.drawing("graphml"),
-            "families.json": families_json(self.corpus),
-            "families.csv": families_csv(self.corpus.families),
-            "sentences.csv": sentences_csv(self.corpus),
-        }
-        files.update(report_pages(self.corpus, graph_svg=linked, comparisons=comparisons))
-        write_folder(folder, files)
+        return report_pages(
+            self.corpus,
+            graph_svg=draw_svg(source, dot=dot),
+            comparisons=comparisons,
+            language=language,
+        )
 
 
 def analyze(

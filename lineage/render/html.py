@@ -2,44 +2,34 @@
 
 The pages open from a disk: no server, no network, no font or script from elsewhere, and
 all of them can be read with scripts switched off. Jinja lays out what ``pages`` prepares.
-Text that comes from documents is escaped in one place, ``_shown``, through which every
-value passes on its way into a template; the drawn graph is the only markup that is
-taken as it is, because this program draws it.
+What comes from documents is escaped by ``filling``, through which all of it passes.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from lineage.model import Comparison, Corpus, Document, Family, Unit
 from lineage.pairing import FamilyIndex, shared_characters
-from lineage.render.pages.common import Limits, clip
+from lineage.render.filling import environment, inline, script, source
+from lineage.render.pages.common import Limits
 from lineage.render.pages.document import document_pages
 from lineage.render.pages.family import family_page_facts
 from lineage.render.pages.naming import Site, labels, page_names
 from lineage.render.pages.overview import overview_page
 from lineage.render.pages.pair import pair_page
 from lineage.render.stemma import family_svg
-from lineage.wording import Language, Words, likeness, number, share
+from lineage.wording import Language, Words
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-__all__ = ["Limits", "comparison_page", "family_page", "report_pages", "site_of"]
-
-# What HTML cannot hold as it is: a parser turns a bare carriage return into a line feed
-# and drops NUL, and half a surrogate pair has no bytes in UTF-8.
-_UNSAFE = re.compile("[\0\ud800-\udfff]")
-_SPECIAL = re.compile("[&<>'\"\0\r\ud800-\udfff]")
-# What the report's folder holds besides the pages; the footer leads there.
-_DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
-# The parts of the script, in the order in which they need each other.
-_SCRIPTS = ("start", "tables", "sheet", "text", "pair", "graph", "end")
-_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+__all__ = [
+    "Limits",
+    "comparison_page",
+    "family_page",
+    "report_pages",
+    "site_of",
+]
 
 
 def report_pages(
@@ -76,7 +66,7 @@ def report_pages(
             ),
             site=site,
             corpus=corpus,
-            svg=_inline(graph_svg),
+            svg=inline(graph_svg),
         )
     }
     for identifier, facts in document_pages(
@@ -101,8 +91,8 @@ def report_pages(
             site=below,
             corpus=corpus,
         )
-    pages["style.css"] = _source("style.css")
-    pages["report.js"] = _script()
+    pages["style.css"] = source("style.css")
+    pages["report.js"] = script()
     return pages
 
 
@@ -144,7 +134,7 @@ def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limi
         limit=limits.tree,
         heading=False,
     )
-    return _inline(svg)
+    return inline(svg)
 
 
 def site_of(
@@ -223,74 +213,6 @@ def _render(
 ) -> str:
     facts = {**facts, "site": site, "version": corpus.version if corpus else "", "svg": svg}
     if alone:
-        facts["css"] = Markup(_source("style.css"))
-        facts["js"] = Markup(_script())
-    return _environment(site.words).get_template(template).render(facts, alone=alone)
-
-
-@cache
-def _environment(words: Words) -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("lineage.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
-    )
-    environment.globals |= {
-        "say": words.say,
-        "language": words.language,
-        "data_files": _DATA_FILES,
-    }
-    environment.filters |= {
-        "number": number,
-        "share": share,
-        "likeness": likeness,
-        "speaks": _speaks,
-        "clip": clip,
-    }
-    return environment
-
-
-def _shown(value: object) -> object:
-    """Return a value as it may stand in a page; the one place where text is escaped.
-
-    Every value of every page passes here, so that what most of them are is asked first.
-    """
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    if _SPECIAL.search(value) is None:
-        return Markup(value)
-    text = str(escape(_UNSAFE.sub("\ufffd", value)))
-    return Markup(text.replace("\r", "&#13;"))
-
-
-_UNKNOWN = Markup('lang=""')
-
-
-def _speaks(text: str) -> Markup:
-    """Return the ``lang`` attribute for a text of documents.
-
-    Chinese wherever a Han character stands; otherwise the language is left open,
-    so that a browser does not read English with a Chinese voice.
-    """
-    return Markup('lang="zh"') if any("\u3400" <= char <= "\u9fff" for char in text) else _UNKNOWN
-
-
-def _source(name: str) -> str:
-    environment = _environment(Words())
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
-
-
-def _script() -> str:
-    return "\n".join(_source(f"script/{name}.js") for name in _SCRIPTS)
-
-
-def _inline(svg: str) -> str:
-    """Return a drawing as it can stand inside a page: without what comes before it."""
-    return Markup(_PROLOGUE.sub("", svg)) if svg else ""
+        facts["css"] = Markup(source("style.css"))
+        facts["js"] = Markup(script())
+    return environment(site.words).get_template(template).render(facts, alone=alone)

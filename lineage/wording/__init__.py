@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from lineage.wording.chinese import WORDS as CHINESE
 from lineage.wording.english import WORDS as ENGLISH
+from lineage.wording.messages import translated
 
 __all__ = ["CATALOGUES", "LANGUAGES", "Language", "Words", "likeness", "number", "share"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-CATALOGUES: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH, "zh": ENGLISH}
+CATALOGUES: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class Words:
         if not facts:
             return phrase
         return phrase.format(**{name: _fact(value) for name, value in facts.items()})
+
+    def translate(self, text: str) -> str:
+        """Return a message that was made in English, as far as the catalogue knows it.
+
+        Rules, reasons and errors are worded where they arise, as English sentences with
+        facts in them; the catalogue knows their patterns. What it does not know stays.
+
+        Example:
+            >>> Words("zh").translate("a.csv: has no column 'date'")
+            'a.csv：没有列 'date''
+        """
+        return text if self.language == "en" else translated(text)
 
     def __contains__(self, key: str) -> bool:
         return key in CATALOGUES[self.language]

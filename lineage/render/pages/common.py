@@ -29,6 +29,7 @@ class Limits:
         family_pages: Families of passages that get a page of their own.
         occurrences: Occurrences on a family's page.
         tree: Occurrences in the drawing of a family's descent.
+        readings: Readings of one slot on a family's page.
         variants: Variants on a family's page.
         related: Other documents listed on a document's page.
         sample: Documents named in one cell of a table.
@@ -43,6 +44,7 @@ class Limits:
     family_pages: int = 2000
     occurrences: int = 60
     tree: int = 40
+    readings: int = 12
     variants: int = 50
     related: int = 20
     sample: int = 4

@@ -41,6 +41,14 @@ def family_page_facts(
         "family": family,
         "heading": site.say("family_title" if unit == "passage" else "sentence_title"),
         "tree": tree,
+        "slots": [
+            {
+                "type": site.say(f"slot_{slot.type}"),
+                "readings": slot.readings[: limits.readings],
+                "rest": max(0, len(slot.readings) - limits.readings),
+            }
+            for slot in family.slots
+        ],
         "reasons": _reasons(family, settings, site=site),
         "n_documents": len(family.documents),
         "earliest": earliest(family, documents, site),
