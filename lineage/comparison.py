@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lineage.align import WILD_REACH, raw_edits, similarity
+import numpy as np
+
+from lineage.align import WILD_REACH, align, raw_edits, similarity
 from lineage.chain import (
     Piece,
     join_pieces,
@@ -75,6 +77,54 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
         coverage=Coverage(
             span_ratio((pair.left for pair in passages), len(left.document.text)),
             span_ratio((pair.right for pair in passages), len(right.document.text)),
+        ),
+    )
+
+
+def compare_known(
+    left: Prepared, right: Prepared, places: Iterable[tuple[RawSpan, RawSpan]]
+) -> Comparison:
+    """Return the comparison of two documents whose shared passages are known already.
+
+    Nothing is searched: the passages are aligned, and the sentences are paired by them.
+    Two reports of 20,000 characters take some milliseconds in place of three seconds.
+
+    Args:
+        left: The first document.
+        right: The second document.
+        places: Where each passage stands left and right.
+    """
+    pairs = []
+    aligned: set[tuple[int, int]] = set()
+    for left_raw, right_raw in places:
+        one, two = left.stream.norm_span(left_raw), right.stream.norm_span(right_raw)
+        stretches = left.stream.text[one.start : one.end], right.stream.text[two.start : two.end]
+        edits = raw_edits(
+            left.stream, right.stream, one, two, left_raw=left_raw, right_raw=right_raw
+        )
+        bits = float(left.bits[one.start : one.end].sum())
+        pairs.append(PassagePair(left_raw, right_raw, similarity(*stretches), bits, edits))
+        aligned.update(
+            (one.start + step.left_start + n, two.start + step.right_start + n)
+            for step in align(*stretches)
+            if step.operation == "equal"
+            for n in range(step.left_end - step.left_start)
+        )
+    tokens = np.array(sorted(aligned), dtype=np.int64).reshape(-1, 2)
+    points = Points(tokens[:, 0], tokens[:, 1], np.zeros(len(tokens), dtype=np.int64))
+    pairs.sort(key=_place)
+    return Comparison(
+        left=left.document,
+        right=right.document,
+        passages=tuple(pairs),
+        sentences=_in_reading_order(
+            left.sentences, right.sentences, pair_sentences(left, right, points)
+        ),
+        left_sentences=len(left.sentences),
+        right_sentences=len(right.sentences),
+        coverage=Coverage(
+            span_ratio((pair.left for pair in pairs), len(left.document.text)),
+            span_ratio((pair.right for pair in pairs), len(right.document.text)),
         ),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from lineage.comparison import compare_prepared
+from lineage.comparison import compare_known, compare_prepared
 from lineage.corpus import find_families, find_sentence_families
 from lineage.dates import date_range
 from lineage.direction import direct
@@ -21,6 +21,7 @@ from lineage.model import (
     Sort,
     Unit,
 )
+from lineage.pairing import FamilyIndex
 from lineage.prepare import Prepared, prepare
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
@@ -28,11 +29,12 @@ from lineage.reuse import profiles_of, reuse_between
 from lineage.search import search, trace_text
 from lineage.settings import Limits, Settings
 from lineage.version import __version__
+from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
     import networkx
 
-_PAIR_PAGES = 100
+_PAIR_PAGES = 60
 """Pairs of documents that get a page of their own in a report: those that share most."""
 
 Progress = Callable[[str, float], None]
@@ -124,12 +126,21 @@ class Analysis:
 
         return build_graph(self.corpus)
 
-    def drawing(self, format: str = "svg", *, dot: str | None = None) -> str | bytes:
+    def drawing(
+        self,
+        format: str = "svg",
+        *,
+        dot: str | None = None,
+        families: int = 0,
+        language: Language = "en",
+    ) -> str | bytes:
         """Return the reuse graph as a picture or as a graph file.
 
         Args:
             format: ``svg``, ``png``, ``pdf``, ``dot``, ``graphml``, ``gexf`` or ``json``.
             dot: A ``dot`` program to use in place of the one that is shipped.
+            families: How many of the leading passages a picture shows as nodes.
+            language: What a picture says is said in this language.
         """
         import json
 
@@ -144,7 +155,7 @@ class Analysis:
             return graphs.to_graphml(self.graph())
         if format == "gexf":
             return graphs.to_gexf(self.graph())
-        source = graph_to_dot(self.corpus)
+        source = graph_to_dot(self.corpus, families=families, words=Words(language))
         if format == "dot":
             return source
         svg = drawing.draw_svg(source, dot=dot)
@@ -159,7 +170,9 @@ class Analysis:
         )
 
     def comparisons(self, limit: int | None = None) -> tuple[Comparison, ...]:
-        """Return the comparisons of the pairs of documents that share most.
+        """Return the pairs of documents that share most, with what their families give.
+
+        `compare` searches two documents more closely and may find more.
 
         Args:
             limit: How many, at most; ``None`` for all that share anything.
@@ -170,40 +183,74 @@ class Analysis:
             weights[pair] = max(weights.get(pair, 0), relation.characters)
         by_id = {prepared.document.id: prepared for prepared in self._prepared}
         chosen = sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
+        index = FamilyIndex(self.corpus.families)
         return tuple(
-            compare_prepared(by_id[left], by_id[right], self._settings)
-            for left, right in sorted(chosen)
+            compare_known(by_id[left], by_id[right], index.places(left, right))
+            for left, right in chosen
         )
 
-    def report(self, folder: str | Path, *, dot: str | None = None) -> None:
+    def report(
+        self, folder: str | Path, *, dot: str | None = None, language: Language = "en"
+    ) -> None:
         """Write the report: a folder of pages, the graph, and the data.
 
         Args:
             folder: Where to; it is made if need be, and other files in it stay.
             dot: A ``dot`` program to use in place of the one that is shipped.
+            language: What the pages and the picture speak.
         """
-        from lineage.drawing import draw_svg
         from lineage.outputs import write_folder
         from lineage.render.data import families_csv, families_json, sentences_csv
+
+        files: dict[str, str | bytes] = {
+            # A picture that is sent alone must not point to pages that are not there.
+            "graph.svg": self.drawing("svg", dot=dot, language=language),
+            "graph.graphml": self.drawing("graphml"),
+            "families.json": families_json(self.corpus),
+            "families.csv": families_csv(self.corpus.families),
+            "sentences.csv": sentences_csv(self.corpus),
+        }
+        files.update(self._pages(dot=dot, language=language))
+        write_folder(folder, files)
+
+    def report_file(
+        self, path: str | Path, *, dot: str | None = None, language: Language = "en"
+    ) -> None:
+        """Write the report as one HTML file to send: its pages, without the data files.
+
+        Args:
+            path: The file.
+            dot: A ``dot`` program to use in place of the one that is shipped.
+            language: What the pages and the picture speak.
+
+        Raises:
+            OutputError: If the documents alone are more than a mail takes.
+        """
+        from lineage.outputs import write_text
+        from lineage.render.one_file import one_page
+
+        write_text(path, one_page(self._pages(dot=dot, language=language), language=language))
+
+    def _pages(self, *, dot: str | None, language: Language) -> dict[str, str]:
+        from lineage.drawing import draw_svg
         from lineage.render.dot import graph_to_dot
         from lineage.render.html import report_pages, site_of
 
         comparisons = self.comparisons(_PAIR_PAGES)
         site = site_of(self.corpus, comparisons=comparisons)
         source = graph_to_dot(
-            self.corpus, links=site.document, pair_links=site.pair, family_links=site.family
+            self.corpus,
+            words=Words(language),
+            links=site.document,
+            pair_links=site.pair,
+            family_links=site.family,
         )
-        linked = draw_svg(source, dot=dot)
-        files: dict[str, str | bytes] = {
-            # A picture that is sent alone must not point to pages that are not there.
-            "graph.svg": self.drawing("svg", dot=dot),
-            "graph.graphml": self.drawing("graphml"),
-            "families.json": families_json(self.corpus),
-            "families.csv": families_csv(self.corpus.families),
-            "sentences.csv": sentences_csv(self.corpus),
-        }
-        files.update(report_pages(self.corpus, graph_svg=linked, comparisons=comparisons))
-        write_folder(folder, files)
+        return report_pages(
+            self.corpus,
+            graph_svg=draw_svg(source, dot=dot),
+            comparisons=comparisons,
+            language=language,
+        )
 
 
 def analyze(

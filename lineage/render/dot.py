@@ -5,23 +5,28 @@ A few documents are boxes with their titles in them; many are discs with titles 
 into DOT.
 """
 
+import math
 from collections.abc import Callable, Sequence
 
 from lineage.model import Corpus, Family
-from lineage.render import picture_words as words
+from lineage.render import picture_words
 from lineage.render.arcs import Arc, draw_arcs, place_marks
 from lineage.render.canvas import Canvas, number, tooltip, url
 from lineage.render.graph_legend import (
     BADGE,
+    DIAMOND,
     DIRECTED_COLOR,
+    PASSAGE_COLOR,
     UNDIRECTED_COLOR,
     LegendFacts,
     draw_badge,
+    draw_diamond,
     draw_legend,
     draw_passages,
 )
 from lineage.render.rows import BoxRow, DiscRow, Links, Row, round_down
 from lineage.render.scene import Scene, choose_scene, strength
+from lineage.wording import Words
 
 PairLinks = Callable[[str, str], str | None]
 
@@ -33,8 +38,10 @@ LEAST_WIDTH = 620.0
 def graph_to_dot(
     corpus: Corpus,
     *,
-    edges_per_document: int | None = None,
+    most_edges: int | None = None,
     max_documents: int = 200,
+    families: int = 0,
+    words: Words | None = None,
     links: Links | None = None,
     pair_links: PairLinks | None = None,
     family_links: Links | None = None,
@@ -43,33 +50,48 @@ def graph_to_dot(
 
     Args:
         corpus: What was found.
-        edges_per_document: How many of the strongest edges of each document to draw;
-            without it all for up to eight documents, then three, above twenty two. What
-            is left out is counted in the legend.
+        most_edges: How many edges to draw at most; without it all for up to eight
+            documents, else three for two documents. Where there are more, the backbone
+            is drawn, and the legend says how it was found and what is left out.
         max_documents: How many documents to draw at most, those with the most shared
             text first; the legend counts the rest.
+        families: How many of the leading passages to draw as nodes of their own.
+        words: The language of what is said; English without it.
         links: Address of a document's page, by id.
         pair_links: Address of the page that compares two documents, by their ids.
         family_links: Address of a family's page, by id.
     """
-    scene = choose_scene(corpus, edges_per_document=edges_per_document, max_documents=max_documents)
+    scene = choose_scene(
+        corpus, most_edges=most_edges, max_documents=max_documents, words=words or Words()
+    )
     row: Row = BoxRow(scene) if scene.few else DiscRow(scene)
     canvas = Canvas("reuse")
     row.draw_documents(canvas, links)
     row.draw_axis(canvas)
-    numbered = _draw_edges(canvas, scene, row, pair_links)
+    arcs = _draw_edges(canvas, scene, row, pair_links)
+    if families:
+        numbered = _draw_families(canvas, scene, row, arcs, families, family_links)
+    else:
+        numbered = _draw_numbers(canvas, scene, arcs)
     width = max(row.right - row.left, LEAST_WIDTH)
     left = (row.left + row.right - width) / 2
-    bottom = _draw_key(canvas, scene, row, numbered, left, width)
+    bottom = _draw_key(canvas, scene, row, numbered, left, width, families=bool(families))
     if numbered:
-        draw_passages(canvas, numbered, left=left, top=bottom - 8, width=width, links=family_links)
+        draw_passages(
+            canvas,
+            numbered,
+            left=left,
+            top=bottom - 8,
+            width=width,
+            links=family_links,
+            words=scene.words,
+            diamonds=bool(families),
+        )
     return canvas.source()
 
 
-def _draw_edges(
-    canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | None
-) -> tuple[Family, ...]:
-    """Draw the arcs and return the passages that the numbers on them stand for."""
+def _draw_edges(canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | None) -> list[Arc]:
+    """Draw the arcs and return them, in the order of the scene's edges."""
     documents = {document.id: document for document in scene.documents}
     order = {name: place for place, name in enumerate(documents)}
     # An edge without a direction leads from left to right like any other.
@@ -93,7 +115,10 @@ def _draw_edges(
         thickness = line_width(edge.characters, most=most, thickest=row.thickest)
         attributes = {
             "penwidth": number(thickness),
-            "tooltip": tooltip(*words.relation(edge, scene.longest(edge))),
+            "tooltip": tooltip(*picture_words.relation(edge, scene.longest(edge), scene.words)),
+            # The script of a page finds by these whose edge it is, and how strong.
+            "class": f"from-{scene.numbers[edge.source]}-to-{scene.numbers[edge.target]}"
+            f"-weight-{edge.characters}",
             "color": (DIRECTED_COLOR if edge.directed else UNDIRECTED_COLOR) + row.edge_alpha,
         }
         address = pair_links(edge.source, edge.target) if pair_links else None
@@ -109,7 +134,7 @@ def _draw_edges(
         else:
             attributes["style"] = "dashed"
             canvas.curve(names, arc.curve(), **attributes)
-    return _draw_numbers(canvas, scene, arcs)
+    return list(arcs)
 
 
 def _draw_numbers(canvas: Canvas, scene: Scene, arcs: Sequence[Arc]) -> tuple[Family, ...]:
@@ -128,6 +153,58 @@ def _draw_numbers(canvas: Canvas, scene: Scene, arcs: Sequence[Arc]) -> tuple[Fa
     return tuple(scene.families[name] for name in numbers)
 
 
+def _draw_families(
+    canvas: Canvas,
+    scene: Scene,
+    row: Row,
+    arcs: Sequence[Arc],
+    amount: int,
+    links: Links | None,
+) -> tuple[Family, ...]:
+    """Draw the leading passages above the arcs, each with a line to who has it."""
+    there = {document.id for document in scene.documents}
+    chosen = [family for family in scene.families.values() if there & set(family.documents)][
+        :amount
+    ]
+    heights = [arc.at(step / 16)[1] for arc in arcs for step in range(17)]
+    y = max([*heights, *(row.top(document) for document in scene.documents)], default=0)
+    # The wider the drawing, the more room the lines need to part.
+    y += max(60.0, 0.09 * (row.right - row.left))
+    middles = {
+        family.id: math.fsum(row.centers[name] for name in family.documents if name in there)
+        / len(there & set(family.documents))
+        for family in chosen
+    }
+    step = max(DIAMOND + 6, min(120.0, (row.right - row.left) / max(len(chosen), 1)))
+    order = sorted(chosen, key=lambda family: (middles[family.id], family.id))
+    # Side by side in the order of their middles, as a whole above the documents.
+    start = (row.left + row.right - step * (len(order) - 1)) / 2
+    places = {family.id: start + step * n for n, family in enumerate(order)}
+    tops = {document.id: row.top(document) for document in scene.documents}
+    for number_of, family in enumerate(chosen, start=1):
+        name, x = f"p{number_of}", places[family.id]
+        about = {"tooltip": tooltip(family.text)}
+        address = links(family.id) if links else None
+        if address:
+            about["URL"] = url(address)
+        for document in family.documents:
+            if document not in there:
+                continue
+            end = (row.centers[document], tops[document] + 1)
+            begin = (x, y - DIAMOND / 2)
+            third = (begin[1] - end[1]) / 3
+            points = [begin, (x, begin[1] - third), (end[0], end[1] + third), end]
+            canvas.curve(
+                (name, scene.name(document)),
+                points,
+                color=PASSAGE_COLOR + "55",
+                penwidth="0.6",
+                tooltip=tooltip(family.text),
+            )
+        draw_diamond(canvas, str(number_of), center=(x, y), name=name, **about)
+    return tuple(chosen)
+
+
 def _draw_key(
     canvas: Canvas,
     scene: Scene,
@@ -135,12 +212,14 @@ def _draw_key(
     numbered: Sequence[Family],
     left: float,
     width: float,
+    *,
+    families: bool,
 ) -> float:
     top = row.bottom - 22
     canvas.line((left, top), (left + width, top), color="#c3c9cf", penwidth="0.6")
     most = max((edge.characters for edge in scene.edges), default=0)
     samples = sorted({round_down(most), round_down(most // 3), round_down(most // 10)} - {0})
-    number_text = words.NUMBER_ON_ALL if scene.few else words.NUMBER_ON_SOME
+    number_text = scene.words.say("pic_number_all" if scene.few else "pic_number_some")
     facts = LegendFacts(
         scale=scene.scale,
         edge_samples=tuple(
@@ -150,8 +229,10 @@ def _draw_key(
         directed=any(edge.directed and edge.by != "text" for edge in scene.edges),
         shown=any(edge.by == "text" for edge in scene.edges),
         undirected=any(not edge.directed for edge in scene.edges),
-        number_text=number_text if numbered else "",
+        number_text=number_text if numbered and not families else "",
         notes=scene.notes,
+        words=scene.words,
+        passages=bool(numbered) and families,
     )
     return draw_legend(canvas, facts, left=left, top=top - 6, width=width)
 

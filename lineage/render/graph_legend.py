@@ -5,15 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lineage.model import Family
-from lineage.render import picture_words as words
+from lineage.render import picture_words
 from lineage.render.canvas import INK, LINE_HEIGHT, QUIET, Canvas, number, tooltip, url
 from lineage.render.lettering import shown, width_em, wrap
+from lineage.wording import Words
 
 FONT_SIZE = 8.5
 SMALL = 7.5
 BADGE = 13.0
 DIRECTED_COLOR = "#2f6690"
 UNDIRECTED_COLOR = "#8a6d3b"
+PASSAGE_COLOR = "#7a4b86"
+DIAMOND = 19.0
 
 _ROW = 19.0
 _ITEM_GAP = 26.0
@@ -65,6 +68,8 @@ class LegendFacts:
         undirected: Whether one without is drawn.
         number_text: What a number on an edge means; empty when there is none.
         notes: Sentences to print as they are.
+        words: The language of what is said.
+        passages: Whether passages are drawn as nodes.
     """
 
     scale: NewnessScale | None
@@ -75,25 +80,29 @@ class LegendFacts:
     undirected: bool
     number_text: str
     notes: tuple[str, ...]
+    words: Words
+    passages: bool = False
 
 
 def draw_legend(
     canvas: Canvas, facts: LegendFacts, *, left: float, top: float, width: float
 ) -> float:
     """Draw the legend in rows below ``top`` and return where it ends."""
-    flow = _Flow(canvas, left=left, top=top, width=width)
+    flow = _Flow(canvas, facts.words, left=left, top=top, width=width)
     if facts.scale:
         flow.newness(facts.scale)
     flow.discs(facts.disc_samples)
     flow.lines(facts.edge_samples)
     if facts.directed:
-        flow.line(words.DIRECTED, arrow=True, dashed=False)
+        flow.line(facts.words.say("pic_directed"), arrow=True, dashed=False)
     if facts.shown:
-        flow.line(words.SHOWN, arrow=True, dashed=True)
+        flow.line(facts.words.say("pic_shown"), arrow=True, dashed=True)
     if facts.undirected:
-        flow.line(words.UNDIRECTED, arrow=False, dashed=True)
+        flow.line(facts.words.say("pic_undirected"), arrow=False, dashed=True)
     if facts.number_text:
         flow.badge(facts.number_text)
+    if facts.passages:
+        flow.passage()
     for note in facts.notes:
         flow.words(note)
     return flow.bottom
@@ -102,8 +111,11 @@ def draw_legend(
 class _Flow:
     """Sets items one after the other, and into a new row where they do not fit."""
 
-    def __init__(self, canvas: Canvas, *, left: float, top: float, width: float) -> None:
+    def __init__(
+        self, canvas: Canvas, words: Words, *, left: float, top: float, width: float
+    ) -> None:
         self._canvas = canvas
+        self._say = words.say
         self._left, self._right = left, left + width
         self._x, self._y = left, top - _ROW / 2
 
@@ -113,9 +125,9 @@ class _Flow:
 
     def newness(self, scale: NewnessScale) -> None:
         steps, side = 5, 15.0
-        low, high = words.percent(scale.low), words.percent(scale.high)
+        low, high = picture_words.percent(scale.low), picture_words.percent(scale.high)
         room = text_width(low) + 6 + steps * side + 6 + text_width(high) + 6
-        self._begin(room + text_width(words.SHARE_NEW))
+        self._begin(room + text_width(self._say("pic_share_new")))
         self._words(low)
         for step in range(steps):
             share = scale.low + (scale.high - scale.low) * step / (steps - 1)
@@ -131,13 +143,13 @@ class _Flow:
             self._x += side
         self._x += 6
         self._words(high)
-        self._end(words.SHARE_NEW)
+        self._end(self._say("pic_share_new"))
 
     def discs(self, samples: Sequence[tuple[int, float]]) -> None:
         if not samples:
             return
         room = math.fsum(size + 6 + text_width(f"{amount:,}") + 8 for amount, size in samples)
-        self._begin(room + text_width(words.SIZES))
+        self._begin(room + text_width(self._say("pic_sizes")))
         for amount, size in samples:
             self._canvas.shape(
                 center=(self._x + size / 2, self._y),
@@ -148,17 +160,17 @@ class _Flow:
             )
             self._x += size + 4
             self._words(f"{amount:,}")
-        self._end(words.SIZES)
+        self._end(self._say("pic_sizes"))
 
     def lines(self, samples: Sequence[tuple[int, float]]) -> None:
         if not samples:
             return
         room = math.fsum(26 + text_width(f"{amount:,}") + 8 for amount, _ in samples)
-        self._begin(room + text_width(words.WIDTHS))
+        self._begin(room + text_width(self._say("pic_widths")))
         for amount, thickness in samples:
             self._stroke(22, penwidth=number(thickness), color=QUIET)
             self._words(f"{amount:,}")
-        self._end(words.WIDTHS)
+        self._end(self._say("pic_widths"))
 
     def line(self, text: str, *, arrow: bool, dashed: bool) -> None:
         self._begin(34 + text_width(text))
@@ -180,6 +192,14 @@ class _Flow:
         self._begin(BADGE + 5 + text_width(text))
         draw_badge(self._canvas, "1", center=(self._x + BADGE / 2, self._y))
         self._x += BADGE + 5
+        self._end(text)
+
+    def passage(self) -> None:
+        text = self._say("pic_families")
+        self._begin(34 + text_width(text))
+        self._stroke(12, penwidth="0.8", color=PASSAGE_COLOR)
+        draw_diamond(self._canvas, "1", center=(self._x + DIAMOND / 2 - 4, self._y))
+        self._x += DIAMOND
         self._end(text)
 
     def words(self, text: str) -> None:
@@ -222,6 +242,8 @@ def draw_passages(
     top: float,
     width: float,
     links: Callable[[str], str | None] | None,
+    words: Words,
+    diamonds: bool = False,
 ) -> float:
     """Quote the numbered passages in columns below ``top`` and return where they end."""
     columns = max(1, int((width + _COLUMN_GAP) // (_COLUMN + _COLUMN_GAP)))
@@ -238,7 +260,8 @@ def draw_passages(
             quoted = wrap(shown(family.text), width=text_room / FONT_SIZE, lines=2)
             height = len(quoted) * FONT_SIZE * LINE_HEIGHT
             attributes = _linked(family, links)
-            draw_badge(canvas, str(place + 1), center=(x + BADGE / 2, y - BADGE / 2), **attributes)
+            draw = draw_diamond if diamonds else draw_badge
+            draw(canvas, str(place + 1), center=(x + BADGE / 2, y - BADGE / 2), **attributes)
             canvas.text(
                 quoted,
                 center=(x + BADGE + 7 + text_room / 2, y - 1 - height / 2),
@@ -249,7 +272,7 @@ def draw_passages(
             )
             y -= height + 1
             canvas.text(
-                [words.passage(family)],
+                [picture_words.passage(family, words)],
                 center=(x + BADGE + 7 + text_room / 2, y - SMALL * LINE_HEIGHT / 2),
                 size=(text_room, SMALL * LINE_HEIGHT),
                 font_size=SMALL,
@@ -275,6 +298,29 @@ def draw_badge(
         penwidth="0.7",
     )
     canvas.text([text], center=center, size=(BADGE, BADGE), font_size=8, **attributes)
+
+
+def draw_diamond(
+    canvas: Canvas,
+    text: str,
+    *,
+    center: tuple[float, float],
+    name: str | None = None,
+    **attributes: str,
+) -> None:
+    """Draw a number in a diamond: a passage."""
+    canvas.shape(
+        name=name,
+        center=center,
+        size=(DIAMOND, DIAMOND),
+        shape="diamond",
+        style="filled",
+        fillcolor="#f4eef6",
+        color=PASSAGE_COLOR,
+        penwidth="0.8",
+        **attributes,
+    )
+    canvas.text([text], center=center, size=(DIAMOND, DIAMOND), font_size=7, **attributes)
 
 
 def _linked(family: Family, links: Callable[[str], str | None] | None) -> dict[str, str]:

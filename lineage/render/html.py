@@ -2,39 +2,34 @@
 
 The pages open from a disk: no server, no network, no font or script from elsewhere, and
 all of them can be read with scripts switched off. Jinja lays out what ``pages`` prepares.
-Text that comes from documents is escaped in one place, ``_shown``, through which every
-value passes on its way into a template; the drawn graph is the only markup that is
-taken as it is, because this program draws it.
+What comes from documents is escaped by ``filling``, through which all of it passes.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from lineage.model import Comparison, Corpus, Document, Family, Unit
-from lineage.render.pages import wording
-from lineage.render.pages.common import Limits, clip
+from lineage.pairing import FamilyIndex, shared_characters
+from lineage.render.filling import environment, inline, script, source
+from lineage.render.pages.common import Limits
 from lineage.render.pages.document import document_pages
 from lineage.render.pages.family import family_page_facts
 from lineage.render.pages.naming import Site, labels, page_names
 from lineage.render.pages.overview import overview_page
 from lineage.render.pages.pair import pair_page
+from lineage.render.stemma import family_svg
+from lineage.wording import Language, Words
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-__all__ = ["Limits", "comparison_page", "family_page", "report_pages", "site_of"]
-
-# What HTML cannot hold as it is: a parser turns a bare carriage return into a line feed
-# and drops NUL, and half a surrogate pair has no bytes in UTF-8.
-_UNSAFE = re.compile("[\0\ud800-\udfff]")
-_SPECIAL = re.compile("[&<>'\"\0\r\ud800-\udfff]")
-# What the report's folder holds besides the pages; the footer leads there.
-_DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
-_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+__all__ = [
+    "Limits",
+    "comparison_page",
+    "family_page",
+    "report_pages",
+    "site_of",
+]
 
 
 def report_pages(
@@ -43,6 +38,7 @@ def report_pages(
     graph_svg: str,
     comparisons: Sequence[Comparison],
     limits: Limits | None = None,
+    language: Language = "en",
 ) -> dict[str, str]:
     """Return the pages of a report and what they need, text by file name.
 
@@ -51,10 +47,12 @@ def report_pages(
         graph_svg: The drawn reuse graph, taken over as it is; empty for none.
         comparisons: The pairs that get a page of their own.
         limits: How much a page shows; whatever is left out is said there.
+        language: What the pages speak.
     """
     limits = limits or Limits()
-    site = site_of(corpus, comparisons=comparisons, limits=limits)
+    site = replace(site_of(corpus, comparisons=comparisons, limits=limits), words=Words(language))
     below = site.below()
+    shared = shared_characters(corpus.families)
     pages = {
         "index.html": _render(
             "overview.html",
@@ -62,30 +60,39 @@ def report_pages(
                 corpus,
                 site=site,
                 comparisons=comparisons,
+                shared=shared,
                 graph=bool(graph_svg),
                 limits=limits,
             ),
             site=site,
             corpus=corpus,
-            svg=_inline(graph_svg),
+            svg=inline(graph_svg),
         )
     }
-    for identifier, facts in document_pages(corpus, site=below, limits=limits).items():
+    for identifier, facts in document_pages(
+        corpus, shared=shared, site=below, limits=limits
+    ).items():
         pages[site.documents[identifier]] = _render(
             "document.html", facts, site=below, corpus=corpus
         )
     pages |= _family_pages(corpus, "passage", site=site, limits=limits)
     pages |= _family_pages(corpus, "sentence", site=site, limits=limits)
     use_dates = corpus.settings.get("use_dates") is not False
+    index = FamilyIndex(corpus.families)
     for comparison in comparisons:
         pages[site.pairs[comparison.left.id, comparison.right.id]] = _render(
             "pair.html",
-            pair_page(comparison, site=below, use_dates=use_dates),
+            pair_page(
+                comparison,
+                site=below,
+                use_dates=use_dates,
+                families=index.places(comparison.left.id, comparison.right.id),
+            ),
             site=below,
             corpus=corpus,
         )
-    pages["style.css"] = _source("style.css")
-    pages["report.js"] = _source("report.js")
+    pages["style.css"] = source("style.css")
+    pages["report.js"] = script()
     return pages
 
 
@@ -101,10 +108,33 @@ def _family_pages(corpus: Corpus, unit: Unit, *, site: Site, limits: Limits) -> 
     for family in families:
         if family.id in files:
             facts = family_page_facts(
-                family, documents, site=below, limits=limits, wordings=texts, unit=unit
+                family,
+                documents,
+                site=below,
+                limits=limits,
+                wordings=texts,
+                settings=corpus.settings,
+                tree=_tree(family, documents, site=below, limits=limits),
+                unit=unit,
             )
             pages[files[family.id]] = _render("family.html", facts, site=below, corpus=corpus)
     return pages
+
+
+def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limits: Limits) -> str:
+    """Return the drawing of a family's descent; nothing where no descent is known."""
+    if not any(occurrence.source for occurrence in family.occurrences):
+        return ""
+    holders = [documents[name] for name in family.documents if name in documents]
+    svg = family_svg(
+        family,
+        holders,
+        words=site.words,
+        links=site.document,
+        limit=limits.tree,
+        heading=False,
+    )
+    return inline(svg)
 
 
 def site_of(
@@ -134,9 +164,10 @@ def site_of(
     )
 
 
-def comparison_page(comparison: Comparison) -> str:
+def comparison_page(comparison: Comparison, *, language: Language = "en") -> str:
     """Return two documents side by side as one page that needs no other file."""
-    return _render("pair.html", pair_page(comparison, site=Site()), alone=True)
+    site = Site(words=Words(language))
+    return _render("pair.html", pair_page(comparison, site=site), site=site, alone=True)
 
 
 def family_page(
@@ -145,6 +176,7 @@ def family_page(
     *,
     holders: Sequence[Family] = (),
     limits: Limits | None = None,
+    language: Language = "en",
 ) -> str:
     """Return one family as one page that needs no other file.
 
@@ -153,76 +185,34 @@ def family_page(
         documents: The documents, for their titles and dates.
         holders: The families that it is part of.
         limits: How much to show.
+        language: What the page speaks.
     """
+    limits = limits or Limits()
+    site = Site(words=Words(language))
+    known = {document.id: document for document in documents}
     facts = family_page_facts(
         family,
-        {document.id: document for document in documents},
-        site=Site(),
-        limits=limits or Limits(),
+        known,
+        site=site,
+        limits=limits,
         wordings={holder.id: holder.text for holder in holders},
+        settings={},
+        tree=_tree(family, known, site=site, limits=limits),
     )
-    return _render("family.html", facts, alone=True)
+    return _render("family.html", facts, site=site, alone=True)
 
 
 def _render(
     template: str,
     facts: Mapping[str, Any],
     *,
-    site: Site | None = None,
+    site: Site,
     corpus: Corpus | None = None,
     alone: bool = False,
     svg: str = "",
 ) -> str:
     facts = {**facts, "site": site, "version": corpus.version if corpus else "", "svg": svg}
     if alone:
-        facts["css"] = Markup(_source("style.css"))
-        facts["js"] = Markup(_source("report.js"))
-    return _environment().get_template(template).render(facts, alone=alone)
-
-
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("lineage.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
-    )
-    environment.globals |= {"say": wording.say, "data_files": _DATA_FILES}
-    environment.filters |= {
-        "number": wording.number,
-        "share": wording.share,
-        "likeness": wording.likeness,
-        "speaks": wording.speaks,
-        "clip": clip,
-    }
-    return environment
-
-
-def _shown(value: object) -> object:
-    """Return a value as it may stand in a page; the one place where text is escaped.
-
-    Every value of every page passes here, so that what most of them are is asked first.
-    """
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    if _SPECIAL.search(value) is None:
-        return Markup(value)
-    text = str(escape(_UNSAFE.sub("\ufffd", value)))
-    return Markup(text.replace("\r", "&#13;"))
-
-
-def _source(name: str) -> str:
-    environment = _environment()
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
-
-
-def _inline(svg: str) -> str:
-    """Return a drawing as it can stand inside a page: without what comes before it."""
-    return Markup(_PROLOGUE.sub("", svg)) if svg else ""
+        facts["css"] = Markup(source("style.css"))
+        facts["js"] = Markup(script())
+    return environment(site.words).get_template(template).render(facts, alone=alone)

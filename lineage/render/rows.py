@@ -1,10 +1,10 @@
 """The row of documents: boxes or discs, the time axis below them, the undated apart."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from lineage.model import Document
-from lineage.render import picture_words as words
+from lineage.render import picture_words
 from lineage.render.arcs import Rank
 from lineage.render.canvas import INK, LINE_HEIGHT, QUIET, Canvas, tooltip, url
 from lineage.render.lettering import shown, width_em, wrap
@@ -55,7 +55,10 @@ class Row(ABC):
 
     def label_lines(self, rank: Rank) -> list[str]:
         """Return what stands below the documents of one date."""
-        return [rank.label or (words.UNDATED if self.scene.use_dates else words.DATES_UNUSED)]
+        if rank.label:
+            return [rank.label]
+        key = "date_unknown" if self.scene.use_dates else "pic_dates_unused"
+        return [self.scene.words.say(key)]
 
     @abstractmethod
     def top(self, document: Document) -> float:
@@ -127,8 +130,13 @@ class Row(ABC):
         return max((self.top(document) for document in self.scene.documents), default=0) + 8
 
     def _about(self, document: Document, links: Links | None) -> dict[str, str]:
-        facts = words.document(document, self.scene.profiles.get(document.id))
-        attributes = {"tooltip": tooltip(*facts)}
+        profile = self.scene.profiles.get(document.id)
+        facts = picture_words.document(document, profile, self.scene.words)
+        # The script of a page finds by these what belongs to which document.
+        marks = f"of-{self.scene.numbers[document.id]}"
+        if self.scene.use_dates and document.date:
+            marks += f" year-{document.date[:4]}"
+        attributes = {"tooltip": tooltip(*facts), "class": marks}
         address = links(document.id) if links else None
         return attributes | ({"URL": url(address)} if address else {})
 
@@ -197,7 +205,8 @@ class BoxRow(Row):
                 align="l",
                 **about,
             )
-            facts = words.size(document, self.scene.profiles.get(document.id))
+            profile = self.scene.profiles.get(document.id)
+            facts = picture_words.size(document, profile, self.scene.words)
             if document.date and document.date != labels[document.id]:
                 facts = f"{document.date} · {facts}"
             canvas.text(
@@ -302,11 +311,13 @@ class DiscRow(Row):
         """Return the text below each disc: the title, or the id where titles repeat."""
         titles = [document.title for document in self.scene.documents]
         distinct = len(set(titles)) == len(titles) and all(titles)
+        shared = _shared_parts([document.id for document in self.scene.documents])
         room = 2 * self.pitch - 4
         labels: dict[str, list[tuple[list[str], float, str]]] = {}
         for rank in self.scene.ranks:
             for document in rank.documents:
-                main = document.title if distinct else _stem(document.id)
+                short = _without(_stem(document.id), {*shared, rank.label, document.date})
+                main = document.title if distinct else short
                 small = [_stem(document.id)] if distinct else []
                 if document.date and document.date != rank.label:
                     small.append(document.date)
@@ -327,3 +338,15 @@ def round_down(amount: int) -> int:
 def _stem(name: str) -> str:
     head, dot, ending = name.rpartition(".")
     return head if dot and head and ending.isalnum() and len(ending) <= 5 else name
+
+
+def _shared_parts(ids: Sequence[str]) -> set[str]:
+    """Return the parts between underscores that all ids have: they tell nothing apart."""
+    parts = [set(_stem(each).split("_")) for each in ids]
+    return set.intersection(*parts) if len(parts) > 1 else set()
+
+
+def _without(name: str, said: Collection[str | None]) -> str:
+    """Return a name without the parts that are said already; all of it if nothing is left."""
+    kept = [part for part in name.split("_") if part not in said]
+    return "_".join(kept) or name

@@ -1,12 +1,13 @@
 """What of a corpus is drawn: which documents and edges, in which order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lineage.model import Corpus, Document, Family, Profile, Reuse
-from lineage.render import picture_words as words
+from lineage.render import picture_words
 from lineage.render.arcs import Rank, order_in_ranks, rank_by_date
+from lineage.render.backbone import backbone
 from lineage.render.graph_legend import NewnessScale
+from lineage.wording import Words
 
 # Up to this many documents are boxes, all their edges are drawn, and all get numbers.
 FEW = 8
@@ -26,6 +27,7 @@ class Scene:
         scale: Fill colours; ``None`` when there are no profiles.
         notes: Sentences about what is left out.
         use_dates: Whether dates may give an order.
+        words: The language of what is said.
     """
 
     ranks: tuple[Rank, ...]
@@ -37,6 +39,7 @@ class Scene:
     scale: NewnessScale | None
     notes: tuple[str, ...]
     use_dates: bool
+    words: Words
 
     @property
     def few(self) -> bool:
@@ -57,8 +60,10 @@ class Scene:
         return next((self.families[name] for name in edge.families if name in self.families), None)
 
 
-def choose_scene(corpus: Corpus, *, edges_per_document: int | None, max_documents: int) -> Scene:
-    """Return the documents with the most shared text, and their strongest edges."""
+def choose_scene(
+    corpus: Corpus, *, most_edges: int | None, max_documents: int, words: Words
+) -> Scene:
+    """Return the documents with the most shared text, and the backbone of their edges."""
     weight: dict[str, int] = {}
     for edge in corpus.reuse:
         for name in (edge.source, edge.target):
@@ -67,18 +72,20 @@ def choose_scene(corpus: Corpus, *, edges_per_document: int | None, max_document
     documents = by_weight[:max_documents]
     names = {document.id for document in documents}
     found = [edge for edge in corpus.reuse if edge.source in names and edge.target in names]
-    if edges_per_document is None and len(documents) > FEW:
-        edges_per_document = 3 if len(documents) <= 20 else 2
-    edges = _strongest(found, per_document=edges_per_document)
+    if most_edges is None:
+        most_edges = len(found) if len(documents) <= FEW else max(24, 3 * len(documents) // 2)
+    kept, alpha = backbone(found, most=most_edges)
+    edges = tuple(sorted(kept, key=lambda edge: (edge.source, edge.target)))
     use_dates = corpus.settings.get("use_dates") is not False
     ranks = order_in_ranks(rank_by_date(documents, use_dates=use_dates), edges)
     profiles = {each.document: each for each in corpus.profiles if each.document in names}
-    notes = [words.drawn(shown=len(edges), found=len(found), per_document=edges_per_document)]
+    notes = [picture_words.drawn(shown=len(edges), found=len(found), alpha=alpha, words=words)]
     if len(documents) < len(corpus.documents):
         missing = len(corpus.documents) - len(documents)
-        notes.append(words.left_out(missing, len(corpus.reuse) - len(found)))
+        n_edges = len(corpus.reuse) - len(found)
+        notes.append(picture_words.left_out(missing, n_edges, words))
     if sum(bool(rank.label) for rank in ranks) > 1:
-        notes.append(words.AXIS[0].upper() + words.AXIS[1:] + ".")
+        notes.append(words.say("pic_axis"))
     return Scene(
         ranks=ranks,
         documents=tuple(document for rank in ranks for document in rank.documents),
@@ -89,22 +96,10 @@ def choose_scene(corpus: Corpus, *, edges_per_document: int | None, max_document
         scale=NewnessScale.over([each.new for each in profiles.values()]) if profiles else None,
         notes=tuple(notes),
         use_dates=use_dates,
+        words=words,
     )
 
 
 def strength(edge: Reuse) -> tuple[float, float, float, str, str]:
     """Return what edges are sorted by, the strongest first."""
     return -edge.characters, -edge.passages, -edge.similarity, edge.source, edge.target
-
-
-def _strongest(edges: Sequence[Reuse], *, per_document: int | None) -> tuple[Reuse, ...]:
-    """Return the edges that are among the strongest of either of their documents."""
-    drawn: dict[str, int] = {}
-    chosen = []
-    for edge in sorted(edges, key=strength):
-        pair = (edge.source, edge.target)
-        if per_document is None or any(drawn.get(name, 0) < per_document for name in pair):
-            chosen.append(edge)
-        for name in pair:
-            drawn[name] = drawn.get(name, 0) + 1
-    return tuple(sorted(chosen, key=lambda edge: (edge.source, edge.target)))

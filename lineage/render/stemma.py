@@ -1,128 +1,276 @@
-"""One passage through time as a picture: a row for each occurrence, arrows from the sources.
+"""One passage through time as a picture: a row for each occurrence, lines from the sources.
 
-Time runs downwards, undated occurrences stand apart below. The rows are text of a fixed
+Time runs downwards, undated occurrences stand apart below. Lines of descent run in lanes
+beside the rows, as version control draws its branches: the line of a source goes down to
+the last that took from it, and each that took branches off. The rows are text of a fixed
 height, so nothing has to be laid out by a program and the picture is made here as SVG.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from lineage.model import Document, Family, Occurrence
-from lineage.render.lettering import cut, shown, wrap
+from lineage.model import Document, Edit, Family, Occurrence
+from lineage.render.lettering import cut, shown, width_em, wrap
+from lineage.wording import Words
 
 _FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-_INK, _QUIET, _LINE, _FIRST = "#1c2733", "#66707a", "#8a97a3", "#b3541e"
+_INK, _QUIET, _LINE, _FIRST = "#1c2733", "#5c6670", "#5f7f9c", "#b3541e"
+_NEW, _GONE = "#14532d", "#8f1d14"
+_MARKS = {"+": ("+", _NEW, "underline"), "-": ("−", _GONE, "line-through")}
 _WIDTH, _MARGIN = 900, 24
-_ROW, _HEAD_LINE = 58, 24
-_DATE = 100
-# Room left of the rows, for the arrows and without any.
-_ARCS, _NO_ARCS = 120, 20
-# What users read, in one place.
-_UNDATED = "date unknown"
-_ORDER_UNKNOWN = "order not known"
-_EARLIEST = "earliest known"
+_ROW, _HEAD_LINE, _SMALL_ROW = 58, 24, 22
+_DATE = 96
+_LANE = 18
+# Lanes that are drawn side by side; beyond them, lines share the outermost one.
+_LANES = 8
+
+Links = Callable[[str], str | None]
 
 
-def family_svg(family: Family, documents: Iterable[Document]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """One row: who has the wording, and where its line runs.
+
+    Attributes:
+        occurrence: The occurrence.
+        parent: Row of its source, if that is shown.
+        lane: Lane of its own line.
+    """
+
+    occurrence: Occurrence
+    parent: int | None
+    lane: int
+
+
+def family_svg(
+    family: Family,
+    documents: Iterable[Document],
+    *,
+    words: Words | None = None,
+    links: Links | None = None,
+    limit: int | None = None,
+    heading: bool = True,
+) -> str:
     """Return the descent of a family as an SVG document.
 
     Args:
         family: The passage.
         documents: The documents, for their titles and dates.
+        words: The language of what is said; English without it.
+        links: Address of a document's page, by id.
+        limit: How many occurrences to draw; the picture says how many are left out.
+        heading: Whether the wording stands above; where it stands there already, no.
     """
+    words = words or Words()
     known = {document.id: document for document in documents}
     dated = [o for o in family.occurrences if _date_of(o, known)]
     undated = [o for o in family.occurrences if not _date_of(o, known)]
-    heading = wrap(family.text, width=(_WIDTH - 2 * _MARGIN) / 17, lines=4)
-    top = _MARGIN + _HEAD_LINE * len(heading) + 20
-    room = _ARCS if any(o.source for o in family.occurrences) else _NO_ARCS
-    places: dict[int, float] = {}
+    chosen = [*dated, *undated][:limit]
+    n_dated = min(len(dated), len(chosen))
+    nodes = _nodes(chosen)
+    lanes = 1 + max((node.lane for node in nodes), default=0)
+    left = _MARGIN + _LANE * lanes + 8
+    title = wrap(family.text, width=(_WIDTH - 2 * _MARGIN) / 17, lines=4) if heading else []
+    y: float = _MARGIN + (_HEAD_LINE * len(title) + 20 if title else 0)
+    ys: list[float] = []
     parts: list[str] = []
-    y = top
-    for number, occurrence in enumerate([*dated, *undated]):
-        if number == len(dated) and dated:
-            y += 26
-        if number == len(dated):
-            y += 22
-            parts.append(_text(_MARGIN + room, y - 18, _ORDER_UNKNOWN, size=13, color=_QUIET))
-        places[number] = y + 6
-        parts.append(_row(occurrence, family, known.get(occurrence.document), (_MARGIN + room, y)))
+    for number, node in enumerate(nodes):
+        if number == n_dated:
+            # What has no date stands apart, below a line that says so.
+            y += 26 if n_dated else 22
+            parts.append(
+                _text(_MARGIN, y - 18 if n_dated else y - 6, words.say("stemma_undated"), 13)
+            )
+            y += 4
+        ys.append(y + 6)
+        document = known.get(node.occurrence.document)
+        parts.append(_row(node, nodes, family, document, (left, y), words=words, links=links))
         y += _ROW
-    arcs = _arcs([*dated, *undated], places)
-    title = [
-        _text(_MARGIN, _MARGIN + 16 + number * _HEAD_LINE, line, size=17, weight="bold")
-        for number, line in enumerate(heading)
-    ]
+    left_out = len(family.occurrences) - len(chosen)
+    if left_out:
+        parts.append(_text(left, y + 4, words.say("stemma_more", n=left_out), 13))
+        y += _SMALL_ROW
     height = y + _MARGIN - 20
+    head = [
+        _text(_MARGIN, _MARGIN + 16 + number * _HEAD_LINE, line, 17, color=_INK, weight="bold")
+        for number, line in enumerate(title)
+    ]
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height:g}"'
-            f' viewBox="0 0 {_WIDTH} {height:g}" font-family={quoteattr(_FONT)} role="img">',
+            '<svg xmlns="http://www.w3.org/2000/svg"'
+            ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+            f' width="{_WIDTH}" height="{height:g}" viewBox="0 0 {_WIDTH} {height:g}"'
+            f' font-family={quoteattr(_FONT)} role="img">',
             f"<title>{escape(shown(family.text))}</title>",
             '<rect width="100%" height="100%" fill="#ffffff"/>',
-            *title,
-            *arcs,
+            *head,
+            *_lines(nodes, ys),
             *parts,
+            *_dots(nodes, ys, family),
             "</svg>",
             "",
         ]
     )
 
 
+def _nodes(occurrences: Sequence[Occurrence]) -> list[_Node]:
+    """Return the rows with their lanes: a line keeps its lane until the last has branched off."""
+    first_row: dict[str, int] = {}
+    for row, occurrence in enumerate(occurrences):
+        first_row.setdefault(occurrence.document, row)
+    parents: list[int | None] = []
+    for row, occurrence in enumerate(occurrences):
+        source = first_row.get(occurrence.source) if occurrence.source else None
+        # Only what stands above can be drawn as a source.
+        parents.append(source if source is not None and source < row else None)
+    last_child = {parent: row for row, parent in enumerate(parents) if parent is not None}
+    busy: dict[int, int] = {}
+    lanes: list[int] = []
+    for row, parent in enumerate(parents):
+        if parent is not None and last_child[parent] == row:
+            lane = lanes[parent]
+        else:
+            start = 0 if parent is None else lanes[parent] + 1
+            lane = next(n for n in range(start, len(parents) + 1) if busy.get(n, -1) < row)
+        lane = min(lane, _LANES - 1)
+        busy[lane] = max(busy.get(lane, -1), last_child.get(row, row))
+        lanes.append(lane)
+    return [
+        _Node(occurrence, parent, lane)
+        for occurrence, parent, lane in zip(occurrences, parents, lanes, strict=True)
+    ]
+
+
+def _x(lane: int) -> float:
+    return _MARGIN + 6 + lane * _LANE
+
+
+def _lines(nodes: Sequence[_Node], ys: Sequence[float]) -> list[str]:
+    """Return the line from each source to who took from it, branching off just above."""
+    lines = []
+    for node, y in zip(nodes, ys, strict=True):
+        if node.parent is None:
+            continue
+        start, above = _x(nodes[node.parent].lane), ys[node.parent]
+        end = _x(node.lane)
+        turn = y - min(_ROW * 0.6, y - above)
+        path = f"M{start:g} {above:g}V{turn:g}"
+        path += f"C{start:g} {y:g} {end:g} {turn:g} {end:g} {y:g}" if end != start else f"V{y:g}"
+        lines.append(f'<path d="{path}" fill="none" stroke="{_LINE}" stroke-width="1.8"/>')
+    return lines
+
+
+def _dots(nodes: Sequence[_Node], ys: Sequence[float], family: Family) -> list[str]:
+    dots = []
+    for node, y in zip(nodes, ys, strict=True):
+        first = _is_first(node.occurrence, family)
+        # The earliest is told by its form as well as by its colour.
+        ring = f'<circle cx="{_x(node.lane):g}" cy="{y:g}" r="8.5" fill="none" stroke="{_FIRST}"/>'
+        dots.append(
+            f'<circle cx="{_x(node.lane):g}" cy="{y:g}" r="5"'
+            f' fill="{_FIRST if first else _INK}">'
+            f"<title>{escape(shown(node.occurrence.document))}</title></circle>"
+            + (ring if first else "")
+        )
+    return dots
+
+
+def _is_first(occurrence: Occurrence, family: Family) -> bool:
+    return family.earliest is not None and family.earliest.document == occurrence.document
+
+
 def _row(
-    occurrence: Occurrence, family: Family, document: Document | None, place: tuple[int, float]
+    node: _Node,
+    nodes: Sequence[_Node],
+    family: Family,
+    document: Document | None,
+    place: tuple[float, float],
+    *,
+    words: Words,
+    links: Links | None,
 ) -> str:
     x, y = place
-    earliest = family.earliest
-    is_first = earliest is not None and earliest.document == occurrence.document
-    date = (document.date if document else None) or _UNDATED
-    name = (document.title if document else "") or occurrence.document
-    remark = f" · {_EARLIEST}" if is_first else f" · {occurrence.similarity:.2f}"
-    room = _WIDTH - _MARGIN - x - _DATE
+    occurrence = node.occurrence
+    date = document.date if document and document.date else ""
+    name = shown((document.title if document else "") or occurrence.document)
+    if _is_first(occurrence, family):
+        remark = words.say("stemma_earliest")
+    elif occurrence.source:
+        remark = words.say("stemma_likeness", n=f"{occurrence.similarity:.2f}")
+    else:
+        remark = words.say("stemma_no_source", n=f"{occurrence.similarity:.2f}")
+    room = _WIDTH - _MARGIN - x - (_DATE if date else 0)
+    at = x + (_DATE if date else 0)
+    label = cut(name, width=(room - width_em(remark) * 13 - 16) / 14)
+    address = links(occurrence.document) if links else None
+    title = _text(at, y + 11, label, 14, color=_INK)
+    if address:
+        title = f"<a xlink:href={quoteattr(address)}>{title}</a>"
     return "\n".join(
         [
-            f'<circle cx="{x - 12}" cy="{y + 6:g}" r="5" fill="{_FIRST if is_first else _INK}">'
-            f"<title>{escape(shown(occurrence.document))}</title></circle>",
-            _text(x, y + 11, date, size=13, color=_QUIET),
-            _text(x + _DATE, y + 11, cut(shown(name), width=room / 14 - 8) + remark, size=14),
-            _text(
-                x + _DATE,
-                y + 32,
-                cut(shown(occurrence.text), width=room / 13),
-                size=13,
-                color=_QUIET,
-            ),
+            *([_text(x, y + 11, date, 13)] if date else []),
+            title,
+            _text(at + width_em(label) * 14 + 12, y + 11, remark, 13),
+            _text_of_changes(at, y + 32, occurrence, nodes, node, room=room, words=words),
         ]
     )
 
 
-def _arcs(occurrences: Sequence[Occurrence], places: dict[int, float]) -> list[str]:
-    """Return a curve from each occurrence's source to it, further out the longer it is."""
-    x = _MARGIN + _ARCS - 12
-    arcs = []
-    for number, occurrence in enumerate(occurrences):
-        source = next(
-            (n for n, other in enumerate(occurrences) if other.document == occurrence.source), None
+def _text_of_changes(
+    x: float,
+    y: float,
+    occurrence: Occurrence,
+    nodes: Sequence[_Node],
+    node: _Node,
+    *,
+    room: float,
+    words: Words,
+) -> str:
+    """Return the small line of a row: its wording, or how it differs from its source."""
+    plain = _text(x, y, cut(shown(occurrence.text), width=room / 13), 13)
+    if node.parent is None:
+        return plain
+    source = nodes[node.parent].occurrence.text
+    fits = bool(occurrence.edits) and occurrence.edits[-1].left.end == len(source)
+    if not fits:
+        return plain
+    pieces = _changed(source, occurrence.text, occurrence.edits)
+    if not pieces:
+        return _text(x, y, words.say("stemma_same"), 13)
+    spans: list[str] = []
+    left = room / 13
+    for kind, text in pieces:
+        sign, color, line = (
+            ("+", _NEW, "underline") if kind == "+" else ("−", _GONE, "line-through")
         )
-        if source is None or source == number:
-            continue
-        start, end = places[source], places[number]
-        out = x - min(_ARCS - 16, 18 + abs(number - source) * 10)
-        arcs.append(
-            f'<path d="M{x:g} {start:g}C{out:g} {start:g} {out:g} {end:g} {x - 6:g} {end:g}"'
-            f' fill="none" stroke="{_LINE}" stroke-width="1.5"/>'
-            f'<path d="M{x - 6:g} {end:g}l-7 -4v8z" fill="{_LINE}"/>'
+        short = cut(shown(text), width=min(20.0, left - 2))
+        left -= width_em(short) + 2
+        if left < 0:
+            spans.append(f'<tspan dx="8" fill="{_QUIET}">…</tspan>')
+            break
+        spans.append(
+            f'<tspan dx="{8 if spans else 0}" fill="{color}">{sign}</tspan>'
+            f'<tspan fill="{color}" text-decoration="{line}">{escape(short)}</tspan>'
         )
-    return arcs
+    return f'<text x="{x:g}" y="{y:g}" font-size="13">{"".join(spans)}</text>'
 
 
-def _date_of(occurrence: Occurrence, known: dict[str, Document]) -> str | None:
+def _changed(before: str, after: str, edits: Sequence[Edit]) -> list[tuple[str, str]]:
+    pieces = []
+    for edit in edits:
+        if edit.operation != "equal":
+            pieces += [("-", edit.left.cut(before)), ("+", edit.right.cut(after))]
+    return [(kind, text) for kind, text in pieces if text.strip()]
+
+
+def _date_of(occurrence: Occurrence, known: Mapping[str, Document]) -> str | None:
     document = known.get(occurrence.document)
     return document.date if document else None
 
 
 def _text(
-    x: float, y: float, text: str, *, size: int, color: str = _INK, weight: str = "normal"
+    x: float, y: float, text: str, size: int, *, color: str = _QUIET, weight: str = "normal"
 ) -> str:
     bold = "" if weight == "normal" else f' font-weight="{weight}"'
     return (

@@ -15,62 +15,60 @@ from lineage.model import (
 )
 from lineage.render.columns import Change, Column, Page, harmless, table
 from lineage.rules import NOTATION
+from lineage.wording import Words
 
-# What users read, in one place.
 _UNKNOWN = "–"
-_NOTHING_SHARED = "Nothing is shared."
-_NO_FAMILIES = "No shared wording was found."
-_NOT_FOUND = "Not found in any document."
-_ORDER_UNKNOWN = "order not known (no date)"
-_EARLIEST = "earliest known"
-_SAME = "unchanged"
-_TEMPLATE_NOTE = "(brackets 〔〕 stand where the occurrences differ most)"
-_NOTHING_THERE = "nothing"
 _MOST_READINGS = 8
-_MARKS_NOTE = ": against the source where one is known, else against the wording at the top"
-_DATE_SOURCES = {
-    "metadata": "from metadata",
-    "filename": "from the file name",
-    "text": "from the text",
-}
+_ENGLISH = Words()
 
 
-def comparison_text(comparison: Comparison, *, width: int = 80, color: bool = False) -> str:
+def comparison_text(
+    comparison: Comparison, *, width: int = 80, color: bool = False, words: Words = _ENGLISH
+) -> str:
     """Return two documents side by side: how much they share, and each shared passage.
 
     What stands only left is marked ``[-…-]``, what stands only right ``{+…+}``; in colour
     the one is red and the other green.
     """
     page = Page(width, color)
-    for name, document in (("left", comparison.left), ("right", comparison.right)):
+    for side, document in (("term_left", comparison.left), ("term_right", comparison.right)):
         page.add(
-            f"{name:<6}",
+            f"{words.say(side):<6}",
             page.bold(harmless(document.id)),
             _title(document),
-            _dated(document),
+            _dated(document, words),
             indent=8,
         )
     page.add()
     coverage = comparison.coverage
     page.add(
-        f"{_count(len(comparison.passages), 'shared passage')},"
-        f" {coverage.left:.1%} of the characters left and {coverage.right:.1%} right"
+        words.say(
+            "term_shared",
+            passages=words.say("term_passages_n", n=len(comparison.passages)),
+            left=f"{coverage.left:.1%}",
+            right=f"{coverage.right:.1%}",
+        )
     )
     counts = [
-        f"{n} {relation}"
+        words.say(f"term_{relation.replace(' ', '_')}", n=n)
         for relation in ("same", "edited", "partial", "left only", "right only")
         if (n := sum(pair.relation == relation for pair in comparison.sentences))
     ]
     if counts:
-        page.add("sentences: " + ", ".join(counts))
+        page.add(words.say("term_sentences", counts=", ".join(counts)))
     if not comparison.passages:
         page.add()
-        page.add(_NOTHING_SHARED)
+        page.add(words.say("term_nothing"))
     for number, pair in enumerate(comparison.passages, start=1):
         page.add()
         page.add(
             page.bold(str(number)),
-            f"left {_place(pair.left)}, right {_place(pair.right)}, {_likeness(pair.similarity)}",
+            words.say(
+                "term_places",
+                left=_place(pair.left),
+                right=_place(pair.right),
+                similarity=f"{pair.similarity:.2f}",
+            ),
         )
         page.add_wording(_changes_of(pair, comparison))
     return page.text()
@@ -82,6 +80,7 @@ def families_table(
     width: int = 80,
     color: bool = False,
     rank: int = 1,
+    words: Words = _ENGLISH,
 ) -> str:
     """Return a table with a line for each family: how widespread, since when, what.
 
@@ -90,9 +89,10 @@ def families_table(
         width: Columns of the terminal; longer texts are cut.
         color: Whether to use colour.
         rank: Number of the first row.
+        words: The language of what is said.
     """
     if not families:
-        return _NO_FAMILIES + "\n"
+        return words.say("term_no_families") + "\n"
     rows = [
         (
             str(number),
@@ -100,19 +100,19 @@ def families_table(
             str(len(family.documents)),
             str(len(family.occurrences)),
             family.earliest.date if family.earliest else _UNKNOWN,
-            family.kind,
+            words.say(f"kind_{family.kind}"),
             harmless(family.text),
         )
         for number, family in enumerate(families, start=rank)
     ]
     columns = (
         Column("#", right=True),
-        Column("family", needed=60),
-        Column("docs", right=True),
-        Column("times", right=True, needed=70),
-        Column("earliest", needed=50),
-        Column("kind", needed=80),
-        Column("text", flexible=True),
+        Column(words.say("head_family"), needed=60),
+        Column(words.say("head_docs"), right=True),
+        Column(words.say("head_times"), right=True, needed=70),
+        Column(words.say("head_earliest"), needed=50),
+        Column(words.say("head_kind"), needed=80),
+        Column(words.say("head_text"), flexible=True),
     )
     return table(columns, rows, width=width, color=color)
 
@@ -123,10 +123,11 @@ def find_table(
     *,
     width: int = 80,
     color: bool = False,
+    words: Words = _ENGLISH,
 ) -> str:
     """Return a table with a line for each occurrence, in the order given."""
     if not occurrences:
-        return _NOT_FOUND + "\n"
+        return words.say("term_not_found") + "\n"
     known = {document.id: document for document in documents}
     rows = [
         (
@@ -139,11 +140,11 @@ def find_table(
         for occurrence in occurrences
     ]
     columns = (
-        Column("likeness", right=True),
-        Column("date", needed=60),
-        Column("document", share=0.33),
-        Column("offsets", needed=70),
-        Column("text", flexible=True),
+        Column(words.say("head_likeness"), right=True),
+        Column(words.say("head_date"), needed=60),
+        Column(words.say("head_document"), share=0.33),
+        Column(words.say("head_offsets"), needed=70),
+        Column(words.say("head_text"), flexible=True),
     )
     return table(columns, rows, width=width, color=color)
 
@@ -155,6 +156,7 @@ def trace_text(
     holders: Sequence[Family] = (),
     width: int = 80,
     color: bool = False,
+    words: Words = _ENGLISH,
 ) -> str:
     """Return one passage through time: its wording, then each occurrence and its source.
 
@@ -164,97 +166,121 @@ def trace_text(
         holders: The families that it is part of.
         width: Columns of the terminal.
         color: Whether to use colour.
+        words: The language of what is said.
     """
     if family is None:
-        return _NOT_FOUND + "\n"
+        return words.say("term_not_found") + "\n"
     page = Page(width, color)
     known = {document.id: document for document in documents}
     page.add_wording([("", harmless(family.text))], indent="")
     if family.template != family.text:
-        page.add_wording([("", "template: " + harmless(family.template))], indent="")
-        page.add(page.dim(_TEMPLATE_NOTE))
+        page.add_wording(
+            [("", words.say("term_template", text=harmless(family.template)))], indent=""
+        )
+        page.add(page.dim(words.say("term_template_note")))
         for slot in family.slots:
-            page.add_wording([("", f"{NOTATION[slot.type]} {_readings(slot)}")])
-    page.add(page.dim(f"family {family.id}, {family.kind}: {harmless(family.rule)}"))
+            page.add_wording([("", f"{NOTATION[slot.type]} {_readings(slot, words)}")])
+    kind = words.say(f"kind_{family.kind}")
+    rule = harmless(words.translate(family.rule))
+    page.add(page.dim(words.say("term_family", id=family.id, kind=kind, rule=rule)))
     for holder in holders:
-        page.add_wording([("", f"part of {holder.id}: {harmless(holder.text)}")], indent="")
+        part_of = words.say("term_part_of", id=holder.id, text=harmless(holder.text))
+        page.add_wording([("", part_of)], indent="")
     page.add(
-        f"{_count(len(family.occurrences), 'occurrence')}"
-        f" in {_count(len(family.documents), 'document')},"
-        f" {_count(len(family.variants), 'wording')}"
+        words.say(
+            "term_spread",
+            occurrences=words.say("occurrences_n", n=len(family.occurrences)),
+            documents=words.say("documents_n", n=len(family.documents)),
+            wordings=words.say("term_wordings_n", n=len(family.variants)),
+        )
     )
     if len(family.variants) > 1:
         page.add_wording(
-            [("-", "left out"), ("", " "), ("+", "added"), ("", _MARKS_NOTE)], indent=""
+            [
+                ("-", words.say("deleted_words")),
+                ("", " "),
+                ("+", words.say("inserted_words")),
+                ("", words.say("term_marks")),
+            ],
+            indent="",
         )
     for is_dated, group in groupby(
         family.occurrences, key=lambda entry: _date_of(known.get(entry.document)) != _UNKNOWN
     ):
         if not is_dated:
             page.add()
-            page.add(_ORDER_UNKNOWN)
+            page.add(words.say("term_order_unknown"))
         for occurrence in group:
             page.add()
-            _add_occurrence(page, occurrence, family, known.get(occurrence.document))
+            _add_occurrence(page, occurrence, family, known.get(occurrence.document), words)
     return page.text()
 
 
-def _readings(slot: Slot) -> str:
+def _readings(slot: Slot, words: Words) -> str:
     """Return what stands in a slot and how often, the most frequent first."""
     shown = [
-        f"{harmless(reading.text) or _NOTHING_THERE} ({reading.count})"
+        f"{harmless(reading.text) or words.say('term_nothing_there')} ({reading.count})"
         for reading in slot.readings[:_MOST_READINGS]
     ]
     if (rest := len(slot.readings) - len(shown)) > 0:
-        shown.append(f"{_count(rest, 'other')}")
+        shown.append(words.say("term_others_n", n=rest))
     return ", ".join(shown)
 
 
 def _add_occurrence(
-    page: "Page", occurrence: Occurrence, family: Family, document: Document | None
+    page: "Page",
+    occurrence: Occurrence,
+    family: Family,
+    document: Document | None,
+    words: Words,
 ) -> None:
     page.add(
         page.bold(_date_of(document)) if document and document.date else "",
-        page.dim(_origin(document)) if document else "",
+        page.dim(_origin(document, words)) if document else "",
         harmless(occurrence.document),
         _place(occurrence.span),
-        _likeness(occurrence.similarity),
+        words.say("term_likeness", similarity=f"{occurrence.similarity:.2f}"),
         indent=2,
     )
     earliest = family.earliest
     if occurrence.source is not None:
         others = len(occurrence.sources) - 1
-        also = f" or {_count(others, 'other')}" if others > 0 else ""
-        page.add(f"  from {harmless(occurrence.source)}{also}{_as_shown(occurrence)}")
+        key = "term_from_others" if others > 0 else "term_from"
+        source = words.say(key, source=harmless(occurrence.source), n=others)
+        page.add(f"  {source}{_as_shown(occurrence, words)}")
     elif occurrence.sources:
-        candidates = _count(len(occurrence.sources), "document")
-        page.add(f"  from one of {candidates}{_as_shown(occurrence)}")
+        candidates = words.say("term_from_one_of", n=len(occurrence.sources))
+        page.add(f"  {candidates}{_as_shown(occurrence, words)}")
     elif earliest and earliest.document == occurrence.document:
-        page.add("  " + _EARLIEST)
+        page.add("  " + words.say("stemma_earliest"))
     reference = _reference_of(occurrence, family)
     changes = _spell(occurrence.edits, reference, occurrence.text) if reference else None
     if changes is None or all(kind == "" for kind, _ in changes):
         page.add_wording([("", harmless(occurrence.text))])
         if changes is not None and occurrence.source is not None:
-            page.add("  " + page.dim(_SAME))
+            page.add("  " + page.dim(words.say("stemma_same")))
     else:
         page.add_wording(changes)
 
 
-def _as_shown(occurrence: Occurrence) -> str:
+def _as_shown(occurrence: Occurrence, words: Words) -> str:
     """Return what to add to a source that no date but the text itself shows."""
     direction = occurrence.direction
     if direction is None or direction.by == "dates":
         return ""
     signs = "; ".join(
-        f"{clue.kind}: {_quoted(clue.text)} for {_quoted(clue.instead_of)}"
+        words.say(
+            f"term_sign_{clue.kind}",
+            text=_quoted(clue.text, words),
+            other=_quoted(clue.instead_of, words),
+        )
         for clue in direction.evidence
     )
-    return f", as the text shows (confidence {direction.confidence:.2f}; {signs})"
+    return words.say("term_shown", confidence=f"{direction.confidence:.2f}", signs=signs)
 
 
-def _quoted(reading: str) -> str:
-    return f"“{harmless(reading)}”" if reading.strip() else "nothing"
+def _quoted(reading: str, words: Words) -> str:
+    return words.say("quoted", text=harmless(reading)) if reading.strip() else words.say("nothing")
 
 
 def _reference_of(occurrence: Occurrence, family: Family) -> str | None:
@@ -294,29 +320,22 @@ def _place(span: RawSpan) -> str:
     return f"{span.start}–{span.end}"
 
 
-def _likeness(similarity: float) -> str:
-    return f"likeness {similarity:.2f}"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def _date_of(document: Document | None) -> str:
     return (document.date if document else None) or _UNKNOWN
 
 
-def _origin(document: Document) -> str:
+def _origin(document: Document, words: Words) -> str:
     if document.date_source is None:
         return ""
-    origin = _DATE_SOURCES[document.date_source]
+    origin = words.say(f"term_date_{document.date_source}")
     evidence = harmless(document.date_evidence)
-    return f"({origin}: {evidence})" if evidence else f"({origin})"
+    key = "term_date_source" if evidence else "term_date_origin"
+    return words.say(key, origin=origin, evidence=evidence)
 
 
 def _title(document: Document) -> str:
     return harmless(document.title)
 
 
-def _dated(document: Document) -> str:
-    return f"{document.date} {_origin(document)}".rstrip() if document.date else ""
+def _dated(document: Document, words: Words) -> str:
+    return f"{document.date} {_origin(document, words)}".rstrip() if document.date else ""

@@ -154,28 +154,34 @@ def test_the_scale_of_newness_holds_all_shares(shares: list[float]) -> None:
     assert all(scale.low <= share <= scale.high for share in shares)
 
 
-def test_many_documents_show_the_strongest_edges_of_each_and_say_how_many_are_not_drawn() -> None:
+def test_many_documents_show_the_backbone_and_say_how_it_was_found() -> None:
     corpus = reports(28)
-    dot = graph_to_dot(corpus, edges_per_document=1)
+    dot = graph_to_dot(corpus)
 
     drawn = edges(dot)
     left = len(corpus.reuse) - len(drawn)
-    assert f"the 1 strongest edge of each document, {len(drawn)} of {len(corpus.reuse)}" in words(
-        dot
-    )
-    assert f"{left} weaker left out" in words(dot)
-    assert {name for pair in drawn for name in pair} == {f"d{place}" for place in range(1, 29)}
+    assert len(drawn) == 42
+    assert "disparity filter (Serrano et al. 2009, α ≤ " in words(dot)
+    assert f"{len(drawn)} of {len(corpus.reuse)} edges; {left} weaker left out" in words(dot)
 
 
-def test_the_strongest_edge_of_every_document_is_drawn() -> None:
-    corpus = reports(28)
-    drawn = {frozenset(pair) for pair in edges(graph_to_dot(corpus, edges_per_document=1))}
-    numbers = {document.id: f"d{place}" for place, document in enumerate(corpus.documents, 1)}
+def test_leading_passages_are_drawn_as_nodes_on_request() -> None:
+    corpus = speeches()
+    dot = graph_to_dot(corpus, families=1, family_links=lambda name: f"families/{name}.html")
 
-    for document in corpus.documents:
-        own = [edge for edge in corpus.reuse if document.id in (edge.source, edge.target)]
-        best = max(own, key=lambda edge: edge.characters)
-        assert frozenset((numbers[best.source], numbers[best.target])) in drawn
+    assert re.findall(r"\bp1 -> (d\d)", dot) == ["d1", "d2", "d3"]
+    assert f"{DUTY}\\l" in words(dot)
+    assert f"{LIFE}\\l" not in words(dot)
+    assert "with lines to the documents that have it" in words(dot)
+    assert "families/duty.html" in dot
+
+
+def test_parts_carry_what_the_script_of_a_page_asks_for() -> None:
+    dot = graph_to_dot(speeches())
+
+    assert value("class", documents(dot)["d2"].attributes) == "of-2 year-2020"
+    assert value("class", documents(dot)["d1"].attributes) == "of-1"
+    assert value("class", edges(dot)["d2", "d3"]) == "from-2-to-3-weight-412"
 
 
 def test_documents_beyond_the_limit_are_counted_in_the_legend() -> None:

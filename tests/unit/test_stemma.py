@@ -1,8 +1,9 @@
 """The picture of one passage through time."""
 
+import dataclasses
 import xml.etree.ElementTree as ET
 
-from lineage.model import Document, Family, Occurrence, RawSpan, Variant, Witness
+from lineage.model import Document, Edit, Family, Occurrence, RawSpan, Variant, Witness
 from lineage.render.lettering import width_em
 from lineage.render.stemma import family_svg
 
@@ -44,8 +45,8 @@ def test_rows_stand_in_order_and_an_arrow_leads_from_each_source() -> None:
         next(n for n, line in enumerate(shown) if name in line) for name in ("第一", "第二", "第三")
     ]
     assert rows == sorted(rows)
-    assert "第一篇 · earliest known" in shown
-    assert rows[1] < shown.index("order not known") < rows[2]
+    assert shown[rows[0] + 1] == "earliest known"
+    assert rows[1] < shown.index("date unknown, order not known") < rows[2]
     curves = [path for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
     assert len(curves) == 1
 
@@ -74,3 +75,44 @@ def test_nothing_leaves_the_picture() -> None:
         assert 0 <= float(line.get("y", -1)) <= height
         size = float(line.get("font-size", 0))
         assert float(line.get("x", 0)) + size * width_em(line.text or "") <= width
+
+
+def test_lines_of_descent_share_no_lane_at_the_same_time() -> None:
+    documents = [Document(id=name, text="", date=f"202{n}") for n, name in enumerate("abcdef")]
+    occurrences = [
+        occurrence(name, source)
+        for name, source in zip("abcdef", (None, None, "a", "b", "c", "a"), strict=True)
+    ]
+
+    root = ET.fromstring(family_svg(family(*occurrences), documents))
+
+    dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in root.iter(f"{SVG}circle")]
+    rows = [dot for dot in dots if dot[1] in {y for _, y in dots}]
+    lanes = [x for n, (x, y) in enumerate(rows) if n == 0 or y != rows[n - 1][1]]
+    # a goes on to f, b to d; c branches off a and runs to e.
+    assert lanes[0] == lanes[5]
+    assert lanes[1] == lanes[3]
+    assert lanes[2] == lanes[4]
+    assert len({lanes[0], lanes[1], lanes[2]}) == 3
+
+
+def test_a_row_says_what_was_added_and_left_out_against_its_source() -> None:
+    source = occurrence("a", text="守土有责")
+    edits = (
+        Edit("equal", RawSpan(0, 2), RawSpan(0, 2)),
+        Edit("replace", RawSpan(2, 4), RawSpan(2, 5)),
+    )
+    taken = dataclasses.replace(occurrence("b", "a", text="守土要尽责"), edits=edits)
+    documents = [Document("a", "", date="2020"), Document("b", "", date="2021")]
+
+    root = ET.fromstring(family_svg(family(source, taken), documents))
+
+    spans = ["".join(line.itertext()) for line in root.iter(f"{SVG}text")]
+    assert "−有责+要尽责" in spans
+
+
+def test_what_is_not_drawn_is_counted() -> None:
+    drawing = family_svg(family(*(occurrence(n) for n in "abcd")), (), limit=3)
+
+    assert "and 1 more" in drawing
+    assert drawing.count("<circle") == 3 + 1  # the earliest has a ring

@@ -7,7 +7,7 @@ from typing import Any
 
 from lineage.model import Document, Family, Occurrence, Profile
 from lineage.render.pages.naming import Site
-from lineage.render.pages.wording import say, share
+from lineage.wording import Words, share
 
 LEVELS = 4
 
@@ -21,49 +21,53 @@ class Limits:
 
     Attributes:
         documents: Rows of the overview's table of documents.
-        matrix: Documents in the table of shared characters.
+        matrix: Documents in the table of who has how much of whom.
+        timeline: Passages whose spread is shown along time.
         families: Passages listed on the overview.
         sentences: Whole sentences listed on the overview, each with a page of its own.
         pairs: Pairs listed on the overview.
         family_pages: Families of passages that get a page of their own.
         occurrences: Occurrences on a family's page.
+        tree: Occurrences in the drawing of a family's descent.
+        readings: Readings of one slot on a family's page.
         variants: Variants on a family's page.
-        passages: Passages listed beside a document's text.
         related: Other documents listed on a document's page.
         sample: Documents named in one cell of a table.
     """
 
     documents: int = 500
-    matrix: int = 16
+    matrix: int = 30
+    timeline: int = 12
     families: int = 200
     sentences: int = 50
     pairs: int = 40
     family_pages: int = 2000
     occurrences: int = 60
+    tree: int = 40
+    readings: int = 12
     variants: int = 50
-    passages: int = 120
     related: int = 20
     sample: int = 4
 
 
-def dated(document: Document) -> dict[str, str]:
+def dated(document: Document, words: Words) -> dict[str, str]:
     """Return a document's date, where it came from, and the words it was read from."""
     if document.date is None:
         return {"date": "", "origin": "", "evidence": ""}
-    origin = say(f"date_{document.date_source or 'given'}")
+    origin = words.say(f"date_{document.date_source or 'given'}")
     # The words prove a date that was read; a name or a table speaks for itself.
     evidence = document.date_evidence if document.date_source in ("text", "filename") else ""
     return {"date": document.date, "origin": origin, "evidence": evidence}
 
 
-def composition(profile: Profile) -> dict[str, Any]:
+def composition(profile: Profile, words: Words) -> dict[str, Any]:
     """Return a document's three shares, for the bar and for the words beside it."""
     shares = {"taken": profile.taken, "elsewhere": profile.elsewhere, "new": profile.new}
     return {
         "parts": [
             {"name": name, "percent": round(ratio * 100, 2)} for name, ratio in shares.items()
         ],
-        "title": say("composition_title", **{name: share(v) for name, v in shares.items()}),
+        "title": words.say("composition_title", **{name: share(v) for name, v in shares.items()}),
         **shares,
     }
 
@@ -108,7 +112,7 @@ def level(count: int, *, documents: int) -> int:
     return 1 + round((LEVELS - 1) * position)
 
 
-def legend(documents: int) -> list[dict[str, Any]]:
+def legend(documents: int, words: Words) -> list[dict[str, Any]]:
     """Return, for each shade that can occur, the numbers of documents it stands for."""
     reach: dict[int, list[int]] = {}
     for count in range(2, documents + 1):
@@ -116,9 +120,9 @@ def legend(documents: int) -> list[dict[str, Any]]:
     return [
         {
             "level": step,
-            "words": say("level_one", low=counts[0])
+            "words": words.say("level_one", low=counts[0])
             if len(counts) == 1
-            else say("level_many", low=counts[0], high=counts[-1]),
+            else words.say("level_many", low=counts[0], high=counts[-1]),
         }
         for step, counts in sorted(reach.items())
     ]

@@ -17,15 +17,23 @@ from lineage.render.pages.common import (
     named,
 )
 from lineage.render.pages.marks import Stretch, lines, stretches
+from lineage.render.pages.matrix import Shared, ratio
 from lineage.render.pages.naming import Site
-from lineage.render.pages.wording import say
 
 Found = Sequence[tuple[Occurrence, Family]]
 _INSERTED = None
 _STRIP = 120
 
 
-def document_pages(corpus: Corpus, *, site: Site, limits: Limits) -> dict[str, dict[str, Any]]:
+# Characters of a passage in the note beside it; enough to find it in the line.
+_NOTE = 12
+# Characters of a document's name in such a note.
+_NAME = 14
+
+
+def document_pages(
+    corpus: Corpus, *, shared: Shared, site: Site, limits: Limits
+) -> dict[str, dict[str, Any]]:
     """Return what each document's page shows, by the document's id."""
     documents = {document.id: document for document in corpus.documents}
     found = by_document(corpus.families)
@@ -33,7 +41,7 @@ def document_pages(corpus: Corpus, *, site: Site, limits: Limits) -> dict[str, d
     for reuse in corpus.reuse:
         relations.setdefault(reuse.source, []).append(reuse)
         relations.setdefault(reuse.target, []).append(reuse)
-    shelf = _Shelf(documents, site, limits)
+    shelf = _Shelf(documents, shared, site, limits)
     neighbours = [None, *corpus.documents, None]
     pages = {}
     for place, (document, profile) in enumerate(
@@ -64,25 +72,26 @@ def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
 class _Shelf:
     """The documents of one report, with what is asked of them again and again."""
 
-    def __init__(self, documents: Mapping[str, Document], site: Site, limits: Limits) -> None:
+    def __init__(
+        self, documents: Mapping[str, Document], shared: Shared, site: Site, limits: Limits
+    ) -> None:
         self._documents = documents
+        self._shared = shared
         self._site = site
         self._limits = limits
         self._levels = {n: level(n, documents=len(documents)) for n in range(len(documents) + 1)}
         self._families: dict[str, dict[str, Any]] = {}
-        self._legend = legend(len(documents))
+        self._legend = legend(len(documents), site.words)
 
     def page(self, document: Document, profile: Profile, found: Found) -> dict[str, Any]:
-        passages = self._passages(found)
         return {
             "document": document,
             "label": self._site.label(document),
-            "when": dated(document),
+            "when": dated(document, self._site.words),
             "profile": profile,
-            "composition": composition(profile),
+            "composition": composition(profile, self._site.words),
             "lines": self._lines(document, profile, found),
-            "passages": passages[: self._limits.passages],
-            "n_passages": len(passages),
+            "n_passages": len({family.id for _, family in found}),
             "legend": self._legend,
             "kinds": sorted({family.kind for _, family in found}),
             "inserted": bool(profile.inserted),
@@ -99,8 +108,9 @@ class _Shelf:
             rows.append(
                 {
                     **named(other, self._documents, self._site),
-                    "order": say(order if reuse.directed else "order_unknown"),
-                    "characters": reuse.characters,
+                    "order": self._site.say(order if reuse.directed else "order_unknown"),
+                    "of_this": ratio(self._shared, self._documents[identifier], other),
+                    "of_other": ratio(self._shared, self._documents[other], identifier),
                     "passages": reuse.passages,
                     "pair": self._site.pair(identifier, other),
                 }
@@ -114,18 +124,19 @@ class _Shelf:
             n = len(family.documents)
             first = earliest(family, self._documents, self._site)
             if first is None:
-                who = say("order_unknown")
+                who = self._site.say("order_unknown")
             else:
-                who = say("earliest_short", who=f"{first['date']} {clip(first['label'], 16)}")
-            kind = say(f"kind_{family.kind}")
+                who = self._site.say(
+                    "earliest_short", who=f"{first['date']} {clip(first['label'], 16)}"
+                )
+            kind = self._site.say(f"kind_{family.kind}")
             known = self._families[family.id] = {
                 "id": family.id,
                 "n": n,
                 "level": self._levels.get(n, 4),
                 "kind": family.kind,
                 "href": self._site.family(family.id),
-                "title": say("mark_title", n=n, kind=kind, earliest=who),
-                "text": clip(family.text, 60),
+                "title": self._site.say("mark_title", n=n, kind=kind, earliest=who),
                 "earliest": first,
                 # The most widespread is the one a mark stands for, then the shortest.
                 "rank": (-n, len(family.text), family.id),
@@ -142,11 +153,20 @@ class _Shelf:
         shown: list[dict[str, Any]] = []
         ends = iter(rows)
         row_end = 0
+        # Passages stand in the order of the text, so each line goes on where the last ended.
+        notes_from = 0
         for stretch in cut:
             if stretch.span.start >= row_end:
                 row = next(ends)
                 row_end = row.end
-                shown.append({"blank": not row.cut(document.text).strip(), "pieces": []})
+                shown.append(
+                    {
+                        "blank": not row.cut(document.text).strip(),
+                        "pieces": [],
+                        "notes": self._notes(document, found[notes_from:], row),
+                    }
+                )
+                notes_from += len(shown[-1]["notes"])
             shown[-1]["pieces"].append(self._piece(document, stretch, noted))
         return shown
 
@@ -169,9 +189,9 @@ class _Shelf:
         title = first["title"]
         others = len({family["id"] for family in families}) - 1
         if others:
-            title += say("mark_more", n=others)
+            title += self._site.say("mark_more", n=others)
         if first["href"] is None:
-            title += say("mark_nopage", id=first["id"])
+            title += self._site.say("mark_nopage", id=first["id"])
         ending = {f.id: len(f.documents) for f in stretch.ends if f is not None}
         piece |= {
             "mark": first,
@@ -182,26 +202,48 @@ class _Shelf:
         }
         return piece
 
-    def _passages(self, found: Found) -> list[dict[str, Any]]:
-        seen: dict[str, dict[str, Any]] = {}
+    def _notes(self, document: Document, found: Found, row: RawSpan) -> list[dict[str, Any]]:
+        """Return what stands beside a line: one note for each passage that begins in it."""
+        notes = []
         for occurrence, family in found:
-            if family.id not in seen:
-                seen[family.id] = {**self._family(family), "at": occurrence.span.start}
-        return list(seen.values())
+            if occurrence.span.start >= row.end:
+                break
+            facts = self._family(family)
+            first = facts["earliest"]
+            is_first = first is not None and first["id"] == document.id
+            notes.append(
+                {
+                    "at": occurrence.span.start,
+                    "words": clip(occurrence.text, _NOTE),
+                    "n": facts["n"],
+                    "level": facts["level"],
+                    "kind": facts["kind"],
+                    "href": facts["href"],
+                    "title": facts["title"],
+                    "first": is_first,
+                    "date": first["date"] if first else "",
+                    "who": clip(first["label"], _NAME) if first and not is_first else "",
+                }
+            )
+        return notes
 
     def _strip(self, document: Document, found: Found) -> list[dict[str, int]]:
-        """Return for each part of the text how widespread its most shared wording is."""
+        """Return for each part of the text how widespread its most shared wording is.
+
+        A part knows where its first passage begins, so that a click can lead there.
+        """
         length = len(document.text)
-        parts = [0] * _STRIP
+        parts: list[tuple[int, int]] = [(0, 0)] * _STRIP
         for occurrence, family in found:
             shade = self._family(family)["level"]
             first = occurrence.span.start * _STRIP // length
             last = max(first, (occurrence.span.end - 1) * _STRIP // length)
             for part in range(first, min(last, _STRIP - 1) + 1):
-                parts[part] = max(parts[part], shade)
+                if shade > parts[part][0]:
+                    parts[part] = (shade, occurrence.span.start)
         borders = [0, *(i for i in range(1, _STRIP) if parts[i] != parts[i - 1]), _STRIP]
         return [
-            {"at": start, "width": end - start, "level": parts[start]}
+            {"x": start, "width": end - start, "level": parts[start][0], "at": parts[start][1]}
             for start, end in pairwise(borders)
-            if parts[start]
+            if parts[start][0]
         ]

@@ -5,9 +5,9 @@ from typing import Any
 
 from lineage.model import Document, Family, Occurrence, Unit
 from lineage.render.pages.common import Limits, earliest, named
-from lineage.render.pages.marks import changes
+from lineage.render.pages.marks import changes, differences
 from lineage.render.pages.naming import Site
-from lineage.render.pages.wording import say
+from lineage.wording import likeness
 
 _AROUND = 40
 
@@ -19,6 +19,8 @@ def family_page_facts(
     site: Site,
     limits: Limits,
     wordings: Mapping[str, str],
+    settings: Mapping[str, object],
+    tree: str = "",
     unit: Unit = "passage",
 ) -> dict[str, Any]:
     """Return what a family's page shows.
@@ -29,14 +31,25 @@ def family_page_facts(
         site: Which pages can be linked to.
         limits: How much to show.
         wordings: Texts of other families by id, for the relation *part of*.
+        settings: The settings of the run, by name; what a passage had to reach.
+        tree: The drawing of its descent.
         unit: What the family is one of.
     """
     shown = family.occurrences[: limits.occurrences]
     variants = family.variants[: limits.variants]
     return {
         "family": family,
-        "heading": say("family_title" if unit == "passage" else "sentence_title"),
-        "kind": say(f"kind_{family.kind}"),
+        "heading": site.say("family_title" if unit == "passage" else "sentence_title"),
+        "tree": tree,
+        "slots": [
+            {
+                "type": site.say(f"slot_{slot.type}"),
+                "readings": slot.readings[: limits.readings],
+                "rest": max(0, len(slot.readings) - limits.readings),
+            }
+            for slot in family.slots
+        ],
+        "reasons": _reasons(family, settings, site=site),
         "n_documents": len(family.documents),
         "earliest": earliest(family, documents, site),
         "varies": family.template != family.text,
@@ -48,6 +61,9 @@ def family_page_facts(
         "variants": [
             {
                 "text": variant.text,
+                "pieces": changes(
+                    family.text, variant.text, differences(family.text, variant.text)
+                ),
                 "n": len(variant.documents),
                 "who": [named(i, documents, site) for i in variant.documents[: limits.sample]],
                 "rest": max(0, len(variant.documents) - limits.sample),
@@ -56,6 +72,40 @@ def family_page_facts(
         ],
         "n_variants": len(family.variants),
     }
+
+
+def _reasons(
+    family: Family, settings: Mapping[str, object], *, site: Site
+) -> list[tuple[str, str, str]]:
+    """Return why it was taken for shared: what was measured, and what was asked for."""
+    length = sum(character.isalnum() for character in family.text)
+    alike = sorted(occurrence.similarity for occurrence in family.occurrences) or [1.0]
+    reasons = [
+        (
+            "why_length",
+            site.say("characters_n", n=length),
+            _asked("min_length", settings, site=site),
+        ),
+        (
+            "why_bits",
+            site.say("bits_n", n=f"{family.bits:.1f}"),
+            _asked("min_bits", settings, site=site),
+        ),
+        (
+            "why_likeness",
+            site.say("why_between", low=likeness(alike[0]), high=likeness(alike[-1])),
+            _asked("resemblance", settings, site=site),
+        ),
+        ("why_salience", f"{family.salience:.2f}", site.say("salience_note")),
+    ]
+    return [(site.say(key), value, note) for key, value, note in reasons]
+
+
+def _asked(name: str, settings: Mapping[str, object], *, site: Site) -> str:
+    value = settings.get(name)
+    if not isinstance(value, int | float):
+        return site.say(f"why_{name}_plain")
+    return site.say(f"why_{name}", least=f"{value:g}")
 
 
 def _occurrence(

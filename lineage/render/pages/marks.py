@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
+from lineage.align import align
 from lineage.model import Edit, RawSpan
 
 K = TypeVar("K")
@@ -94,3 +95,39 @@ def changes(before: str, after: str, edits: Sequence[Edit]) -> list[tuple[str, s
         done = edit.right.end
     pieces.append(("equal", after[done:]))
     return [piece for piece in pieces if piece[1]]
+
+
+# Equal characters between two changes that say nothing by themselves.
+_CHANCE = 1
+
+
+def differences(before: str, after: str) -> tuple[Edit, ...]:
+    """Return the steps from one wording to another, character by character.
+
+    A single character that happens to be equal between two changes belongs to the change:
+    two wordings that share nothing else would look like confetti.
+
+    Example:
+        >>> [(e.operation, e.left.start, e.right.end) for e in differences("重于山", "重于泰山")]
+        [('equal', 0, 2), ('insert', 2, 3), ('equal', 2, 4)]
+    """
+    edits: list[Edit] = []
+    steps = align(before, after)
+    for place, step in enumerate(steps):
+        left = RawSpan(step.left_start, step.left_end)
+        right = RawSpan(step.right_start, step.right_end)
+        inside = 0 < place < len(steps) - 1 and len(left) <= _CHANCE
+        if step.operation == "equal" and not inside:
+            edits.append(Edit("equal", left, right))
+        elif edits and edits[-1].operation != "equal":
+            last = edits.pop()
+            edits.append(
+                Edit(
+                    "replace",
+                    RawSpan(last.left.start, left.end),
+                    RawSpan(last.right.start, right.end),
+                )
+            )
+        else:
+            edits.append(Edit(step.operation, left, right))
+    return tuple(edits)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from lineage.model import Document
+from lineage.wording import Words
 
 _LONGEST = 48
 # Names that Windows keeps for devices, whatever suffix follows.
@@ -78,7 +79,9 @@ def labels(documents: Sequence[Document]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Which pages there are; what is missing from a table has no page and no link.
+    """Which pages there are, and in which words they speak.
+
+    What is missing from a table has no page and no link.
 
     Attributes:
         documents: File of each document, by id.
@@ -87,6 +90,7 @@ class Site:
         labels: What each document is called, by id.
         pairs: File of each comparison, by the ids of its two documents.
         up: What leads from the asking page to the report's folder.
+        words: The phrases of the report's language.
     """
 
     documents: Mapping[str, str] = field(default_factory=dict)
@@ -95,6 +99,11 @@ class Site:
     labels: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[tuple[str, str], str] = field(default_factory=dict)
     up: str = ""
+    words: Words = field(default_factory=Words)
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """Return a phrase of the report's language."""
+        return self.words.say(key, **facts)
 
     def below(self) -> "Site":
         """Return the same pages as seen from a folder inside the report."""

@@ -1,20 +1,29 @@
-"""Two documents side by side: sentences aligned, shared wording and changes marked."""
+"""Two documents side by side: sentences aligned, shared wording and changes marked.
 
+Each text stands whole and in its own order; what belongs together is tied by bands that
+the script draws between the two. A table in the order of one text would be simpler, and
+was tried: it takes the other text apart wherever something moved.
+"""
+
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from lineage.dates import is_before, is_date
-from lineage.model import Comparison, Document, RawSpan, Sentence, SentencePair
-from lineage.render.pages.common import dated
-from lineage.render.pages.marks import Stretch, stretches
+from lineage.measures import covered_length
+from lineage.model import Comparison, Document, Family, PassagePair, RawSpan, Sentence, SentencePair
+from lineage.render.pages.common import clip, dated
+from lineage.render.pages.marks import Stretch, differences, stretches
 from lineage.render.pages.naming import Site
-from lineage.render.pages.wording import likeness, say
+from lineage.wording import likeness, share
 
 Side = Literal["left", "right"]
-# A mark's key: the passage's number in the comparison, and whether it was changed there.
+# A mark's key: the passage's number in the comparison, 0 for none, and whether it was
+# changed there.
 _Key = tuple[int, bool]
+Place = tuple[RawSpan, RawSpan]
 
 _RELATIONS = {
     "same": "same",
@@ -23,106 +32,154 @@ _RELATIONS = {
     "left only": "left",
     "right only": "right",
 }
+_LONG = 120
+# Quotation marks and titles; a mark that is not closed soon is a slip of the pen.
+_QUOTED = re.compile("“[^”]{1,400}”|「[^」]{1,400}」|『[^』]{1,400}』|《[^》]{1,400}》")
 
 
-def pair_page(comparison: Comparison, *, site: Site, use_dates: bool = True) -> dict[str, Any]:
+def pair_page(
+    comparison: Comparison,
+    *,
+    site: Site,
+    use_dates: bool = True,
+    families: Mapping[Place, Family] | None = None,
+) -> dict[str, Any]:
     """Return what the page of two documents shows.
 
     Args:
         comparison: The two documents and what they share.
         site: Which pages can be linked to.
         use_dates: Whether the page may say which of the two is earlier.
+        families: The family of each shared passage, by where it stands left and right.
     """
-    left, right = comparison.left, comparison.right
-    columns: dict[Side, _Column] = {
-        "left": _Column(comparison, "left"),
-        "right": _Column(comparison, "right"),
+    families = families or {}
+    kinds = {
+        number: families[pair.left, pair.right]
+        for number, pair in enumerate(comparison.passages, 1)
+        if (pair.left, pair.right) in families
     }
-    rows = _rows(comparison, columns)
+    columns = [_Column(comparison, side, kinds) for side in ("left", "right")]
     counted = Counter(_RELATIONS[pair.relation] for pair in comparison.sentences)
+    moved = _moved(comparison.sentences)
+    documents = (comparison.left, comparison.right)
+    sentences = [column.sentences(comparison.sentences, moved, site=site) for column in columns]
     return {
         "comparison": comparison,
         "sides": [
-            _side(left, "a", comparison.coverage.left, comparison.left_sentences, site),
-            _side(right, "b", comparison.coverage.right, comparison.right_sentences, site),
+            {
+                **_side(document, letter, n, site),
+                "sentences": rows,
+                "side": column.side,
+                "other": other.side,
+                "linked": other.anchored,
+            }
+            for document, letter, n, rows, column, other in zip(
+                documents,
+                "ab",
+                (comparison.left_sentences, comparison.right_sentences),
+                sentences,
+                columns,
+                columns[::-1],
+                strict=True,
+            )
         ],
-        "order": _order(left, right, use_dates=use_dates),
-        "rows": rows,
-        # A passage that lies wholly under others has no mark of its own to lead to.
-        "anchors": {side: column.anchored for side, column in columns.items()},
+        "order": _order(*documents, site=site, use_dates=use_dates),
+        "ratios": _ratios(comparison, site=site),
+        "passages": [
+            _passage(number, pair, comparison, kinds.get(number), site=site)
+            for number, pair in enumerate(comparison.passages, 1)
+        ],
+        "kinds": sorted({family.kind for family in kinds.values()}),
         "counts": [
-            {"n": counted[name], "words": say(f"count_{name}", n=counted[name]), "name": name}
+            {"n": counted[name], "words": site.say(f"count_{name}", n=counted[name])}
             for name in _RELATIONS.values()
         ],
-        "longest": max((len(p.left) for p in comparison.passages), default=0),
+        "any_moved": bool(moved),
     }
 
 
-def _rows(comparison: Comparison, columns: Mapping[Side, "_Column"]) -> list[dict[str, Any]]:
-    """Return the rows of the page: one for each aligned pair of sentences.
-
-    Sentences without a counterpart that follow each other share a row, the ones of
-    the left text beside the ones of the right: nothing is lost, and two texts that
-    have little in common do not become a staircase of empty cells.
-    """
-    moved = _moved(comparison.sentences)
-    rows: list[dict[str, Any]] = []
-    for place, pair in enumerate(comparison.sentences):
-        relation = _RELATIONS[pair.relation]
-        alone = pair.left is None or pair.right is None
-        if not (alone and rows and rows[-1]["alone"]):
-            words = say("rel_none" if alone else f"rel_{relation}")
-            if relation in ("edited", "partial") and not alone:
-                words = say("rel_aligned", relation=words, similarity=likeness(pair.similarity))
-            rows.append(
-                {
-                    "alone": alone,
-                    "relation": relation,
-                    "words": words,
-                    "moved": place in moved,
-                    "left": [],
-                    "right": [],
-                }
-            )
-        if pair.left is not None:
-            rows[-1]["left"].append(columns["left"].cell(pair.left))
-        if pair.right is not None:
-            rows[-1]["right"].append(columns["right"].cell(pair.right))
-    return rows
-
-
-def _side(
-    document: Document, letter: str, coverage: float, sentences: int, site: Site
-) -> dict[str, Any]:
+def _side(document: Document, letter: str, sentences: int, site: Site) -> dict[str, Any]:
     return {
-        "letter": say(f"side_{letter}"),
+        "letter": site.say(f"side_{letter}"),
         "label": site.label(document),
         "id": document.id,
         "href": site.document(document.id),
-        **dated(document),
+        **dated(document, site.words),
         "characters": len(document.text),
-        "sentences": sentences,
-        "coverage": coverage,
-        "words": say(f"cover_{letter}"),
+        "n_sentences": sentences,
     }
 
 
-def _order(left: Document, right: Document, *, use_dates: bool) -> str:
+def _order(left: Document, right: Document, *, site: Site, use_dates: bool) -> str:
     """Return who is earlier, if dates may be used and say so."""
     one, other = left.date or "", right.date or ""
     if use_dates and is_date(one) and is_date(other):
         if is_before(one, other):
-            return say("pair_order", earlier=say("side_a"), later=say("side_b"))
+            return site.say("pair_order", earlier=site.say("side_a"), later=site.say("side_b"))
         if is_before(other, one):
-            return say("pair_order", earlier=say("side_b"), later=say("side_a"))
-    return say("pair_order_unknown")
+            return site.say("pair_order", earlier=site.say("side_b"), later=site.say("side_a"))
+    return site.say("pair_order_unknown")
+
+
+def _ratios(comparison: Comparison, *, site: Site) -> list[dict[str, Any]]:
+    """Return the named shares, each with its formula and the figures in it."""
+    ratios = []
+    for without_quotes in (False, True):
+        for side, letter in (("left", "a"), ("right", "b")):
+            document = comparison.left if side == "left" else comparison.right
+            spans = [pair.left if side == "left" else pair.right for pair in comparison.passages]
+            quoted = [RawSpan(*m.span()) for m in _QUOTED.finditer(document.text)]
+            if without_quotes:
+                whole = len(document.text) - covered_length(quoted)
+                part = covered_length([*spans, *quoted]) - covered_length(quoted)
+            else:
+                whole, part = len(document.text), covered_length(spans)
+            key = f"ratio_{letter}_unquoted" if without_quotes else f"ratio_{letter}"
+            value = part / whole if whole else 0.0
+            ratios.append(
+                {
+                    "name": site.say(key),
+                    "formula": site.say(f"{key}_formula"),
+                    "figures": site.say("ratio_figures", part=part, whole=whole),
+                    "value": share(value),
+                    "percent": round(value * 100, 2),
+                }
+            )
+    longest = max((max(len(p.left), len(p.right)) for p in comparison.passages), default=0)
+    ratios.append(
+        {
+            "name": site.say("ratio_longest"),
+            "formula": site.say("ratio_longest_formula"),
+            "figures": "",
+            "value": site.say("characters_n", n=longest),
+            "percent": None,
+        }
+    )
+    return ratios
+
+
+def _passage(
+    number: int, pair: PassagePair, comparison: Comparison, family: Family | None, *, site: Site
+) -> dict[str, Any]:
+    whole = pair.left.cut(comparison.left.text)
+    return {
+        "number": number,
+        "text": clip(whole, _LONG),
+        "whole": whole,
+        "characters": len(pair.left),
+        "similarity": pair.similarity,
+        "kind": family.kind if family else "",
+        "n": len(family.documents) if family else 2,
+        "href": site.family(family.id) if family else None,
+    }
 
 
 class _Column:
     """One text of the pair, cut where passages and their changes begin and end."""
 
-    def __init__(self, comparison: Comparison, side: Side) -> None:
-        self._side = side
+    def __init__(self, comparison: Comparison, side: Side, families: Mapping[int, Family]) -> None:
+        self.side = side
+        self._families = families
         self._text = (comparison.left if side == "left" else comparison.right).text
         spans: list[tuple[RawSpan, _Key]] = []
         for place, passage in enumerate(comparison.passages, 1):
@@ -132,6 +189,9 @@ class _Column:
                 for edit in passage.edits
                 if edit.operation != "equal"
             )
+        for pair in comparison.sentences:
+            if pair.relation == "edited":
+                spans.extend(_changed(pair, comparison, side))
         ends = [
             offset
             for pair in comparison.sentences
@@ -141,39 +201,92 @@ class _Column:
         ]
         self._cut = list(stretches(len(self._text), spans, cuts=ends))
         self._starts = [stretch.span.start for stretch in self._cut]
-        self._seen: set[int] = set()
         self.anchored: set[int] = set()
 
-    def cell(self, sentence: Sentence) -> dict[str, Any]:
-        """Return a sentence in pieces; one that was shown before is only pointed at."""
-        facts: dict[str, Any] = {"number": sentence.index + 1, "side": self._side}
-        if sentence.index in self._seen:
-            return {**facts, "again": True, "pieces": []}
-        self._seen.add(sentence.index)
+    def sentences(
+        self, pairs: Sequence[SentencePair], moved: set[int], *, site: Site
+    ) -> list[dict[str, Any]]:
+        """Return the sentences of the text in its order, each with its counterparts."""
+        found: dict[int, Sentence] = {}
+        partners: dict[int, list[tuple[int, str, float, bool]]] = {}
+        for place, pair in enumerate(pairs):
+            own, other = (pair.left, pair.right) if self.side == "left" else (pair.right, pair.left)
+            if own is None:
+                continue
+            found[own.index] = own
+            if other is not None:
+                partners.setdefault(own.index, []).append(
+                    (other.index, _RELATIONS[pair.relation], pair.similarity, place in moved)
+                )
+        return [
+            self._sentence(sentence, partners.get(index, []), site=site)
+            for index, sentence in sorted(found.items())
+        ]
+
+    def _sentence(
+        self,
+        sentence: Sentence,
+        partners: Sequence[tuple[int, str, float, bool]],
+        *,
+        site: Site,
+    ) -> dict[str, Any]:
         first = bisect_left(self._starts, sentence.span.start)
         last = bisect_right(self._starts, sentence.span.end - 1)
+        said = []
+        for other, relation, similarity, is_moved in partners:
+            words = site.say(f"rel_{relation}")
+            if relation != "same":
+                words = site.say("rel_aligned", relation=words, similarity=likeness(similarity))
+            if is_moved:
+                words += f", {site.say('rel_moved')}"
+            said.append(site.say("rel_with", relation=words, n=other + 1))
         return {
-            **facts,
-            "again": False,
-            "pieces": [self._piece(stretch) for stretch in self._cut[first:last]],
+            "number": sentence.index + 1,
+            "relation": partners[0][1] if partners else "alone",
+            "to": " ".join(str(other + 1) for other, *_ in partners),
+            "moved": any(is_moved for *_, is_moved in partners),
+            "title": "; ".join(said),
+            "pieces": [self._piece(stretch, site=site) for stretch in self._cut[first:last]],
         }
 
-    def _piece(self, stretch: Stretch[_Key]) -> dict[str, Any]:
-        passages = sorted({place for place, changed in stretch.covers if not changed})
+    def _piece(self, stretch: Stretch[_Key], *, site: Site) -> dict[str, Any]:
+        text = stretch.span.cut(self._text)
+        passages = sorted({place for place, changed in stretch.covers if place and not changed})
         changed = {place for place, edited in stretch.covers if edited}
         # Where passages overlap, one that agrees here says more than one that differs.
         agreeing = [place for place in passages if place not in changed]
         chosen = next(iter(agreeing or passages), None)
         if chosen is None:
-            return {"text": stretch.span.cut(self._text), "passage": None}
+            return {"text": text, "passage": None, "changed": bool(changed)}
         anchor = chosen not in self.anchored
         self.anchored.add(chosen)
+        family = self._families.get(chosen)
+        title = site.say("passage_n", n=chosen)
         return {
-            "text": stretch.span.cut(self._text),
+            "text": text,
             "passage": chosen,
             "changed": not agreeing,
             "anchor": anchor,
+            "kind": family.kind if family else "passage",
+            "title": f"{title} · {site.say(f'kind_{family.kind}')}" if family else title,
         }
+
+
+def _changed(pair: SentencePair, comparison: Comparison, side: Side) -> list[tuple[RawSpan, _Key]]:
+    """Return what two aligned sentences do not have in common, as spans of one of them."""
+    assert pair.left is not None
+    assert pair.right is not None
+    before, after = (
+        pair.left.span.cut(comparison.left.text),
+        pair.right.span.cut(comparison.right.text),
+    )
+    start = (pair.left if side == "left" else pair.right).span.start
+    spans = [
+        edit.left if side == "left" else edit.right
+        for edit in differences(before, after)
+        if edit.operation != "equal"
+    ]
+    return [(RawSpan(start + span.start, start + span.end), (0, True)) for span in spans]
 
 
 def _moved(sentences: Sequence[SentencePair]) -> set[int]:

@@ -1,10 +1,4 @@
-"""Every word the pages say, in one place, so that another language is another table.
-
-Templates and page modules ask for a phrase by its key. A phrase may hold facts in
-braces; one that counts (``n``) gives its singular and its plural, divided by a bar.
-"""
-
-from markupsafe import Markup
+"""What pages, pictures and the terminal say, in English."""
 
 WORDS: dict[str, str] = {
     # Frame of every page
@@ -16,8 +10,20 @@ WORDS: dict[str, str] = {
     "data_note": "Everything on these pages is also in the data files:",
     "heuristic": "heuristic",
     "heuristic_title": "Decided by a rule of thumb; judge for yourself.",
-    "filter": "Filter by words",
-    "filter_none": "No row has these words.",
+    "filter": "Filter the table and take it along",
+    "filter_words": "Filter by words",
+    "filter_any": "any",
+    "filter_length": "Characters ≥",
+    "filter_documents": "Documents ≥",
+    "filter_from": "From",
+    "filter_to": "to",
+    "filter_none": "No row fits.",
+    "save": "Download the rows that are shown",
+    "save_as": "Download the rows that are shown as {format}",
+    "colon": ": ",
+    "comma": ", ",
+    "show": "What is shown",
+    "in_all": "in all",
     "sort": "Sort by {name}",
     # Numbers and labels
     "documents_n": "{n} document|{n} documents",
@@ -81,21 +87,40 @@ WORDS: dict[str, str] = {
     "new": "New",
     "composition_title": "{taken} taken from earlier documents, {elsewhere} found elsewhere "
     "(order unknown), {new} new",
-    "matrix": "Shared characters, document by document",
-    "matrix_note": "Read along a row: ◂ this document came later and has so many characters in "
-    "common with the earlier one; ▸ it came earlier; without a sign, the order is not known. "
-    "A dot means nothing is shared.",
-    "matrix_note_plain": "How many characters two documents have in common; the order is not "
-    "known for any of them. A dot means nothing is shared.",
+    "matrix": "Who has how much of whom",
+    "matrix_note": "Per cent of the row’s document that stands in wording the column’s document "
+    "has too: read A→B in A’s row, B→A in B’s. A dot means nothing is shared.",
+    "matrix_signs": "◂ the row’s document came later, ▸ it came earlier; without a sign, the order "
+    "is not known.",
+    "matrix_axis": "% of ↓ found in →",
     "matrix_pairs": "A figure that is a link opens the two documents side by side.",
     "matrix_limit": "The table shows the {shown} of {n} documents that share most; all relations "
     "are in graph.graphml.",
-    "cell_later": "{row} came later and has {n} character in common with {column}|"
-    "{row} came later and has {n} characters in common with {column}",
-    "cell_earlier": "{column} came later and has {n} character in common with {row}|"
-    "{column} came later and has {n} characters in common with {row}",
-    "cell_unknown": "{row} and {column} have {n} character in common, order unknown|"
-    "{row} and {column} have {n} characters in common, order unknown",
+    "distribution": "How much pairs of documents share",
+    "distribution_note": "Every pair of documents, by the larger of its two shares.",
+    "distribution_share": "Share",
+    "distribution_pairs": "Pairs",
+    "distribution_none": "nothing",
+    "distribution_step": "{low}–{high}%",
+    "distribution_last": "{low}% or more",
+    "timeline": "The leading passages through time",
+    "timeline_note": "How many documents of each period carry a passage; the bar is their share "
+    "of all documents of that period.",
+    "timeline_missing": "{n} document whose date is unknown or not exact enough is left out.|"
+    "{n} documents whose date is unknown or not exact enough are left out.",
+    "timeline_all": "All documents",
+    "timeline_cell": "{name}: {shown} of {n} document|{name}: {shown} of {n} documents",
+    "graph_zoom": "Enlarge",
+    "graph_zoom_in": "Larger",
+    "graph_zoom_out": "Smaller",
+    "graph_zoom_all": "Show all",
+    "graph_weight": "At least so many characters",
+    "graph_drawn": "{shown} of {n} lines shown",
+    "graph_help": "Point at a document to bring out its neighbours; drag to move, Ctrl and the "
+    "wheel to enlarge. A click on a document or a line opens its page.",
+    "cell_later": "{share} of {row} ({n} characters) stand in {column} too; {row} came later",
+    "cell_earlier": "{share} of {row} ({n} characters) stand in {column} too; {row} came earlier",
+    "cell_unknown": "{share} of {row} ({n} characters) stand in {column} too; order unknown",
     "families": "Leading shared passages",
     "families_note": "The passages that say most, ranked by how widespread and how unusual "
     "they are. The figures under “Found in” are the numbers of the documents above.",
@@ -116,11 +141,9 @@ WORDS: dict[str, str] = {
     "sentences_none_at_all": "No whole sentence is shared.",
     "sentences_limit": "The first {shown} of {n} are shown; all are in sentences.csv.",
     "pairs": "Side by side",
-    "pairs_note": "Two documents at a time, their sentences aligned. A pair is searched more "
-    "closely than the whole collection, so more may be found here than in the tables above.",
+    "pairs_note": "Two documents at a time, their sentences aligned, by the passages of this "
+    "report; `lineage compare A B` searches two documents more closely and may find more.",
     "pair": "Pair",
-    "covered_a": "Shared, of A",
-    "covered_b": "Shared, of B",
     "pairs_limit": "The first {shown} of {n} pairs are listed; the table of shared characters "
     "and each document’s page link to the others.",
     "settings": "Settings of this run",
@@ -138,7 +161,8 @@ WORDS: dict[str, str] = {
     "to_graph": "Graph",
     "to_families": "Passages",
     "to_sentences": "Sentences",
-    "to_matrix": "Shared characters",
+    "to_matrix": "Who has whose",
+    "to_timeline": "Time",
     "to_pairs": "Side by side",
     "to_reading": "How to read this",
     "to_settings": "Settings",
@@ -187,8 +211,11 @@ WORDS: dict[str, str] = {
     "next": "Next document",
     "text": "The text",
     "text_note": "Shaded wording stands in other documents too; the stronger the shade, the more "
-    "widespread. "
-    "The small figure says in how many documents, and a click opens the passage.",
+    "widespread, and the line below it tells the kind. The small figure says in how many "
+    "documents. Beside each line stands who had it first, as far as dates are known; a click "
+    "opens the passage.",
+    "note_first": "first here",
+    "note_unknown": "order not known",
     "text_plain": "Nothing in this document is shared with another.",
     "text_empty": "The document is empty.",
     "only_new": "Grey out what is shared",
@@ -197,19 +224,18 @@ WORDS: dict[str, str] = {
     "level_many": "in {low}–{high} documents",
     "inserted": "added by a reseller, not compared",
     "inserted_short": "added",
-    "strip": "Where in the text the shared wording lies",
-    "in_order": "Shared passages, in the order of the text",
-    "in_order_limit": "The first {shown} of {n} are listed; all are marked in the text.",
+    "strip": "Where in the text the shared wording lies; a click leads there",
     "jump": "Show in the text",
     "related": "Shares most with",
     "related_limit": "The first {shown} of {n} are listed.",
     "other": "Document",
     "relation": "Order",
+    "of_this": "Of this, found there",
+    "of_other": "Of that, found here",
+    "side_by_side": "side by side",
     "is_later": "this one is later",
     "is_earlier": "this one is earlier",
-    "characters": "Characters",
     "passages": "Passages",
-    "side_by_side": "side by side",
     "mark_title": "{n} document · {kind} · {earliest}|{n} documents · {kind} · {earliest}",
     "mark_more": " · and {n} more passage here| · and {n} more passages here",
     "mark_nopage": " · see families.json, id {id}",
@@ -220,11 +246,36 @@ WORDS: dict[str, str] = {
     "template": "Template",
     "template_note": "brackets stand where the occurrences differ most: 〔year〕, 〔number〕, "
     "〔place〕, 〔placeholder〕, and 〔…〕 for anything else",
-    "rule": "Rule",
-    "surprisal": "Surprisal",
-    "surprisal_note": "how improbable its words are together",
-    "salience": "Salience",
+    "slots": "What is filled in",
+    "slot_year": "year",
+    "slot_number": "number",
+    "slot_place": "place or unit",
+    "slot_placeholder": "left blank",
+    "slot_free": "anything else",
+    "slot_nothing": "(nothing)",
+    "why": "Why it was taken for shared",
+    "why_length": "Length",
+    "why_bits": "Surprisal",
+    "why_likeness": "Likeness of the occurrences",
+    "why_salience": "Salience",
+    "why_between": "{low} to {high}",
+    "why_min_length": "without punctuation; {least} are asked for",
+    "why_min_length_plain": "without punctuation",
+    "why_min_bits": "how improbable its words are together; at least {least} beyond what chance "
+    "explains in texts of this size are asked for",
+    "why_min_bits_plain": "how improbable its words are together",
+    "why_resemblance": "to the wording above; {least} is asked for",
+    "why_resemblance_plain": "to the wording above",
     "salience_note": "what passages are ranked by: how widespread, unusual and fixed",
+    "tree": "Its life through time",
+    "tree_note": "Time runs downwards; each line leads from the document it was most likely taken "
+    "from, and says what was added (+) and left out (−) on the way.",
+    "stemma_undated": "date unknown, order not known",
+    "stemma_earliest": "earliest known",
+    "stemma_likeness": "likeness {n}",
+    "stemma_no_source": "likeness {n}, source not known",
+    "stemma_same": "unchanged",
+    "stemma_more": "and {n} more",
     "part_of": "Part of",
     "earliest_none": "Not known: the dates do not say who was first.",
     "earliest_note": "the earliest known date here, not the author",
@@ -250,7 +301,7 @@ WORDS: dict[str, str] = {
     "whole_text": "in the text",
     "variants": "Variants",
     "variants_note": "Wordings that differ in more than punctuation, script or width; the most "
-    "widespread first.",
+    "widespread first. Marks show how each differs from the wording above.",
     "variants_one": "All have the same wording, apart from punctuation, script and width.",
     "variants_limit": "The first {shown} of {n} are shown; all are in families.json.",
     "inserted_words": "added",
@@ -259,12 +310,35 @@ WORDS: dict[str, str] = {
     "pair_title": "Side by side",
     "side_a": "A",
     "side_b": "B",
-    "cover_a": "of A’s characters stand in passages shared with B",
-    "cover_b": "of B’s characters stand in passages shared with A",
-    "cover_note": "Characters inside shared passages, divided by all characters of the text.",
-    "longest": "longest shared passage, in characters",
     "pair_order": "{earlier} is dated before {later}.",
     "pair_order_unknown": "Which of the two is earlier is not known.",
+    "ratios": "How much is shared",
+    "ratio_a": "Share of A found in B",
+    "ratio_b": "Share of B found in A",
+    "ratio_a_formula": "characters of A in shared passages ÷ characters of A",
+    "ratio_b_formula": "characters of B in shared passages ÷ characters of B",
+    "ratio_a_unquoted": "… of A, without quotations",
+    "ratio_b_unquoted": "… of B, without quotations",
+    "ratio_a_unquoted_formula": "the same, leaving out above and below the line what stands in "
+    "quotation marks or is a 《title》",
+    "ratio_b_unquoted_formula": "the same, leaving out above and below the line what stands in "
+    "quotation marks or is a 《title》",
+    "ratio_longest": "Longest passage",
+    "ratio_longest_formula": "characters of the longest shared passage, in the text where it is "
+    "longer",
+    "ratio_figures": "= {part} ÷ {whole}",
+    "sentences_head": "Sentences:",
+    "band": "belongs together",
+    "scroll_together": "Scroll together",
+    "step_on": "Next",
+    "step_back": "Previous",
+    "step_on_title": "Next shared passage (n or j)",
+    "step_back_title": "Previous shared passage (p or k)",
+    "passage_at": "{shown} of {n}",
+    "minimap": "Both texts at a glance: left A, right B; a click leads there",
+    "pair_passages": "Shared passages of the two",
+    "covered_a": "Shared, of A",
+    "covered_b": "Shared, of B",
     "rel_same": "same",
     "rel_edited": "edited",
     "rel_partial": "partly shared",
@@ -273,80 +347,102 @@ WORDS: dict[str, str] = {
     "mark_right": "only in B",
     "rel_moved": "moved",
     "rel_aligned": "{relation}, likeness {similarity}",
+    "rel_with": "{relation}: sentence {n} of the other text",
     "sentences_aligned": "Sentences, aligned",
-    "aligned_note": "Shaded wording is shared; a click leads to its counterpart. Inside shared "
-    "passages, what only A has is struck through, what only B has is underlined.",
+    "aligned_note": "Both texts stand whole and in their own order. Shaded wording is shared, and "
+    "a click brings up its counterpart; what only A has is struck through, what only B has is "
+    "underlined. Bands tie what belongs together; those that cross have moved.",
     "count_same": "same sentence|same sentences",
     "count_edited": "edited sentence|edited sentences",
     "count_partial": "partly shared|partly shared",
     "count_left": "of A without a counterpart",
     "count_right": "of B without a counterpart",
-    "rel_none": "not aligned",
-    "again": "sentence {n}, shown above",
     "sentence_n": "sentence {n}",
     "passage_n": "Shared passage {n}: go to its counterpart",
     "pair_none": "The two documents share no passage under these settings.",
     "only_shared": "Hide sentences that share nothing",
+    # One file
+    "one_file_limit": "{n} page is left out here to keep the file below {limit} MB; the report as "
+    "a folder has it.|{n} pages are left out here to keep the file below {limit} MB; the report as "
+    "a folder has them.",
+    "one_file_script": "The other pages of this report need scripts to be allowed.",
+    "one_file_missing": "This page is not in the file; it is in the report as a folder.",
+    "one_file_data": "The data files come with the report as a folder; each table can be "
+    "downloaded as CSV and XLSX.",
+    # The graph
+    "passages_n": "{n} passage|{n} passages",
+    "edges_n": "{n} edge|{n} edges",
+    "pic_dates_unused": "dates not used",
+    "pic_share_new": "share of the text that is new",
+    "pic_directed": "from earlier to later",
+    "pic_undirected": "order unknown",
+    "pic_shown": "from earlier to later, as the text alone shows",
+    "pic_confidence": "from earlier to later, as the text alone shows (confidence {confidence})",
+    "pic_widths": "characters shared",
+    "pic_sizes": "characters in all",
+    "pic_number_all": "longest passage shared by the two, quoted below",
+    "pic_number_some": "a passage the two share, quoted below",
+    "pic_families": "a passage, quoted below, with lines to the documents that have it",
+    "pic_axis": "The axis shows order, not duration.",
+    "pic_new": "{share} new",
+    "pic_relation": "{characters} in {passages}, similarity {similarity}",
+    "pic_longest": "longest: {text}",
+    "pic_passage": "{kind} in {n} document|{kind} in {n} documents",
+    "pic_earliest": ", earliest known {date}",
+    "pic_nothing": "No passages are shared.",
+    "pic_all": "The only edge is drawn.|All {n} edges are drawn.",
+    "pic_backbone": "Drawn: the backbone by the disparity filter (Serrano et al. 2009, "
+    "α ≤ {alpha}), {shown} of {found} edges; {left} weaker left out.",
+    "pic_left_out": "{n} document with the least shared text left out, with {edges}.|"
+    "{n} documents with the least shared text left out, with {edges}.",
+    # The terminal
+    "term_left": "left",
+    "term_right": "right",
+    "term_shared": "{passages}, {left} of the characters left and {right} right",
+    "term_passages_n": "{n} shared passage|{n} shared passages",
+    "term_sentences": "sentences: {counts}",
+    "term_same": "{n} same",
+    "term_edited": "{n} edited",
+    "term_partial": "{n} partial",
+    "term_left_only": "{n} left only",
+    "term_right_only": "{n} right only",
+    "term_places": "left {left}, right {right}, likeness {similarity}",
+    "term_likeness": "likeness {similarity}",
+    "term_nothing": "Nothing is shared.",
+    "term_no_families": "No shared wording was found.",
+    "term_not_found": "Not found in any document.",
+    "term_order_unknown": "order not known (no date)",
+    "term_template": "template: {text}",
+    "term_template_note": "(brackets 〔〕 stand where the occurrences differ most)",
+    "term_nothing_there": "nothing",
+    "term_family": "family {id}, {kind}: {rule}",
+    "term_part_of": "part of {id}: {text}",
+    "term_spread": "{occurrences} in {documents}, {wordings}",
+    "term_wordings_n": "{n} wording|{n} wordings",
+    "term_marks": ": against the source where one is known, else against the wording at the top",
+    "term_from": "from {source}",
+    "term_from_others": "from {source} or {n} other|from {source} or {n} others",
+    "term_from_one_of": "from one of {n} document|from one of {n} documents",
+    "term_shown": ", as the text shows (confidence {confidence}; {signs})",
+    "term_sign_broken word": "broken word: {text} for {other}",
+    "term_sign_doubled": "doubled: {text} for {other}",
+    "term_sign_fault": "fault: {text} for {other}",
+    "quoted": "“{text}”",
+    "nothing": "nothing",
+    "term_others_n": "{n} other|{n} others",
+    "term_date_source": "({origin}: {evidence})",
+    "term_date_origin": "({origin})",
+    "term_date_metadata": "from metadata",
+    "term_date_filename": "from the file name",
+    "term_date_text": "from the text",
+    "head_family": "family",
+    "head_docs": "docs",
+    "head_times": "times",
+    "head_earliest": "earliest",
+    "head_kind": "kind",
+    "head_text": "text",
+    "head_likeness": "likeness",
+    "head_date": "date",
+    "head_document": "document",
+    "head_offsets": "offsets",
 }
-
-
-def say(key: str, /, **facts: object) -> str:
-    """Return the phrase ``key`` with its facts filled in.
-
-    Whole numbers get separators, and ``n`` chooses between singular and plural. What
-    comes back is plain text: the templates escape it like any other.
-
-    Example:
-        >>> say("documents_n", n=1), say("documents_n", n=2048)
-        ('1 document', '2,048 documents')
-    """
-    one, bar, many = WORDS[key].partition("|")
-    phrase = many if bar and facts.get("n") != 1 else one
-    if not facts:
-        return phrase
-    return phrase.format(**{name: _fact(value) for name, value in facts.items()})
-
-
-def _fact(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return str(value)
-
-
-def number(value: int) -> str:
-    """Return ``value`` with separators between thousands."""
-    return f"{value:,}"
-
-
-def share(ratio: float) -> str:
-    """Return a ratio as a percentage that never rounds to nothing or to everything.
-
-    Example:
-        >>> share(0.314), share(0.002), share(0.998), share(0.0)
-        ('31%', '<1%', '>99%', '0%')
-    """
-    percent = ratio * 100
-    if 0 < percent < 1:
-        return "<1%"
-    if 99 < percent < 100:
-        return ">99%"
-    return f"{percent:.0f}%"
-
-
-def likeness(ratio: float) -> str:
-    """Return a likeness with two decimals; only equal wordings are shown as 1."""
-    if ratio >= 1:
-        return "1"
-    return f"{min(ratio, 0.99):.2f}"
-
-
-def speaks(text: str) -> Markup:
-    """Return the ``lang`` attribute for a text of documents.
-
-    Chinese wherever a Han character stands; otherwise the language is left open,
-    so that a browser does not read English with a Chinese voice.
-    """
-    return Markup('lang="zh"') if any("\u3400" <= char <= "\u9fff" for char in text) else _UNKNOWN
-
-
-_UNKNOWN = Markup('lang=""')

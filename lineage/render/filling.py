@@ -1,0 +1,98 @@
+"""How pages are filled in: Jinja with everything that comes from documents escaped.
+
+Text that comes from documents is escaped in one place, ``_shown``, through which every
+value passes on its way into a template; drawings are the only markup that is taken as it
+is, because this program draws them.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from lineage.render.pages.common import clip
+from lineage.wording import Words, likeness, number, share
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# What HTML cannot hold as it is: a parser turns a bare carriage return into a line feed
+# and drops NUL, and half a surrogate pair has no bytes in UTF-8.
+_UNSAFE = re.compile("[\0\ud800-\udfff]")
+_SPECIAL = re.compile("[&<>'\"\0\r\ud800-\udfff]")
+# What the report's folder holds besides the pages; the footer leads there.
+_DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
+# The parts of the script, in the order in which they need each other.
+_SCRIPTS = ("start", "tables", "sheet", "text", "pair", "graph", "end", "single")
+_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+_UNKNOWN = Markup('lang=""')
+
+
+@cache
+def environment(words: Words) -> "Environment":
+    """Return what fills in the templates in one language."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    jinja = Environment(
+        loader=PackageLoader("lineage.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+    jinja.globals |= {
+        "say": words.say,
+        "translate": words.translate,
+        "language": words.language,
+        "data_files": _DATA_FILES,
+    }
+    jinja.filters |= {
+        "number": number,
+        "share": share,
+        "likeness": likeness,
+        "speaks": _speaks,
+        "clip": clip,
+    }
+    return jinja
+
+
+def _shown(value: object) -> object:
+    """Return a value as it may stand in a page; the one place where text is escaped.
+
+    Every value of every page passes here, so that what most of them are is asked first.
+    """
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    if _SPECIAL.search(value) is None:
+        return Markup(value)
+    text = str(escape(_UNSAFE.sub("\ufffd", value)))
+    return Markup(text.replace("\r", "&#13;"))
+
+
+def _speaks(text: str) -> Markup:
+    """Return the ``lang`` attribute for a text of documents.
+
+    Chinese wherever a Han character stands; otherwise the language is left open,
+    so that a browser does not read English with a Chinese voice.
+    """
+    return Markup('lang="zh"') if any("\u3400" <= char <= "\u9fff" for char in text) else _UNKNOWN
+
+
+def source(name: str) -> str:
+    """Return a file that stands beside the templates, as it is."""
+    jinja = environment(Words())
+    assert jinja.loader is not None
+    return jinja.loader.get_source(jinja, name)[0]
+
+
+def script() -> str:
+    """Return the script of the pages, put together from its parts."""
+    return "\n".join(source(f"script/{name}.js") for name in _SCRIPTS)
+
+
+def inline(svg: str) -> str:
+    """Return a drawing as it can stand inside a page: without what comes before it."""
+    return Markup(_PROLOGUE.sub("", svg)) if svg else ""

@@ -1,0 +1,112 @@
+"""Who has how much of whom: documents by documents, and how the shares are spread."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lineage.model import Corpus, Document
+from lineage.render.pages.common import named
+from lineage.render.pages.naming import Site
+from lineage.wording import share
+
+Shared = Mapping[tuple[str, str], int]
+
+# Where the steps of the distribution begin; the last one has no end.
+_STEPS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
+
+
+def ratio(shared: Shared, document: Document, other: str) -> float:
+    """Return the share of a document's characters that stand in wording of another."""
+    return shared.get((document.id, other), 0) / max(len(document.text), 1)
+
+
+def matrix(
+    corpus: Corpus,
+    documents: Mapping[str, Document],
+    numbers: Mapping[str, int],
+    shared: Shared,
+    *,
+    site: Site,
+    limit: int,
+) -> dict[str, Any]:
+    """Return the table of shares for the documents that share most.
+
+    A row's figures are shares of that row's document, so that A→B and B→A stand on the
+    two sides of the diagonal.
+    """
+    weight = dict.fromkeys(documents, 0)
+    for (document, _), characters in shared.items():
+        weight[document] += characters
+    chosen = set(sorted(documents, key=lambda i: (-weight[i], i))[:limit])
+    order = [identifier for identifier in documents if identifier in chosen]
+    ratios = {(a, b): ratio(shared, documents[a], b) for a in order for b in order if a != b}
+    most = max(ratios.values(), default=0.0) or 1.0
+    later = {(r.target, r.source) for r in corpus.reuse if r.directed}
+    rows = []
+    for row in order:
+        cells: list[dict[str, Any] | None] = []
+        for column in order:
+            value = ratios.get((row, column), 0.0)
+            if not value:
+                cells.append(None)
+                continue
+            key = (
+                "cell_later"
+                if (row, column) in later
+                else "cell_earlier"
+                if (column, row) in later
+                else "cell_unknown"
+            )
+            cells.append(
+                {
+                    "percent": share(value).removesuffix("%"),
+                    "title": site.say(
+                        key,
+                        row=site.label(documents[row]),
+                        column=site.label(documents[column]),
+                        share=share(value),
+                        n=shared[row, column],
+                    ),
+                    "shade": round(value / most * 100),
+                    "sign": {"cell_later": "◂", "cell_earlier": "▸"}.get(key, ""),
+                    "href": site.pair(row, column),
+                }
+            )
+        rows.append(
+            {"number": numbers[row], **named(row, documents, site), "cells": cells, "self": row}
+        )
+    return {
+        "rows": rows,
+        "order": order,
+        "n": len(documents),
+        "linked": bool(site.pairs),
+        "shared": bool(shared),
+    }
+
+
+def distribution(
+    documents: Mapping[str, Document], shared: Shared, *, site: Site
+) -> list[dict[str, Any]]:
+    """Return how many pairs of documents share how much, from nothing to more than half.
+
+    What counts for a pair is the larger of its two shares: a short text that stands
+    whole in a long one is told by its own share only.
+    """
+    counts = [0] * len(_STEPS)
+    for one, other in shared:
+        if one < other:
+            larger = max(ratio(shared, documents[one], other), ratio(shared, documents[other], one))
+            counts[sum(larger >= step for step in _STEPS) - 1] += 1
+    n_pairs = len(documents) * (len(documents) - 1) // 2
+    bars: list[tuple[str, dict[str, str], int]] = [("distribution_none", {}, n_pairs - sum(counts))]
+    for place, n in enumerate(counts):
+        low = f"{_STEPS[place] * 100:g}"
+        if place + 1 < len(_STEPS):
+            facts = {"low": low, "high": f"{_STEPS[place + 1] * 100:g}"}
+            bars.append(("distribution_step", facts, n))
+        else:
+            bars.append(("distribution_last", {"low": low}, n))
+    most = max(n for _, _, n in bars) or 1
+    return [
+        {"words": site.say(key, **facts), "n": n, "percent": round(100 * n / most, 1)}
+        for key, facts, n in bars
+    ]

@@ -1,0 +1,44 @@
+// A document: the strip shows where one is, and a click on it leads there.
+lineage.add(function (root) {
+  "use strict";
+
+  var strip = root.querySelector(".strip");
+  var body = root.querySelector("#body");
+  if (!strip || !body) return;
+  var here = strip.querySelector(".here");
+
+  function show() {
+    var box = body.getBoundingClientRect();
+    var height = box.height || 1;
+    var from = Math.max(0, Math.min(1, -box.top / height));
+    var to = Math.max(from, Math.min(1, (window.innerHeight - box.top) / height));
+    here.setAttribute("x", (120 * from).toFixed(2));
+    here.setAttribute("width", (120 * (to - from)).toFixed(2));
+  }
+
+  strip.addEventListener("click", function (event) {
+    // A shaded part is a link to its passage; beside one, the place in the text counts.
+    if (event.target.closest("a")) return;
+    var box = strip.getBoundingClientRect();
+    var share = (event.clientX - box.left) / box.width;
+    window.scrollTo({ top: window.scrollY + body.getBoundingClientRect().top +
+      share * body.offsetHeight - window.innerHeight / 3 });
+  });
+
+  // A note and its mark belong together: either shows the other.
+  function pair(event) {
+    var over = event.type === "mouseover" || event.type === "focusin";
+    var note = event.target.closest("[data-at]");
+    var mark = event.target.closest(".m[id]");
+    var other = note ? root.querySelector("#" + note.dataset.at) :
+      mark ? root.querySelector('[data-at="' + mark.id + '"]') : null;
+    if (other) other.classList.toggle("lit", over);
+  }
+  ["mouseover", "mouseout", "focusin", "focusout"].forEach(function (name) {
+    body.addEventListener(name, pair);
+  });
+
+  window.addEventListener("scroll", show, { passive: true });
+  window.addEventListener("resize", show);
+  show();
+});

@@ -1,0 +1,217 @@
+"""Messages of the lower rooms in Chinese: rules, reasons, errors, notes and the help.
+
+They are worded in English where they arise, because there they can be read beside what
+they are about. Each pattern here is such a sentence, with a name in braces where it has
+a fact. A fact may be a message in turn, as the reason within an error.
+"""
+
+import re
+from functools import cache
+
+PATTERNS: dict[str, str] = {
+    # Rules
+    "in most occurrences it stands in quotation marks after a verb of saying, or is a title "
+    "in 《》": "多数出处中，它位于“指出”一类动词之后的引号内，或是《》中的标题",
+    "in most occurrences it begins within {n} words or Chinese characters of the document's "
+    "start, or ends within as many of its end (a tenth of a short document), what resellers "
+    "add not counted": "多数出处中，它在文档开头 {n} 个字词之内开始，或在结尾同样范围之内结束"
+    "（短文档取十分之一），转卖者添加的内容不计",
+    "at most {n} words or Chinese characters, in three documents or more, nearly always the "
+    "same, and without figures": "至多 {n} 个字词，见于三篇或更多文档，文字几乎总是相同，且不含数字",
+    "none of the rules for quotation, frame and slogan holds": "引文、套语、提法的规则均不符合",
+    "years: 2024, 二〇二四, 今年": "年份：2024、二〇二四、今年",
+    "figures and numerals with their units, and years among them: 6.5%, 二十, 3万亿元": "数字及其单位，"
+    "包括其中的年份：6.5%、二十、3万亿元",
+    "names of places, and of units such as offices, companies and associations": "地名，"
+    "以及机关、企业、团体等单位名",
+    "nothing but what circulated templates leave blank: XX, ×××, *, 某": "流传模板中的留空：XX、×××、*、某",
+    "anything else": "其他",
+    # Reading
+    "it is a binary file, not text": "是二进制文件，不是文本",
+    "its encoding cannot be found out; say which it is with --encoding": "无法判断编码；请用 --encoding 指明",
+    "{name} is no text encoding that is known here": "{name} 不是已知的文本编码",
+    "byte {byte} at offset {offset} is wrong in {encoding}; if that is not its encoding, say "
+    "which it is with --encoding": "偏移 {offset} 处的字节 {byte} 不合 {encoding} 编码；"
+    "若编码不对，请用 --encoding 指明",
+    "it cannot be read as {encoding} ({error})": "无法按 {encoding} 读取（{error}）",
+    "is not a regular file": "不是普通文件",
+    "is no path": "不是路径",
+    "is a folder": "是文件夹",
+    "is a file": "是文件",
+    "no such file or folder": "没有这个文件或文件夹",
+    "permission denied": "没有权限",
+    "holds no documents": "没有文档",
+    "{n} documents": "{n} 篇文档",
+    "none of them can be read; the first is {name}: {reason}": "全都无法读取；第一篇是 {name}：{reason}",
+    "has {n} documents": "有 {n} 篇文档",
+    "two documents have this id": "有两篇文档使用这个标识",
+    "has no column {column}": "没有列 {column}",
+    "names no document": "没有写明文档",
+    "{date} is no date": "{date} 不是日期",
+    "{date} is no date such as 2023, 2023-01 or 2023-01-05": "{date} 不是 2023、2023-01 或 2023-01-05 一类的日期",
+    "is no CSV table ({error})": "不是 CSV 表格（{error}）",
+    "has {n} cells where the first line has {m}": "有 {n} 格，而首行有 {m} 格",
+    "{document} has a row already": "{document} 已有一行",
+    "has no words in it": "其中没有文字",
+    "{name} is left out: {reason}": "{name} 未读取：{reason}",
+    "{name} is no document and was skipped": "{name} 不是文档，已跳过",
+    # What to do
+    "name a folder with .txt or .md files": "请指定含有 .txt 或 .md 文件的文件夹",
+    "name the one that is to be compared": "请指定要比较的一篇",
+    "name a file or a folder": "请指定文件或文件夹",
+    "name one file": "请指定一个文件",
+    "give each its own": "请各用各的标识",
+    "give the name of a file": "请给出文件名",
+    "give the name of a folder": "请给出文件夹名",
+    "give the wording to look for in quotes": "请用引号括起要找的文字",
+    "make it first": "请先建立",
+    "check the path": "请检查路径",
+    "keep one of them": "请只保留一行",
+    "remove the link": "请去掉这个链接",
+    "convert it to .txt or .md": "请转换为 .txt 或 .md",
+    "the dates are a CSV file": "日期应为 CSV 文件",
+    "its first line names the columns: document,date[,title,speaker,place]": "首行写列名："
+    "document,date[,title,speaker,place]",
+    "write 2023, 2023-01 or 2023-01-05, or leave it empty": "请写 2023、2023-01 或 2023-01-05，或留空",
+    "write utf-8, utf-16, gb18030 or big5, for instance": "例如 utf-8、utf-16、gb18030 或 big5",
+    "put cells that hold a comma in double quotes": "含逗号的格请加双引号",
+    "use svg, png, pdf, dot, graphml, gexf or json": "可用 svg、png、pdf、dot、graphml、gexf 或 json",
+    # Settings
+    "{name} is {value}; it must be {allowed}": "{name} 为 {value}；应为{allowed}",
+    "2 characters or more": "2 字或更多",
+    "a number of bits, 0 to {most}": "比特数，0 至 {most}",
+    "above 0 and at most 1": "大于 0，至多为 1",
+    "one of {names}": "{names} 之一",
+    "0 (all) to {most}": "0（全部）至 {most}",
+    # Writing and drawing
+    "there is no folder {folder}": "没有文件夹 {folder}",
+    "permission denied; choose a place you may write to": "没有权限；请换一个可写的位置",
+    "the disk is read-only; choose another place": "磁盘只读；请换一个位置",
+    "the disk is full": "磁盘已满",
+    "the disk quota is used up": "磁盘配额已用完",
+    "the name is too long; choose a shorter one": "名称过长；请换一个短的",
+    "cannot be written: {reason}": "无法写入：{reason}",
+    "a link leads out of the folder {folder}": "链接指向文件夹 {folder} 之外",
+    "{name} is not a name of a file below the folder": "{name} 不是文件夹内的文件名",
+    "{one} and {two} would be one file on some disks": "{one} 和 {two} 在某些磁盘上会成为同一个文件",
+    "no such program": "没有这个程序",
+    "run: pip install {package}": "请运行：pip install {package}",
+    "install Graphviz, or leave the option out to use the one that comes with this package": "请安装 "
+    "Graphviz，或去掉此选项以使用随附的程序",
+    "{format} drawings need an extra part; run: pip install {package}": "{format} 图形需要附加组件；"
+    "请运行：pip install {package}",
+    "xlsx needs a package that is not installed; pip install {package}": "xlsx 需要尚未安装的组件；"
+    "pip install {package}",
+    "no drawing: {reason}": "未能画出：{reason}",
+    "no drawing after {n} s": "{n} 秒后仍未画出",
+    "cannot be run: {reason}": "无法运行：{reason}",
+    "no picture: {reason}": "未能生成图片：{reason}",
+    "no page: {reason}": "未能生成页面：{reason}",
+    "the drawing fills more than one": "图形超过一页",
+    "the graph is no valid text: {reason}": "图形不是有效的文本：{reason}",
+    "standard output is closed; name a file with -o": "标准输出已关闭；请用 -o 指定文件",
+    "no format of the graph": "不是关系图的格式",
+    "not part of this version yet": "本版本尚不支持",
+    "engine {name}": "引擎 {name}",
+    "use --engine duckdb": "请用 --engine duckdb",
+    "the engine spark is not part of this version yet; leave --engine out": "本版本尚不支持 spark 引擎；"
+    "请去掉 --engine",
+    "the report would have {size} MB as one file, more than the {limit} MB that a mail takes": "整份"
+    "报告合为一个文件有 {size} MB，超过邮件所能承受的 {limit} MB",
+    "write it as a folder, or fewer documents at once": "请写成文件夹，或减少文档",
+    # The command
+    "warning: {message}": "警告：{message}",
+    "stopped": "已停止",
+    "there is not enough memory; read fewer documents at once": "内存不足；请减少一次读取的文档",
+    "{message}; see {command} --help": "{message}；参见 {command} --help",
+    "add is not part of this version yet": "本版本尚不支持 add",
+    "--store is not part of this version yet; name the documents": "本版本尚不支持 --store；请指定文档",
+    "--dates and --no-dates exclude each other": "--dates 和 --no-dates 不能同时使用",
+    "{chosen} cannot be shown on a terminal; name a file with -o": "{chosen} 无法在终端显示；请用 -o 指定文件",
+    "{output}: the suffix tells no format; use one of {known}, or --format": "{output}：后缀不能说明格式；"
+    "请用 {known} 之一，或用 --format",
+    "{n} of {m} are listed; --all lists the rest": "列出 {m} 项中的 {n} 项；--all 列出其余",
+    "no family has the id {id}; options that change families change ids too": "没有标识为 {id} 的家族；"
+    "改变家族的选项也会改变标识",
+    "whole sentences only; --unit passage lists what is shared within sentences too: {n} in all": "只列"
+    "整句；--unit passage 也列出句内的共同文字，共 {n} 项",
+    "not found in any document, so no {format} is written": "任何文档中都没有找到，因此没有写出 {format}",
+    "this should not happen ({error}); --verbose shows where it did": "不应出现的错误（{error}）；"
+    "--verbose 可显示出处",
+    "Missing argument '{name}'": "缺少参数 {name}",
+    "Missing command": "缺少命令",
+    "No such option: {name}": "没有选项 {name}",
+    "No such option: {name} Did you mean {other}?": "没有选项 {name}，是否指 {other}？",
+    "No such option: {name} (Possible options: {others})": "没有选项 {name}（可能是：{others}）",
+    "No such command {name}": "没有命令 {name}",
+    "Got unexpected extra argument ({name})": "多余的参数（{name}）",
+    "Got unexpected extra arguments ({name})": "多余的参数（{name}）",
+    "Option {name} requires an argument": "选项 {name} 需要一个值",
+    "Invalid value for {name}: {reason}": "{name} 的值无效：{reason}",
+    "{value} is not one of {names}": "{value} 不是 {names} 之一",
+    "{value} is not a valid integer": "{value} 不是整数",
+    "{value} is not a valid float": "{value} 不是数",
+    "{value} is not a valid integer range": "{value} 不是整数",
+    "{value} is not in the range {range}": "{value} 不在 {range} 之内",
+    "jieba: its dictionary cannot be found; install jieba again": "jieba：找不到词典；请重新安装 jieba",
+    # Progress
+    "words {share}": "分词 {share}",
+    "seeding {share}": "找种子 {share}",
+    "extending {share}": "延伸段落 {share}",
+    "families {share}": "归并家族 {share}",
+    "descent {share}": "追溯来源 {share}",
+    "relations {share}": "计算关系 {share}",
+    "done {share}": "完成 {share}",
+}
+
+# Facts that are sentences; any other ends where the next part of a message begins.
+_LONG = ("message", "reason", "error", "others")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def translated(text: str) -> str:
+    """Return a message in Chinese, as far as its pattern is known; else as it is."""
+    whole = _known(text)
+    if whole is not None:
+        return whole
+    # An error names what it is about, what is wrong, and what to do.
+    for mark, shown in (("; ", "；"), (": ", "：")):
+        head, found, tail = text.rpartition(mark) if mark == "; " else text.partition(mark)
+        if found:
+            parts = translated(head), translated(tail)
+            if parts != (head, tail):
+                return shown.join(parts)
+    return text
+
+
+def _known(text: str) -> str | None:
+    if text in PATTERNS and "{" not in text:
+        return PATTERNS[text]
+    for pattern, chinese in _compiled():
+        found = pattern.fullmatch(text)
+        if found:
+            return chinese.format(
+                **{name: translated(value) for name, value in found.groupdict().items()}
+            )
+    return None
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the patterns with facts, those with most words of their own first."""
+    ordered = sorted(
+        (english for english in PATTERNS if "{" in english),
+        key=lambda english: (-len(_SLOT.sub("", english)), english),
+    )
+    return tuple((_pattern(english), PATTERNS[english]) for english in ordered)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    parts = _SLOT.split(english)
+    literal = [re.escape(part) for part in parts[::2]]
+    slots = [
+        f"(?P<{name}>.+?)" if name in _LONG else f"(?P<{name}>(?:(?!: |; ).)+?)"
+        for name in parts[1::2]
+    ]
+    joined = literal[0] + "".join(a + b for a, b in zip(slots, literal[1:], strict=True))
+    return re.compile(joined, re.DOTALL)

@@ -1,0 +1,97 @@
+"""The first page's tables that count: who has whose wording, how widely, since when."""
+
+import pytest
+from reuse_corpus import family, profile
+
+from lineage.model import Corpus, Document
+from lineage.pairing import shared_characters
+from lineage.render.pages.matrix import distribution, matrix
+from lineage.render.pages.naming import Site
+from lineage.render.pages.timeline import periods_of, timeline
+
+
+def dated(*dates: str | None) -> tuple[Document, ...]:
+    return tuple(Document(f"d{n}", "安" * 100, date=date) for n, date in enumerate(dates))
+
+
+def corpus(documents: tuple[Document, ...], *families: tuple[str, ...]) -> Corpus:
+    return Corpus(
+        documents=documents,
+        profiles=tuple(profile(document, 0.5) for document in documents),
+        families=tuple(
+            family(f"f{n}", "守土有责、守土尽责", *names) for n, names in enumerate(families)
+        ),
+        sentence_families=(),
+        reuse=(),
+    )
+
+
+def test_a_matrix_gives_both_directions_and_both_documents_their_own_length() -> None:
+    short, long = Document("short", "守" * 20), Document("long", "守" * 200)
+    found = corpus((long, short), ("long", "short"))
+    documents = {document.id: document for document in found.documents}
+
+    table = matrix(
+        found,
+        documents,
+        {"long": 1, "short": 2},
+        shared_characters(found.families),
+        site=Site(),
+        limit=9,
+    )
+
+    (of_long, of_short) = table["rows"]
+    assert [cell and cell["percent"] for cell in of_long["cells"]] == [None, "4"]
+    assert [cell and cell["percent"] for cell in of_short["cells"]] == ["45", None]
+
+
+def test_the_distribution_counts_every_pair_once() -> None:
+    documents = dated(None, None, None, None)
+    found = corpus(documents, ("d0", "d1"), ("d0", "d2"))
+
+    bars = distribution(
+        {d.id: d for d in documents}, shared_characters(found.families), site=Site()
+    )
+
+    counts = {bar["words"]: bar["n"] for bar in bars}
+    assert counts["nothing"] == 4
+    assert counts["5–10%"] == 2
+    assert sum(counts.values()) == 6
+
+
+@pytest.mark.parametrize(
+    ("dates", "names"),
+    [
+        (("2019", "2021-03"), ("2019", "2020", "2021")),
+        (("2024-01", "2024-03-05"), ("2024-01", "2024-03")),
+        (("2024-01-02", "2024-01-05"), ("2024-01-02", "2024-01-05")),
+        (("1954", "2024"), tuple(f"{year}–{(year + 4) % 100:02}" for year in range(1950, 2025, 5))),
+    ],
+)
+def test_periods_are_the_longest_that_tell_documents_apart(
+    dates: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    periods = periods_of(dated(*dates))
+
+    assert periods is not None
+    assert periods.names == names
+
+
+@pytest.mark.parametrize("dates", [(), (None, None), ("2020", "2020"), ("2020", None)])
+def test_one_date_makes_no_timeline(dates: tuple[str | None, ...]) -> None:
+    assert periods_of(dated(*dates)) is None
+
+
+def test_a_timeline_counts_carriers_by_period_and_leaves_out_what_has_no_spread() -> None:
+    found = corpus(dated("2020", "2020", "2021", None), ("d0", "d2", "d3"), ("d0", "d3"))
+
+    table = timeline(found, site=Site(), limit=5)
+
+    assert table is not None
+    assert [(period["name"], period["n"]) for period in table["periods"]] == [
+        ("2020", 2),
+        ("2021", 1),
+    ]
+    (row,) = table["rows"]
+    assert [(cell["n"], cell["percent"]) for cell in row["cells"]] == [(1, 50), (1, 100)]
+    assert (table["placed"], table["n"]) == (3, 4)
