@@ -48,13 +48,64 @@ PATTERNS: dict[str, str] = {
     "has no column {column}": "没有列 {column}",
     "names no document": "没有写明文档",
     "{date} is no date": "{date} 不是日期",
-    "{date} is no date such as 2023, 2023-01 or 2023-01-05": "{date} 不是 2023、2023-01 或 2023-01-05 一类的日期",
+    "{date} is no date such as 2023, 2023-01 or 2023-01-05": (
+        "{date} 不是 2023、2023-01 或 2023-01-05 一类的日期"
+    ),
     "is no CSV table ({error})": "不是 CSV 表格（{error}）",
     "has {n} cells where the first line has {m}": "有 {n} 格，而首行有 {m} 格",
     "{document} has a row already": "{document} 已有一行",
     "has no words in it": "其中没有文字",
     "{name} is left out: {reason}": "{name} 未读取：{reason}",
     "{name} is no document and was skipped": "{name} 不是文档，已跳过",
+    # Formats and their limits
+    "--limit {value}: write NAME=N, where NAME is one of {names}": (
+        "--limit {value}：请写 NAME=N，NAME 为 {names} 之一"
+    ),
+    "{folder}: another run is writing into it; wait for it, or choose another folder": (
+        "{folder}：另一次运行正在写入；请等它结束，或换一个文件夹"
+    ),
+    "name the one that is meant: {name}, for instance": "请指明是哪一篇，例如 {name}",
+    "name a folder with .txt, .docx, .pdf or .html files": (
+        "请指定含有 .txt、.docx、.pdf 或 .html 文件的文件夹"
+    ),
+    "has no document {name}": "没有文档 {name}",
+    "byte {byte} at offset {offset} is wrong in {encoding}, the first of {n}; if that is "
+    "not its encoding, say which it is with --encoding": (
+        "偏移 {offset} 处的字节 {byte} 不合 {encoding} 编码，此类共 {n} 处；若编码不对，请用 "
+        "--encoding 指明"
+    ),
+    "it is no Word document": "不是 Word 文档",
+    "its text has more characters than may be read": "文字多于允许读取的字数",
+    "its elements are nested too deeply": "元素嵌套过深",
+    "reading it takes too long": "读取用时过长",
+    "it is larger than files may be": "大于允许的文件大小",
+    "it is protected with a password": "有密码保护",
+    "it is no document of a word processor": "不是文字处理软件的文档",
+    "what is in it is larger than allowed": "其中的内容大于允许的大小",
+    "LibreOffice makes nothing of it{detail}": "LibreOffice 无法转换{detail}",
+    "it declares a document type, which only files meant to harm do": (
+        "它声明了文档类型，只有恶意文件才会这样做"
+    ),
+    "it is packed in a way that no word processor uses": "其压缩方式没有文字处理软件使用",
+    "it is damaged ({error})": "文件已损坏（{error}）",
+    "convert it to .docx or .txt": "请转换为 .docx 或 .txt",
+    "it is damaged: it is no PDF that can be opened": "文件已损坏：不是可以打开的 PDF",
+    "it has {n} pages": "有 {n} 页",
+    "has no column 'text'; its first line names the columns": "没有 text 列；首行写列名",
+    "is a table of dates, it seems; hand it over with --dates": "看来是日期表；请用 --dates 指定",
+    "is no JSON object": "不是 JSON 对象",
+    "has no field 'text' with a text in it": "没有含文字的 text 字段",
+    "is no CSV table: {error}, near line {n}": "不是 CSV 表格：{error}，在第 {n} 行附近",
+    "is nested too deeply": "嵌套过深",
+    "is no JSON: {error} at column {n}": "不是 JSON：{error}，第 {n} 列",
+    "is no JSON that can be read ({error})": "不是可读的 JSON（{error}）",
+    "the reader of {suffix} cannot be loaded ({name}: {error})": (
+        "{suffix} 的读取程序无法加载（{name}：{error}）"
+    ),
+    "the reader of {suffix} gives {kind}, no Extract": "{suffix} 的读取程序给出 {kind}，不是 Extract",
+    "a reader opens no connections": "读取程序不得联网",
+    "it holds more documents than may be read": "其中的文档多于允许读取的篇数",
+    "a whole number, 1 to {most}": "整数，1 至 {most}",
     # What to do
     "name a folder with .txt or .md files": "请指定含有 .txt 或 .md 文件的文件夹",
     "name the one that is to be compared": "请指定要比较的一篇",
@@ -127,7 +178,9 @@ PATTERNS: dict[str, str] = {
     "add is not part of this version yet": "本版本尚不支持 add",
     "--store is not part of this version yet; name the documents": "本版本尚不支持 --store；请指定文档",
     "--dates and --no-dates exclude each other": "--dates 和 --no-dates 不能同时使用",
-    "{chosen} cannot be shown on a terminal; name a file with -o": "{chosen} 无法在终端显示；请用 -o 指定文件",
+    "{chosen} cannot be shown on a terminal; name a file with -o": (
+        "{chosen} 无法在终端显示；请用 -o 指定文件"
+    ),
     "{output}: the suffix tells no format; use one of {known}, or --format": "{output}：后缀不能说明格式；"
     "请用 {known} 之一，或用 --format",
     "{n} of {m} are listed; --all lists the rest": "列出 {m} 项中的 {n} 项；--all 列出其余",
