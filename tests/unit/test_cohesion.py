@@ -1,0 +1,97 @@
+"""The last touch to a family: ends at clauses, and occurrences that are like the wording."""
+
+from lineage.cohesion import LEAST_LIKE, cohesive
+from lineage.model import Document
+from lineage.normalize import normalize
+from lineage.places import Group, Place
+from lineage.placing import tokens_at
+from lineage.prepare import Prepared, prepare
+
+CORE = "学前教育普及普惠和义务教育优质均衡"
+
+
+def corpus(*texts: str) -> tuple[Prepared, ...]:
+    return prepare([Document(f"{n}", text) for n, text in enumerate(texts)])
+
+
+def group_of(prepared: tuple[Prepared, ...], *parts: str) -> Group:
+    """Return the family of one stretch of each document, given by its tokens."""
+    places = []
+    for number, part in enumerate(parts):
+        tokens = normalize(part).text
+        start = prepared[number].stream.text.index(tokens)
+        places.append(Place(number, start, start + len(tokens)))
+    return Group(normalize(parts[0]).text, tuple(places))
+
+
+def readings(group: Group, prepared: tuple[Prepared, ...]) -> list[str]:
+    return [tokens_at(prepared, place) for place in group.members]
+
+
+def test_an_occurrence_takes_in_what_is_left_of_its_clause() -> None:
+    prepared = corpus(f"今年以来，推动{CORE}发展，成效明显。", f"下一步，促进{CORE}，办好学校。")
+
+    found = cohesive(group_of(prepared, CORE, CORE), prepared)
+
+    assert readings(found, prepared) == [f"推动{CORE}发展", f"促进{CORE}"]
+    assert found.wording in readings(found, prepared)
+
+
+def test_a_clause_that_ends_far_off_stays_where_it_is() -> None:
+    text = f"要在全省各地各级各类学校大力推动{CORE}，办好学校。"
+    prepared = corpus(text, text)
+
+    found = cohesive(group_of(prepared, CORE, CORE), prepared)
+
+    assert readings(found, prepared) == [CORE, CORE]
+
+
+def test_two_occurrences_side_by_side_leave_each_other_what_is_theirs() -> None:
+    prepared = corpus(f"推动{CORE}和{CORE}发展。", f"推动{CORE}。")
+    tokens = len(CORE)
+    members = (
+        Place(0, 2, 2 + tokens),
+        Place(0, 3 + tokens, 3 + 2 * tokens),
+        Place(1, 2, 2 + tokens),
+    )
+
+    found = cohesive(Group(CORE, members), prepared)
+
+    first, second = (place for place in found.members if place.document == 0)
+    assert first.end <= second.start
+
+
+def test_what_is_not_like_the_wording_leaves() -> None:
+    other = "义务教育学校食堂从业人员培训"
+    prepared = corpus(f"{CORE}。", f"{CORE}。", f"{other}。")
+
+    found = cohesive(group_of(prepared, CORE, CORE, other), prepared)
+
+    assert {place.document for place in found.members} == {0, 1}
+
+
+def test_the_wording_is_the_one_that_most_occurrences_are_like() -> None:
+    half = "保护和合理利用水土资源作出的整体部署"
+    whole = f"水土保持规划包括对流域或者区域预防和治理水土流失以及{half}"
+    prepared = corpus(f"{whole}。", f"{whole}。", f"{half}。", f"{half}。", f"{half}等。")
+
+    found = cohesive(group_of(prepared, whole, whole, half, half, half), prepared)
+
+    assert found.wording.startswith(half)
+    assert {place.document for place in found.members} >= {2, 3, 4}
+
+
+def test_a_copy_of_a_copy_of_a_long_passage_stays_though_it_falls_a_little_short() -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 80)))
+    # 36 of 80 tokens are other ones in the copy, and a few more in its own copy.
+    once = text[:48] + "".join(map(chr, range(0x5E00, 0x5E00 + 32)))
+    twice = once[:46] + "甲乙" + once[48:]
+    prepared = corpus(f"{text}。", f"{text}。", f"{once}。", f"{twice}。")
+    group = Group(
+        prepared[0].stream.text, tuple(Place(n, 0, len(p.codes)) for n, p in enumerate(prepared))
+    )
+
+    found = cohesive(group, prepared)
+
+    assert {place.document for place in found.members} == {0, 1, 2, 3}
+    assert 46 / 80 < LEAST_LIKE

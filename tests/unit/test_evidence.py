@@ -1,0 +1,73 @@
+"""How much a family tells, and what it takes to be listed."""
+
+import pytest
+
+from lineage.evidence import counts, least_evidence, may_count
+from lineage.model import Document
+from lineage.places import Group, Place
+from lineage.prepare import Prepared, prepare
+
+WORDING = "发展决不能以牺牲安全为代价"
+
+
+def telling(n_documents: int, *, torn: bool = False) -> tuple[Group, tuple[Prepared, ...]]:
+    """Return a family of one wording, a clause of each document or a part of one."""
+    text = f"我们都说{WORDING}这句话" if torn else f"我们说，{WORDING}，记住了"
+    prepared = prepare([Document(f"{n}", text) for n in range(n_documents)])
+    start = prepared[0].stream.text.index(WORDING)
+    members = tuple(Place(n, start, start + len(WORDING)) for n in range(n_documents))
+    return Group(WORDING, members), prepared
+
+
+def bits_of(group: Group, prepared: tuple[Prepared, ...]) -> float:
+    place = group.members[0]
+    return float(prepared[0].bits[place.start : place.end].sum())
+
+
+def test_a_wording_counts_from_its_surprisal_on() -> None:
+    group, prepared = telling(2)
+    bits = bits_of(group, prepared)
+
+    assert counts(group, group, prepared, bits)
+    assert not counts(group, group, prepared, bits * 1.1)
+
+
+def test_each_doubling_of_its_documents_counts_as_a_quarter_more() -> None:
+    group, prepared = telling(9)
+    bits = bits_of(group, prepared)
+
+    assert counts(group, group, prepared, bits * 1.75)
+    assert not counts(group, group, prepared, bits * 1.85)
+
+
+def test_wording_that_ends_within_clauses_needs_more() -> None:
+    group, prepared = telling(2, torn=True)
+    bits = bits_of(group, prepared)
+
+    assert not counts(group, group, prepared, bits * 0.6)
+    assert counts(group, group, prepared, bits * 0.5)
+
+
+def test_what_occurrences_took_in_to_end_with_their_clauses_is_no_evidence() -> None:
+    group, prepared = telling(2)
+    wide = Group(
+        group.wording,
+        tuple(Place(place.document, 0, len(prepared[0].codes)) for place in group.members),
+    )
+
+    assert not counts(group, wide, prepared, bits_of(group, prepared) * 1.1)
+
+
+def test_a_family_that_might_come_to_count_is_worth_the_effort() -> None:
+    group, prepared = telling(2)
+    bits = bits_of(group, prepared)
+
+    assert may_count(group, prepared, bits * 1.5)
+    assert not may_count(group, prepared, bits * 3)
+
+
+def test_larger_collections_ask_for_more() -> None:
+    small, large = (prepare([Document("0", WORDING * n)]) for n in (10, 5000))
+
+    assert least_evidence(large, 6.0) > least_evidence(small, 6.0) > 6.0
+    assert least_evidence(small, 16.0) - least_evidence(small, 6.0) == pytest.approx(10.0)
