@@ -285,7 +285,7 @@ def _decode(data: bytes, encoding: str, *, skipped: int) -> tuple[str, tuple[Wro
     except ValueError as error:
         raise DecodeError(f"it cannot be read as {encoding} ({error})") from error
     text, wrong = decode_leniently(body, encoding, weigh=_weight)
-    if _too_many(wrong, text) or _is_gibberish(text):
+    if wrong and (_too_many(wrong, text) or _is_gibberish(text)):
         first = wrong[0].start
         raise DecodeError(
             f"byte {body[first]:#04x} at offset {first + skipped} is wrong in {encoding}, the"

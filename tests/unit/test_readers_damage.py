@@ -109,6 +109,12 @@ def test_rare_characters_that_belong_there_are_left_alone() -> None:
     assert decoded.wrong == ()
 
 
+def test_rare_characters_without_a_wrong_byte_are_read_as_they_are() -> None:
+    data = b"\x01" + b"\xf8" * 106 + b"rrrr"
+
+    assert decode(data, "gb18030").text == data.decode("gb18030")
+
+
 def test_damage_at_thousands_of_places_is_read_in_bounded_work() -> None:
     data = (SIMPLIFIED.encode("gb18030") + b"\xff") * 3000
 
