@@ -24,7 +24,7 @@ _FORBIDDEN_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _GEXF_META = re.compile(r"<meta\b.*?</meta>|<meta\b[^>]*/>", re.DOTALL)
 
 
-def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
+def build_graph(corpus: Corpus, *, families: int | None = None) -> "networkx.MultiDiGraph[str]":
     """Return documents and families as nodes, reuse and occurrence as edges.
 
     A document node is named by the document's id, a family node ``family:<id>``; where
@@ -33,6 +33,10 @@ def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
     ``dates`` or the ``text`` alone show it, and how sure the text is. Where the order is not
     known they lead from the smaller id to the larger, and ``directed`` is false.
     ``occurs`` edges lead from a family to the documents that have its wording.
+
+    Args:
+        corpus: What was found.
+        families: How many of the leading families to take; all without it.
 
     Returns:
         A graph whose nodes and edges stand in the order of the corpus.
@@ -44,7 +48,8 @@ def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
     for document in corpus.documents:
         graph.add_node(document.id, **_document_facts(document, profiles.get(document.id)))
     prefix = _family_prefix(document.id for document in corpus.documents)
-    for family in corpus.families:
+    taken = corpus.families[:families]
+    for family in taken:
         graph.add_node(prefix + family.id, **_family_facts(family))
     for reuse in corpus.reuse:
         graph.add_edge(
@@ -59,7 +64,7 @@ def build_graph(corpus: Corpus) -> "networkx.MultiDiGraph[str]":
             passages=reuse.passages,
             similarity=round(reuse.similarity, 4),
         )
-    for family in corpus.families:
+    for family in taken:
         for name in family.documents:
             occurrences = [each for each in family.occurrences if each.document == name]
             graph.add_edge(
@@ -166,6 +171,8 @@ def _for_xml(graph: "networkx.MultiDiGraph[str]") -> "networkx.MultiDiGraph[str]
     for node, facts in graph.nodes(data=True):
         copy.add_node(rename(node), **_xml_facts(facts))
     for number, (source, target, key, facts) in enumerate(graph.edges(keys=True, data=True)):
+        # What layout programs look for: how strong an edge is.
+        facts = {**facts, "weight": facts["characters"]}
         copy.add_edge(rename(source), rename(target), key=key, id=str(number), **_xml_facts(facts))
     return copy
 

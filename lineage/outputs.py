@@ -74,6 +74,15 @@ def check_folder(folder: str | Path) -> None:
         raise OutputError(_explain(folder, error)) from error
 
 
+def make_folder(folder: str | Path) -> None:
+    """Make a folder, with those above it, unless it is there.
+
+    Raises:
+        OutputError: If it cannot be made.
+    """
+    _make_folder(Path(folder))
+
+
 def write_text(path: str | Path, text: str) -> None:
     """Write ``text`` to a file in UTF-8 with line feeds, whole or not at all.
 

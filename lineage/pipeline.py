@@ -34,7 +34,7 @@ from lineage.wording import Language, Words
 if TYPE_CHECKING:
     import networkx
 
-_PAIR_PAGES = 60
+_PAIR_PAGES = 30
 """Pairs of documents that get a page of their own in a report: those that share most."""
 
 Progress = Callable[[str, float], None]
@@ -199,13 +199,15 @@ class Analysis:
             dot: A ``dot`` program to use in place of the one that is shipped.
             language: What the pages and the picture speak.
         """
+        from lineage.graph import build_graph, to_graphml
         from lineage.outputs import write_folder
         from lineage.render.data import families_csv, families_json, sentences_csv
+        from lineage.render.pages.common import Limits
 
         files: dict[str, str | bytes] = {
             # A picture that is sent alone must not point to pages that are not there.
             "graph.svg": self.drawing("svg", dot=dot, language=language),
-            "graph.graphml": self.drawing("graphml"),
+            "graph.graphml": to_graphml(build_graph(self.corpus, families=Limits().graph)),
             "families.json": families_json(self.corpus),
             "families.csv": families_csv(self.corpus.families),
             "sentences.csv": sentences_csv(self.corpus),

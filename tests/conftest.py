@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["browsing"]
+
 # Machines differ in speed, so time decides nothing; a check that everyone runs must not
 # fail by chance, so there the examples are always the same.
 settings.register_profile("local", deadline=None)
 settings.register_profile("check", deadline=None, derandomize=True)
+# The command speaks the language of the locale; tests read what it says in English.
+os.environ["LC_ALL"] = "C.UTF-8"
 settings.load_profile("check" if os.environ.get("CI") else "local")
 
 

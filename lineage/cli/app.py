@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from lineage.cli.console import Console, drop_output
+from lineage.cli.speech import default_language, language_option, spoken_help, stated_language
 from lineage.cli.verbs import VERBS
 from lineage.errors import (
     EngineUnavailableError,
@@ -41,7 +42,8 @@ class Application(click.Group):
         """Run the command; it ends with an exit code, unless ``standalone_mode`` is off."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        console = Console()
+        given = list(sys.argv[1:] if args is None else args)
+        console = Console(stated_language(given) or default_language())
         extra.setdefault("obj", console)
         try:
             result = super().main(
@@ -61,6 +63,9 @@ class Application(click.Group):
         except BrokenPipeError:
             drop_output()
             return DONE
+
+    def get_help(self, ctx: click.Context) -> str:
+        return spoken_help(self, ctx) or super().get_help(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the name is click's)
         """Return the verbs, the main one first."""
@@ -115,5 +120,6 @@ def _explain(error: BaseException) -> tuple[str, int]:
     epilog="Example: lineage report speeches/ -o reports/speeches",
 )
 @click.version_option(__version__, prog_name="lineage", message="%(prog)s %(version)s")
+@language_option
 def main() -> None:
     """Find the wording that documents share, who had it first, and how it was changed."""

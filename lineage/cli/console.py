@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from lineage.errors import OutputError
+from lineage.wording import Language, Words
 
 _UNLIMITED = 1_000_000
 _PROSE_WIDTH = 100
@@ -22,9 +23,11 @@ class Console:
     Attributes:
         quiet: Whether to leave out progress and notes; warnings stay.
         verbose: Whether to add what was left out, and tracebacks.
+        words: The phrases of the language that is spoken.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = "en") -> None:
+        self.words = Words(language)
         self.quiet = False
         self.verbose = False
         self._progress_shown = 0
@@ -55,7 +58,7 @@ class Console:
         """Show how far the work is, on one line that is written over."""
         if self.quiet or not _is_terminal(sys.stderr):
             return
-        line = f"{stage} {share:.0%}" if share else f"{stage} …"
+        line = self.words.translate(f"{stage} {share:.0%}" if share else f"{stage} …")
         self._show(f"\r{line:<{self._progress_shown}}")
         self._progress_shown = max(self._progress_shown, len(line))
 
@@ -119,7 +122,8 @@ class Console:
         from lineage.render.columns import harmless
 
         self.clear()
-        self._show(f"lineage: {harmless(' '.join(message.split()))}\n")
+        said = self.words.translate(" ".join(message.split()))
+        self._show(f"lineage: {harmless(said)}\n")
 
     def _show(self, text: str) -> None:
         # Without a standard error there is nobody to tell.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lineage.cli.console import Console
+from lineage.cli.speech import language_option
 from lineage.errors import EngineUnavailableError, InputError
 from lineage.settings import ENGINES, Limits, Settings
 
@@ -129,7 +130,7 @@ def messages_options(function: Function) -> Function:
         ),
     ):
         function = option(function)
-    return function
+    return language_option(function)  # type: ignore[no-any-return]
 
 
 def common_options(function: Function) -> Function:

@@ -23,6 +23,7 @@ from lineage.cli.options import (
     output_option,
     paths_argument,
 )
+from lineage.cli.speech import Spoken
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _FAMILY_ID = re.compile("[0-9a-f]{12}")
 
 
 @click.command(
+    cls=Spoken,
     short_help="Write a report of what documents share: pages, graph and data.",
     epilog="Example: lineage report speeches/ --dates dates.csv -o reports/speeches",
 )
@@ -45,6 +47,11 @@ _FAMILY_ID = re.compile("[0-9a-f]{12}")
     metavar="DIR",
     help="Folder of the report; else reports/<name of the PATH>.",
 )
+@click.option(
+    "--single-file",
+    is_flag=True,
+    help="Write one HTML file to send, of at most 15 MB, in place of a folder; -o names it.",
+)
 @dot_option
 @common_options
 @click.pass_obj
@@ -53,6 +60,7 @@ def report(
     /,
     paths: tuple[str, ...],
     output: str | None,
+    single_file: bool,
     dot: str | None,
     **options: Any,
 ) -> None:
@@ -61,20 +69,30 @@ def report(
     PATH is a document or a folder of documents. The page to open first is printed.
     """
     common = common_of(console, **options)
-    folder = Path(output) if output else Path("reports") / _report_name(paths)
+    place = Path(output) if output else Path("reports") / _report_name(paths)
+    if single_file and not output:
+        place = place.with_name(f"{place.name}.html")
     from lineage import drawing, outputs
 
     # What would end a long run in its last second is asked first.
-    outputs.check_folder(folder)
+    outputs.check_folder(place.parent if single_file else place)
     drawing.check("svg", dot=dot)
+    if single_file:
+        outputs.make_folder(place.parent)
+        outputs.check_file(place)
     analysis = _analyze(common, paths)
-    analysis.report(folder, dot=dot)
+    language = console.words.language
+    if single_file:
+        analysis.report_file(place, dot=dot, language=language)
+    else:
+        analysis.report(place, dot=dot, language=language)
     from lineage.readers.paths import readable_name
 
-    console.write(f"{readable_name(folder / 'index.html')}\n")
+    console.write(f"{readable_name(place if single_file else place / 'index.html')}\n")
 
 
 @click.command(
+    cls=Spoken,
     short_help="Show two documents side by side.",
     epilog="Example: lineage compare a.txt b.txt --format html -o compared.html",
 )
@@ -111,22 +129,34 @@ def compare(
     elif chosen == "html":
         from lineage.render.html import comparison_page
 
-        text = comparison_page(comparison)
+        text = comparison_page(comparison, language=console.words.language)
     else:
         from lineage.render.terminal import comparison_text
 
         text = comparison_text(
-            comparison, width=console.prose_width, color=console.color and output is None
+            comparison,
+            width=console.prose_width,
+            color=console.color and output is None,
+            words=console.words,
         )
     console.write(text, output)
 
 
 @click.command(
+    cls=Spoken,
     short_help="Draw or write the graph of reuse.",
     epilog="Example: lineage graph speeches/ -o graph.png",
 )
 @paths_argument
 @click.option("--format", "stated", type=click.Choice(_GRAPHS), help="By default svg.")
+@click.option(
+    "--families",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Draw the N leading passages as nodes, too.",
+)
 @output_option
 @dot_option
 @common_options
@@ -136,6 +166,7 @@ def graph(
     /,
     paths: tuple[str, ...],
     stated: str | None,
+    families: int,
     output: str | None,
     dot: str | None,
     **options: Any,
@@ -147,10 +178,14 @@ def graph(
     from lineage import drawing
 
     drawing.check(chosen, dot=dot)
-    console.write(_analyze(common, paths).drawing(chosen, dot=dot), output)
+    drawn = _analyze(common, paths).drawing(
+        chosen, dot=dot, families=families, language=console.words.language
+    )
+    console.write(drawn, output)
 
 
 @click.command(
+    cls=Spoken,
     help=TOP_HELP,
     short_help="List the sentences or passages that were copied most.",
     epilog="Example: lineage top speeches/ --unit passage -n 50",
@@ -222,6 +257,7 @@ def top(
 
 
 @click.command(
+    cls=Spoken,
     short_help="Follow one passage through time.",
     epilog='Example: lineage trace "守土有责、守土负责、守土尽责" speeches/',
 )
@@ -269,7 +305,12 @@ def trace(
 
         color = console.color and output is None
         text = trace_text(
-            family, documents, holders=holders, width=console.prose_width, color=color
+            family,
+            documents,
+            holders=holders,
+            width=console.prose_width,
+            color=color,
+            words=console.words,
         )
         console.write(text, output)
     elif family is None:
@@ -278,14 +319,16 @@ def trace(
     elif chosen == "html":
         from lineage.render.html import family_page
 
-        console.write(family_page(family, documents, holders=holders), output)
+        language = console.words.language
+        console.write(family_page(family, documents, holders=holders, language=language), output)
     else:
         from lineage.render.stemma import family_svg
 
-        console.write(family_svg(family, documents), output)
+        console.write(family_svg(family, documents, words=console.words), output)
 
 
 @click.command(
+    cls=Spoken,
     short_help="List every document in which a sentence occurs.",
     epilog='Example: lineage find "安全责任重于泰山" speeches/',
 )
@@ -321,10 +364,14 @@ def find(
     from lineage.render.terminal import find_table
 
     color = console.color and output is None
-    console.write(find_table(occurrences, documents, width=console.width, color=color), output)
+    table = find_table(
+        occurrences, documents, width=console.width, color=color, words=console.words
+    )
+    console.write(table, output)
 
 
 @click.command(
+    cls=Spoken,
     name="text",
     short_help="Print a document as it is read.",
     epilog="Example: lineage text speech.txt",
@@ -385,7 +432,9 @@ def _top_as(
         return data.families_xlsx(families)
     from lineage.render.terminal import families_table
 
-    return families_table(families, width=console.width, color=console.color and not to_file)
+    return families_table(
+        families, width=console.width, color=console.color and not to_file, words=console.words
+    )
 
 
 def _check_xlsx() -> None:

@@ -10,7 +10,7 @@ JSON holds every text exactly.
 import csv
 import datetime
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, cast
 
 from lineage.model import Comparison, Corpus, Family, Unit, document_to_dict
@@ -50,16 +50,21 @@ def families_json(corpus: Corpus, *, unit: Unit = "passage") -> str:
         unit: Whether families of passages or of whole sentences are meant.
     """
     families = corpus.families if unit == "passage" else corpus.sentence_families
-    return _json(
-        {
-            "schema": "lineage/families/1",
-            "documents": [
-                document_to_dict(document, sentences=profile.sentences)
-                for document, profile in zip(corpus.documents, corpus.profiles, strict=True)
-            ],
-            "families": [family.to_dict() for family in families],
-        }
+    documents = (
+        document_to_dict(document, sentences=profile.sentences)
+        for document, profile in zip(corpus.documents, corpus.profiles, strict=True)
     )
+    # A line for each: a third smaller than one for every value, and made in C.
+    return (
+        '{"schema": "lineage/families/1",\n'
+        f' "documents": [{_lines(documents)}],\n'
+        f' "families": [{_lines(family.to_dict() for family in families)}]}}\n'
+    )
+
+
+def _lines(values: Iterable[object]) -> str:
+    lines = ",\n".join("  " + json.dumps(value, ensure_ascii=False) for value in values)
+    return f"\n{lines}\n " if lines else ""
 
 
 def comparison_json(comparison: Comparison) -> str:

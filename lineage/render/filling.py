@@ -1,8 +1,7 @@
 """How pages are filled in: Jinja with everything that comes from documents escaped.
 
-Text that comes from documents is escaped in one place, ``_shown``, through which every
-value passes on its way into a template; drawings are the only markup that is taken as it
-is, because this program draws them.
+Jinja escapes whatever is put into a template, and ``_shown`` what Jinja does not know of;
+drawings are the only markup that is taken as it is, because this program draws them.
 """
 
 import re
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 # What HTML cannot hold as it is: a parser turns a bare carriage return into a line feed
 # and drops NUL, and half a surrogate pair has no bytes in UTF-8.
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
-_SPECIAL = re.compile("[&<>'\"\0\r\ud800-\udfff]")
+_ODD = re.compile("[\0\r\ud800-\udfff]")
 # What the report's folder holds besides the pages; the footer leads there.
 _DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
 # The parts of the script, in the order in which they need each other.
@@ -60,14 +59,13 @@ def environment(words: Words) -> "Environment":
 
 
 def _shown(value: object) -> object:
-    """Return a value as it may stand in a page; the one place where text is escaped.
+    """Return a value as it may stand in a page, before Jinja escapes it like any other.
 
-    Every value of every page passes here, so that what most of them are is asked first.
+    Every value of every page passes here; only what HTML cannot hold needs more than the
+    usual escapes.
     """
-    if not isinstance(value, str) or isinstance(value, Markup):
+    if not isinstance(value, str) or isinstance(value, Markup) or _ODD.search(value) is None:
         return value
-    if _SPECIAL.search(value) is None:
-        return Markup(value)
     text = str(escape(_UNSAFE.sub("\ufffd", value)))
     return Markup(text.replace("\r", "&#13;"))
 
@@ -93,6 +91,15 @@ def script() -> str:
     return "\n".join(source(f"script/{name}.js") for name in _SCRIPTS)
 
 
-def inline(svg: str) -> str:
-    """Return a drawing as it can stand inside a page: without what comes before it."""
-    return Markup(_PROLOGUE.sub("", svg)) if svg else ""
+def inline(svg: str, *, label: str = "") -> str:
+    """Return a drawing as it can stand inside a page: without what comes before it.
+
+    Args:
+        svg: The drawing; empty for none.
+        label: What it is called. A drawing with links in it is no picture but a group of
+            them, and has to have a name.
+    """
+    bare = _PROLOGUE.sub("", svg)
+    if label:
+        bare = bare.replace('role="img"', f'role="group" aria-label="{escape(label)}"', 1)
+    return Markup(bare) if svg else ""

@@ -66,7 +66,7 @@ def report_pages(
             ),
             site=site,
             corpus=corpus,
-            svg=inline(graph_svg),
+            svg=inline(graph_svg, label=site.say("graph")),
         )
     }
     for identifier, facts in document_pages(
@@ -134,7 +134,7 @@ def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limi
         limit=limits.tree,
         heading=False,
     )
-    return inline(svg)
+    return inline(svg, label=site.say("tree"))
 
 
 def site_of(

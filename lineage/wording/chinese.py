@@ -113,6 +113,7 @@ WORDS: dict[str, str] = {
     "families": "主要共同段落",
     "families_note": "按流传之广和用语之特殊排序。“见于”一栏的数字是上文文档的序号。",
     "families_limit": "此处列出前 {shown} 个（共 {n} 个），全部见 families.json 和 families.csv。",
+    "graph_limit": "graph.graphml 中有前 {shown} 个；`lineage graph` 可写出全部。",
     "pages_limit": "前 {shown} 个段落有单独的页面；其余在文档中标出，并列于 families.json。",
     "documents_limit": "此处列出前 {shown} 篇（共 {n} 篇）；每篇都有页面，全部见 families.json。",
     "wording": "文字",
@@ -402,4 +403,9 @@ WORDS: dict[str, str] = {
     "head_date": "日期",
     "head_document": "文档",
     "head_offsets": "位置",
+    # The help
+    "help_usage": "用法：",
+    "help_options": "选项：",
+    "help_commands": "命令：",
+    "help_default": "默认 ",
 }

@@ -126,6 +126,7 @@ WORDS: dict[str, str] = {
     "they are. The figures under “Found in” are the numbers of the documents above.",
     "families_limit": "The first {shown} of {n} are shown; all are in families.json and "
     "families.csv.",
+    "graph_limit": "The first {shown} are in graph.graphml; `lineage graph` writes it with all.",
     "pages_limit": "The first {shown} passages have a page of their own; the others are marked in "
     "the documents and listed in families.json.",
     "documents_limit": "The first {shown} of {n} documents are listed here; every document has "
@@ -445,4 +446,9 @@ WORDS: dict[str, str] = {
     "head_date": "date",
     "head_document": "document",
     "head_offsets": "offsets",
+    # The help
+    "help_usage": "Usage: ",
+    "help_options": "Options:",
+    "help_commands": "Commands:",
+    "help_default": "default: ",
 }

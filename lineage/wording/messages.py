@@ -8,6 +8,8 @@ a fact. A fact may be a message in turn, as the reason within an error.
 import re
 from functools import cache
 
+from lineage.wording.guide import HELP
+
 PATTERNS: dict[str, str] = {
     # Rules
     "in most occurrences it stands in quotation marks after a verb of saying, or is a title "
@@ -38,8 +40,13 @@ PATTERNS: dict[str, str] = {
     "is no path": "不是路径",
     "is a folder": "是文件夹",
     "is a file": "是文件",
-    "no such file or folder": "没有这个文件或文件夹",
+    "there is no such file or folder": "没有这个文件或文件夹",
     "permission denied": "没有权限",
+    "reading {format} files is not part of this version yet": "本版本尚不能读取 {format} 文件",
+    "front matter is read as metadata and is no part of the text": "文件头部信息读作元数据，不属于正文",
+    "{n} row is about no document that was read: {others}": "{n} 行所指的文档没有读取：{others}",
+    "{n} rows are about no document that was read: {others}": "{n} 行所指的文档没有读取：{others}",
+    "holds no text": "没有文字",
     "holds no documents": "没有文档",
     "{n} documents": "{n} 篇文档",
     "none of them can be read; the first is {name}: {reason}": "全都无法读取；第一篇是 {name}：{reason}",
@@ -193,6 +200,10 @@ PATTERNS: dict[str, str] = {
     "--verbose 可显示出处",
     "Missing argument '{name}'": "缺少参数 {name}",
     "Missing command": "缺少命令",
+    "No such option {name}. {others}": "没有选项 {name}。{others}",
+    "(Did you mean one of: {others})": "（是否指：{others}）",
+    "Did you mean {name}?": "是否指 {name}？",
+    "No such option {name}": "没有选项 {name}",
     "No such option: {name}": "没有选项 {name}",
     "No such option: {name} Did you mean {other}?": "没有选项 {name}，是否指 {other}？",
     "No such option: {name} (Possible options: {others})": "没有选项 {name}（可能是：{others}）",
@@ -217,8 +228,9 @@ PATTERNS: dict[str, str] = {
     "done {share}": "完成 {share}",
 }
 
+_ALL = PATTERNS | HELP
 # Facts that are sentences; any other ends where the next part of a message begins.
-_LONG = ("message", "reason", "error", "others")
+_LONG = ("message", "reason", "error", "others", "command")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -238,8 +250,9 @@ def translated(text: str) -> str:
 
 
 def _known(text: str) -> str | None:
-    if text in PATTERNS and "{" not in text:
-        return PATTERNS[text]
+    # As they stand; braces of an example are no facts.
+    if text in _ALL:
+        return _ALL[text]
     for pattern, chinese in _compiled():
         found = pattern.fullmatch(text)
         if found:
@@ -253,10 +266,10 @@ def _known(text: str) -> str | None:
 def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return the patterns with facts, those with most words of their own first."""
     ordered = sorted(
-        (english for english in PATTERNS if "{" in english),
+        (english for english in _ALL if _SLOT.search(english)),
         key=lambda english: (-len(_SLOT.sub("", english)), english),
     )
-    return tuple((_pattern(english), PATTERNS[english]) for english in ordered)
+    return tuple((_pattern(english), _ALL[english]) for english in ordered)
 
 
 def _pattern(english: str) -> re.Pattern[str]:

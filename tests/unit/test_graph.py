@@ -9,7 +9,7 @@ import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reuse_corpus import DUTY, family, profile, reuse, speeches
+from reuse_corpus import DUTY, SPEECHES, family, profile, reuse, speeches
 
 from lineage.graph import build_graph, to_gexf, to_graphml, to_node_link
 from lineage.model import Corpus, Document, Occurrence, RawSpan
@@ -123,6 +123,8 @@ def test_xml_formats_read_back_without_the_missing_values(write: Write, read: Re
         (source, target): facts["characters"] for source, target, facts in again.edges(data=True)
     }
     assert weights["001.txt", "002.txt"] == 412
+    assert all(facts["weight"] == facts["characters"] for *_, facts in again.edges(data=True))
+    assert {facts["label"] for _, facts in again.nodes(data=True)} >= {DUTY, SPEECHES[1][1]}
 
 
 @READERS

@@ -1,14 +1,18 @@
 """The catalogue: both languages say the same things, and know every message there is."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from lineage.cli.app import main
 from lineage.rules import KIND_RULES, SLOT_RULES
 from lineage.wording import CATALOGUES, LANGUAGES, Language, Words
+from lineage.wording.guide import HELP
 from lineage.wording.messages import PATTERNS, translated
 
 # What a message may hold that comes from elsewhere and is in no language.
@@ -71,8 +75,24 @@ def test_every_rule_has_a_translation() -> None:
 
 
 def test_patterns_keep_their_facts() -> None:
-    for english, chinese in PATTERNS.items():
+    for english, chinese in (PATTERNS | HELP).items():
         assert gaps(english) == gaps(chinese), english
+
+
+def test_every_line_of_the_help_has_a_translation() -> None:
+    missing = []
+    for command in (main, *main.commands.values()):
+        context = click.Context(command)
+        texts = [*inspect.cleandoc(command.help or "").split("\n\n"), command.epilog or ""]
+        texts += [command.get_short_help_str(200)]
+        texts += [getattr(param, "help", "") or "" for param in command.get_params(context)]
+        missing += [
+            text
+            for text in (" ".join(text.split()) for text in texts)
+            if text and not re.search("[\u4e00-\u9fff：]", translated(text))
+        ]
+
+    assert missing == []
 
 
 def spoken(source: str) -> Iterator[tuple[str, str]]:

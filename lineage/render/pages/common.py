@@ -26,6 +26,7 @@ class Limits:
         families: Passages listed on the overview.
         sentences: Whole sentences listed on the overview, each with a page of its own.
         pairs: Pairs listed on the overview.
+        graph: Families of passages in the report's graph file.
         family_pages: Families of passages that get a page of their own.
         occurrences: Occurrences on a family's page.
         tree: Occurrences in the drawing of a family's descent.
@@ -41,8 +42,9 @@ class Limits:
     families: int = 200
     sentences: int = 50
     pairs: int = 40
-    family_pages: int = 2000
-    occurrences: int = 60
+    graph: int = 500
+    family_pages: int = 600
+    occurrences: int = 40
     tree: int = 40
     readings: int = 12
     variants: int = 50

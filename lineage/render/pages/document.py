@@ -219,7 +219,6 @@ class _Shelf:
                     "level": facts["level"],
                     "kind": facts["kind"],
                     "href": facts["href"],
-                    "title": facts["title"],
                     "first": is_first,
                     "date": first["date"] if first else "",
                     "who": clip(first["label"], _NAME) if first and not is_first else "",

@@ -45,6 +45,7 @@ def overview_page(
             for family in corpus.families[: limits.families]
         ],
         "n_families": len(corpus.families),
+        "n_graph": limits.graph,
         "n_family_pages": len(site.families),
         "sentences": [
             _row(family, documents, numbers, site=site, link=site.sentence, sample=limits.sample)

@@ -202,6 +202,7 @@ class _Column:
         self._cut = list(stretches(len(self._text), spans, cuts=ends))
         self._starts = [stretch.span.start for stretch in self._cut]
         self.anchored: set[int] = set()
+        self._titles: dict[int, str] = {}
 
     def sentences(
         self, pairs: Sequence[SentencePair], moved: set[int], *, site: Site
@@ -232,6 +233,9 @@ class _Column:
     ) -> dict[str, Any]:
         first = bisect_left(self._starts, sentence.span.start)
         last = bisect_right(self._starts, sentence.span.end - 1)
+        pieces = [self._piece(stretch, site=site) for stretch in self._cut[first:last]]
+        if not partners and len(pieces) == 1 and pieces[0]["passage"] is None:
+            return {"number": sentence.index + 1, "plain": pieces[0]["text"]}
         said = []
         for other, relation, similarity, is_moved in partners:
             words = site.say(f"rel_{relation}")
@@ -242,11 +246,12 @@ class _Column:
             said.append(site.say("rel_with", relation=words, n=other + 1))
         return {
             "number": sentence.index + 1,
+            "plain": None,
             "relation": partners[0][1] if partners else "alone",
             "to": " ".join(str(other + 1) for other, *_ in partners),
             "moved": any(is_moved for *_, is_moved in partners),
             "title": "; ".join(said),
-            "pieces": [self._piece(stretch, site=site) for stretch in self._cut[first:last]],
+            "pieces": pieces,
         }
 
     def _piece(self, stretch: Stretch[_Key], *, site: Site) -> dict[str, Any]:
@@ -261,15 +266,24 @@ class _Column:
         anchor = chosen not in self.anchored
         self.anchored.add(chosen)
         family = self._families.get(chosen)
-        title = site.say("passage_n", n=chosen)
         return {
             "text": text,
             "passage": chosen,
             "changed": not agreeing,
             "anchor": anchor,
             "kind": family.kind if family else "passage",
-            "title": f"{title} · {site.say(f'kind_{family.kind}')}" if family else title,
+            "title": self._title(chosen, site),
         }
+
+    def _title(self, passage: int, site: Site) -> str:
+        """Return what a mark of a passage says; a passage has many marks."""
+        known = self._titles.get(passage)
+        if known is None:
+            known = site.say("passage_n", n=passage)
+            if passage in self._families:
+                known += f" · {site.say(f'kind_{self._families[passage].kind}')}"
+            self._titles[passage] = known
+        return known
 
 
 def _changed(pair: SentencePair, comparison: Comparison, side: Side) -> list[tuple[RawSpan, _Key]]:

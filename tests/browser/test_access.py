@@ -1,0 +1,52 @@
+"""What axe-core finds: headings, labels, names, contrast, order."""
+
+from pathlib import Path
+
+import pytest
+from browsing import NARROW, WIDE, kinds_of_page
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+        RULES,
+    )
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"][:2]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_page_has_a_barrier_that_can_be_found(
+    browser: Browser, seeds_report: Path, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    for path in kinds_of_page(seeds_report):
+        page.goto(path.as_uri())
+
+        assert violations(page) == [], path.name
+    context.close()
+
+
+def test_a_barrier_would_be_found(browser: Browser) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.set_content("<html><body><img src=''><p style='color:#ccc'>守土有责</p></body></html>")
+
+    assert {each.split(":")[0] for each in violations(page)} >= {"image-alt", "color-contrast"}
+    context.close()

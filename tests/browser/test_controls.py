@@ -1,0 +1,267 @@
+"""Every control does what it says, by mouse and by keyboard."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from browsing import Watched, kinds_of_page
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+DUTY = "守土有责"
+
+
+def rows(page: Page, table: str) -> list[str]:
+    return page.locator(f"#{table} tbody tr:visible td.wording").all_inner_texts()
+
+
+def figures(page: Page, table: str, column: int) -> list[int]:
+    cells = page.locator(f"#{table} tbody tr:visible td:nth-child({column})").all_inner_texts()
+    return [int(cell.replace(",", "")) for cell in cells]
+
+
+def test_a_click_on_a_head_sorts_and_another_turns_the_order(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    head = page.locator("#passages-table th").nth(2)
+
+    head.locator("button").click()
+    falling = figures(page, "passages-table", 3)
+    expect(head).to_have_attribute("aria-sort", "descending")
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+
+    assert falling == sorted(falling, reverse=True)
+    assert figures(page, "passages-table", 3) == sorted(falling)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+
+
+def test_a_table_narrows_down_as_one_types(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    tools = page.locator("[data-table=passages-table]")
+    everything = rows(page, "passages-table")
+
+    tools.locator("[name=words]").press_sequentially(DUTY)
+    found = rows(page, "passages-table")
+    assert found == [text for text in everything if DUTY in text]
+    assert 0 < len(found) < len(everything)
+    assert f"{len(found)} / {len(everything)}" in tools.locator("output").inner_text()
+
+    tools.locator("[name=words]").fill("")
+    tools.locator("[name=length]").fill("20")
+    assert min(figures(page, "passages-table", 3)) >= 20
+    tools.locator("[name=length]").fill("")
+    tools.locator("[name=documents]").fill("3")
+    assert min(figures(page, "passages-table", 2)) >= 3
+    tools.locator("[name=documents]").fill("")
+    tools.locator("[name=kind]").select_option("frame")
+    kinds = page.locator("#passages-table tbody tr:visible td:nth-child(4)").all_inner_texts()
+    assert set(kinds) == {"frame"}
+    tools.locator("[name=kind]").select_option("")
+    tools.locator("[name=to]").fill("2020")
+    dates = page.locator("#passages-table tbody tr:visible td:nth-child(5)").all_inner_texts()
+    assert dates
+    assert all(date.startswith("2020") for date in dates)
+    tools.locator("[name=to]").fill("")
+    tools.locator("[name=words]").fill("不在任何地方的话")
+    assert rows(page, "passages-table") == []
+    assert tools.locator("output").inner_text() == "No row fits."
+
+
+def test_the_rows_that_are_shown_can_be_taken_along(
+    wide: Watched, seeds_report: Path, tmp_path: Path
+) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    tools = page.locator("[data-table=passages-table]")
+    tools.locator("[name=words]").fill(DUTY)
+    shown = rows(page, "passages-table")
+
+    with page.expect_download() as csv_file:
+        tools.locator("[data-save=csv]").click()
+    with page.expect_download() as xlsx_file:
+        tools.locator("[data-save=xlsx]").click()
+
+    assert csv_file.value.suggested_filename == "passages.csv"
+    text = Path(csv_file.value.path()).read_text(encoding="utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Wording"] for row in table] == shown
+    xlsx_file.value.save_as(tmp_path / "passages.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "passages.xlsx").active
+    assert sheet is not None
+    cells = list(sheet.iter_rows(values_only=True))
+    assert [row[0] for row in cells[1:]] == shown
+    assert all(isinstance(row[1], int) for row in cells[1:])
+
+
+def test_the_graph_is_enlarged_moved_and_shown_whole_again(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    drawing = page.locator("#graph-view svg")
+    whole = drawing.get_attribute("viewBox")
+    assert whole
+
+    page.locator("[data-zoom=in]").click()
+    larger = drawing.get_attribute("viewBox") or ""
+    assert float(larger.split()[2]) < float(whole.split()[2])
+
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 500, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 20, steps=4)
+    page.mouse.up()
+    moved = drawing.get_attribute("viewBox") or ""
+    assert float(moved.split()[0]) > float(larger.split()[0])
+    assert page.url.endswith("index.html")
+
+    page.locator("#graph-view").focus()
+    page.keyboard.press("0")
+    assert [float(n) for n in (drawing.get_attribute("viewBox") or "").split()] == [
+        float(n) for n in whole.split()
+    ]
+    page.keyboard.press("+")
+    page.locator("[data-zoom=all]").click()
+    assert float((drawing.get_attribute("viewBox") or "").split()[2]) == float(whole.split()[2])
+
+
+def test_the_graph_brings_out_neighbours_and_filters_by_weight_and_year(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    edges = page.locator("#graph-view g.edge[class*=weight]")
+    total = edges.count()
+
+    page.locator("#graph-view g.node[id^=document]").first.hover(force=True)
+    assert 0 < page.locator("#graph-view g.edge.near").count() < total
+    page.mouse.move(5, 5)
+
+    slider = page.locator("[name=weight]")
+    slider.evaluate(
+        "(s) => { s.value = s.max; s.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    assert page.locator("#graph-view g.edge.filtered").count() == total - 1
+    assert page.locator("[name=drawn]").inner_text() == f"1 of {total} lines shown"
+    slider.evaluate("(s) => { s.value = 0; s.dispatchEvent(new Event('input', {bubbles: true})); }")
+    page.locator(".graphtools [name=from]").fill("2021")
+    visible = page.locator("#graph-view g.node[id^=document]:not(.filtered)")
+    assert visible.count() == 1
+
+
+def test_a_document_can_show_only_what_is_new_and_each_kind(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[1].as_uri())
+    mark = page.locator("#body .m.k-passage").first
+    shaded = mark.evaluate("m => getComputedStyle(m).backgroundColor")
+    clear = "rgba(0, 0, 0, 0)"
+    assert shaded != clear
+
+    page.locator("#only-new").check()
+    assert mark.evaluate("m => getComputedStyle(m).backgroundColor") == clear
+    assert not page.locator("#body aside").first.is_visible()
+    page.locator("#only-new").uncheck()
+    page.locator("#show-passage").uncheck()
+    assert mark.evaluate("m => getComputedStyle(m).backgroundColor") == clear
+    other = page.locator("#body .m:not(.k-passage)").first
+    assert other.evaluate("m => getComputedStyle(m).backgroundColor") != clear
+
+
+def test_the_strip_of_a_document_leads_to_its_passages(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[1].as_uri())
+    part = page.locator(".strip a").last
+
+    part.click()
+
+    target = (part.get_attribute("href") or "").removeprefix("#")
+    expect(page.locator(f"#{target}")).to_be_in_viewport()
+    here = float(page.locator(".strip .here").get_attribute("x") or 0)
+    assert here > 20
+
+
+def test_a_note_and_its_mark_show_each_other(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[1].as_uri())
+    note = page.locator("#body aside a").first
+
+    note.hover()
+
+    expect(page.locator(f"#{note.get_attribute('data-at')}")).to_have_class(re.compile("lit"))
+
+
+def test_a_pair_steps_through_its_passages_by_key_and_by_button(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[-1].as_uri())
+    total = page.locator("#pane-left [data-p]").count()
+    output = page.locator(".steps output")
+
+    page.keyboard.press("n")
+    expect(output).to_have_text(f"1 of {total}")
+    page.keyboard.press("n")
+    expect(output).to_have_text(f"2 of {total}")
+    page.keyboard.press("p")
+    page.locator("[data-step='-1']").click()
+    expect(output).to_have_text(f"{total} of {total}")
+    for side in ("left", "right"):
+        lit = page.locator(f"#pane-{side} .m.lit").first
+        expect(lit).to_be_in_viewport()
+
+
+def test_the_texts_of_a_pair_scroll_together_unless_they_should_not(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[-1].as_uri())
+    right = page.locator("#pane-right")
+    page.locator("#pane-left").hover()
+
+    page.mouse.wheel(0, 1500)
+    page.wait_for_function("document.querySelector('#pane-right').scrollTop > 100")
+    page.locator("#together").uncheck()
+    page.wait_for_timeout(200)
+    before = right.evaluate("box => box.scrollTop")
+    page.locator("#pane-left").hover()
+    page.mouse.wheel(0, 600)
+    page.wait_for_timeout(300)
+
+    assert right.evaluate("box => box.scrollTop") == before
+
+
+def test_bands_tie_what_belongs_together_and_the_map_leads_there(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[-1].as_uri())
+
+    assert page.locator("#bands path").count() > 0
+    assert page.locator("#minimap line").count() >= page.locator("#pane-left [data-p]").count() // 2
+    page.locator("#minimap").click(position={"x": 5, "y": 500})
+    assert page.locator("#pane-left").evaluate("box => box.scrollTop") > 300
+
+
+def test_sentences_that_share_nothing_can_be_hidden(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[-1].as_uri())
+    before = page.locator(".s:visible").count()
+
+    page.locator("#only-shared").check()
+
+    assert 0 < page.locator(".s:visible").count() < before
+    for sentence in page.locator(".s:visible").all():
+        marked = sentence.locator(".m").count() > 0
+        assert marked or "r-alone" not in (sentence.get_attribute("class") or "")

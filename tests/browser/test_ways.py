@@ -1,0 +1,108 @@
+"""The way through a report: overview, passage, document, pair, and back."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from browsing import Watched
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def follow(page: Page, link: Locator, *, by_key: bool) -> None:
+    if by_key:
+        link.focus()
+        page.keyboard.press("Enter")
+    else:
+        link.click()
+
+
+@pytest.mark.parametrize("by_key", [False, True], ids=["mouse", "keyboard"])
+@pytest.mark.parametrize("report", ["seeds_report", "one_file"])
+def test_the_way_to_a_pair_and_back(
+    wide: Watched, request: pytest.FixtureRequest, report: str, by_key: bool
+) -> None:
+    start: Path = request.getfixturevalue(report)
+    page = wide.page
+    page.goto((start / "index.html" if start.is_dir() else start).as_uri())
+
+    follow(page, page.locator("#passages-table td.wording a").first, by_key=by_key)
+    expect(page.locator("body")).to_have_class("family")
+    wording = page.locator("h1").inner_text()
+    follow(page, page.locator(".context .jump").first, by_key=by_key)
+    expect(page.locator("body")).to_have_class("document")
+    spot = page.url.rpartition("#")[2]
+    expect(page.locator(f"#{spot}")).to_be_in_viewport()
+    follow(page, page.locator("#related-table td a[href*='pairs/']").first, by_key=by_key)
+    expect(page.locator("body")).to_have_class("pair")
+    assert page.locator("#pane-left .said").count() > 10
+
+    page.go_back()
+    expect(page.locator("body")).to_have_class("document")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(wording)
+    page.go_back()
+    expect(page.locator("body")).to_have_class("overview")
+
+
+def test_a_node_and_an_edge_of_the_graph_lead_to_their_pages(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+
+    page.locator("#graph-view g.node[id^=document] a").first.click()
+    expect(page.locator("body")).to_have_class("document")
+    page.go_back()
+    href = page.locator("#graph-view g.edge a").first.get_attribute("xlink:href")
+    assert href
+    assert (seeds_report / href).is_file()
+
+
+def test_the_keyboard_reaches_everything_in_the_order_it_is_read(
+    wide: Watched, seeds_report: Path
+) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    tops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        spot = page.evaluate(
+            """() => { const at = document.activeElement, box = at.getBoundingClientRect();
+            return [Math.round(box.top + scrollY), at.matches(':focus-visible'),
+                    at.classList.contains('skip')]; }"""
+        )
+        assert spot[1]
+        if not spot[2]:
+            tops.append(spot[0])
+
+    assert page.locator(".skip").count() == 1
+    # Cells of one row differ by their lines; nothing jumps back by more.
+    assert all(after > before - 60 for before, after in pairwise(tops))
+
+
+def test_the_skip_link_leads_to_the_content(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_one_file_says_when_a_page_is_not_in_it(
+    wide: Watched, one_file: Path, tmp_path: Path
+) -> None:
+    source = one_file.read_text(encoding="utf-8")
+    cut = re.sub(r'<template data-page="families/.*?</template>', "", source, flags=re.DOTALL)
+    (tmp_path / "cut.html").write_text(cut, encoding="utf-8")
+    page = wide.page
+    page.goto((tmp_path / "cut.html").as_uri())
+
+    page.locator("#passages-table td.wording a").first.click()
+
+    expect(page.locator("#missing")).to_have_text(re.compile("not in the file"))
+    expect(page.locator("body")).to_have_class("overview")
