@@ -459,6 +459,7 @@ lineage.add(function (root) {
     left.scrollTop = link.a.top - left.clientHeight / 3;
     right.scrollTop = link.b.top - right.clientHeight / 3;
     light(link);
+    panes.scrollIntoView({ block: "nearest" });
     draw();
     showView();
     var output = root.querySelector(".steps output");
@@ -493,7 +494,6 @@ lineage.add(function (root) {
     if (place < 0) return;
     event.preventDefault();
     show(place);
-    panes.scrollIntoView({ block: "nearest" });
   });
 
   map.addEventListener("click", function (event) {
