@@ -74,7 +74,8 @@ class Limits:
 
     Attributes:
         file_mb: Size of a file, in megabytes.
-        characters: Length of a document's text.
+        characters: Length of a document's text. Comparing takes some 300 bytes of memory
+            for each.
         documents: Documents in one file, such as the lines of a ``.jsonl``.
         unpacked_mb: Size of what is packed in a file such as a ``.docx``, in megabytes.
         unpacked_ratio: How many times its packed size a part of such a file may have, when
@@ -87,7 +88,7 @@ class Limits:
     """
 
     file_mb: int = 512
-    characters: int = 100_000_000
+    characters: int = 20_000_000
     documents: int = 1_000_000
     unpacked_mb: int = 512
     unpacked_ratio: int = 200

@@ -181,9 +181,9 @@ def find_office() -> str | None:
 
 
 def _bounded(program: str, limits: Limits) -> list[str]:
-    if sys.platform == "win32" or not sys.executable or getattr(sys, "frozen", False):
-        return [program]
-    return [sys.executable, "-I", "-c", _BOUND, str(limits.memory_bytes), program]
+    can_bound = sys.executable and not getattr(sys, "frozen", False) and os.name == "posix"
+    bound = [sys.executable, "-I", "-c", _BOUND, str(limits.memory_bytes)]
+    return [*bound, program] if can_bound else [program]
 
 
 def _environment(root: Path) -> dict[str, str]:

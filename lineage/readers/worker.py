@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from typing import IO, Any
 
@@ -70,19 +71,16 @@ def memory_reason(limits: Limits) -> str:
 
 def bound_memory(limits: Limits) -> None:
     """Hold this process to the limit of memory, where the system can."""
-    try:
+    if sys.platform != "win32":
         import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = limits.memory_bytes
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    except (OSError, ValueError):
-        # macOS knows the limit and refuses to set it; the limit of time remains.
-        return
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = limits.memory_bytes
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        # macOS knows the limit and may refuse to set it; the limit of time remains.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _refuse_connections(event: str, _: tuple[object, ...]) -> None:
