@@ -113,6 +113,36 @@ PATTERNS: dict[str, str] = {
     "a reader opens no connections": "读取程序不得联网",
     "it holds more documents than may be read": "其中的文档多于允许读取的篇数",
     "a whole number, 1 to {most}": "整数，1 至 {most}",
+    "the limit {name} is {n} (--limit {option}=N allows more)": (
+        "限额 {name} 为 {n}（可用 --limit {option}=N 提高）"
+    ),
+    "there is no reader for {suffix} files": "没有读取 {suffix} 文件的程序",
+    "reading it takes more memory than allowed": "读取所需的内存超过限额",
+    "its reader crashed on it ({how}), perhaps for want of memory": (
+        "读取程序崩溃（{how}），可能是内存不足"
+    ),
+    "its reader failed ({error})": "读取程序出错（{error}）",
+    "it unpacks to more than allowed": "解压后超过限额",
+    "a part of it unpacks to many times its size": "其中一部分解压后膨胀到许多倍",
+    "it is damaged: none of its pages can be opened": "文件已损坏：没有一页可以打开",
+    "it holds no text; if it is a scan, have its text recognised (OCR) first": (
+        "其中没有文字；若是扫描件，请先识别文字（OCR）"
+    ),
+    "reading it takes LibreOffice: install it, so that soffice is on the PATH, or save the file "
+    "as .docx": "读取它需要 LibreOffice：请安装，使 soffice 位于 PATH 中，或另存为 .docx",
+    "LibreOffice takes too long to read it": "LibreOffice 读取用时过长",
+    "bytes that are wrong in {encoding} are read as U+FFFD, at offset {n}": (
+        "不合 {encoding} 编码的字节读作 U+FFFD，位于偏移 {n}"
+    ),
+    "bytes that are wrong in {encoding} are read as U+FFFD, at offsets {others}": (
+        "不合 {encoding} 编码的字节读作 U+FFFD，位于偏移 {others}"
+    ),
+    "halves of characters are read as U+FFFD": "不完整的字符读作 U+FFFD",
+    "pages that cannot be opened are missing: {others}": "缺少无法打开的页：{others}",
+    "its fonts do not say what {n} of its {m} characters are": (
+        "字体没有说明其 {m} 个字符中的 {n} 个是什么"
+    ),
+    "a document that is embedded in it is not read": "其中嵌入的文档没有读取",
     # What to do
     "name a folder with .txt or .md files": "请指定含有 .txt 或 .md 文件的文件夹",
     "name the one that is to be compared": "请指定要比较的一篇",
