@@ -129,8 +129,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         DecodeError: If the bytes are binary, or too many of them wrong in the encoding.
 
     Example:
-        >>> decode("守土有责、守土负责、守土尽责".encode("gb18030"))
-        Decoded(text='守土有责、守土负责、守土尽责', encoding='gb18030')
+        >>> decode("守土有责、守土负责、守土尽责".encode("gb18030")).encoding
+        'gb18030'
     """
     if encoding is not None:
         name = codec_name(encoding)

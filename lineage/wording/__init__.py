@@ -53,7 +53,7 @@ class Words:
 
         Example:
             >>> Words("zh").translate("a.csv: has no column 'date'")
-            'a.csv：没有列 'date''
+            "a.csv：没有列 'date'"
         """
         return text if self.language == "en" else translated(text)
 
