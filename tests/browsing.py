@@ -130,7 +130,7 @@ def chinese_report(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Pat
 def city_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     corpora = os.environ.get("LINEAGE_CORPORA")
     folder = (
-        Path(corpora) if corpora else Path(__file__).resolve().parents[3] / "shared" / "corpora"
+        Path(corpora) if corpora else Path(__file__).resolve().parents[2] / "shared" / "corpora"
     ) / "city_reports_2024"
     if not folder.is_dir():
         pytest.skip("the city reports are not here; LINEAGE_CORPORA names their folder")
