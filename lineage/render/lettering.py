@@ -90,10 +90,25 @@ def cut(text: str, *, width: float) -> str:
     """
     if width_em(text) <= width:
         return text
-    text = text.rstrip(ELLIPSIS)
+    text = _beginning(text.rstrip(ELLIPSIS), width=width)
     while text and width_em(text) + 1 > width:
         text = text[:-1]
     return text.rstrip() + ELLIPSIS
+
+
+_MOST_MARKS = 64
+"""Characters that one em holds, at most: marks without a width can be piled up at will."""
+
+
+def _beginning(text: str, *, width: float) -> str:
+    """Return a little more of a text than fits, however long it is."""
+    text = text[: int(_MOST_MARKS * (width + 2))]
+    total = 0.0
+    for n, char in enumerate(text):
+        total += _char_width(char)
+        if total > width + 1:
+            return text[: n + 1]
+    return text
 
 
 _OPENING = set("（《「『【〈“‘([{")

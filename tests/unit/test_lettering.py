@@ -50,3 +50,11 @@ def test_no_line_is_too_wide_and_nothing_is_lost_before_the_ellipsis(
 @given(st.text(), st.floats(1, 20))
 def test_a_cut_line_fits(text: str, width: float) -> None:
     assert width_em(cut(text, width=width)) <= width
+
+
+def test_a_line_of_a_million_characters_is_cut_without_reading_it_over_and_over() -> None:
+    whole = "管行业必须管安全" * 125_000
+    piled = "\u0301" * 1_000_000 + "安全生产责任重于泰山"
+
+    assert cut(whole, width=6) == "管行业必须…"
+    assert len(cut(piled, width=6)) < 1000
