@@ -97,6 +97,9 @@ def test_the_help_is_chinese_and_not_too_wide(verb: str | None) -> None:
 
 def test_pages_and_pictures_speak_the_language(corpus: str, tmp_path: Path) -> None:
     folder, file = tmp_path / "report", tmp_path / "sub" / "one.html"
+    # First, since what is written below the corpus would be read as documents.
+    trace = run("trace", LINE, corpus, "--format", "svg", "--lang", "zh").stdout
+    assert "已知最早" in trace
 
     run("report", corpus, "-o", str(folder), "--lang", "zh")
     one = run("report", corpus, "-o", str(file), "--single-file", "--lang", "zh")
@@ -105,8 +108,6 @@ def test_pages_and_pictures_speak_the_language(corpus: str, tmp_path: Path) -> N
     assert "新出文字的比例" in (folder / "graph.svg").read_text(encoding="utf-8")
     assert one.stdout.strip() == str(file)
     assert "谁与谁有共同文字" in file.read_text(encoding="utf-8")
-    trace = run("trace", LINE, corpus, "--format", "svg", "--lang", "zh").stdout
-    assert "已知最早" in trace
 
 
 def test_passages_are_drawn_on_request(corpus: str) -> None:
