@@ -20,7 +20,7 @@ from lineage.readers.paths import Source, explain, readable_name
 from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, sniffed
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LONGEST_ID = 300
+_LONGEST_ID = _LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Loader:
         document = Document(
             id=name if is_named else full_id,
             text=text,
-            title=description.title or _line(extract.properties.get("title", "")),
+            title=_title(description.title or _line(extract.properties.get("title", ""))),
             date=description.date,
             date_source=description.date_source,
             date_evidence=description.date_evidence,
@@ -166,6 +166,11 @@ def _name(extract: Extract, source: Source) -> str:
     if not extract.id:
         return readable_name(source.path.name)
     return extract.id if extract.is_named else ""
+
+
+def _title(words: str) -> str:
+    """Return a title; what is longer than any is cut."""
+    return words if len(words) <= _LONGEST_TITLE else words[: _LONGEST_TITLE - 1] + "…"
 
 
 def _line(words: str) -> str:

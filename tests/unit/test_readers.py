@@ -305,3 +305,11 @@ def test_files_keep_the_order_in_which_they_are_named(tmp_path: Path) -> None:
     assert [d.text for d in read_files([left, left]).documents] == ["甲", "甲"]
     with pytest.raises(InputError, match="is a folder"):
         read_files([tmp_path])
+
+
+def test_a_title_that_is_longer_than_any_is_cut(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", f"---\ntitle: {'长' * 100_000}\n---\n{SPEECH}")
+
+    (document,) = read_paths([tmp_path]).documents
+
+    assert document.title == "长" * 299 + "…"
