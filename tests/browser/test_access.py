@@ -22,13 +22,15 @@ def violations(page: Page) -> list[str]:
         f"{each['id']}: {node['target']} {node['failureSummary']}"
         for each in found["violations"]
         for node in each["nodes"][:2]
+        # A mark is part of a running sentence, where no size is asked for.
+        if not (each["id"] == "target-size" and ".said" in str(node["target"]))
     ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_no_page_has_a_barrier_that_can_be_found(
-    browser: Browser, seeds_report: Path, scheme: str, width: int
+    browser: Browser, any_report: Path, scheme: str, width: int
 ) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900},
@@ -36,7 +38,7 @@ def test_no_page_has_a_barrier_that_can_be_found(
         bypass_csp=True,
     )
     page = context.new_page()
-    for path in kinds_of_page(seeds_report):
+    for path in kinds_of_page(any_report):
         page.goto(path.as_uri())
 
         assert violations(page) == [], path.name
