@@ -444,8 +444,9 @@ lineage.add(function (root) {
 
   function light(link) {
     panes.querySelectorAll(".lit").forEach(function (old) { old.classList.remove("lit"); });
-    [["left", left], ["right", right]].forEach(function (each) {
-      each[1].querySelectorAll('[data-p="' + link.left.dataset.p + '"]').forEach(function (mark) {
+    // Changes cut a mark into pieces; all of them lead to the same counterpart.
+    [["left", right], ["right", left]].forEach(function (each) {
+      each[1].querySelectorAll('a[href="#' + each[0] + link.left.dataset.p + '"]').forEach(function (mark) {
         mark.classList.add("lit");
       });
     });
