@@ -188,7 +188,7 @@ def _installed(name: str) -> dict[str, Any]:
 
 
 def _licence(about: Mapping[str, Any]) -> str:
-    stated = about.get("license_expression") or ""
+    stated = about.get("license_expression") or _expression(about["name"])
     classifiers = [
         entry.rpartition(" :: ")[2]
         for entry in about.get("classifier", ())
@@ -196,6 +196,14 @@ def _licence(about: Mapping[str, Any]) -> str:
     ]
     first_line = (about.get("license") or "").strip().splitlines()[:1]
     return stated or ", ".join(classifiers) or "".join(first_line)[:60]
+
+
+def _expression(name: str) -> str:
+    """Return what the installed package states: pip before version 24 does not pass it on."""
+    try:
+        return metadata.metadata(name)["License-Expression"] or ""
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _size(name: str) -> int | None:

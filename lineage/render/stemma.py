@@ -65,7 +65,7 @@ def family_svg(
     words = words or Words()
     known = {document.id: document for document in documents}
     dated = [o for o in family.occurrences if _date_of(o, known)]
-    undated = [o for o in family.occurrences if not _date_of(o, known)]
+    undated = _sources_first([o for o in family.occurrences if not _date_of(o, known)])
     chosen = [*dated, *undated][:limit]
     n_dated = min(len(dated), len(chosen))
     nodes = _nodes(chosen)
@@ -112,6 +112,20 @@ def family_svg(
             "",
         ]
     )
+
+
+def _sources_first(undated: Sequence[Occurrence]) -> list[Occurrence]:
+    """Return occurrences so that what the text shows to be a source stands above."""
+    sources = {occurrence.document: occurrence.source for occurrence in reversed(undated)}
+
+    def depth(document: str | None) -> int:
+        seen: set[str] = set()
+        while document in sources and document not in seen:
+            seen.add(document)
+            document = sources[document]
+        return len(seen)
+
+    return sorted(undated, key=lambda occurrence: depth(occurrence.document))
 
 
 def _nodes(occurrences: Sequence[Occurrence]) -> list[_Node]:
@@ -196,6 +210,9 @@ def _row(
     name = shown((document.title if document else "") or occurrence.document)
     if _is_first(occurrence, family):
         remark = words.say("stemma_earliest")
+    elif occurrence.source and node.parent is None:
+        # A source without a date stands below, where no line can lead from.
+        remark = words.say("stemma_from", who=cut(shown(occurrence.source), width=16))
     elif occurrence.source:
         remark = words.say("stemma_likeness", n=f"{occurrence.similarity:.2f}")
     else:

@@ -245,6 +245,7 @@ WORDS: dict[str, str] = {
     "stemma_earliest": "已知最早",
     "stemma_likeness": "相似度 {n}",
     "stemma_no_source": "相似度 {n}，来源不明",
+    "stemma_from": "取自 {who}",
     "stemma_same": "未改动",
     "stemma_more": "另有 {n} 处",
     "part_of": "属于更长的",

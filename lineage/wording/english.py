@@ -275,6 +275,7 @@ WORDS: dict[str, str] = {
     "stemma_earliest": "earliest known",
     "stemma_likeness": "likeness {n}",
     "stemma_no_source": "likeness {n}, source not known",
+    "stemma_from": "taken from {who}",
     "stemma_same": "unchanged",
     "stemma_more": "and {n} more",
     "part_of": "Part of",

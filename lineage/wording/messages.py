@@ -65,7 +65,6 @@ PATTERNS: dict[str, str] = {
     "{name} is left out: {reason}": "{name} 未读取：{reason}",
     "{name} is no document and was skipped": "{name} 不是文档，已跳过",
     # Formats and their limits
-    "Change what one file may ask for: {others}.": "更改单个文件的限额：{others}。",
     "--limit {value}: write NAME=N, where NAME is one of {names}": (
         "--limit {value}：请写 NAME=N，NAME 为 {names} 之一"
     ),

@@ -51,6 +51,17 @@ def test_every_option_is_in_the_readme(readme: str) -> None:
     assert options - named == set()
 
 
+def test_the_chinese_readme_names_every_verb_and_option_too(readme: str, repository: Path) -> None:
+    chinese = (repository / "README.zh.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"`(--[a-z][a-z-]*)", readme.split("### Options")[1].split("## ")[0]))
+
+    assert len(options) > 10
+    assert [option for option in sorted(options) if option not in chinese] == []
+    assert [verb for verb in sorted(VERBS) if f"lineage {verb}" not in chinese] == []
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", chinese):
+        assert (repository / target).exists(), target
+
+
 @pytest.mark.parametrize("mark", ["run", "test"])
 def test_each_of_the_two_commands_is_one_line(readme: str, mark: str) -> None:
     blocks = re.findall(rf"<!-- {mark} -->\n```sh\n(.*?)```", readme, flags=re.DOTALL)

@@ -116,3 +116,17 @@ def test_what_is_not_drawn_is_counted() -> None:
 
     assert "and 1 more" in drawing
     assert drawing.count("<circle") == 3 + 1  # the earliest has a ring
+
+
+def test_undated_occurrences_stand_below_what_the_text_shows_as_their_source() -> None:
+    drawing = family_svg(family(occurrence("a", "c"), occurrence("b", "a"), occurrence("c")), ())
+
+    shown = [line.text for line in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert [name for name in shown if name in ("a", "b", "c")] == ["c", "a", "b"]
+
+
+def test_a_source_that_stands_below_is_named() -> None:
+    documents = [Document("a", "", date="2020"), Document("b", "")]
+    drawing = family_svg(family(occurrence("b"), occurrence("a", "b")), documents)
+
+    assert "taken from b" in drawing

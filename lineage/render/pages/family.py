@@ -93,12 +93,16 @@ def _reasons(
         ),
         (
             "why_likeness",
-            site.say("why_between", low=likeness(alike[0]), high=likeness(alike[-1])),
+            _range(likeness(alike[0]), likeness(alike[-1]), site),
             _asked("resemblance", settings, site=site),
         ),
         ("why_salience", f"{family.salience:.2f}", site.say("salience_note")),
     ]
     return [(site.say(key), value, note) for key, value, note in reasons]
+
+
+def _range(low: str, high: str, site: Site) -> str:
+    return low if low == high else site.say("why_between", low=low, high=high)
 
 
 def _asked(name: str, settings: Mapping[str, object], *, site: Site) -> str:
