@@ -5,6 +5,7 @@ H. Hyyrö, 2003), tidied for reading: neighbouring changes are one change.
 """
 
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -101,8 +102,9 @@ def likeness(one: str, two: str) -> float:
     if WILDCARD in one or WILDCARD in two:
         return similarity(one, two)
     in_order = Indel.normalized_similarity(one, two)
-    members = _list_members(one), _list_members(two)
-    if not all(members) or in_order == 1:
+    if in_order == 1 or not (members := (_list_members(one), _list_members(two)))[0]:
+        return in_order
+    if not members[1]:
         return in_order
     lists = [Counter(_without_tail(one, two)) for one, two in (members, members[::-1])]
     shared = sum(len(member) * n for member, n in (lists[0] & lists[1]).items())
@@ -114,9 +116,12 @@ _FEWEST_MEMBERS = 4
 _LONGEST_MEMBER = 6
 
 
+@lru_cache(maxsize=2**14)
 def _list_members(wording: str) -> list[str]:
     """Return the members of a list that each begin with the same token; else nothing."""
-    head, n = Counter(wording).most_common(1)[0] if wording else ("", 0)
+    if len(wording) - len(set(wording)) < _FEWEST_MEMBERS - 1:
+        return []
+    head, n = Counter(wording).most_common(1)[0]
     if n < _FEWEST_MEMBERS:
         return []
     members = [head + member for member in wording.split(head)[1:]]

@@ -44,6 +44,8 @@ def faults(text: str) -> frozenset[str]:
 
 def _unbalanced(text: str) -> Iterator[str]:
     for closer, opener in _BRACKETS.items():
+        if closer not in text and opener not in text:
+            continue
         depth = 0
         for character in text:
             if character == opener:

@@ -15,7 +15,7 @@ is one SQL text, `PLAN`, that an engine runs.
 For one pair of documents nothing needs to be thrifty: all shared n-grams count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -103,7 +103,7 @@ def plan(k: int) -> str:
 def gram_hashes(codes: Codes, length: int) -> npt.NDArray[np.uint64]:
     """Return the hash of the ``length`` tokens that start at each position.
 
-    Near the end fewer tokens are left; their hash says so, and equals no other length's.
+    Near the end fewer tokens are left; their hash says so.
     """
     n = len(codes)
     with np.errstate(over="ignore"):
@@ -156,18 +156,45 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
         streams: Token codes of each document, documents in the order of their dates.
         k: Tokens of an n-gram.
     """
-    lengths = [len(codes) for codes in streams]
-    borders = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    valid = np.concatenate([valid_grams(codes, k) for codes in streams] or [np.zeros(0, bool)])
-    hashes = {}
-    for name, length in (("h1", k), ("h2", 2 * k), ("h4", 4 * k)):
-        # One document at a time: a continuation never runs into the next document.
-        parts = [gram_hashes(codes, length) for codes in streams]
-        whole = np.concatenate(parts) if parts else np.zeros(0, np.uint64)
-        hashes[name] = whole[valid].view(np.int64)
-    doc = np.repeat(np.arange(len(streams), dtype=np.int32), lengths)
-    pos = np.arange(borders[-1], dtype=np.int64) - np.repeat(borders[:-1], lengths)
-    return {**hashes, "doc": doc[valid], "pos": pos[valid].astype(np.int32)}
+    columns: dict[str, list[Column]] = {name: [] for name in ("h1", "h2", "h4", "doc", "pos")}
+    for first, batch in _batches(streams):
+        lengths = np.array([len(codes) for codes in batch])
+        # Nothing stands between two documents for as long as a continuation reaches, so that
+        # none runs into the next one.
+        nothing = np.zeros(4 * k, np.uint32)
+        codes = np.concatenate([part for stream in batch for part in (stream, nothing)])
+        starts = np.cumsum(lengths + 4 * k) - lengths - 4 * k
+        doc = np.repeat(np.arange(len(batch)), lengths)
+        pos = np.arange(len(doc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        at = starts[doc] + pos
+        is_last = pos + k > lengths[doc]
+        is_valid = valid_grams(codes, k)[at] & ~is_last
+        for name, length in (("h1", k), ("h2", 2 * k), ("h4", 4 * k)):
+            columns[name].append(gram_hashes(codes, length)[at[is_valid]].view(np.int64))
+        columns["doc"].append((doc[is_valid] + first).astype(np.int32))
+        columns["pos"].append(pos[is_valid].astype(np.int32))
+    empty = {"doc": np.int32, "pos": np.int32}
+    return {
+        name: np.concatenate(parts) if parts else np.zeros(0, empty.get(name, np.int64))
+        for name, parts in columns.items()
+    }
+
+
+_BATCH = 2**19
+"""Tokens that are hashed at once: many short texts take no longer than one long one, and
+memory stays small."""
+
+
+def _batches(streams: Sequence[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
+    """Yield runs of documents of about a batch's tokens, with the number of the first."""
+    first = size = 0
+    for number, codes in enumerate(streams):
+        size += len(codes)
+        if size >= _BATCH:
+            yield first, streams[first : number + 1]
+            first, size = number + 1, 0
+    if first < len(streams):
+        yield first, streams[first:]
 
 
 def documents_of(table: Mapping[str, Column]) -> list[tuple[int, int, slice]]:
