@@ -340,7 +340,7 @@ def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
     marks = side.marks
     start, best = first, _WORTH[marks[first]]
     for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, end - 1) + 1):
-        if not marks[place]:
+        if _WORTH[marks[place]] <= best:
             continue
         # Moving inward gives up aligned tokens, moving outward takes in others.
         given_up = first - place if place < first else _aligned_in(parts, first, place)
@@ -350,7 +350,7 @@ def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
     last, best = end, _WORTH[marks[end]]
     n = len(marks) - 1
     for place in range(min(end + _OUTWARD, n), max(end - _INWARD, first + 1) - 1, -1):
-        if not marks[place]:
+        if _WORTH[marks[place]] <= best:
             continue
         given_up = place - end if place > end else _aligned_in(parts, place, end)
         worth = _WORTH[marks[place]] - given_up
@@ -361,4 +361,8 @@ def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
 
 def _aligned_in(parts: Sequence[tuple[int, int]], start: int, end: int) -> int:
     """Return how many aligned tokens lie in a stretch, given their runs on one side."""
-    return sum(max(0, min(end, b) - max(start, a)) for a, b in parts if a < end and b > start)
+    n = 0
+    for a, b in parts:
+        if a < end and b > start:
+            n += (b if b < end else end) - (a if a > start else start)
+    return n

@@ -12,29 +12,24 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
 from lineage.cohesion import cohesive
 from lineage.descent import describe
 from lineage.evidence import counts, least_evidence, may_count
-from lineage.extend import extend_segments
-from lineage.families import join_guarded, join_wordings, passage_links
-from lineage.measures import chance_bits
-from lineage.members import drop_fragments, join_coinciding, settle
+from lineage.families import join_guarded, join_wordings
+from lineage.linking import find_links
 from lineage.model import Family, NormSpan
 from lineage.nesting import with_holders
+from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
-from lineage.prepare import Prepared, Side, token_codes
+from lineage.prepare import Prepared, token_codes
 from lineage.ranking import ranked
-from lineage.runs import Run
-from lineage.seeding import Column, documents_of, plan, postings, seed_length
+from lineage.seeding import documents_of, plan, postings, seed_length
 from lineage.settings import Settings
+from lineage.settling import drop_fragments, join_coinciding, settle
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
 Progress = Callable[[str, float], None]
-
-_PIECE_SHARE = 0.6
-"""Share of the threshold in bits that a piece must have to be worth joining to others."""
 
 _WORDING_SEED = 4
 """Tokens of the n-grams by which wordings of one family find each other."""
@@ -59,7 +54,11 @@ class Found:
 
 
 def find_families(
-    prepared: Sequence[Prepared], run: RunPlan, settings: Settings, tell: Progress
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    tell: Progress,
+    map_parts: MapParts = one_after_another,
 ) -> Found:
     """Return the families of a corpus, the most salient first.
 
@@ -68,22 +67,16 @@ def find_families(
         run: Runs a plan over tables.
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
+        map_parts: Does the work that can be done in parts.
     """
     tell("seeding", 0.0)
     k = seed_length(sum(len(side.codes) for side in prepared))
     segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
-    links = tuple(_all_links(prepared, segments, settings, tell))
+    links = tuple(find_links(prepared, segments, settings, tell, map_parts))
     tell("families", 0.0)
-    groups = _groups(links, prepared, run, settings)
+    groups = _groups(links, prepared, run, settings, map_parts)
     tell("descent", 0.0)
-    least = least_evidence(prepared, settings.min_bits)
-    families = (
-        describe(clauses, prepared, use_dates=settings.use_dates)
-        for group in groups
-        if may_count(group, prepared, least)
-        for clauses in (cohesive(group, prepared),)
-        if counts(group, clauses, prepared, least)
-    )
+    families = _described(groups, prepared, settings, map_parts)
     listed = [
         family
         for family in families
@@ -92,65 +85,54 @@ def find_families(
     return Found(with_holders(list(_distinct(ranked(listed, "salience")))), links)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Describing:
+    """What describing any family asks for."""
+
+    groups: Sequence[Group]
+    prepared: Sequence[Prepared]
+    least: float
+    use_dates: bool
+
+
+def _described(
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    settings: Settings,
+    map_parts: MapParts,
+) -> Iterator[Family]:
+    """Yield the families that tell enough, described."""
+    least = least_evidence(prepared, settings.min_bits)
+    state = _Describing(groups, prepared, least, settings.use_dates)
+    parts = in_parts([len(group.members) for group in groups], _PLACES_A_PART)
+    for families in map_parts(_described_part, state, parts):
+        yield from families
+
+
+_PLACES_A_PART = 3_000
+
+
+def _described_part(state: _Describing, part: slice) -> list[Family]:
+    return [
+        describe(clauses, state.prepared, use_dates=state.use_dates)
+        for group in state.groups[part]
+        if may_count(group, state.prepared, state.least)
+        for clauses in (cohesive(group, state.prepared),)
+        if counts(group, clauses, state.prepared, state.least)
+    ]
+
+
 def _n_spoken(family: Family) -> int:
     """Return the characters of a wording that are no punctuation."""
     return sum(character.isalnum() for character in family.text)
 
 
-def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
-    """Return the bits that a passage shared in this corpus must have."""
-    n_tokens = sum(len(side.codes) for side in prepared)
-    # Each pair of places counts once, whichever comes first.
-    return settings.min_bits + chance_bits(n_tokens, n_tokens) - 1
-
-
-def _all_links(
-    prepared: Sequence[Prepared], segments: Columns, settings: Settings, tell: Progress
-) -> Iterator[Link]:
-    sides = [side.side for side in prepared]
-    pairs = documents_of(segments)
-    least_bits = _least_bits(prepared, settings)
-    for n, (a, b, rows) in enumerate(pairs):
-        if n % 64 == 0:
-            tell("extending", n / len(pairs))
-        columns: list[Column] = [segments[name][rows] for name in ("x", "y", "length")]
-        pieces = _pieces(
-            (prepared[a], prepared[b]),
-            (sides[a], sides[b]),
-            list(zip(*(column.tolist() for column in columns), strict=True)),
-            least_bits,
-        )
-        yield from passage_links(prepared[a], prepared[b], (a, b), pieces)
-
-
-def _pieces(
-    texts: tuple[Prepared, Prepared],
-    sides: tuple[Side, Side],
-    segments: list[tuple[int, int, int]],
-    least_bits: float,
-) -> list[Piece]:
-    """Return the shared passages of one pair of documents."""
-    extended = extend_segments(texts[0].stream.text, texts[1].stream.text, segments, sides[0])
-    pieces = [
-        make_piece(trim_thin_ends(runs, *sides, chaining=CORPUS), *sides)
-        for runs in extended
-        if _bits(runs, sides[0]) >= _PIECE_SHARE * least_bits
-    ]
-    joined = join_pieces(pieces, *sides, chaining=CORPUS)
-    return settle_rivals(
-        [piece for piece in joined if piece.score >= least_bits],
-        *sides,
-        least_bits,
-        chaining=CORPUS,
-    )
-
-
-def _bits(runs: Sequence[Run], side: Side) -> float:
-    return sum(side.sums[x + n] - side.sums[x] for x, _, n in runs)
-
-
 def _groups(
-    links: Sequence[Link], prepared: Sequence[Prepared], run: RunPlan, settings: Settings
+    links: Sequence[Link],
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    map_parts: MapParts = one_after_another,
 ) -> Sequence[Group]:
     """Return the families of passage pairs, each with its members aligned alike.
 
@@ -162,7 +144,7 @@ def _groups(
     groups: Sequence[Group] = ()
     for _ in range(_ROUNDS):
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
-        fresh = _settle(joined, prepared, run, settings)
+        fresh = _settle(joined, prepared, run, settings, map_parts)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
         links = _left_over(links, groups)
     return groups
@@ -187,7 +169,11 @@ def _left_over(links: Sequence[Link], groups: Sequence[Group]) -> list[Link]:
 
 
 def _settle(
-    groups: Sequence[Group], prepared: Sequence[Prepared], run: RunPlan, settings: Settings
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    map_parts: MapParts,
 ) -> Sequence[Group]:
     """Bring together what the order of joining kept apart, and align all members alike."""
     resemblance = settings.resemblance
@@ -202,6 +188,7 @@ def _settle(
             resemblance=resemblance,
             settled=settled,
             hopeful=lambda group: may_count(group, prepared, least),
+            map_parts=map_parts,
         )
         settled = frozenset(groups)
     return groups

@@ -10,6 +10,7 @@ from lineage.corpus import find_families, find_sentence_families
 from lineage.dates import date_range
 from lineage.direction import direct
 from lineage.engines import engine
+from lineage.engines.workers import Workers
 from lineage.errors import InputError
 from lineage.model import (
     Comparison,
@@ -276,7 +277,7 @@ def analyze(
     tell("words", 0.0)
     prepared = prepare(ordered)
     runner = engine(chosen.engine, threads=chosen.threads)
-    found = find_families(prepared, runner.run, chosen, tell)
+    found = find_families(prepared, runner.run, chosen, tell, Workers(chosen.threads).map)
     sentence_families = find_sentence_families(prepared, found.links, chosen)
     tell("relations", 0.0)
     dates = {d.id: d.date if chosen.use_dates else None for d in ordered}

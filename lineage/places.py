@@ -88,10 +88,6 @@ _CELL = 64
 """Tokens of the stretches that places are looked up by."""
 
 
-def _cells(place: Place) -> list[tuple[int, int]]:
-    return [(place.document, n) for n in range(place.start // _CELL, place.end // _CELL + 1)]
-
-
 class PlaceIndex:
     """Which families, by their numbers, have places where."""
 
@@ -100,11 +96,18 @@ class PlaceIndex:
 
     def add(self, number: int, places: Iterable[Place]) -> None:
         for place in places:
-            for cell in _cells(place):
-                self._cells[cell].append((number, place))
+            document, start, end = place
+            for cell in range(start // _CELL, end // _CELL + 1):
+                self._cells[document, cell].append((number, place))
 
-    def _near(self, place: Place) -> set[tuple[int, Place]]:
-        return {entry for cell in _cells(place) for entry in self._cells.get(cell, ())}
+    def _near(self, place: Place) -> Iterable[tuple[int, Place]]:
+        """Return the places around one; those that reach far may come more than once."""
+        document, start, end = place
+        first, last = start // _CELL, end // _CELL
+        if first == last:
+            return self._cells.get((document, first), ())
+        cells = range(first, last + 1)
+        return [entry for cell in cells for entry in self._cells.get((document, cell), ())]
 
     def touches(self, place: Place, number: int) -> bool:
         """Say whether a place of that family overlaps this one."""
