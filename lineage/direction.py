@@ -25,7 +25,7 @@ from lineage.align import edits_between
 from lineage.attestation import Attestation, attestation
 from lineage.corruption import WEIGHTS, Reading, Trace, traces
 from lineage.dates import date_range
-from lineage.model import Clue, ClueKind, Direction, Family
+from lineage.model import MOST_SOURCES, Clue, ClueKind, Direction, Family
 from lineage.prepare import Prepared
 from lineage.rooting import Branch, Derivation, derivations, nearest_tree
 
@@ -302,7 +302,12 @@ def _told(family: Family, claims: Iterable[_Claim], corpus: _Corpus) -> Family:
         old = occurrences[claim.occurrence]
         origins = [family.occurrences[number] for number in claim.origins]
         sources = tuple(sorted({origin.document for origin in origins}))
-        new = replace(old, sources=sources, direction=claim.direction)
+        new = replace(
+            old,
+            sources=sources[:MOST_SOURCES],
+            n_sources=len(sources),
+            direction=claim.direction,
+        )
         if len(sources) == 1:
             edits = edits_between(
                 corpus.side(sources[0]).stream,

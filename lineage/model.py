@@ -304,6 +304,10 @@ class Direction:
         }
 
 
+MOST_SOURCES = 20
+"""Equally near sources that are named, at most; how many there are is always told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One span of one document that belongs to a family.
@@ -315,9 +319,10 @@ class Occurrence:
         similarity: Likeness (0..1) to the family's wording.
         source: Id of the document it was most likely taken from; ``None`` for the
             earliest witness and where the order is not known.
-        sources: All documents whose wording is equally near. By dates, ``source`` is the
-            first; by the text alone they have no order, and ``source`` is ``None`` if they
-            are several.
+        sources: The documents whose wording is equally near; of more than 20 the earliest.
+            By dates, ``source`` is the first; by the text alone they have no order, and
+            ``source`` is ``None`` if they are several.
+        n_sources: How many such documents there are.
         direction: How it is known that the sources are older; ``None`` without any.
         edits: How it came from its reference: ``left`` counts in the reference's
             ``text``, ``right`` in this occurrence's ``text``. The reference is the
@@ -332,6 +337,7 @@ class Occurrence:
     sources: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     direction: Direction | None = None
+    n_sources: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -341,6 +347,7 @@ class Occurrence:
             "similarity": round(self.similarity, 4),
             "source": self.source,
             "sources": list(self.sources),
+            "n_sources": self.n_sources,
             "direction": self.direction.to_dict() if self.direction else None,
         }
 

@@ -261,6 +261,7 @@ WORDS: dict[str, str] = {
     "likeness": "相似度",
     "source": "来源",
     "source_also": "同样接近的：",
+    "source_more": "另有 {n} 篇",
     "source_one_of": "其中之一：",
     "source_shown": "没有日期，据文字本身推断（可信度 {confidence}）：",
     "source_sign": "“{text}”应为“{other}”",

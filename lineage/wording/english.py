@@ -295,6 +295,7 @@ WORDS: dict[str, str] = {
     "likeness": "Likeness",
     "source": "Source",
     "source_also": "equally near:",
+    "source_more": "and {n} more",
     "source_one_of": "one of:",
     "source_shown": "no date, but the text shows it (confidence {confidence}):",
     "source_sign": "“{text}” for “{other}”",
