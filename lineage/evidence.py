@@ -63,9 +63,10 @@ def may_count(group: Group, prepared: Sequence[Prepared], least: float) -> bool:
     return _evidence(bits, 2 * _n_documents(group)) >= _MAY_GROW * least
 
 
-_MAY_GROW = 0.7
+_MAY_GROW = 0.8
 """Evidence, as a share of what it takes, from which a family is worth the effort of
-aligning its members; with 0.9 two of the 380 families of 100 laws were lost."""
+aligning its members. Of the 1279 families of 438 speeches and laws, 2 are lost against
+0.7, and 13 with 0.9."""
 
 
 def _evidence(bits: float, n_documents: int) -> float:

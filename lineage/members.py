@@ -58,7 +58,8 @@ def realign(
     """Return a family whose members all begin and end as its typical wording does.
 
     The members vote on where that wording begins and ends: what most of them lack at
-    either end is cut off, what most of them have beyond it is taken in.
+    either end is cut off, what most of them have beyond it is taken in. Of very many
+    members an even choice votes.
 
     Args:
         group: The family.
@@ -68,24 +69,39 @@ def realign(
     """
     model = _typical(group.members, prepared)
     places = [*group.members, *others]
+    voters = electorate = _electorate(places)
+    aligned: list[Aligned] = []
     for _ in range(_VOTES):
-        aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
+        aligned = _aligned_members(voters, model, prepared, resemblance=resemblance)
         if not aligned:
             # Of a wording of placeholders alone not even its own place can be told.
             return Group(tokens_at(prepared, model), ())
-        # Who was found is looked for where it was found, the others where they were.
-        index = PlaceIndex()
-        index.add(0, (member.place for member in aligned))
-        missing = [place for place in places if not index.touches(place, 0)]
-        places = [*(member.place for member in aligned), *missing]
+        voters = _where_found(voters, aligned)
         voted = _voted(model, aligned, prepared)
         if voted == model:
             break
         model = voted
+    if len(electorate) < len(places):
+        aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
     return Group(tokens_at(prepared, model), tuple(sorted(member.place for member in aligned)))
 
 
 _VOTES = 3
+
+_VOTERS = 100
+"""Members that vote on where a wording begins and ends, about so many of very many."""
+
+
+def _electorate(places: Sequence[Place]) -> Sequence[Place]:
+    return places[:: len(places) // _VOTERS] if len(places) >= 2 * _VOTERS else places
+
+
+def _where_found(places: Sequence[Place], aligned: Sequence[Aligned]) -> list[Place]:
+    """Return where each was found; who was not found is looked for where it was."""
+    index = PlaceIndex()
+    index.add(0, (member.place for member in aligned))
+    missing = [place for place in places if not index.touches(place, 0)]
+    return [*(member.place for member in aligned), *missing]
 
 
 def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
@@ -102,13 +118,16 @@ def _aligned_members(
     wording = tokens_at(prepared, model)
     least = least_likeness(len(wording), resemblance)
     found: dict[int, list[tuple[float, Aligned]]] = defaultdict(list)
+    ratios: dict[str, float] = {}
     for place in dict.fromkeys(places):
         member = align_member(place, model, prepared)
         if member is None:
             continue
-        alike = likeness(wording, tokens_at(prepared, member.place))
-        if alike >= least:
-            found[place.document].append((alike, member))
+        there = tokens_at(prepared, member.place)
+        if there not in ratios:
+            ratios[there] = likeness(wording, there)
+        if ratios[there] >= least:
+            found[place.document].append((ratios[there], member))
     members: list[Aligned] = []
     for candidates in found.values():
         kept: list[Aligned] = []
