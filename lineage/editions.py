@@ -15,7 +15,12 @@ quarter of the text stands in one of the two alone.
 The text cannot tell a speech that was printed again from one that was taken over whole by
 somebody else. So documents stay apart whose titles or descriptions tell of different
 occasions: another year, another session, another place, another speaker, with none in
-common. All of this is a rule of thumb, and reports say so.
+common. So do documents that each speak of something else: both say a word of their title
+three times or more that the other never says, as rules on 反倾销 and on 反补贴 do that
+are the same otherwise. All of this is a rule of thumb, and reports say so.
+
+Among 3,477 laws 49 were found to be editions of others in 3 s: the same law under two
+headings, or amended in a few words.
 
 Why not all pairs: their number grows with the square. Each document gets a signature, the
 smallest hash of its shingles in each of 128 bins (one permutation hashing; an empty bin takes
@@ -30,14 +35,14 @@ and P. Li, "Densifying One Permutation Hashing via Rotation for Fast Near Neighb
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Document, Edition, Editions
-from lineage.normalize import fold_character
+from lineage.normalize import fold_character, normalize
 from lineage.notation import date_range, numeral_value
 from lineage.notation import fold as fold_signs
 from lineage.seeding import Codes, gram_hashes, valid_grams
@@ -56,6 +61,9 @@ _FEWEST = 20
 _BINS = 128
 _BAND = 4
 """Bins of a signature, and how many neighbours must agree for two to be looked at."""
+
+_INSISTING = 3
+"""Times a text must say a word of its title to be about it: headings alone say it twice."""
 
 _CLEARLY_LESS = 0.55
 """Share of agreeing bins below which the shingles need no comparing: five standard
@@ -89,7 +97,7 @@ def find_editions(documents: Sequence[Document], codes: Sequence[Codes]) -> tupl
         # Most documents meet nobody, and need no looking at.
         if not places:
             continue
-        found = _Candidate(n, signatures[n], _shingles(codes[n]), _occasion(documents[n]))
+        found = _candidate(n, documents[n], codes[n], signatures[n])
         nearby = {group.number: group for place in places for group in met[place]}
         alike = [(group.resemblance(found), -number) for number, group in nearby.items()]
         ratio, number = max(alike, default=(0.0, 0))
@@ -115,6 +123,15 @@ class _Candidate:
     signature: Shingles
     shingles: Shingles
     occasion: Mapping[str, frozenset[str]]
+    subjects: frozenset[str]
+    stream: str
+
+
+def _candidate(number: int, document: Document, codes: Codes, signature: Shingles) -> _Candidate:
+    stream = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    words = {normalize(word).text for word, _ in _words(document.title)}
+    subjects = frozenset(word for word in words if word and stream.count(word) >= _INSISTING)
+    return _Candidate(number, signature, _shingles(codes), _occasion(document), subjects, stream)
 
 
 @dataclass(slots=True, eq=False)
@@ -133,12 +150,22 @@ class _Group:
             return 0.0
         if (self.fullest.signature == candidate.signature).mean() < _CLEARLY_LESS:
             return 0.0
+        if _speak_of_others(self.fullest, candidate):
+            return 0.0
         return _resemblance(self.fullest.shingles, candidate.shingles)
 
     def add(self, candidate: _Candidate) -> None:
         self.members.append(candidate.number)
         for key, told in candidate.occasion.items():
             self.occasion.setdefault(key, told)
+
+
+def _speak_of_others(one: _Candidate, other: _Candidate) -> bool:
+    """Say whether each insists on a word of its title that the other never says."""
+    return all(
+        any(word not in silent.stream for word in telling.subjects)
+        for telling, silent in ((one, other), (other, one))
+    )
 
 
 def _shingles(codes: Codes) -> Shingles:
@@ -206,17 +233,20 @@ def _occasion(document: Document) -> dict[str, frozenset[str]]:
     if title.isascii():
         # A year by itself is no year where digits are words among others.
         told["年"].update(re.findall(r"\b(?:19|20)[0-9]{2}\b", title))
-    told["places"].update(_places("".join(map(fold_character, title))))
+    for word, tag in _words(title):
+        if tag == "ns":
+            # 武汉 and 武汉市 are one place.
+            short = len(word) > 2 and word[-1] in "省市县区州"
+            told["places"].add(word[:-1] if short else word)
     for name, value in (("speaker", document.speaker), ("place", document.place)):
         if value:
             told[name].add("".join(map(fold_character, value)))
     return {name: frozenset(values) for name, values in told.items() if values}
 
 
-def _places(folded: str) -> Iterator[str]:
+def _words(title: str) -> list[tuple[str, str]]:
+    """Return the words of a title, folded, each with what the dictionary takes it for."""
     import rjieba
 
-    for word, tag in rjieba.tag(folded, False):
-        if tag == "ns":
-            # 武汉 and 武汉市 are one place.
-            yield word[:-1] if len(word) > 2 and word[-1] in "省市县区州" else word
+    words: list[tuple[str, str]] = rjieba.tag("".join(map(fold_character, title)), False)
+    return words

@@ -136,6 +136,22 @@ def test_titles_that_say_the_same_or_less_do_not_keep_editions_apart(one: str, o
     assert len(editions.others) == 1
 
 
+def test_a_text_with_its_subject_exchanged_is_no_edition() -> None:
+    parts = [written(n, 180) for n in range(8)]
+    one, other, both = ("反倾销".join(parts), "反补贴".join(parts), "案件".join(parts))
+    title = "关于审理{}行政案件的规定"
+
+    assert exact(one, other) > RESEMBLANCE
+    assert not found(
+        Document("a", one, title=title.format("反倾销")),
+        Document("b", other, title=title.format("反补贴")),
+    )
+    # A headline that says more or other words of the same text keeps nothing apart.
+    assert found(
+        Document("a", one, title=title.format("反倾销")), Document("b", both, title="全文公布")
+    )
+
+
 def test_two_years_copied_word_for_word_stay_two_sets() -> None:
     text = written(1)
 
