@@ -45,8 +45,10 @@ def build_graph(corpus: Corpus, *, families: int | None = None) -> "networkx.Mul
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     profiles = {profile.document: profile for profile in corpus.profiles}
+    known_by = {o.document.id: each.document for each in corpus.editions for o in each.others}
     for document in corpus.documents:
-        graph.add_node(document.id, **_document_facts(document, profiles.get(document.id)))
+        facts = _document_facts(document, profiles.get(document.id))
+        graph.add_node(document.id, **facts, edition_of=known_by.get(document.id))
     prefix = _family_prefix(document.id for document in corpus.documents)
     taken = corpus.families[:families]
     for family in taken:

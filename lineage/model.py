@@ -551,6 +551,46 @@ class Reuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A document whose text another one has as well, nearly word for word.
+
+    Attributes:
+        document: The document.
+        resemblance: Likeness (0..1) to the one that its text is known by.
+    """
+
+    document: Document
+    resemblance: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.document.id,
+            "title": self.document.title,
+            "date": self.document.date,
+            "date_source": self.document.date_source,
+            "characters": len(self.document.text),
+            "format": self.document.provenance.format,
+            "resemblance": round(self.resemblance, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """One text in several documents.
+
+    Attributes:
+        document: Id of the document that the text is known by: the earliest dated one.
+        others: The others, in the order of their dates.
+    """
+
+    document: str
+    others: tuple[Edition, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"document": self.document, "others": [other.to_dict() for other in self.others]}
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Everything an analysis found, as one value: what graphs and reports are made of.
 
@@ -563,6 +603,8 @@ class Corpus:
         failures: Documents that could not be read.
         settings: The settings of the run, by name.
         version: The version of the library.
+        editions: Texts that are there in several documents. Where each is counted once,
+            the others are named here alone.
     """
 
     documents: tuple[Document, ...]
@@ -573,6 +615,7 @@ class Corpus:
     failures: tuple[Failure, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     version: str = ""
+    editions: tuple[Editions, ...] = ()
 
 
 def document_to_dict(document: Document, *, sentences: int) -> dict[str, Any]:

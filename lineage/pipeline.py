@@ -9,6 +9,7 @@ from lineage.comparison import compare_known, compare_prepared
 from lineage.corpus import find_families, find_sentence_families
 from lineage.dates import date_range
 from lineage.direction import direct
+from lineage.editions import find_editions
 from lineage.engines import engine
 from lineage.engines.workers import Workers
 from lineage.errors import InputError
@@ -16,14 +17,16 @@ from lineage.model import (
     Comparison,
     Corpus,
     Document,
+    Editions,
     Failure,
     Family,
     Occurrence,
     Sort,
     Unit,
 )
+from lineage.normalize import normalize
 from lineage.pairing import FamilyIndex
-from lineage.prepare import Prepared, prepare
+from lineage.prepare import Prepared, prepare, token_codes
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
 from lineage.reuse import profiles_of, reuse_between
@@ -276,6 +279,11 @@ def analyze(
     ordered = _ordered(documents)
     tell("words", 0.0)
     prepared = prepare(ordered)
+    editions = find_editions(ordered, [side.codes for side in prepared])
+    if chosen.editions == "merge" and editions:
+        # What is surprising is counted anew: as if the others had not been there.
+        ordered = _without_editions(ordered, editions)
+        prepared = prepare(ordered)
     runner = engine(chosen.engine, threads=chosen.threads)
     found = find_families(prepared, runner.run, chosen, tell, Workers(chosen.threads).map)
     sentence_families = find_sentence_families(prepared, found.links, chosen)
@@ -299,9 +307,18 @@ def analyze(
         failures=tuple(failures),
         settings=chosen.to_dict(),
         version=__version__,
+        editions=editions,
     )
     tell("done", 1.0)
     return Analysis(corpus, prepared, chosen)
+
+
+def _without_editions(
+    documents: Iterable[Document], editions: Iterable[Editions]
+) -> list[Document]:
+    """Return the documents with one left of each text: the one that it is known by."""
+    others = {other.document.id for each in editions for other in each.others}
+    return [document for document in documents if document.id not in others]
 
 
 def _silent(stage: str, share: float) -> None:
@@ -360,7 +377,11 @@ def trace_with_holders(
             if text_or_family in by_id:
                 family = by_id[text_or_family]
                 return family, tuple(by_id[holder] for holder in family.part_of)
-    return trace_text(text_or_family, _ordered(given), chosen), ()
+    ordered = _ordered(given)
+    if chosen.editions == "merge":
+        codes = [token_codes(normalize(document.text).text) for document in ordered]
+        ordered = _without_editions(ordered, find_editions(ordered, codes))
+    return trace_text(text_or_family, ordered, chosen), ()
 
 
 def _looks_like_id(text: str) -> bool:

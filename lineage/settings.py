@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from lineage.errors import SettingsError
 
 ENGINES = ("duckdb", "spark")
+EDITIONS = ("keep", "merge")
 MOST_BITS = 1_000_000
 MOST_THREADS = 1024
 """Far above what any machine has; a slip of the finger must not start a million."""
@@ -32,6 +33,10 @@ class Settings:
             has.
         use_dates: Whether dates may give a direction. Without them shared wording
             is still found, but nothing says who had it first.
+        editions: What becomes of documents that are one text, nearly word for word:
+            ``keep`` takes them for documents like any others, ``merge`` counts the text
+            once, in the earliest dated document. The one shows that a speech was taken
+            over whole, the other keeps one that was printed again from passing for reuse.
     """
 
     min_length: int = 6
@@ -40,6 +45,7 @@ class Settings:
     engine: str = "duckdb"
     threads: int = 0
     use_dates: bool = True
+    editions: str = "keep"
 
     def __post_init__(self) -> None:
         if self.min_length < 2:
@@ -50,6 +56,8 @@ class Settings:
             raise SettingsError("resemblance", self.resemblance, "above 0 and at most 1")
         if self.engine not in ENGINES:
             raise SettingsError("engine", self.engine, "one of " + ", ".join(ENGINES))
+        if self.editions not in EDITIONS:
+            raise SettingsError("editions", self.editions, "one of " + ", ".join(EDITIONS))
         if not 0 <= self.threads <= MOST_THREADS:
             raise SettingsError("threads", self.threads, f"0 (all) to {MOST_THREADS}")
 

@@ -11,7 +11,7 @@ import click
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
 from lineage.errors import EngineUnavailableError, InputError
-from lineage.settings import ENGINES, Limits, Settings
+from lineage.settings import EDITIONS, ENGINES, Limits, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -162,6 +162,14 @@ def common_options(function: Function) -> Function:
         limit_option,
         encoding_option,
         click.option(
+            "--editions",
+            type=click.Choice(EDITIONS),
+            default=_DEFAULTS.editions,
+            show_default=True,
+            help="Documents that are one text: keep them all, or merge them, so that a speech "
+            "that was printed again does not pass for reuse.",
+        ),
+        click.option(
             "--no-dates",
             is_flag=True,
             help="Read no dates: a direction is told only where the text itself shows it.",
@@ -201,6 +209,7 @@ def common_of(
     no_dates: bool,
     encoding: str | None,
     limits: tuple[str, ...],
+    editions: str,
     engine: str,
     threads: int,
 ) -> Common:
@@ -219,6 +228,7 @@ def common_of(
         engine=engine,
         threads=threads,
         use_dates=not no_dates,
+        editions=editions,
     )
     if engine == "spark":
         raise EngineUnavailableError(

@@ -27,7 +27,7 @@ from lineage.cli.speech import Spoken
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
-    from lineage.model import Corpus, Sort, Unit
+    from lineage.model import Corpus, Editions, Sort, Unit
     from lineage.pipeline import Analysis
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
@@ -415,7 +415,23 @@ def _analyze(common: Common, paths: tuple[str, ...]) -> "Analysis":
         progress=common.console.progress,
     )
     common.console.clear()
+    _tell_editions(common, analysis.corpus.editions)
     return analysis
+
+
+def _tell_editions(common: Common, found: "tuple[Editions, ...]") -> None:
+    """Say which documents are one text, and what became of them."""
+    if common.settings.editions == "merge":
+        for each in found:
+            others = ", ".join(other.document.id for other in each.others)
+            common.console.note(f"{each.document} is counted once; its other editions are {others}")
+    elif n := sum(len(each.others) for each in found):
+        common.console.note(
+            "1 document has nearly the same text as another: --editions merge counts each text once"
+            if n == 1
+            else f"{n} documents have nearly the same text as others: --editions merge counts each "
+            "text once"
+        )
 
 
 def _top_as(

@@ -58,6 +58,7 @@ def families_json(corpus: Corpus, *, unit: Unit = "passage") -> str:
     return (
         '{"schema": "lineage/families/1",\n'
         f' "documents": [{_lines(documents)}],\n'
+        f' "editions": [{_lines(each.to_dict() for each in corpus.editions)}],\n'
         f' "families": [{_lines(family.to_dict() for family in families)}]}}\n'
     )
 

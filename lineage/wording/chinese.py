@@ -71,6 +71,15 @@ WORDS: dict[str, str] = {
     "graph_file": "单独的图形文件",
     "documents": "文档",
     "documents_note": "各项比例以该文档的字数计，合计为 100%。",
+    "editions": "同一篇文字的多个文档",
+    "editions_kept": "{n} 篇文档与此处另一篇文字大致相同，仍各自计算：两者的共同文字可能只是再次刊载。"
+    "`--editions merge` 每篇文字只计一次。",
+    "editions_merged": "每篇文字只计一次，以日期最早的文档为准。另外 {n} 篇只在此处列出，其余各处都不计入。",
+    "editions_limit": "此处列出前 {shown} 篇（共 {n} 篇），全部见 families.json。",
+    "edition_known": "最早的一篇",
+    "edition_others": "其他版本",
+    "edition_notice": "文字大致相同的文档",
+    "edition_alike": "{share} 相同",
     "number": "序号",
     "document": "文档",
     "date": "日期",
@@ -136,12 +145,16 @@ WORDS: dict[str, str] = {
     "set_resemblance": "同一家族所要求的相似度（0 至 1）",
     "set_engine": "引擎",
     "set_use_dates": "以日期判定方向",
+    "set_editions": "文字相同的文档",
+    "set_editions_keep": "全部保留",
+    "set_editions_merge": "只计一次",
     "yes": "是",
     "no": "否",
     "reading": "如何阅读本报告",
     "contents": "本页内容",
     "to_failures": "未读取",
     "to_documents": "文档",
+    "to_editions": "版本",
     "to_graph": "关系图",
     "to_families": "段落",
     "to_sentences": "整句",
@@ -172,6 +185,10 @@ WORDS: dict[str, str] = {
     "def_date": "日期",
     "def_date_text": "取自元数据，否则取自文件名，否则取自正文开头；表中注明出处和原文。"
     "两个日期相同或缺少一个时，不标方向。",
+    "def_editions": "版本",
+    "def_editions_text": "所有五字组合中有四分之三以上相同的文档，格式、繁简、标点不计。"
+    "文字本身不能区分再次刊载与整篇照搬；标题所写的年份、届次或地点不同，或讲话人不同的，"
+    "不算同一篇的版本。",
     "def_inserted": "添入的行",
     "def_inserted_text": "转卖者加在文本中的广告和标记。以灰色斜纹显示，不参加比较。",
     # Document page

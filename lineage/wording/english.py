@@ -77,6 +77,22 @@ WORDS: dict[str, str] = {
     "graph_file": "The drawing as a file",
     "documents": "Documents",
     "documents_note": "Shares are of a document’s characters and add up to 100%.",
+    "editions": "One text in several documents",
+    "editions_kept": "{n} document has nearly the same text as another one here, and is counted "
+    "like any other: what it shares with that one may be a second printing. "
+    "`--editions merge` counts each text once.|"
+    "{n} documents have nearly the same text as another one here, and are counted "
+    "like any others: what they share with that one may be a second printing. "
+    "`--editions merge` counts each text once.",
+    "editions_merged": "Each text is counted once, in its earliest dated document. {n} other "
+    "edition is named here and left out of everything below and above.|"
+    "Each text is counted once, in its earliest dated document. {n} other "
+    "editions are named here and left out of everything below and above.",
+    "editions_limit": "The first {shown} of {n} are listed; all are in families.json.",
+    "edition_known": "Earliest",
+    "edition_others": "Other editions",
+    "edition_notice": "Nearly the same text as",
+    "edition_alike": "{share} alike",
     "number": "No.",
     "document": "Document",
     "date": "Date",
@@ -153,12 +169,16 @@ WORDS: dict[str, str] = {
     "set_resemblance": "Likeness a family asks of its members (0 to 1)",
     "set_engine": "Engine",
     "set_use_dates": "Dates may give a direction",
+    "set_editions": "Documents that are one text",
+    "set_editions_keep": "all are kept",
+    "set_editions_merge": "counted once",
     "yes": "yes",
     "no": "no",
     "reading": "How to read this report",
     "contents": "On this page",
     "to_failures": "Not read",
     "to_documents": "Documents",
+    "to_editions": "Editions",
     "to_graph": "Graph",
     "to_families": "Passages",
     "to_sentences": "Sentences",
@@ -197,6 +217,11 @@ WORDS: dict[str, str] = {
     "def_date_text": "Taken from the metadata, else from the file name, else from the head of "
     "the text; the table says which and shows the words. Where two dates are equal or one is "
     "missing, a direction is drawn only where the text itself shows it.",
+    "def_editions": "Editions",
+    "def_editions_text": "Documents of which three quarters or more of all runs of five characters "
+    "are the same, whatever their format, script and punctuation. The text does not tell a speech "
+    "that was printed again from one that somebody took over whole; documents whose titles name "
+    "different years, sessions or places, or whose speakers differ, are never taken for editions.",
     "def_inserted": "Added lines",
     "def_inserted_text": "Advertisements and markers that resellers put into a text. They are "
     "shown greyed and hatched, and left out of the comparison.",

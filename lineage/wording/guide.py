@@ -15,6 +15,7 @@ HELP: dict[str, str] = {
     "Characters a shared passage must have, punctuation not counted.": "共同段落至少应有的字数，不计标点。",
     "How surprising a shared passage must be at least.": "共同段落至少应有的信息量。",
     "Dates of the documents: columns document,date[,title,speaker,place].": "文档的日期：列 document,date[,title,speaker,place]。",
+    "Documents that are one text: keep them all, or merge them, so that a speech that was printed again does not pass for reuse.": "文字相同的文档：keep 全部保留，merge 只计一次，使再次刊载的讲话不被当作沿用。",
     "Read no dates: a direction is told only where the text itself shows it.": "不读日期：只在文字本身能说明时标出方向。",
     "Of a file that holds several, corpus.jsonl#7 is the document 7.": "文件含有多篇时，corpus.jsonl#7 指第 7 篇。",
     "Change what one file may ask for: {names}.": "更改单个文件的限额：{names}。",

@@ -221,6 +221,15 @@ PATTERNS: dict[str, str] = {
     "{output}: the suffix tells no format; use one of {known}, or --format": "{output}：后缀不能说明格式；"
     "请用 {known} 之一，或用 --format",
     "{n} of {m} are listed; --all lists the rest": "列出 {m} 项中的 {n} 项；--all 列出其余",
+    "1 document has nearly the same text as another: --editions merge counts each text once": (
+        "1 篇文档与另一篇文字大致相同：--editions merge 每篇文字只计一次"
+    ),
+    "{n} documents have nearly the same text as others: --editions merge counts each text once": (
+        "{n} 篇文档与另一篇文字大致相同：--editions merge 每篇文字只计一次"
+    ),
+    "{name} is counted once; its other editions are {others}": (
+        "{name} 只计一次；其他版本为 {others}"
+    ),
     "no family has the id {id}; options that change families change ids too": "没有标识为 {id} 的家族；"
     "改变家族的选项也会改变标识",
     "whole sentences only; --unit passage lists what is shared within sentences too: {n} in all": "只列"

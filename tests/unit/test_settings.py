@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lineage.errors import SettingsError
-from lineage.settings import ENGINES, Settings
+from lineage.settings import EDITIONS, ENGINES, Settings
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from lineage.settings import ENGINES, Settings
         ("resemblance", float("nan")),
         ("engine", "mysql"),
         ("engine", ""),
+        ("editions", "drop"),
         ("threads", -1),
         ("threads", 100_000),
     ],
@@ -43,6 +44,7 @@ def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None
         ("resemblance", 1),
         ("threads", 0),
         *[("engine", engine) for engine in ENGINES],
+        *[("editions", choice) for choice in EDITIONS],
     ],
 )
 def test_the_border_of_what_is_allowed_is_allowed(name: str, value: Any) -> None:

@@ -16,6 +16,7 @@ from lineage.render.pages.common import (
     level,
     named,
 )
+from lineage.render.pages.editions import editions_of
 from lineage.render.pages.marks import Stretch, lines, stretches
 from lineage.render.pages.matrix import Shared, ratio
 from lineage.render.pages.naming import Site
@@ -41,6 +42,7 @@ def document_pages(
     for reuse in corpus.reuse:
         relations.setdefault(reuse.source, []).append(reuse)
         relations.setdefault(reuse.target, []).append(reuse)
+    editions = editions_of(corpus, site=site)
     shelf = _Shelf(documents, shared, site, limits)
     neighbours = [None, *corpus.documents, None]
     pages = {}
@@ -51,6 +53,7 @@ def document_pages(
         pages[document.id] = {
             **shelf.page(document, profile, found.get(document.id, ())),
             "related": shelf.related(document.id, relations.get(document.id, [])),
+            "editions": editions.get(document.id, []),
             "n_related": len(relations.get(document.id, [])),
             "previous": before and named(before.id, documents, site),
             "next": after and named(after.id, documents, site),

@@ -5,6 +5,7 @@ from typing import Any
 
 from lineage.model import Comparison, Corpus, Document, Family
 from lineage.render.pages.common import Limits, clip, composition, dated, earliest, named
+from lineage.render.pages.editions import editions_table
 from lineage.render.pages.matrix import Shared, distribution, matrix
 from lineage.render.pages.naming import Site
 from lineage.render.pages.timeline import timeline
@@ -35,6 +36,7 @@ def overview_page(
         "directed": directed,
         "documents": _documents(corpus, site=site)[: limits.documents],
         "n_documents": len(corpus.documents),
+        "editions": editions_table(corpus, site=site, limit=limits.documents),
         "matrix": matrix(corpus, documents, numbers, shared, site=site, limit=limits.matrix),
         "distribution": distribution(documents, shared, site=site),
         "timeline": spread,
@@ -68,6 +70,7 @@ def _contents(
     sections = (
         ("failures", "failures", bool(corpus.failures)),
         ("documents", "documents", bool(corpus.documents)),
+        ("editions", "editions", bool(corpus.editions)),
         ("graph", "graph", graph),
         ("matrix", "matrix", bool(corpus.reuse)),
         ("timeline", "timeline", spread),
@@ -168,11 +171,19 @@ def _pairs(comparisons: Sequence[Comparison], *, site: Site) -> list[dict[str, A
     return sorted(rows, key=lambda row: -row["passages"])
 
 
+_NAMED = frozenset(("min_length", "min_bits", "resemblance", "engine", "use_dates", "editions"))
+
+
 def _settings(settings: Mapping[str, object], site: Site) -> list[tuple[str, str]]:
     shown = []
     for name, value in settings.items():
-        known = name in ("min_length", "min_bits", "resemblance", "engine", "use_dates")
-        word = site.say("yes" if value else "no") if isinstance(value, bool) else _plain(value)
+        known = name in _NAMED
+        if isinstance(value, bool):
+            word = site.say("yes" if value else "no")
+        elif name == "editions":
+            word = site.say(f"set_editions_{value}")
+        else:
+            word = _plain(value)
         shown.append((site.say(f"set_{name}") if known else name, word))
     return shown
 
@@ -204,6 +215,8 @@ def _definitions(corpus: Corpus, site: Site) -> list[dict[str, Any]]:
             ("date", True),
         )
     ]
+    if corpus.editions:
+        entries.append(("editions", site.say("def_editions_text"), True))
     if any(profile.inserted for profile in corpus.profiles):
         entries.append(("inserted", site.say("def_inserted_text"), True))
     return [
