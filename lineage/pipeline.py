@@ -275,7 +275,9 @@ def analyze(
     ordered = _ordered(documents)
     tell("words", 0.0)
     prepared = prepare(ordered)
-    runner = engine(chosen.engine, threads=chosen.threads)
+    runner = engine(
+        chosen.engine, threads=chosen.threads, memory_mb=chosen.memory_mb, temp=chosen.temp
+    )
     found = find_families(prepared, runner.run, chosen, tell)
     sentence_families = find_sentence_families(prepared, found.links, chosen)
     tell("relations", 0.0)

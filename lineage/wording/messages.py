@@ -248,6 +248,18 @@ PATTERNS: dict[str, str] = {
     "{value} is not a valid integer range": "{value} 不是整数",
     "{value} is not in the range {range}": "{value} 不在 {range} 之内",
     "jieba: its dictionary cannot be found; install jieba again": "jieba：找不到词典；请重新安装 jieba",
+    "--memory {size}: write a size such as 2GB or 800MB": "--memory {size}：请写 2GB 或 800MB 一类的大小",
+    "--memory {size}: {least} is the least that suffices": "--memory {size}：至少需要 {least}",
+    "is no folder that can be written to": "不是可写的文件夹",
+    "name another with --temp": "请用 --temp 另指一个",
+    "{folder}: no temporary folder can be made there ({error}); name another with --temp": (
+        "{folder}：无法在此建立临时文件夹（{error}）；请用 --temp 另指一个"
+    ),
+    "duckdb cannot write what does not fit into memory to {folder}; name another folder with "
+    "--temp": "duckdb 无法把内存放不下的内容写入 {folder}；请用 --temp 另指一个文件夹",
+    "duckdb needs more memory than it may take; allow more with --memory, or use fewer "
+    "--threads": "duckdb 需要的内存超过所许；请放宽 --memory，或减少 --threads",
+    "0 (all) or a number of megabytes from {n}": "0（全部）或兆字节数，至少 {n}",
     # Progress
     "words {share}": "分词 {share}",
     "seeding {share}": "找种子 {share}",
