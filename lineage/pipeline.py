@@ -47,9 +47,17 @@ def read(
     dates: str | Path | None = None,
     use_dates: bool = True,
     limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Return the documents at the paths, and what could not be read."""
-    return read_paths(paths, encoding=encoding, dates=dates, use_dates=use_dates, limits=limits)
+    return read_paths(
+        paths,
+        encoding=encoding,
+        dates=dates,
+        use_dates=use_dates,
+        limits=limits,
+        progress=progress,
+    )
 
 
 def read_documents(*paths: str | Path, **options: Any) -> list[Document]:
@@ -190,7 +198,12 @@ class Analysis:
         )
 
     def report(
-        self, folder: str | Path, *, dot: str | None = None, language: Language = "en"
+        self,
+        folder: str | Path,
+        *,
+        dot: str | None = None,
+        language: Language = "en",
+        progress: Progress | None = None,
     ) -> None:
         """Write the report: a folder of pages, the graph, and the data.
 
@@ -198,12 +211,15 @@ class Analysis:
             folder: Where to; it is made if need be, and other files in it stay.
             dot: A ``dot`` program to use in place of the one that is shipped.
             language: What the pages and the picture speak.
+            progress: Called as the work goes on.
         """
         from lineage.graph import build_graph, to_graphml
         from lineage.outputs import write_folder
         from lineage.render.data import families_csv, families_json, sentences_csv
         from lineage.render.pages.common import Limits
 
+        tell = progress or _silent
+        tell("drawing", 0.0)
         files: dict[str, str | bytes] = {
             # A picture that is sent alone must not point to pages that are not there.
             "graph.svg": self.drawing("svg", dot=dot, language=language),
@@ -212,11 +228,17 @@ class Analysis:
             "families.csv": families_csv(self.corpus.families),
             "sentences.csv": sentences_csv(self.corpus),
         }
+        tell("pages", 0.0)
         files.update(self._pages(dot=dot, language=language))
         write_folder(folder, files)
 
     def report_file(
-        self, path: str | Path, *, dot: str | None = None, language: Language = "en"
+        self,
+        path: str | Path,
+        *,
+        dot: str | None = None,
+        language: Language = "en",
+        progress: Progress | None = None,
     ) -> None:
         """Write the report as one HTML file to send: its pages, without the data files.
 
@@ -224,6 +246,7 @@ class Analysis:
             path: The file.
             dot: A ``dot`` program to use in place of the one that is shipped.
             language: What the pages and the picture speak.
+            progress: Called as the work goes on.
 
         Raises:
             OutputError: If the documents alone are more than a mail takes.
@@ -231,6 +254,7 @@ class Analysis:
         from lineage.outputs import write_text
         from lineage.render.one_file import one_page
 
+        (progress or _silent)("pages", 0.0)
         write_text(path, one_page(self._pages(dot=dot, language=language), language=language))
 
     def _pages(self, *, dot: str | None, language: Language) -> dict[str, str]:

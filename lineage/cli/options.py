@@ -46,7 +46,10 @@ class Common:
             dates=self.dates,
             use_dates=self.settings.use_dates,
             limits=self.limits,
+            progress=self.console.progress,
         )
+        self.console.clear()
+        self.console.characters = sum(len(document.text) for document in reading.documents)
         self.tell(reading)
         return reading
 

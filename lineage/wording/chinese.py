@@ -405,6 +405,9 @@ WORDS: dict[str, str] = {
     "head_document": "文档",
     "head_offsets": "位置",
     # The help
+    "progress_rate": "{rate} 字/秒",
+    "progress_rate_share": "{rate} %/秒",
+    "progress_left": "剩余 {time}",
     "help_usage": "用法：",
     "help_options": "选项：",
     "help_commands": "命令：",

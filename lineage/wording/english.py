@@ -448,6 +448,9 @@ WORDS: dict[str, str] = {
     "head_document": "document",
     "head_offsets": "offsets",
     # The help
+    "progress_rate": "{rate} characters/s",
+    "progress_rate_share": "{rate} %/s",
+    "progress_left": "{time} left",
     "help_usage": "Usage: ",
     "help_options": "Options:",
     "help_commands": "Commands:",
