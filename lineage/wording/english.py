@@ -98,6 +98,7 @@ WORDS: dict[str, str] = {
     "are in graph.graphml.",
     "distribution": "How much pairs of documents share",
     "distribution_note": "Every pair of documents, by the larger of its two shares.",
+    "distribution_limit": "Counted among {shown} of the {n} documents, evenly spaced.",
     "distribution_share": "Share",
     "distribution_pairs": "Pairs",
     "distribution_none": "nothing",
@@ -127,6 +128,8 @@ WORDS: dict[str, str] = {
     "families_limit": "The first {shown} of {n} are shown; all are in families.json and "
     "families.csv.",
     "graph_limit": "The first {shown} are in graph.graphml; `lineage graph` writes it with all.",
+    "graph_edges_limit": "The strongest {shown} of {n} lines are in graph.graphml; `lineage graph` "
+    "writes it with all.",
     "pages_limit": "The first {shown} passages have a page of their own; the others are marked in "
     "the documents and listed in families.json.",
     "documents_limit": "The first {shown} of {n} documents are listed here; every document has "

@@ -1,6 +1,6 @@
 """The page of one document: the whole text, with what it shares marked in it."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any
 
@@ -33,8 +33,8 @@ _NAME = 14
 
 def document_pages(
     corpus: Corpus, *, shared: Shared, site: Site, limits: Limits
-) -> dict[str, dict[str, Any]]:
-    """Return what each document's page shows, by the document's id."""
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each document's id, and what its page shows."""
     documents = {document.id: document for document in corpus.documents}
     found = by_document(corpus.families)
     relations: dict[str, list[Reuse]] = {}
@@ -43,19 +43,18 @@ def document_pages(
         relations.setdefault(reuse.target, []).append(reuse)
     shelf = _Shelf(documents, shared, site, limits)
     neighbours = [None, *corpus.documents, None]
-    pages = {}
     for place, (document, profile) in enumerate(
         zip(corpus.documents, corpus.profiles, strict=True)
     ):
         before, after = neighbours[place], neighbours[place + 2]
-        pages[document.id] = {
+        facts = {
             **shelf.page(document, profile, found.get(document.id, ())),
             "related": shelf.related(document.id, relations.get(document.id, [])),
             "n_related": len(relations.get(document.id, [])),
             "previous": before and named(before.id, documents, site),
             "next": after and named(after.id, documents, site),
         }
-    return pages
+        yield document.id, facts
 
 
 def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
