@@ -117,24 +117,20 @@ def graphml(graph: "networkx.MultiDiGraph[str]") -> Iterator[str]:
                     types[scope, name] = _XML_TYPES[type(value)]
         if scope == "edge" and graph.number_of_edges():
             types[scope, "weight"] = "long"
+    keys = {about: f"d{number}" for number, about in enumerate(types)}
     yield _GRAPHML_HEAD
     for (scope, name), kind in types.items():
-        yield (
-            f'  <key id="{scope}-{name}" for="{scope}" attr.name="{name}" attr.type="{kind}"/>\n'
-        )
+        key = keys[scope, name]
+        yield f'  <key id="{key}" for="{scope}" attr.name="{name}" attr.type="{kind}"/>\n'
     yield '  <graph edgedefault="directed">\n'
     for node, facts in graph.nodes(data=True):
-        yield f"    <node id={quoteattr(rename(node))}>\n"
-        yield _graphml_facts("node", facts)
-        yield "    </node>\n"
+        data = _graphml_data("node", facts, keys)
+        yield f"    <node id={quoteattr(rename(node))}>{data}</node>\n"
     for number, (source, target, facts) in enumerate(graph.edges(data=True)):
-        yield (
-            f'    <edge id="e{number}" source={quoteattr(rename(source))} '
-            f"target={quoteattr(rename(target))}>\n"
-        )
         # What layout programs look for: how strong an edge is.
-        yield _graphml_facts("edge", {**facts, "weight": facts["characters"]})
-        yield "    </edge>\n"
+        data = _graphml_data("edge", {**facts, "weight": facts["characters"]}, keys)
+        ends = f"source={quoteattr(rename(source))} target={quoteattr(rename(target))}"
+        yield f'    <edge id="e{number}" {ends}>{data}</edge>\n'
     yield "  </graph>\n</graphml>\n"
 
 
@@ -144,9 +140,9 @@ _GRAPHML_HEAD = """<?xml version='1.0' encoding='utf-8'?>
 """  # noqa: E501
 
 
-def _graphml_facts(scope: str, facts: Mapping[str, Any]) -> str:
+def _graphml_data(scope: str, facts: Mapping[str, Any], keys: Mapping[tuple[str, str], str]) -> str:
     return "".join(
-        f'      <data key="{scope}-{name}">{escape(_graphml_value(value))}</data>\n'
+        f'<data key="{keys[scope, name]}">{escape(_graphml_value(value))}</data>'
         for name, value in facts.items()
         if value is not None
     )

@@ -70,7 +70,7 @@ def json_lines(corpus: Corpus, *, unit: Unit = "passage") -> Iterator[str]:
 def _lines(values: Iterable[object]) -> Iterator[str]:
     before = "\n  "
     for value in values:
-        yield before + json.dumps(value, ensure_ascii=False)
+        yield before + json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         before = ",\n  "
     if before != "\n  ":
         yield "\n "
@@ -168,7 +168,8 @@ def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]
                 family.id,
                 family.kind,
                 family.text,
-                family.template,
+                # The wording itself says what does not vary.
+                family.template if family.template != family.text else "",
                 n_documents,
                 first.document if first else "",
                 first.date if first else "",

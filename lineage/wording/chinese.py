@@ -189,6 +189,7 @@ WORDS: dict[str, str] = {
     "text": "正文",
     "text_note": "有底色的文字也见于其他文档，颜色越深流传越广，下划线表示类别，小数字是文档数。"
     "各行旁边注明已知谁最早使用；点击可打开该段落。",
+    "text_nopage": "其中 {n} 个段落没有单独的页面，见 families.json。",
     "note_first": "最早见于本篇",
     "note_unknown": "先后不明",
     "text_plain": "本文档与其他文档没有共同文字。",
@@ -212,9 +213,6 @@ WORDS: dict[str, str] = {
     "is_earlier": "本篇在先",
     "passages": "段落",
     "mark_title": "{n} 篇文档 · {kind} · {earliest}",
-    "mark_more": " · 此处另有 {n} 个段落",
-    "mark_nopage": " · 见 families.json，标识 {id}",
-    "earliest_short": "最早：{who}",
     # Family page
     "family_title": "共同段落",
     "sentence_title": "相同整句",

@@ -218,6 +218,8 @@ WORDS: dict[str, str] = {
     "widespread, and the line below it tells the kind. The small figure says in how many "
     "documents. Beside each line stands who had it first, as far as dates are known; a click "
     "opens the passage.",
+    "text_nopage": "{n} of its passages has no page of its own; it is in families.json.|{n} of its "
+    "passages have no page of their own; they are in families.json.",
     "note_first": "first here",
     "note_unknown": "order not known",
     "text_plain": "Nothing in this document is shared with another.",
@@ -240,10 +242,7 @@ WORDS: dict[str, str] = {
     "is_later": "this one is later",
     "is_earlier": "this one is earlier",
     "passages": "Passages",
-    "mark_title": "{n} document · {kind} · {earliest}|{n} documents · {kind} · {earliest}",
-    "mark_more": " · and {n} more passage here| · and {n} more passages here",
-    "mark_nopage": " · see families.json, id {id}",
-    "earliest_short": "earliest: {who}",
+    "mark_title": "{n} documents · {kind} · {earliest}",
     # Family page
     "family_title": "A shared passage",
     "sentence_title": "A shared sentence",

@@ -74,7 +74,7 @@ def make_analysis(
         name: None if n % 10 == 9 else str(2000 + n * years // n_documents)
         for n, name in enumerate(names)
     }
-    wordings = [_wording(chance, chance.randint(4, 24)) for _ in range(n_families)]
+    wordings = [_wording(chance, chance.randint(4, 19)) for _ in range(n_families)]
     sizes = [_size(chance, n, n_documents, widespread) for n in range(n_families)]
     members: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for number, (wording, size) in enumerate(zip(wordings, sizes, strict=True)):

@@ -15,7 +15,7 @@ LEVELS = 4
 # Bytes that a report should not exceed, and what goes into them: measured on reports of
 # cities and on a made-up collection of 143 documents with 7,000 families.
 _ROOM = 55_000_000
-_PER_OCCURRENCE, _PER_CHARACTER, _PER_ROW = 800, 4, 1200
+_PER_OCCURRENCE, _PER_CHARACTER, _PER_ROW = 940, 3, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,15 @@ class Limits:
         if _PER_ROW * sum(rows[: whole.family_pages]) <= room / 2:
             return whole
         short = cls(
-            matrix=whole.matrix,
             sentences=25,
             graph=100,
             occurrences=20,
             tree=20,
             variants=20,
-            pair_pages=10,
+            related=10,
+            pair_pages=6,
         )
-        left = max(room / 2, _PER_ROW * 200 * short.occurrences / 2)
+        left = room / 2
         pages = 0
         for family in corpus.families[: short.family_pages]:
             left -= _PER_ROW * min(len(family.occurrences), short.occurrences)
