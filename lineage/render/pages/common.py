@@ -79,13 +79,13 @@ class Limits:
         if _PER_ROW * sum(rows[: whole.family_pages]) <= room / 2:
             return whole
         short = cls(
-            sentences=25,
-            graph=100,
-            occurrences=20,
-            tree=20,
-            variants=20,
+            sentences=15,
+            graph=50,
+            occurrences=16,
+            tree=16,
+            variants=12,
             related=10,
-            pair_pages=6,
+            pair_pages=5,
         )
         left = room / 2
         pages = 0

@@ -201,9 +201,11 @@ class _Shelf:
         self, document: Document, stretch: Stretch[Family | None], noted: Set[int]
     ) -> Markup:
         """Return a piece of the text with its mark, as it stands in the page."""
-        text = escaped(stretch.span.cut(document.text))
+        words = stretch.span.cut(document.text)
+        text = escaped(words)
         families = [self._family(family) for family in stretch.covers if family is not None]
-        if families:
+        # A line end inside a passage is nothing that could be clicked on.
+        if families and not words.isspace():
             first = min(families, key=lambda family: family.rank)
             parts = [first.head]
             if any(stretch.begins):
