@@ -297,6 +297,8 @@ class Direction:
     evidence: tuple[Clue, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
+        if self.by == "dates":
+            return {"by": self.by}
         return {
             "by": self.by,
             "confidence": None if self.confidence is None else round(self.confidence, 3),

@@ -14,6 +14,12 @@ MOST_BITS = 1_000_000
 MOST_THREADS = 1024
 """Far above what any machine has; a slip of the finger must not start a million."""
 
+LEAST_MEMORY_MB = 256
+"""Below this, not even the dictionaries and the texts of a small collection fit."""
+
+_MOST_MEMORY_MB = 1 << 30
+_OF_THE_MACHINE = ("threads", "memory_mb", "temp")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -31,6 +37,9 @@ class Settings:
         engine: Which engine runs the bulk stages, ``duckdb`` or ``spark``.
         threads: Threads the engine may use, at most 1024; 0 means as many as the machine
             has.
+        memory_mb: Memory that the run may take, in megabytes; 0 means what there is. What
+            does not fit is written to a temporary folder.
+        temp: The folder in which temporary folders are made; ``None`` for the system's.
         use_dates: Whether dates may give a direction. Without them shared wording
             is still found, but nothing says who had it first.
         editions: What becomes of documents that are one text, nearly word for word:
@@ -44,6 +53,8 @@ class Settings:
     resemblance: float = 0.5
     engine: str = "duckdb"
     threads: int = 0
+    memory_mb: int = 0
+    temp: str | None = None
     use_dates: bool = True
     editions: str = "keep"
 
@@ -60,12 +71,19 @@ class Settings:
             raise SettingsError("editions", self.editions, "one of " + ", ".join(EDITIONS))
         if not 0 <= self.threads <= MOST_THREADS:
             raise SettingsError("threads", self.threads, f"0 (all) to {MOST_THREADS}")
+        if self.memory_mb and not LEAST_MEMORY_MB <= self.memory_mb <= _MOST_MEMORY_MB:
+            raise SettingsError(
+                "memory_mb",
+                self.memory_mb,
+                f"0 (all) or a number of megabytes from {LEAST_MEMORY_MB}",
+            )
 
     def to_dict(self) -> dict[str, object]:
         """Return the settings that shape a result, by name, for provenance."""
         shown = {field.name: getattr(self, field.name) for field in fields(self)}
-        # How many threads worked on it changes nothing in the result.
-        del shown["threads"]
+        # How many threads worked on it, and where, changes nothing in the result.
+        for name in _OF_THE_MACHINE:
+            del shown[name]
         return shown
 
 

@@ -1,6 +1,7 @@
 """What the verbs have in common: options, how they are checked, and what follows of them."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,7 +12,7 @@ import click
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
 from lineage.errors import EngineUnavailableError, InputError
-from lineage.settings import EDITIONS, ENGINES, Limits, Settings
+from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Limits, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -45,7 +46,10 @@ class Common:
             dates=self.dates,
             use_dates=self.settings.use_dates,
             limits=self.limits,
+            progress=self.console.progress,
         )
+        self.console.clear()
+        self.console.characters = sum(len(document.text) for document in reading.documents)
         self.tell(reading)
         return reading
 
@@ -153,6 +157,16 @@ def common_options(function: Function) -> Function:
             help="Threads to use; 0, the default, means all of the machine.",
         ),
         click.option(
+            "--temp",
+            metavar="FOLDER",
+            help="Folder for what does not fit into memory; it is left as it was found.",
+        ),
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help="Memory that the run may take, such as 2GB; without it, what there is.",
+        ),
+        click.option(
             "--engine",
             type=click.Choice(ENGINES),
             default=_DEFAULTS.engine,
@@ -212,6 +226,8 @@ def common_of(
     editions: str,
     engine: str,
     threads: int,
+    memory: str | None,
+    temp: str | None,
 ) -> Common:
     """Return the common options as one checked value.
 
@@ -227,6 +243,8 @@ def common_of(
         min_bits=min_bits,
         engine=engine,
         threads=threads,
+        memory_mb=_megabytes(memory),
+        temp=_folder(temp),
         use_dates=not no_dates,
         editions=editions,
     )
@@ -235,6 +253,34 @@ def common_of(
             "the engine spark is not part of this version yet; leave --engine out"
         )
     return Common(console, settings, encoding, dates, limits_of(limits))
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) *([KMGT]?)(?:I?B)?", re.IGNORECASE)
+_MEGABYTES = {"": 2**-20, "K": 2**-10, "M": 1.0, "G": 2.0**10, "T": 2.0**20}
+
+
+def _megabytes(size: str | None) -> int:
+    """Return a size such as ``2GB`` in megabytes; 0 for none.
+
+    Raises:
+        click.UsageError: If it is no size, or too small for any work.
+    """
+    if size is None:
+        return 0
+    found = _SIZE.fullmatch(size.strip())
+    if not found:
+        raise click.UsageError(f"--memory {size}: write a size such as 2GB or 800MB")
+    megabytes = int(float(found[1]) * _MEGABYTES[found[2].upper()])
+    if megabytes < LEAST_MEMORY_MB:
+        raise click.UsageError(f"--memory {size}: {LEAST_MEMORY_MB}MB is the least that suffices")
+    return megabytes
+
+
+def _folder(path: str | None) -> str | None:
+    """Return the folder for temporary files, once it is known to be one."""
+    if path is not None and not (os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK)):
+        raise InputError(path, "is no folder that can be written to", "name another with --temp")
+    return path
 
 
 def limits_of(given: tuple[str, ...]) -> Limits:

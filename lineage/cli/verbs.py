@@ -81,11 +81,11 @@ def report(
         outputs.make_folder(place.parent)
         outputs.check_file(place)
     analysis = _analyze(common, paths)
-    language = console.words.language
+    language, progress = console.words.language, console.progress
     if single_file:
-        analysis.report_file(place, dot=dot, language=language)
+        analysis.report_file(place, dot=dot, language=language, progress=progress)
     else:
-        analysis.report(place, dot=dot, language=language)
+        analysis.report(place, dot=dot, language=language, progress=progress)
     from lineage.readers.paths import readable_name
 
     console.write(f"{readable_name(place if single_file else place / 'index.html')}\n")

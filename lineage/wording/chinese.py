@@ -98,6 +98,7 @@ WORDS: dict[str, str] = {
     "matrix_limit": "表中是共同文字最多的 {shown} 篇（共 {n} 篇）；全部关系见 graph.graphml。",
     "distribution": "两两之间共有多少",
     "distribution_note": "每两篇文档为一对，取两个方向中较大的比例。",
+    "distribution_limit": "只统计 {n} 篇中均匀抽取的 {shown} 篇之间的各对。",
     "distribution_share": "比例",
     "distribution_pairs": "对数",
     "distribution_none": "无",
@@ -123,6 +124,7 @@ WORDS: dict[str, str] = {
     "families_note": "按流传之广和用语之特殊排序。“见于”一栏的数字是上文文档的序号。",
     "families_limit": "此处列出前 {shown} 个（共 {n} 个），全部见 families.json 和 families.csv。",
     "graph_limit": "graph.graphml 中有前 {shown} 个；`lineage graph` 可写出全部。",
+    "graph_edges_limit": "graph.graphml 中有最强的 {shown} 条线（共 {n} 条）；`lineage graph` 可写出全部。",
     "pages_limit": "前 {shown} 个段落有单独的页面；其余在文档中标出，并列于 families.json。",
     "documents_limit": "此处列出前 {shown} 篇（共 {n} 篇）；每篇都有页面，全部见 families.json。",
     "wording": "文字",
@@ -204,6 +206,7 @@ WORDS: dict[str, str] = {
     "text": "正文",
     "text_note": "有底色的文字也见于其他文档，颜色越深流传越广，下划线表示类别，小数字是文档数。"
     "各行旁边注明已知谁最早使用；点击可打开该段落。",
+    "text_nopage": "其中 {n} 个段落没有单独的页面，见 families.json。",
     "note_first": "最早见于本篇",
     "note_unknown": "先后不明",
     "text_plain": "本文档与其他文档没有共同文字。",
@@ -227,9 +230,6 @@ WORDS: dict[str, str] = {
     "is_earlier": "本篇在先",
     "passages": "段落",
     "mark_title": "{n} 篇文档 · {kind} · {earliest}",
-    "mark_more": " · 此处另有 {n} 个段落",
-    "mark_nopage": " · 见 families.json，标识 {id}",
-    "earliest_short": "最早：{who}",
     # Family page
     "family_title": "共同段落",
     "sentence_title": "相同整句",
@@ -423,6 +423,9 @@ WORDS: dict[str, str] = {
     "head_document": "文档",
     "head_offsets": "位置",
     # The help
+    "progress_rate": "{rate} 字/秒",
+    "progress_rate_share": "{rate} %/秒",
+    "progress_left": "剩余 {time}",
     "help_usage": "用法：",
     "help_options": "选项：",
     "help_commands": "命令：",

@@ -114,6 +114,7 @@ WORDS: dict[str, str] = {
     "are in graph.graphml.",
     "distribution": "How much pairs of documents share",
     "distribution_note": "Every pair of documents, by the larger of its two shares.",
+    "distribution_limit": "Counted among {shown} of the {n} documents, evenly spaced.",
     "distribution_share": "Share",
     "distribution_pairs": "Pairs",
     "distribution_none": "nothing",
@@ -143,6 +144,8 @@ WORDS: dict[str, str] = {
     "families_limit": "The first {shown} of {n} are shown; all are in families.json and "
     "families.csv.",
     "graph_limit": "The first {shown} are in graph.graphml; `lineage graph` writes it with all.",
+    "graph_edges_limit": "The strongest {shown} of {n} lines are in graph.graphml; `lineage graph` "
+    "writes it with all.",
     "pages_limit": "The first {shown} passages have a page of their own; the others are marked in "
     "the documents and listed in families.json.",
     "documents_limit": "The first {shown} of {n} documents are listed here; every document has "
@@ -240,6 +243,8 @@ WORDS: dict[str, str] = {
     "widespread, and the line below it tells the kind. The small figure says in how many "
     "documents. Beside each line stands who had it first, as far as dates are known; a click "
     "opens the passage.",
+    "text_nopage": "{n} of its passages has no page of its own; it is in families.json.|{n} of its "
+    "passages have no page of their own; they are in families.json.",
     "note_first": "first here",
     "note_unknown": "order not known",
     "text_plain": "Nothing in this document is shared with another.",
@@ -262,10 +267,7 @@ WORDS: dict[str, str] = {
     "is_later": "this one is later",
     "is_earlier": "this one is earlier",
     "passages": "Passages",
-    "mark_title": "{n} document · {kind} · {earliest}|{n} documents · {kind} · {earliest}",
-    "mark_more": " · and {n} more passage here| · and {n} more passages here",
-    "mark_nopage": " · see families.json, id {id}",
-    "earliest_short": "earliest: {who}",
+    "mark_title": "{n} documents · {kind} · {earliest}",
     # Family page
     "family_title": "A shared passage",
     "sentence_title": "A shared sentence",
@@ -474,6 +476,9 @@ WORDS: dict[str, str] = {
     "head_document": "document",
     "head_offsets": "offsets",
     # The help
+    "progress_rate": "{rate} characters/s",
+    "progress_rate_share": "{rate} %/s",
+    "progress_left": "{time} left",
     "help_usage": "Usage: ",
     "help_options": "Options:",
     "help_commands": "Commands:",

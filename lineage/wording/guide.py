@@ -22,6 +22,8 @@ HELP: dict[str, str] = {
     "Encoding of all the files; else it is found out for each.": "所有文件的编码；默认逐个判断。",
     "What runs the bulk of the work.": "承担主要计算的引擎。",
     "Threads to use; 0, the default, means all of the machine.": "使用的线程数；默认 0，表示全部。",
+    "Memory that the run may take, such as 2GB; without it, what there is.": "可用的内存，如 2GB；默认不另设限。",
+    "Folder for what does not fit into memory; it is left as it was found.": "内存放不下的内容写入此文件夹；用后恢复原样。",
     "Show no progress and no notes; warnings and errors stay.": "不显示进度和提示；警告和错误仍显示。",
     "Also say what was skipped, and where an error arose.": "另外说明跳过了什么，错误出在何处。",
     "Show two documents side by side: what they share, and how it differs.": "对照两篇文档：有何共同文字，有何差异。",

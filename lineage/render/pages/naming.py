@@ -101,6 +101,12 @@ class Site:
     up: str = ""
     words: Words = field(default_factory=Words)
 
+    @property
+    def n_pages(self) -> int:
+        """How many pages there are, with the overview."""
+        below = len(self.documents) + len(self.families) + len(self.sentences) + len(self.pairs)
+        return 1 + below
+
     def say(self, key: str, /, **facts: object) -> str:
         """Return a phrase of the report's language."""
         return self.words.say(key, **facts)
