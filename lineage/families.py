@@ -52,9 +52,13 @@ def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
             for cluster in open_clusters
             if cluster[0].document == place.document and cluster[0].end > place.start
         ]
-        best = max(open_clusters, key=lambda cluster: coincidence(cluster[0], place), default=None)
-        if best is not None and coincidence(best[0], place) >= COINCIDE:
-            best.append(place)
+        nearest, best = None, 0.0
+        for cluster in open_clusters:
+            shared = coincidence(cluster[0], place)
+            if shared > best:
+                nearest, best = cluster, shared
+        if nearest is not None and best >= COINCIDE:
+            nearest.append(place)
         else:
             clusters.append([place])
             open_clusters.append(clusters[-1])
@@ -66,6 +70,8 @@ def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
 
 def _elected(cluster: Sequence[Place], votes: Mapping[Place, int]) -> Place:
     """Return the place with the start and the end that most of a cluster's places have."""
+    if len(cluster) == 1:
+        return cluster[0]
     starts: Counter[int] = Counter()
     ends: Counter[int] = Counter()
     for place in cluster:
@@ -119,12 +125,16 @@ def join_guarded(
     places = sorted(set(occurrence.values()))
     number = {place: n for n, place in enumerate(places)}
     joined = _Joined([streams[p.document][p.start : p.end] for p in places])
+    # Places stand in order, so that their numbers do.
     ordered = sorted(
-        {(link.likeness, occurrence[link.left], occurrence[link.right]) for link in links},
-        key=lambda item: (-item[0], item[1].start - item[1].end, item[1], item[2]),
+        {
+            (-link.likeness, left.start - left.end, number[left], number[right])
+            for link in links
+            for left, right in ((occurrence[link.left], occurrence[link.right]),)
+        }
     )
-    for _, left, right in ordered:
-        joined.join(number[left], number[right], resemblance)
+    for _, _, left, right in ordered:
+        joined.join(left, right, resemblance)
     members: dict[int, list[Place]] = defaultdict(list)
     for n, place in enumerate(places):
         members[joined.find(n)].append(place)
