@@ -92,21 +92,27 @@ def find_editions(documents: Sequence[Document], codes: Sequence[Codes]) -> tupl
     )
     meetings = _meetings(signatures[order])
     groups: list[_Group] = []
-    met: dict[tuple[int, int], list[_Group]] = defaultdict(list)
+    met: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, places in zip(order, meetings, strict=True):
         # Most documents meet nobody, and need no looking at.
         if not places:
             continue
-        found = _candidate(n, documents[n], codes[n], signatures[n])
-        nearby = {group.number: group for place in places for group in met[place]}
-        alike = [(group.resemblance(found), -number) for number, group in nearby.items()]
+        found = _candidate(n, documents[n], codes[n])
+        nearby = sorted({number for place in places for number in met[place]})
+        # All at once: where much is shared but not enough, these are very many.
+        fullest = signatures[[groups[number].fullest.number for number in nearby]]
+        bins_alike = (fullest == signatures[n]).mean(axis=1)
+        alike = [
+            (groups[nearby[at]].resemblance(found), -nearby[at])
+            for at in np.flatnonzero(bins_alike >= _CLEARLY_LESS).tolist()
+        ]
         ratio, number = max(alike, default=(0.0, 0))
         if ratio >= RESEMBLANCE:
-            nearby[-number].add(found)
+            groups[-number].add(found)
             continue
-        groups.append(_Group(len(groups), found, [n], dict(found.occasion)))
         for place in places:
-            met[place].append(groups[-1])
+            met[place].append(len(groups))
+        groups.append(_Group(found, [n], dict(found.occasion)))
     described = (
         _described([(documents[n], _shingles(codes[n])) for n in group.members])
         for group in groups
@@ -120,25 +126,23 @@ class _Candidate:
     """What is known of a document when it is compared with others."""
 
     number: int
-    signature: Shingles
     shingles: Shingles
     occasion: Mapping[str, frozenset[str]]
     subjects: frozenset[str]
     stream: str
 
 
-def _candidate(number: int, document: Document, codes: Codes, signature: Shingles) -> _Candidate:
+def _candidate(number: int, document: Document, codes: Codes) -> _Candidate:
     stream = codes.tobytes().decode("utf-32-le", "surrogatepass")
     words = {normalize(word).text for word, _ in _words(document.title)}
     subjects = frozenset(word for word in words if word and stream.count(word) >= _INSISTING)
-    return _Candidate(number, signature, _shingles(codes), _occasion(document), subjects, stream)
+    return _Candidate(number, _shingles(codes), _occasion(document), subjects, stream)
 
 
 @dataclass(slots=True, eq=False)
 class _Group:
     """Documents of one text, as far as they are found; the fullest came first."""
 
-    number: int
     fullest: _Candidate
     members: list[int]
     occasion: dict[str, frozenset[str]]
@@ -147,8 +151,6 @@ class _Group:
         """Return the resemblance to the fullest; 0 if it cannot be an edition."""
         known = self.occasion
         if any(not known[key] & told for key, told in candidate.occasion.items() if key in known):
-            return 0.0
-        if (self.fullest.signature == candidate.signature).mean() < _CLEARLY_LESS:
             return 0.0
         if _speak_of_others(self.fullest, candidate):
             return 0.0
