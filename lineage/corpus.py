@@ -180,7 +180,8 @@ def _settle(
     least = least_evidence(prepared, settings.min_bits)
     settled: frozenset[Group] = frozenset()
     for _ in range(_PASSES):
-        candidates = _alike_wordings(groups, run)
+        hopeful = [may_count(group, prepared, least, growth=_MOST_JOINED) for group in groups]
+        candidates = _alike_wordings(groups, hopeful, run)
         joined = join_wordings(groups, candidates, resemblance=resemblance)
         groups = settle(
             joined,
@@ -194,11 +195,25 @@ def _settle(
     return groups
 
 
-def _alike_wordings(groups: Sequence[Group], run: RunPlan) -> list[tuple[int, int]]:
-    """Return the pairs of families whose wordings share an n-gram, found by the same plan."""
-    table = postings([token_codes(group.wording) for group in groups], _WORDING_SEED)
+_MOST_JOINED = 4
+"""How many times as widespread a family may become by joining others. What would tell too
+little even then is compared with none: in large collections that is most."""
+
+
+def _alike_wordings(
+    groups: Sequence[Group], compared: Sequence[bool], run: RunPlan
+) -> list[tuple[int, int]]:
+    """Return the pairs of families whose wordings share an n-gram, found by the same plan.
+
+    Args:
+        groups: The families.
+        compared: Which of them are compared at all.
+        run: Runs the plan.
+    """
+    numbers = [number for number, is_compared in enumerate(compared) if is_compared]
+    table = postings([token_codes(groups[n].wording) for n in numbers], _WORDING_SEED)
     segments = run(plan(_WORDING_SEED), {"postings": table})
-    return [(a, b) for a, b, _ in documents_of(segments)]
+    return [(numbers[a], numbers[b]) for a, b, _ in documents_of(segments)]
 
 
 def _distinct(families: Sequence[Family]) -> Iterator[Family]:

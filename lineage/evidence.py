@@ -57,10 +57,17 @@ _NARROWED = 0.98
 passages whose surprisal was enough."""
 
 
-def may_count(group: Group, prepared: Sequence[Prepared], least: float) -> bool:
-    """Say whether a family may come to count, were it found in twice as many documents."""
+def may_count(group: Group, prepared: Sequence[Prepared], least: float, *, growth: int = 2) -> bool:
+    """Say whether a family may come to count, were it found in more documents.
+
+    Args:
+        group: The family.
+        prepared: The documents.
+        least: What `least_evidence` returned.
+        growth: In how many times as many documents it may yet be found.
+    """
     bits = max(_bits(place, prepared) for place in group.members)
-    return _evidence(bits, 2 * _n_documents(group)) >= _MAY_GROW * least
+    return _evidence(bits, growth * _n_documents(group)) >= _MAY_GROW * least
 
 
 _MAY_GROW = 0.8

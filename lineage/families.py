@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz.distance import Indel
 
 from lineage.chain import Piece, snap_ends
-from lineage.places import COINCIDE, Group, Link, Place, coincidence, resemble
+from lineage.places import COINCIDE, LENGTH_RATIO, Group, Link, Place, coincidence, resemble
 from lineage.prepare import Prepared
 
 
@@ -143,6 +143,11 @@ def join_guarded(
     )
 
 
+_LEAST_ALIKE = 0.35
+"""Likeness below which it is not even asked whether families belong together; lists in
+another order may have little more."""
+
+
 def join_wordings(
     groups: Sequence[Group], candidates: Iterable[tuple[int, int]], *, resemblance: float
 ) -> tuple[Group, ...]:
@@ -156,13 +161,15 @@ def join_wordings(
     joined = _Joined([group.wording for group in groups])
     for n, group in enumerate(groups):
         joined._size[n] = len(group.members)
-    alike = sorted(
-        {
-            (-Indel.normalized_similarity(groups[i].wording, groups[j].wording), i, j)
-            for i, j in candidates
-            if i != j
-        }
-    )
+    alike = []
+    for i, j in {(i, j) for i, j in candidates if i != j}:
+        one, two = groups[i].wording, groups[j].wording
+        if min(len(one), len(two)) < LENGTH_RATIO * max(len(one), len(two)):
+            continue
+        ratio = Indel.normalized_similarity(one, two, score_cutoff=_LEAST_ALIKE)
+        if ratio >= _LEAST_ALIKE:
+            alike.append((-ratio, i, j))
+    alike.sort()
     for _, i, j in alike:
         joined.join(i, j, resemblance)
     members: dict[int, list[Place]] = defaultdict(list)

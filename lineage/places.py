@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lineage.align import likeness
+from lineage.align import is_like
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -80,8 +80,7 @@ def resemble(one: str, two: str, resemblance: float) -> bool:
     shorter, longer = sorted((len(one), len(two)))
     if shorter < LENGTH_RATIO * longer:
         return False
-    least = least_likeness(longer, resemblance)
-    return likeness(one, two) >= least
+    return is_like(one, two, least_likeness(longer, resemblance))
 
 
 _CELL = 64
