@@ -216,11 +216,12 @@ def _check_place(root: Path, name: str) -> None:
 def _stage(root: Path, staging: Path, name: str, content: Content) -> None:
     path = staging / name
     pieces = (content,) if isinstance(content, str | bytes) else content
+    target = root / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:
             for piece in pieces:
-                stream.write(_encoded(root / name, piece))
+                stream.write(_encoded(target, piece))
             stream.flush()
             os.fsync(stream.fileno())
     except (OSError, ValueError) as error:

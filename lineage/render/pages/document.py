@@ -77,26 +77,26 @@ def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What a document's page says of a family wherever it stands.
+    """What a document's page says of a family wherever it stands, as it stands in a page.
 
     Attributes:
-        id: Its id.
         n: How many documents have it.
         level: How dark it is shaded.
-        earliest: Who had it first.
-        href: Its page, if it has one.
+        first: The document that had it first, if that is known.
+        who: Who that was, in few words.
+        link: Where it leads, as an attribute; empty where it has no page.
         head: How the mark of an occurrence begins.
         note: How the note beside it begins.
-        rank: What the one comes first by that a mark stands for.
+        rank: The most widespread is the one a mark stands for, then the shortest.
     """
 
-    id: str
     n: int
     level: int
-    earliest: dict[str, Any] | None
-    href: str | None
-    head: Markup
-    note: Markup
+    first: str | None
+    who: str
+    link: str
+    head: str
+    note: str
     rank: tuple[int, int, str]
 
 
@@ -111,6 +111,9 @@ class _Shelf:
         self._site = site
         self._limits = limits
         self._levels = {n: level(n, documents=len(documents)) for n in range(len(documents) + 1)}
+        self._unknown = site.say("note_unknown")
+        self._first_here = escaped(site.say("note_first"))
+        self._added = escaped(site.say("inserted_short"))
         self._families: dict[str, _Mark] = {}
         self._legend = legend(len(documents), site.words)
 
@@ -135,7 +138,8 @@ class _Shelf:
     def related(self, identifier: str, relations: Sequence[Reuse]) -> list[dict[str, Any]]:
         """Return the documents that share most with this one, the first ones first."""
         rows = []
-        for reuse in sorted(relations, key=lambda r: (-r.characters, r.source, r.target)):
+        first = sorted(relations, key=lambda r: (-r.characters, r.source, r.target))
+        for reuse in first[: self._limits.related]:
             later = identifier == reuse.target
             other = reuse.source if later else reuse.target
             order = "is_later" if later else "is_earlier"
@@ -149,7 +153,7 @@ class _Shelf:
                     "pair": self._site.pair(identifier, other),
                 }
             )
-        return rows[: self._limits.related]
+        return rows
 
     def _family(self, family: Family) -> _Mark:
         """Return what a mark says of its family; made once for each."""
@@ -158,16 +162,17 @@ class _Shelf:
             n = len(family.documents)
             href = self._site.family(family.id)
             level = self._levels.get(n, 4)
-            link = Markup(' href="{}"').format(href) if href else ""
+            link = f' href="{escaped(href)}"' if href else ""
+            first = earliest(family, self._documents, self._site)
+            who = f"{first['date']} {clip(first['label'], _NAME)}" if first else self._unknown
             known = self._families[family.id] = _Mark(
-                id=family.id,
                 n=n,
                 level=level,
-                earliest=earliest(family, self._documents, self._site),
-                href=href,
-                head=Markup('<a class="m l{} k-{}"{}').format(level, family.kind, link),
-                note=Markup('<a class="k-{}"').format(family.kind),
-                # The most widespread is the one a mark stands for, then the shortest.
+                first=first["id"] if first else None,
+                who=escaped(who),
+                link=link,
+                head=f'<a class="m l{level} k-{family.kind}"{link}',
+                note=f'<a class="k-{family.kind}"',
                 rank=(-n, len(family.text), family.id),
             )
         return known
@@ -193,44 +198,35 @@ class _Shelf:
                     {
                         "blank": not row.cut(document.text).strip(),
                         "pieces": [],
-                        "notes": Markup("").join(notes),
+                        "notes": Markup("".join(notes)),
                     }
                 )
                 notes_from += len(notes)
             shown[-1]["pieces"].append(self._piece(document, stretch, noted))
-        return [{**line, "pieces": Markup("").join(line["pieces"])} for line in shown]
+        return [{**line, "pieces": Markup("".join(line["pieces"]))} for line in shown]
 
-    def _piece(
-        self, document: Document, stretch: Stretch[Family | None], noted: Set[int]
-    ) -> Markup:
+    def _piece(self, document: Document, stretch: Stretch[Family | None], noted: Set[int]) -> str:
         """Return a piece of the text with its mark, as it stands in the page."""
         words = stretch.span.cut(document.text)
-        text = escaped(words)
+        text = str(escaped(words))
         families = [self._family(family) for family in stretch.covers if family is not None]
         # A line end inside a passage is nothing that could be clicked on.
         if families and not words.isspace():
             first = min(families, key=lambda family: family.rank)
-            parts = [first.head]
-            if any(stretch.begins):
-                # An occurrence can be led to where it begins.
-                parts.append(Markup(f' id="c{stretch.span.start}"'))
-            ending = {len(f.documents) for f in stretch.ends if f is not None}
-            if ending:
-                counts = "·".join(map(str, sorted(ending, reverse=True)))
-                parts.append(Markup(f' data-n="{counts}"'))
-            text = Markup("{}>{}</a>").format(Markup("").join(parts), text)
+            # An occurrence can be led to where it begins.
+            place = f' id="c{stretch.span.start}"' if any(stretch.begins) else ""
+            ending = {self._family(f).n for f in stretch.ends if f is not None}
+            counts = "·".join(map(str, sorted(ending, reverse=True)))
+            n = f' data-n="{counts}"' if counts else ""
+            text = f"{first.head}{place}{n}>{text}</a>"
         if _INSERTED in stretch.covers:
-            said = (
-                Markup(' data-note="{}"').format(self._site.say("inserted_short"))
-                if stretch.span.start in noted
-                else ""
-            )
-            text = Markup('<span class="ad"{}>{}</span>').format(said, text)
+            said = f' data-note="{self._added}"' if stretch.span.start in noted else ""
+            text = f'<span class="ad"{said}>{text}</span>'
         return text
 
     def _notes(
         self, document: Document, found: Iterable[tuple[Occurrence, Family]], row: RawSpan
-    ) -> list[Markup]:
+    ) -> list[str]:
         """Return what stands beside a line: one note for each passage that begins in it."""
         notes = []
         for occurrence, family in found:
@@ -239,31 +235,13 @@ class _Shelf:
                 break
             mark = self._family(family)
             # A note leads to the passage's page; without one, to where it stands.
-            place = (
-                Markup(' href="{}" data-at="c{}"').format(mark.href, at)
-                if mark.href
-                else Markup(f' href="#c{at}"')
-            )
+            place = f'{mark.link} data-at="c{at}"' if mark.link else f' href="#c{at}"'
+            words = escaped(clip(occurrence.text, _NOTE))
             notes.append(
-                Markup('{}{}><b class="l{}">{}</b> {} <i>{}</i></a>').format(
-                    mark.note,
-                    place,
-                    mark.level,
-                    mark.n,
-                    escaped(clip(occurrence.text, _NOTE)),
-                    self._who(mark, document),
-                )
+                f'{mark.note}{place}><b class="l{mark.level}">{mark.n}</b> {words} '
+                f"<i>{self._first_here if mark.first == document.id else mark.who}</i></a>"
             )
         return notes
-
-    def _who(self, mark: _Mark, document: Document) -> Markup:
-        """Return who had a wording first, in few words."""
-        first = mark.earliest
-        if first is None:
-            return escaped(self._site.say("note_unknown"))
-        if first["id"] == document.id:
-            return escaped(self._site.say("note_first"))
-        return escaped(f"{first['date']} {clip(first['label'], _NAME)}")
 
     def _strip(self, document: Document, found: Found) -> list[dict[str, int]]:
         """Return for each part of the text how widespread its most shared wording is.
