@@ -76,7 +76,7 @@ def find_families(
     tell("families", 0.0)
     groups = _groups(links, prepared, run, settings, map_parts)
     tell("descent", 0.0)
-    families = _described(groups, prepared, settings, map_parts)
+    families = _described(groups, prepared, settings, map_parts, work=_described_telling)
     listed = [
         family
         for family in families
@@ -100,19 +100,22 @@ def _described(
     prepared: Sequence[Prepared],
     settings: Settings,
     map_parts: MapParts,
+    *,
+    work: "Callable[[_Describing, slice], list[Family]]",
 ) -> Iterator[Family]:
-    """Yield the families that tell enough, described."""
+    """Yield the families, described by the work that is given."""
     least = least_evidence(prepared, settings.min_bits)
     state = _Describing(groups, prepared, least, settings.use_dates)
     parts = in_parts([len(group.members) for group in groups], _PLACES_A_PART)
-    for families in map_parts(_described_part, state, parts):
+    for families in map_parts(work, state, parts):
         yield from families
 
 
 _PLACES_A_PART = 3_000
 
 
-def _described_part(state: _Describing, part: slice) -> list[Family]:
+def _described_telling(state: _Describing, part: slice) -> list[Family]:
+    """Return those of some families that tell enough, described."""
     return [
         describe(clauses, state.prepared, use_dates=state.use_dates)
         for group in state.groups[part]
@@ -226,37 +229,71 @@ def _distinct(families: Sequence[Family]) -> Iterator[Family]:
 
 
 def find_sentence_families(
-    prepared: Sequence[Prepared], links: Sequence[Link], settings: Settings
+    prepared: Sequence[Prepared],
+    links: Sequence[Link],
+    settings: Settings,
+    map_parts: MapParts = one_after_another,
 ) -> tuple[Family, ...]:
     """Return the families of whole sentences, the most widespread first.
 
     Two sentences are the same one, copied, if a shared passage covers most of both and
     they are alike.
+
+    Args:
+        prepared: The documents in the order of their dates.
+        links: The passage pairs of the corpus.
+        settings: What counts as shared.
+        map_parts: Does the work that can be done in parts.
     """
     spans = [
         [side.stream.norm_span(sentence.span) for sentence in side.sentences] for side in prepared
     ]
-    found: dict[tuple[Place, Place], Link] = {}
-    for link in links:
-        covered = [_covered_sentences(spans[place.document], place) for place in link[:2]]
-        for left in covered[0]:
-            for right in covered[1]:
-                likeness = Indel.normalized_similarity(
-                    _text(prepared, left), _text(prepared, right)
-                )
-                if likeness >= _SENTENCE_LIKENESS:
-                    found[left, right] = Link(left, right, likeness)
+    pairing = _Pairing(links, spans, prepared)
+    parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
+    found = {link for part in map_parts(_sentence_links, pairing, parts) for link in part}
     groups = join_guarded(
-        found.values(),
+        found,
         [side.stream.text for side in prepared],
         resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
     )
-    families = [
-        describe(group, prepared, use_dates=settings.use_dates)
-        for group in groups
+    # Whatever is copied as a whole sentence is listed, however little it tells.
+    families = _described(groups, prepared, settings, map_parts, work=_described_sentences)
+    return with_holders(list(_distinct(ranked(list(families), "documents"))))
+
+
+_LINKS_A_PART = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairing:
+    """What pairing the sentences of any passage pairs asks for."""
+
+    links: Sequence[Link]
+    spans: Sequence[Sequence[NormSpan]]
+    prepared: Sequence[Prepared]
+
+
+def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
+    """Return the pairs of sentences that passage pairs show to be copied."""
+    found = set()
+    for link in state.links[part]:
+        covered = [_covered_sentences(state.spans[place.document], place) for place in link[:2]]
+        for left in covered[0]:
+            for right in covered[1]:
+                likeness = Indel.normalized_similarity(
+                    _text(state.prepared, left), _text(state.prepared, right)
+                )
+                if likeness >= _SENTENCE_LIKENESS:
+                    found.add(Link(left, right, likeness))
+    return found
+
+
+def _described_sentences(state: _Describing, part: slice) -> list[Family]:
+    return [
+        describe(group, state.prepared, use_dates=state.use_dates)
+        for group in state.groups[part]
         if len({place.document for place in group.members}) > 1
     ]
-    return with_holders(list(_distinct(ranked(families, "documents"))))
 
 
 def _text(prepared: Sequence[Prepared], place: Place) -> str:

@@ -26,6 +26,7 @@ from lineage.attestation import Attestation, attestation
 from lineage.corruption import WEIGHTS, Reading, Trace, traces
 from lineage.dates import date_range
 from lineage.model import MOST_SOURCES, Clue, ClueKind, Direction, Family
+from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.prepare import Prepared
 from lineage.rooting import Branch, Derivation, derivations, nearest_tree
 
@@ -76,6 +77,7 @@ def direct(
     dates: Mapping[str, str | None],
     *,
     kinds: Collection[ClueKind] = tuple(WEIGHTS),
+    map_parts: MapParts = one_after_another,
 ) -> tuple[Family, ...]:
     """Return the families with the directions that the texts themselves show.
 
@@ -86,13 +88,16 @@ def direct(
         prepared: The documents.
         dates: The date of each document; all ``None`` when dates must not be used.
         kinds: The signs that count.
+        map_parts: Does the work that can be done in parts.
     """
     open_ = [number for number, family in enumerate(families) if not _is_ordered(family, dates)]
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
     corpus = _Corpus(prepared, numbers, attestation(prepared), kinds)
-    claims = [claim for n in open_ for claim in _claims(n, families[n], corpus)]
+    parts = in_parts([len(families[n].occurrences) for n in open_], _OCCURRENCES_A_PART)
+    asked = _Asked(families, open_, corpus)
+    claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
     by_family: dict[int, list[_Claim]] = defaultdict(list)
     for claim in _without_circles(claims, families, dates):
         by_family[claim.family].append(claim)
@@ -100,6 +105,24 @@ def direct(
         _told(family, by_family[number], corpus) if number in by_family else family
         for number, family in enumerate(families)
     )
+
+
+_OCCURRENCES_A_PART = 1_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """The families that are asked what their wordings show, by their numbers."""
+
+    families: Sequence[Family]
+    numbers: Sequence[int]
+    corpus: _Corpus
+
+
+def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
+    return [
+        claim for n in state.numbers[part] for claim in _claims(n, state.families[n], state.corpus)
+    ]
 
 
 def _is_ordered(family: Family, dates: Mapping[str, str | None]) -> bool:

@@ -334,11 +334,12 @@ def analyze(
     runner = engine(
         chosen.engine, threads=chosen.threads, memory_mb=chosen.memory_mb, temp=chosen.temp
     )
-    found = find_families(prepared, runner.run, chosen, tell, Workers(chosen.threads).map)
-    sentence_families = find_sentence_families(prepared, found.links, chosen)
+    map_parts = Workers(chosen.threads).map
+    found = find_families(prepared, runner.run, chosen, tell, map_parts)
+    sentence_families = find_sentence_families(prepared, found.links, chosen, map_parts)
     tell("relations", 0.0)
     dates = {d.id: d.date if chosen.use_dates else None for d in ordered}
-    directed = direct([*found.families, *sentence_families], prepared, dates)
+    directed = direct([*found.families, *sentence_families], prepared, dates, map_parts=map_parts)
     families = directed[: len(found.families)]
     documents_by_id = tuple(sorted(ordered, key=lambda d: d.id))
     corpus = Corpus(
