@@ -306,7 +306,7 @@ class Direction:
         }
 
 
-MOST_SOURCES = 20
+MOST_SOURCES = 100
 """Equally near sources that are named, at most; how many there are is always told."""
 
 
@@ -321,7 +321,7 @@ class Occurrence:
         similarity: Likeness (0..1) to the family's wording.
         source: Id of the document it was most likely taken from; ``None`` for the
             earliest witness and where the order is not known.
-        sources: The documents whose wording is equally near; of more than 20 the earliest.
+        sources: The documents whose wording is equally near; of more than 100 the earliest.
             By dates, ``source`` is the first; by the text alone they have no order, and
             ``source`` is ``None`` if they are several.
         n_sources: How many such documents there are.
