@@ -5,7 +5,7 @@ inside it. Then families whose members coincide are one, and a family that nearl
 stands inside another's places is a fragment of that one.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -83,17 +83,44 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     if state.hopeful is not None and not state.hopeful(group):
         return None
     inside = state.index.inside(group.members)
-    others = [
-        place
-        for other, n in sorted(inside.items())
-        if other != number and n >= _RECRUIT_SHARE * len(state.groups[other].members)
-        for place in state.groups[other].members
-    ]
+    others = _where_more_may_stand(
+        group.wording,
+        (
+            place
+            for other, n in sorted(inside.items())
+            if other != number and n >= _RECRUIT_SHARE * len(state.groups[other].members)
+            for place in state.groups[other].members
+        ),
+    )
     documents = {place.document for place in group.members}
     if group in state.settled and documents.issuperset(place.document for place in others):
         return None
     return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
 
+
+def _where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
+    """Return those of the places of fragments around which a whole wording may stand.
+
+    A law that two documents have word for word holds thousands of formulae that other
+    laws have. Around one of these it needs no looking for: only where all that a document
+    has of it is enough together, and there once.
+    """
+    by_document: dict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        by_document[place.document].append(place)
+    least = _FRAGMENTS_SHARE * len(wording)
+    chosen = []
+    for there in by_document.values():
+        if sum(place.end - place.start for place in there) >= least:
+            longest = sorted(there, key=lambda place: (place.start - place.end, place))
+            chosen.extend(longest[: _FEW if len(wording) > _LONG else None])
+    return chosen
+
+
+_FRAGMENTS_SHARE = 0.2
+_LONG, _FEW = 200, 2
+"""Share of a wording that its fragments in a document must come to; and from how many
+tokens on a wording is looked for around the longest few only."""
 
 _RECRUIT_SHARE = 0.25
 """Share of a family's places inside another's at which the other looks around the rest."""

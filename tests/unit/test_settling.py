@@ -1,11 +1,13 @@
 """Families with their members aligned, and none a fragment of another."""
 
+import unittest.mock
 from collections.abc import Callable, Iterator, Sequence
 
 from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, tokens
 
 from lineage.parts import Part, Result, State
 from lineage.places import Group, Place
+from lineage.placing import align_member
 from lineage.settling import drop_fragments, join_coinciding, settle
 
 
@@ -109,3 +111,23 @@ def test_the_work_in_parts_gives_the_same() -> None:
     two = settle(groups, prepared, resemblance=0.5, map_parts=backwards)
 
     assert one == two
+
+
+def test_a_wording_is_not_looked_for_around_a_formula_that_is_little_of_it() -> None:
+    long = "".join(f"{LONG}第{n}条" for n in range(12))
+    prepared = prepared_of(*(around(n, text) for n, text in enumerate([long, long, FORMULA])))
+    whole = tuple(find(prepared, n, long) for n in range(2))
+    formula = (
+        *(Place(p.document, p.start + 5, p.start + 22) for p in whole),
+        find(prepared, 2, FORMULA),
+    )
+    groups = [Group(tokens(prepared, whole[0]), whole), Group(FORMULA, formula)]
+
+    with unittest.mock.patch("lineage.members.align_member", wraps=align_member) as aligned:
+        settle(groups, prepared, resemblance=0.5)
+
+    models = {
+        (call.args[0].document, call.args[1].end - call.args[1].start)
+        for call in aligned.mock_calls
+    }
+    assert not any(document == 2 and length > 200 for document, length in models)
