@@ -532,7 +532,9 @@ class Reuse:
             one whose id comes first.
         target: Id of the other.
         directed: Whether it is known who was first.
-        characters: Characters of ``target`` inside the shared passages.
+        characters: Characters of ``target`` inside the shared passages; in very large
+            corpora, of wording that thousands have without an order, only where it ties
+            nearest neighbours.
         passages: Number of families behind it.
         similarity: Mean likeness of the shared passages, weighted by characters.
         families: Ids of these families, the longest shared wording first.

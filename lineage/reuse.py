@@ -176,7 +176,8 @@ def _covered(table: _Table) -> tuple[Numbers, Numbers]:
 def _strongest(pairs: Numbers, characters: Numbers, n: int) -> npt.NDArray[np.bool_]:
     """Return which pairs are among the strongest of one of their documents.
 
-    How many each document keeps follows from how many there may be in all.
+    How many each document keeps follows from how many there may be in all; where any are
+    left out, exactly as many stay as there may be.
     """
     if len(pairs) <= MOST_RELATIONS:
         return np.ones(len(pairs), np.bool_)
@@ -186,8 +187,10 @@ def _strongest(pairs: Numbers, characters: Numbers, n: int) -> npt.NDArray[np.bo
         starts = _borders(ends[order])
         run = np.cumsum(np.r_[0, ends[order][1:] != ends[order][:-1]])
         place[order] = np.minimum(place[order], np.arange(len(pairs)) - starts[run])
-    each = int(np.searchsorted(np.cumsum(np.bincount(place)), MOST_RELATIONS, "right"))
-    chosen: npt.NDArray[np.bool_] = place < max(each, 1)
+    # Of those that are equally near the first of one of their documents, the stronger.
+    first = np.lexsort((pairs, -characters, place))[:MOST_RELATIONS]
+    chosen = np.zeros(len(pairs), np.bool_)
+    chosen[first] = True
     return chosen
 
 

@@ -79,7 +79,7 @@ def graph_to_dot(
     if families:
         numbered = _draw_families(canvas, scene, row, arcs, families, family_links)
     else:
-        numbered = _draw_numbers(canvas, scene, arcs)
+        numbered = _draw_numbers(canvas, scene, arcs, row)
     width = max(row.right - row.left, LEAST_WIDTH)
     left = (row.left + row.right - width) / 2
     bottom = _draw_key(canvas, scene, row, numbered, left, width, families=bool(families))
@@ -153,7 +153,9 @@ def _draw_edges(canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | 
     return list(arcs)
 
 
-def _draw_numbers(canvas: Canvas, scene: Scene, arcs: Sequence[Arc]) -> tuple[Family, ...]:
+def _draw_numbers(
+    canvas: Canvas, scene: Scene, arcs: Sequence[Arc], row: Row
+) -> tuple[Family, ...]:
     """Number the passages: on every edge of a few documents, else on the strongest edges."""
     numbers: dict[str, int] = {}
     wanted: dict[int, Family] = {}
@@ -163,7 +165,9 @@ def _draw_numbers(canvas: Canvas, scene: Scene, arcs: Sequence[Arc]) -> tuple[Fa
             continue
         numbers.setdefault(family.id, len(numbers) + 1)
         wanted[place] = family
-    for place, center in place_marks(arcs, list(wanted), size=BADGE).items():
+    for place, center in place_marks(
+        arcs, list(wanted), size=BADGE, others=row.obstacles()
+    ).items():
         family = wanted[place]
         draw_badge(canvas, str(numbers[family.id]), center=center, tooltip=tooltip(family.text))
     return tuple(scene.families[name] for name in numbers)

@@ -131,6 +131,8 @@ class LaneRow(DiscRow):
     block_gap = 13.0
     lane_gap = 16.0
     tallest = 8
+    # Few documents of few years stand wide apart, up to this width.
+    pleasant = 900.0
     least, most = 4.5, 12.5
     thickest = 2.6
     edge_alpha = "66"
@@ -153,22 +155,30 @@ class LaneRow(DiscRow):
         ]
         self.centers, self.levels = {}, {}
         self.spans = []
+        wide = sum(
+            max(-(-len(cells.get((n, c), ())) // height) for n, height in enumerate(rows))
+            for c in range(len(self.columns))
+        )
+        gap = _between(self.block_gap, (self.pleasant - wide * self.step) / len(self.columns), 60.0)
+        across_step = _between(
+            self.step, (self.pleasant - gap * len(self.columns)) / wide, 2.4 * self.step
+        )
         x = 0.0
         for column, rank in enumerate(self.columns):
             if column:
-                x += self.block_gap if rank.label else 3 * self.block_gap
+                x += gap if rank.label else max(gap, 3 * self.block_gap)
             label = max(map(width_em, self.label_lines(rank))) * 9.5 + 2
             room = label - self.block_gap + 3
             for n, height in enumerate(rows):
                 for place, document in enumerate(cells.get((n, column), ())):
                     across = place // height
-                    self.centers[document.id] = x + (across + 0.5) * self.step
-                    room = max(room, (across + 1) * self.step)
+                    self.centers[document.id] = x + (across + 0.5) * across_step
+                    room = max(room, (across + 1) * across_step)
             self.spans.append((rank, x, x + room))
             x += room
         # A wide drawing of few rows is stretched upwards, so that curves can part.
         step = (x / 3.4 - len(rows) * self.lane_gap) / sum(rows)
-        step = max(self.step, min(2.2 * self.step, step))
+        step = _between(self.step, step, 2.2 * self.step)
         self.lane_tops: list[float] = []
         y = 0.0
         for height in rows[::-1]:
@@ -180,12 +190,15 @@ class LaneRow(DiscRow):
             for place, document in enumerate(those):
                 top = self.lane_tops[n] - self.lane_gap / 2
                 self.levels[document.id] = top - (place % rows[n] + spare + 0.5) * step
-        self.left, self.right = -self.label_width - 12, x + 12
+        self.left, self.right = -12 - (self.label_width if len(self.lanes) > 1 else 0), x + 12
         self.bottom = (
             self.axis_y
             - 9
             - 1.2 * 9.5 * max((len(self.label_lines(rank)) for rank in self.columns), default=1)
         )
+
+    def obstacles(self) -> Sequence[tuple[float, float]]:
+        return [(x, self.levels[name]) for name, x in self.centers.items()]
 
     def notes(self) -> tuple[str, ...]:
         notes = [self.scene.words.say("pic_letters")] if self.scene.edges else []
@@ -289,6 +302,10 @@ class LaneRow(DiscRow):
 def letter(place: int) -> str:
     """Return the letter of one of the leading documents."""
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]
+
+
+def _between(least: float, value: float, most: float) -> float:
+    return max(least, min(value, most))
 
 
 def _years(ranks: Sequence[Rank]) -> tuple[Rank, ...]:

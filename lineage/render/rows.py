@@ -89,6 +89,10 @@ class Row(ABC):
         """Return characters and size of a few discs, for the legend."""
         return ()
 
+    def obstacles(self) -> Sequence[tuple[float, float]]:
+        """Return where documents stand in the way of marks on arcs."""
+        return ()
+
     def notes(self) -> tuple[str, ...]:
         """Return what the legend has to say of this kind of row."""
         return ()

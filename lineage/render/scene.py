@@ -7,6 +7,7 @@ from lineage.render import picture_words
 from lineage.render.arcs import Rank, order_in_ranks, rank_by_date
 from lineage.render.backbone import backbone
 from lineage.render.graph_legend import NewnessScale
+from lineage.reuse import MOST_RELATIONS
 from lineage.wording import Words
 
 # Up to this many documents are boxes, all their edges are drawn, and all get numbers.
@@ -86,6 +87,8 @@ def choose_scene(
         missing = len(corpus.documents) - len(documents)
         n_edges = len(corpus.reuse) - len(found)
         notes.append(picture_words.left_out(missing, n_edges, words))
+    if len(corpus.reuse) >= MOST_RELATIONS:
+        notes.append(words.say("pic_thinned", n=MOST_RELATIONS))
     if sum(bool(rank.label) for rank in ranks) > 1:
         notes.append(words.say("pic_axis"))
     return Scene(

@@ -365,6 +365,7 @@ WORDS: dict[str, str] = {
     "pic_other_lane": "其他",
     "pic_letters": "字母标出连线最多的文档。",
     "pic_lanes": "各栏为地区或类别，据元数据或文件名。",
+    "pic_thinned": "关系总数超过 {n}，只计每篇文档最强的若干条。",
     "pic_axis": "横轴只表示先后，不表示时间长短。",
     "pic_new": "{share} 新出",
     "pic_relation": "{passages}，共 {characters}，相似度 {similarity}",

@@ -417,6 +417,7 @@ WORDS: dict[str, str] = {
     "pic_other_lane": "others",
     "pic_letters": "Letters mark the documents that most of the lines lead to or come from.",
     "pic_lanes": "Lanes are places or kinds, as metadata or the names of files tell them.",
+    "pic_thinned": "Of more than {n} relations in all, the strongest of each document are counted.",
     "pic_axis": "The axis shows order, not duration.",
     "pic_new": "{share} new",
     "pic_relation": "{characters} in {passages}, similarity {similarity}",
