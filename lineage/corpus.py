@@ -145,11 +145,12 @@ def _groups(
     """
     streams = [side.stream.text for side in prepared]
     groups: Sequence[Group] = ()
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        if number:
+            links = _left_over(links, groups)
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
         fresh = _settle(joined, prepared, run, settings, map_parts)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
-        links = _left_over(links, groups)
     return groups
 
 
