@@ -74,16 +74,16 @@ class SparkEngine:
             options["spark.driver.memory"] = f"{max(512, memory_mb // 2)}m"
         if temp:
             options["spark.local.dir"] = temp
-        self._session = session(self.master, options=options)
+        self.session = session(self.master, options=options)
 
     def run(self, sql: str, tables: Mapping[str, Columns]) -> Columns:
         """Return the columns of the result of ``sql`` over the named tables."""
         with told():
             for name, columns in tables.items():
-                frame(self._session, columns).createOrReplaceTempView(name)
-            result = self._session.sql(sql).toArrow()
+                frame(self.session, columns).createOrReplaceTempView(name)
+            result = self.session.sql(sql).toArrow()
             for name in tables:
-                self._session.catalog.dropTempView(name)
+                self.session.catalog.dropTempView(name)
         return {name: result.column(name).to_numpy() for name in result.column_names}
 
     def map(self, function: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
@@ -92,12 +92,8 @@ class SparkEngine:
         if not given:
             return []
         with told():
-            context = self._session.sparkContext
+            context = self.session.sparkContext
             return context.parallelize(given, len(given)).map(function).collect()
-
-    def stop(self) -> None:
-        """End the session, its processes included."""
-        self._session.stop()
 
 
 @contextmanager
@@ -133,7 +129,7 @@ def session(master: str = LOCAL, *, options: Mapping[str, str] | None = None) ->
     Raises:
         EngineUnavailableError: If PySpark or Java is missing, or Spark does not start.
     """
-    for package in ("pyspark", "pyarrow"):
+    for package in ("pyspark", "pyarrow", "pandas"):
         if find_spec(package) is None:
             raise EngineUnavailableError(f"engine spark: {package} is not installed; {_INSTALL}")
     from pyspark.sql import SparkSession
@@ -147,7 +143,13 @@ def session(master: str = LOCAL, *, options: Mapping[str, str] | None = None) ->
                 f"the master {master} out"
             )
         return running
-    if "PYSPARK_GATEWAY_PORT" not in environ and not _java():
+    if "PYSPARK_GATEWAY_PORT" in environ:
+        # spark-submit has started Spark, and knows where and how it is to run.
+        submitted = SparkSession.builder.appName(_CONFIGURATION["spark.app.name"])
+        for name, value in (options or {}).items():
+            submitted = submitted.config(name, value)
+        return submitted.getOrCreate()
+    if not _java():
         raise EngineUnavailableError(f"engine spark: there is no Java here; {_JAVA}")
     return _started(master, options or {})
 

@@ -19,6 +19,7 @@ from random import Random
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from spark_sessions import started
 
 from lineage.cli import main
 from lineage.engines import engine
@@ -47,12 +48,8 @@ def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "duckdb":
         yield engine("duckdb")
         return
-    with pytest.MonkeyPatch.context() as patch:
-        # Nothing here runs long enough to be worth compiling well.
-        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        running = SparkEngine(master=request.param)
-        yield running
-        running.stop()
+    with started(request.param):
+        yield SparkEngine(master=request.param)
 
 
 on_spark = pytest.mark.parametrize("any_engine", MASTERS, indirect=True)
@@ -250,6 +247,7 @@ def seedless(part: int) -> None:
     ("hidden", "said"),
     [
         ("pyspark", "pyspark is not installed; run: pip install 'speech-lineage[spark]'"),
+        ("pandas", "pandas is not installed; run: pip install 'speech-lineage[spark]'"),
         ("pyarrow", "pyarrow is not installed; run: pip install 'speech-lineage[spark]'"),
         ("java", "there is no Java here; install Java 17"),
         ("master", "it does not start on nowhere"),
