@@ -67,7 +67,7 @@ class EngineUnavailableError(LineageError):
 
 
 class EngineError(LineageError):
-    """An engine could not finish its work; the message says what it lacked."""
+    """An engine could not finish its work; the message says why, or what it lacked."""
 
 
 class GraphvizNotFoundError(LineageError):

@@ -67,7 +67,18 @@ def may_count(group: Group, prepared: Sequence[Prepared], least: float, *, growt
         growth: In how many times as many documents it may yet be found.
     """
     bits = max(_bits(place, prepared) for place in group.members)
-    return _evidence(bits, growth * _n_documents(group)) >= _MAY_GROW * least
+    return may_tell(bits, growth * _n_documents(group), least)
+
+
+def may_tell(bits: float, n_documents: int, least: float) -> bool:
+    """Say the same of a family of which only this is known.
+
+    Args:
+        bits: Surprisal of its most surprising member.
+        n_documents: Documents it may yet be found in.
+        least: What `least_evidence` returned.
+    """
+    return _evidence(bits, n_documents) >= _MAY_GROW * least
 
 
 _MAY_GROW = 0.8

@@ -148,6 +148,14 @@ _LEAST_ALIKE = 0.35
 another order may have little more."""
 
 
+def worth_joining(one: str, two: str) -> float | None:
+    """Return how alike two wordings are, if that is enough to ask whether they are one."""
+    if min(len(one), len(two)) < LENGTH_RATIO * max(len(one), len(two)):
+        return None
+    ratio = Indel.normalized_similarity(one, two, score_cutoff=_LEAST_ALIKE)
+    return ratio if ratio >= _LEAST_ALIKE else None
+
+
 def join_wordings(
     groups: Sequence[Group], candidates: Iterable[tuple[int, int]], *, resemblance: float
 ) -> tuple[Group, ...]:
@@ -163,11 +171,8 @@ def join_wordings(
         joined._size[n] = len(group.members)
     alike = []
     for i, j in {(i, j) for i, j in candidates if i != j}:
-        one, two = groups[i].wording, groups[j].wording
-        if min(len(one), len(two)) < LENGTH_RATIO * max(len(one), len(two)):
-            continue
-        ratio = Indel.normalized_similarity(one, two, score_cutoff=_LEAST_ALIKE)
-        if ratio >= _LEAST_ALIKE:
+        ratio = worth_joining(groups[i].wording, groups[j].wording)
+        if ratio is not None:
             alike.append((-ratio, i, j))
     alike.sort()
     for _, i, j in alike:
@@ -179,3 +184,32 @@ def join_wordings(
         Group(joined.wording[root], tuple(sorted(set(places))))
         for root, places in sorted(members.items())
     )
+
+
+def taken_into(
+    wordings: Sequence[str],
+    pairs: Iterable[tuple[int, int]],
+    *,
+    resemblance: float,
+    sizes: Sequence[int] = (),
+) -> tuple[int, ...]:
+    """Return, for each wording, the one whose family its own was taken into; itself if none.
+
+    Following the numbers leads from a wording through all that its family was ever known by.
+
+    Args:
+        wordings: The wordings that families are known by at first.
+        pairs: What may be joined, by number, in the order in which it is tried.
+        resemblance: Likeness from which families join.
+        sizes: How many occurrences each has; one if nothing is said.
+    """
+    joined = _Joined(wordings)
+    for n, size in enumerate(sizes):
+        joined._size[n] = size
+    into = list(range(len(wordings)))
+    for one, two in pairs:
+        before = joined.find(one), joined.find(two)
+        joined.join(one, two, resemblance)
+        for root in before:
+            into[root] = joined.find(root)
+    return tuple(into)

@@ -10,7 +10,7 @@ the cost grows with what is found and not with pairs of families.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lineage.model import Family, RawSpan
@@ -64,20 +64,29 @@ def _nested_occurrences(families: Sequence[Family]) -> Iterator[tuple[int, int]]
         for occurrence in family.occurrences:
             spans[occurrence.document].append((occurrence.span, number))
     for _, here in sorted(spans.items()):
-        here.sort()
-        # One page-long occurrence must not make every formula look a page back.
-        by_length: dict[int, list[tuple[RawSpan, int]]] = defaultdict(list)
-        for span, number in here:
-            by_length[len(span).bit_length()].append((span, number))
-        for span, number in here:
-            around = {
-                other
-                for size, longer in by_length.items()
-                if size >= len(span).bit_length()
-                for outer, other in _between(longer, span.start - 2**size, span.end)
-                if _holds(outer, span)
-            }
-            yield from ((number, other) for other in sorted(around - {number}))
+        yield from nested_in_document(here)
+
+
+def nested_in_document(spans: Iterable[tuple[RawSpan, int]]) -> Iterator[tuple[int, int]]:
+    """Yield, for each occurrence of a document, the other families that have one around it.
+
+    Args:
+        spans: The occurrences, each with the number of its family.
+    """
+    here = sorted(spans)
+    # One page-long occurrence must not make every formula look a page back.
+    by_length: dict[int, list[tuple[RawSpan, int]]] = defaultdict(list)
+    for span, number in here:
+        by_length[len(span).bit_length()].append((span, number))
+    for span, number in here:
+        around = {
+            other
+            for size, longer in by_length.items()
+            if size >= len(span).bit_length()
+            for outer, other in _between(longer, span.start - 2**size, span.end)
+            if _holds(outer, span)
+        }
+        yield from ((number, other) for other in sorted(around - {number}))
 
 
 def _between(

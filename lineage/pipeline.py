@@ -332,7 +332,11 @@ def analyze(
         ordered = _without_editions(ordered, editions)
         prepared = prepare(ordered)
     runner = engine(
-        chosen.engine, threads=chosen.threads, memory_mb=chosen.memory_mb, temp=chosen.temp
+        chosen.engine,
+        threads=chosen.threads,
+        memory_mb=chosen.memory_mb,
+        temp=chosen.temp,
+        master=chosen.master,
     )
     map_parts = Workers(chosen.threads).map
     found = find_families(prepared, runner.run, chosen, tell, map_parts)

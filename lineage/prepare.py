@@ -5,7 +5,7 @@ depends on what the others say.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from lineage.model import Document, Sentence
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.segment import split_sentences, token_borders
-from lineage.words import count_words, cut_words, token_bits, word_bits, word_starts
+from lineage.words import WordCut, count_words, cut_words, token_bits, word_bits, word_starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,16 +90,28 @@ def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
     streams = [normalize(document.text) for document in documents]
     cuts = [cut_words(stream.folded, stream.inserted) for stream in streams]
     bits_of_word = word_bits(count_words(cuts))
-    prepared = []
-    for document, stream, cut in zip(documents, streams, cuts, strict=True):
-        codes = token_codes(stream.text)
-        bits = token_bits(cut, stream.starts, bits_of_word)
-        bits[codes == ord(WILDCARD)] = 0
-        borders = token_borders(document.text, stream.starts, word_starts(cut, stream.starts))
-        prepared.append(
-            Prepared(document, stream, codes, split_sentences(document.text), Side(bits, borders))
-        )
-    return tuple(prepared)
+    return tuple(
+        prepare_one(document, stream, cut, bits_of_word)
+        for document, stream, cut in zip(documents, streams, cuts, strict=True)
+    )
+
+
+def prepare_one(
+    document: Document, stream: NormalizedText, cut: WordCut, bits_of_word: Mapping[str, float]
+) -> Prepared:
+    """Return one document of a corpus prepared for comparison.
+
+    Args:
+        document: The document.
+        stream: Its token stream.
+        cut: Its words.
+        bits_of_word: Surprisal of every word of the corpus.
+    """
+    codes = token_codes(stream.text)
+    bits = token_bits(cut, stream.starts, bits_of_word)
+    bits[codes == ord(WILDCARD)] = 0
+    borders = token_borders(document.text, stream.starts, word_starts(cut, stream.starts))
+    return Prepared(document, stream, codes, split_sentences(document.text), Side(bits, borders))
 
 
 def token_codes(stream: str) -> npt.NDArray[np.uint32]:

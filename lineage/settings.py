@@ -18,7 +18,7 @@ LEAST_MEMORY_MB = 256
 """Below this, not even the dictionaries and the texts of a small collection fit."""
 
 _MOST_MEMORY_MB = 1 << 30
-_OF_THE_MACHINE = ("threads", "memory_mb", "temp")
+_OF_THE_MACHINE = ("threads", "memory_mb", "temp", "master")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Settings:
         memory_mb: Memory that the run may take, in megabytes; 0 means what there is. What
             does not fit is written to a temporary folder.
         temp: The folder in which temporary folders are made; ``None`` for the system's.
+        master: Where Spark runs: this machine (``local[*]``) or the address of a cluster.
         use_dates: Whether dates may give a direction. Without them shared wording
             is still found, but nothing says who had it first.
         editions: What becomes of documents that are one text, nearly word for word:
@@ -55,6 +56,7 @@ class Settings:
     threads: int = 0
     memory_mb: int = 0
     temp: str | None = None
+    master: str = "local[*]"
     use_dates: bool = True
     editions: str = "keep"
 
@@ -69,6 +71,8 @@ class Settings:
             raise SettingsError("engine", self.engine, "one of " + ", ".join(ENGINES))
         if self.editions not in EDITIONS:
             raise SettingsError("editions", self.editions, "one of " + ", ".join(EDITIONS))
+        if not self.master.strip():
+            raise SettingsError("master", self.master, "local[*] or the address of a cluster")
         if not 0 <= self.threads <= MOST_THREADS:
             raise SettingsError("threads", self.threads, f"0 (all) to {MOST_THREADS}")
         if self.memory_mb and not LEAST_MEMORY_MB <= self.memory_mb <= _MOST_MEMORY_MB:

@@ -11,7 +11,7 @@ import click
 
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
-from lineage.errors import EngineUnavailableError, InputError
+from lineage.errors import InputError
 from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Limits, Settings
 
 if TYPE_CHECKING:
@@ -173,6 +173,13 @@ def common_options(function: Function) -> Function:
             show_default=True,
             help="What runs the bulk of the work.",
         ),
+        click.option(
+            "--master",
+            default=_DEFAULTS.master,
+            show_default=True,
+            metavar="URL",
+            help="Where the engine spark runs: this machine, or the address of a cluster.",
+        ),
         limit_option,
         encoding_option,
         click.option(
@@ -225,6 +232,7 @@ def common_of(
     limits: tuple[str, ...],
     editions: str,
     engine: str,
+    master: str,
     threads: int,
     memory: str | None,
     temp: str | None,
@@ -234,10 +242,11 @@ def common_of(
     Raises:
         click.UsageError: If options contradict each other.
         SettingsError: If a value makes no sense.
-        EngineUnavailableError: If the engine is not part of this version.
     """
     if dates is not None and no_dates:
         raise click.UsageError("--dates and --no-dates exclude each other")
+    if engine != "spark" and master != _DEFAULTS.master:
+        raise click.UsageError("--master is for --engine spark alone")
     settings = Settings(
         min_length=min_length,
         min_bits=min_bits,
@@ -245,13 +254,10 @@ def common_of(
         threads=threads,
         memory_mb=_megabytes(memory),
         temp=_folder(temp),
+        master=master,
         use_dates=not no_dates,
         editions=editions,
     )
-    if engine == "spark":
-        raise EngineUnavailableError(
-            "the engine spark is not part of this version yet; leave --engine out"
-        )
     return Common(console, settings, encoding, dates, limits_of(limits))
 
 

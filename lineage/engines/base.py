@@ -1,12 +1,15 @@
 """What every engine can do."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
 
 
 class Engine(Protocol):
@@ -14,4 +17,13 @@ class Engine(Protocol):
 
     def run(self, sql: str, tables: Mapping[str, Columns]) -> Columns:
         """Return the columns of the result of ``sql`` over the named tables."""
+        ...
+
+    def map(self, function: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
+        """Return what a function makes of each part, in the order of the parts.
+
+        Args:
+            function: A pure function of a module, so that other processes find it by name.
+            parts: Values that can be pickled.
+        """
         ...

@@ -7,12 +7,12 @@ which is gone when the run ends, however it ends.
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from lineage import scratch
-from lineage.engines.base import Columns
+from lineage.engines.base import Columns, Part, Result
 from lineage.errors import EngineError
 
 _SHARE = 0.5
@@ -69,6 +69,10 @@ class DuckDBEngine:
                 if "interrupted" in str(error).lower():
                     raise KeyboardInterrupt from error
                 raise
+
+    def map(self, function: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
+        """Return what a function makes of each part, one after the other."""
+        return [function(part) for part in parts]
 
 
 @contextmanager

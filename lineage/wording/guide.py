@@ -21,6 +21,8 @@ HELP: dict[str, str] = {
     "Change what one file may ask for: {names}.": "更改单个文件的限额：{names}。",
     "Encoding of all the files; else it is found out for each.": "所有文件的编码；默认逐个判断。",
     "What runs the bulk of the work.": "承担主要计算的引擎。",
+    "Where the engine spark runs: this machine, or the address of a cluster.": "引擎 spark "
+    "在何处运行：本机，或集群的地址。",
     "Threads to use; 0, the default, means all of the machine.": "使用的线程数；默认 0，表示全部。",
     "Memory that the run may take, such as 2GB; without it, what there is.": "可用的内存，如 2GB；默认不另设限。",
     "Folder for what does not fit into memory; it is left as it was found.": "内存放不下的内容写入此文件夹；用后恢复原样。",

@@ -202,8 +202,18 @@ PATTERNS: dict[str, str] = {
     "not part of this version yet": "本版本尚不支持",
     "engine {name}": "引擎 {name}",
     "use --engine duckdb": "请用 --engine duckdb",
-    "the engine spark is not part of this version yet; leave --engine out": "本版本尚不支持 spark 引擎；"
-    "请去掉 --engine",
+    "it failed: {reason}": "运行失败：{reason}",
+    "there is no such engine": "没有这个引擎",
+    "{package} is not installed": "未安装 {package}",
+    "there is no Java here": "这里没有 Java",
+    "install Java 17 (such as openjdk-17-jre-headless), or name its folder in JAVA_HOME": "请安装 Java 17"
+    "（例如 openjdk-17-jre-headless），或在 JAVA_HOME 中写明其文件夹",
+    "install Java 17 (such as openjdk-17-jre-headless), or name its folder in JAVA_HOME, or check "
+    "the master": "请安装 Java 17（例如 openjdk-17-jre-headless），或在 JAVA_HOME 中写明其文件夹，或检查 master",
+    "it does not start on {master}: {reason}": "无法在 {master} 上启动：{reason}",
+    "a session on {master} is running already": "已有一个会话在 {master} 上运行",
+    "end it first, or leave the master {other} out": "请先结束它，或去掉 master {other}",
+    "local[*] or the address of a cluster": "local[*] 或集群地址",
     "the report would have {size} MB as one file, more than the {limit} MB that a mail takes": "整份"
     "报告合为一个文件有 {size} MB，超过邮件所能承受的 {limit} MB",
     "write it as a folder, or fewer documents at once": "请写成文件夹，或减少文档",
@@ -215,6 +225,7 @@ PATTERNS: dict[str, str] = {
     "{message}; see {command} --help": "{message}；参见 {command} --help",
     "add is not part of this version yet": "本版本尚不支持 add",
     "--store is not part of this version yet; name the documents": "本版本尚不支持 --store；请指定文档",
+    "--master is for --engine spark alone": "--master 仅用于 --engine spark",
     "--dates and --no-dates exclude each other": "--dates 和 --no-dates 不能同时使用",
     "{chosen} cannot be shown on a terminal; name a file with -o": (
         "{chosen} 无法在终端显示；请用 -o 指定文件"

@@ -1,33 +1,58 @@
-"""One suite that every engine must pass: the plan's SQL, the same rows, in order."""
+"""One suite that every engine must pass: the plan's SQL, the same rows, in order.
 
+Spark starts in a few seconds, and is not a thing of wheels: it needs Java 17. Where a folder
+of documents is not there, the comparison of whole answers on it is skipped by name.
+"""
+
+import json
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
+from spark_sessions import started
 
+from lineage.cli import main
 from lineage.engines import engine
 from lineage.engines.base import Columns, Engine
+from lineage.engines.spark import SparkEngine, session
 from lineage.errors import EngineError, EngineUnavailableError
 from lineage.prepare import token_codes
 from lineage.seeding import plan, postings
-from lineage.settings import ENGINES
 
-AVAILABLE = ("duckdb",)
+MASTERS = ("local[2]", "local-cluster[2,1,2048]")
+"""Spark inside this process, and Spark whose executors are processes of their own."""
+
+CORPORA = Path(
+    os.environ.get("LINEAGE_CORPORA", Path(__file__).resolve().parents[3] / "shared" / "corpora")
+)
+FOLDERS = {
+    "seeds": Path(__file__).resolve().parents[2] / "seeds",
+    "city reports": CORPORA / "city_reports_2024",
+    "lineage-dev": CORPORA.parent / "eval" / "lineage-dev" / "docs",
+}
 
 
-@pytest.fixture(params=AVAILABLE)
-def any_engine(request: pytest.FixtureRequest) -> Engine:
-    return engine(request.param)
+# One session for all tests of a master: starting one takes longer than they do.
+@pytest.fixture(scope="module", params=["duckdb", *MASTERS])
+def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "duckdb":
+        yield engine("duckdb")
+        return
+    with started(request.param):
+        yield SparkEngine(master=request.param)
 
 
-@pytest.mark.parametrize("name", sorted(set(ENGINES) - set(AVAILABLE)))
-def test_an_engine_that_is_not_there_yet_says_so(name: str) -> None:
-    with pytest.raises(EngineUnavailableError, match="not part of this version"):
-        engine(name)
+on_spark = pytest.mark.parametrize("any_engine", MASTERS, indirect=True)
 
 
 def rows(columns: Columns) -> list[tuple[object, ...]]:
@@ -154,3 +179,98 @@ def test_a_query_that_is_stopped_ends_at_once_and_leaves_nothing(tmp_path: Path)
 
     assert time.monotonic() - begun < 5
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_function_is_mapped_over_parts_in_their_order(any_engine: Engine) -> None:
+    texts = speeches(5)
+
+    codes = any_engine.map(token_codes, texts)
+
+    assert [part.tolist() for part in codes] == [token_codes(text).tolist() for text in texts]
+    assert any_engine.map(token_codes, []) == []
+
+
+def test_the_plan_gives_the_same_rows_as_the_reference(any_engine: Engine) -> None:
+    table = postings([token_codes(text) for text in speeches(40)], 4)
+
+    found = any_engine.run(plan(4), {"postings": table})
+
+    assert rows(found)
+    assert rows(found) == rows(engine("duckdb").run(plan(4), {"postings": table}))
+
+
+@cache
+def answer(folder: Path, *options: str) -> str:
+    """Return what the command prints of all families of passages, keys in order."""
+    done = CliRunner().invoke(
+        main,
+        ["top", str(folder), "--unit", "passage", "--all", "--format", "json", *options],
+    )
+    assert done.exit_code == 0, done.output
+    return json.dumps(json.loads(done.stdout), ensure_ascii=False, sort_keys=True)
+
+
+@on_spark
+@pytest.mark.parametrize("name", FOLDERS)
+def test_whole_answers_are_the_same_byte_for_byte(name: str, any_engine: SparkEngine) -> None:
+    if not FOLDERS[name].is_dir():
+        pytest.skip(f"the folder of {name} is not here; LINEAGE_CORPORA names the corpora")
+
+    spark = answer(FOLDERS[name], "--engine", "spark", "--master", any_engine.master)
+
+    assert len(json.loads(spark)["families"]) > 10
+    assert spark == answer(FOLDERS[name])
+
+
+@on_spark
+def test_a_session_that_runs_is_used_unless_another_master_is_named(
+    any_engine: SparkEngine,
+) -> None:
+    assert session() is session(any_engine.master)
+    with pytest.raises(EngineUnavailableError, match=r"is running already; .* local\[1\] out"):
+        session("local[1]")
+
+
+@on_spark
+def test_what_an_engine_cannot_do_is_told_in_one_line(any_engine: SparkEngine) -> None:
+    with pytest.raises(EngineError, match=r"^engine spark: it failed: .*nothing[^\n]*$"):
+        any_engine.run("SELECT * FROM nothing", {})
+    with pytest.raises(EngineError, match=r"^engine spark: it failed: [^\n]*ValueError[^\n]*$"):
+        any_engine.map(seedless, [1])
+
+
+def seedless(part: int) -> None:
+    raise ValueError(f"part {part} has no seeds")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ("pyspark", "pyspark is not installed; run: pip install 'speech-lineage[spark]'"),
+        ("pandas", "pandas is not installed; run: pip install 'speech-lineage[spark]'"),
+        ("pyarrow", "pyarrow is not installed; run: pip install 'speech-lineage[spark]'"),
+        ("java", "there is no Java here; install Java 17"),
+        ("master", "it does not start on nowhere"),
+    ],
+)
+def test_what_spark_lacks_is_one_line_with_the_remedy(
+    hidden: str, said: str, seeds: Path, tmp_path: Path
+) -> None:
+    hide = (
+        f"import importlib.util as u; f = u.find_spec; "
+        f"u.find_spec = lambda name, *a: None if name == {hidden!r} else f(name, *a)"
+    )
+    code = f"{hide}\nfrom lineage.cli import main\nmain()"
+    master = ["--master", "nowhere"] if hidden == "master" else []
+    done = subprocess.run(
+        [sys.executable, "-c", code, "top", str(seeds), "--engine", "spark", *master],
+        cwd=seeds.parent,
+        env={**os.environ, **({"JAVA_HOME": str(tmp_path)} if hidden == "java" else {})},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr

@@ -24,6 +24,8 @@ from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Settings
         ("engine", "mysql"),
         ("engine", ""),
         ("editions", "drop"),
+        ("master", ""),
+        ("master", " "),
         ("threads", -1),
         ("threads", 100_000),
         ("memory_mb", 1),
@@ -63,7 +65,12 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 
 
 def test_what_the_machine_gives_does_not_belong_to_what_shapes_a_result() -> None:
-    shown = Settings(threads=7, memory_mb=2048, temp="/tmp").to_dict()
+    shown = Settings(threads=7, memory_mb=2048, temp="/tmp", master="local[2]").to_dict()
 
     assert shown == Settings(threads=1).to_dict()
-    assert {field.name for field in fields(Settings)} - {*shown} == {"threads", "memory_mb", "temp"}
+    assert {field.name for field in fields(Settings)} - {*shown} == {
+        "threads",
+        "memory_mb",
+        "temp",
+        "master",
+    }

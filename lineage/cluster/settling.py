@@ -1,0 +1,222 @@
+"""What executors do with families: who lies in whom, where members begin and end, what is told.
+
+Like `steps`: rows in, rows out, and the rules are those of the pure modules.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+from lineage.cluster.rows import Row
+from lineage.cluster.steps import PLACES, Shelf, light, place_of, places_of, whole
+from lineage.cohesion import cohesive
+from lineage.corpus import _MOST_JOINED, _n_spoken
+from lineage.descent import describe
+from lineage.evidence import counts, may_count, may_tell
+from lineage.members import realigned as align_alike
+from lineage.model import Family
+from lineage.normalize import normalize
+from lineage.places import Group, Place, PlaceIndex
+from lineage.settings import Settings
+from lineage.settling import _where_more_may_stand, drop_fragments, join_coinciding
+
+_TEXT, _INT, _LONG, _REAL = pa.string(), pa.int32(), pa.int64(), pa.float64()
+
+BITS = pa.schema([("g", _LONG), ("bits", _REAL)])
+ASKED = pa.schema(
+    [
+        ("g", _LONG),
+        ("wording", _TEXT),
+        ("members", PLACES),
+        ("others", PLACES),
+        ("work", pa.bool_()),
+    ]
+)
+COUNTS = pa.schema([("g", _LONG), ("h", _LONG), ("n", _LONG)])
+WORDED = pa.schema([("wording", _TEXT), ("members", PLACES)])
+_OCCURRENCE = pa.struct(
+    [
+        ("document", _TEXT),
+        ("start", _INT),
+        ("end", _INT),
+        ("text", _TEXT),
+        ("similarity", _REAL),
+        ("source", _TEXT),
+    ]
+)
+FAMILIES = pa.schema(
+    [
+        ("id", _TEXT),
+        ("text", _TEXT),
+        ("template", _TEXT),
+        ("kind", _TEXT),
+        ("documents", _INT),
+        ("salience", _REAL),
+        ("earliest", _TEXT),
+        ("occurrences", pa.list_(_OCCURRENCE)),
+        ("tokens", _TEXT),
+        ("json", _TEXT),
+    ]
+)
+
+
+def measured(row: Row) -> Iterator[Row]:
+    """Yield the surprisal of the most surprising member of each family in one document."""
+    sums = light(row).side.sums
+    most: dict[int, float] = defaultdict(float)
+    for entry in row["held"]:
+        place = place_of(entry["place"])
+        most[entry["g"]] = max(most[entry["g"]], sums[place.end] - sums[place.start])
+    for g, bits in sorted(most.items()):
+        yield {"g": g, "bits": bits}
+
+
+def _by_family(held: Iterable[Row]) -> tuple[dict[int, list[Place]], PlaceIndex]:
+    places: dict[int, list[Place]] = defaultdict(list)
+    for entry in held:
+        places[entry["g"]].append(place_of(entry["place"]))
+    index = PlaceIndex()
+    for g, members in sorted(places.items()):
+        index.add(g, members)
+    return places, index
+
+
+def inside(row: Row) -> Iterator[Row]:
+    """Yield how many places of other families lie in those of a family, in one document."""
+    places, index = _by_family(row["held"])
+    for g, members in places.items():
+        for h, n in index.inside(members).items():
+            if g != h:
+                yield {"g": g, "h": h, "n": n}
+
+
+def holding(row: Row) -> Iterator[Row]:
+    """Yield how many places of a family lie in those of others, in one document."""
+    places, index = _by_family(row["held"])
+    for g, members in places.items():
+        for h, n in index.holders(members).items():
+            if g != h:
+                yield {"g": g, "h": h, "n": n}
+
+
+def coinciding(row: Row) -> Iterator[Row]:
+    """Yield the families that coincide somewhere in one document."""
+    places, index = _by_family(row["held"])
+    for g, members in places.items():
+        for h in sorted({h for place in members for h in index.owners(place)}):
+            if g < h:
+                yield {"g": g, "h": h, "n": 1}
+
+
+def _groups(entries: Iterable[Row]) -> list[Group]:
+    ordered = sorted(entries, key=lambda entry: entry["g"])
+    return [Group(entry["wording"], places_of(entry["members"])) for entry in ordered]
+
+
+def _row(group: Group) -> Row:
+    return {"wording": group.wording, "members": [place._asdict() for place in group.members]}
+
+
+def made_one(row: Row) -> Iterator[Row]:
+    """Yield the families of one component, those made one whose members mostly coincide."""
+    yield from map(_row, join_coinciding(_groups(row["groups"])))
+
+
+def unbroken(row: Row) -> Iterator[Row]:
+    """Yield the families of one component that are no fragments of others."""
+    yield from map(_row, drop_fragments(_groups(row["groups"])))
+
+
+def asked(row: Row, *, least: float) -> Iterator[Row]:
+    """Yield a family, where else to look for it, and whether its members are to be aligned.
+
+    Args:
+        row: The family, the families of whose places enough lie in its own, what it tells,
+            and whether it was aligned before.
+        least: Evidence that it takes to list a wording.
+    """
+    others = [
+        place
+        for other in sorted(row["others"] or (), key=_rank)
+        for place in places_of(other["members"])
+    ]
+    chosen = _where_more_may_stand(row["wording"], others)
+    documents = {place["document"] for place in row["members"]}
+    is_done = row["settled"] and documents.issuperset(place.document for place in chosen)
+    # It may yet be found in twice as many documents.
+    is_hopeful = may_tell(row["bits"], 2 * len(documents), least)
+    yield {
+        "g": row["g"],
+        "wording": row["wording"],
+        "members": row["members"],
+        "others": [place._asdict() for place in chosen],
+        "work": is_hopeful and not is_done,
+    }
+
+
+def compared(row: Row, *, least: float) -> Iterator[Row]:
+    """Yield a family, if it may come to tell enough by joining others."""
+    documents = {place["document"] for place in row["members"]}
+    if may_tell(row["bits"], _MOST_JOINED * len(documents), least):
+        yield {name: row[name] for name in ("g", "wording", "members")}
+
+
+def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
+    """Yield families with their members aligned alike.
+
+    Args:
+        row: Some ``groups``, each with ``others``, the places to look around, and all the
+            ``documents`` they are in.
+        resemblance: Likeness to its wording that a member must have.
+    """
+    shelf = Shelf({entry["doc"]: light(entry) for entry in row["documents"]})
+    for entry in sorted(row["groups"], key=lambda entry: entry["g"]):
+        group = Group(entry["wording"], places_of(entry["members"]))
+        others = places_of(entry["others"])
+        yield from map(_row, align_alike(group, shelf, resemblance=resemblance, others=others))
+
+
+def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:
+    members = places_of(group["members"])
+    return -group["length"], -len(members), members
+
+
+def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
+    """Yield the families among groups that are worth telling, with all that is told of them."""
+    shelf = Shelf({entry["doc"]: whole(entry) for entry in row["documents"]})
+    for group in _groups(row["groups"]):
+        if not may_count(group, shelf, least):
+            continue
+        clauses = cohesive(group, shelf)
+        if not counts(group, clauses, shelf, least):
+            continue
+        family = describe(clauses, shelf, use_dates=settings.use_dates)
+        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length:
+            yield _told(family)
+
+
+def _told(family: Family) -> Row:
+    return {
+        "id": family.id,
+        "text": family.text,
+        "template": family.template,
+        "kind": family.kind,
+        "documents": len(family.documents),
+        "salience": family.salience,
+        "earliest": family.earliest.document if family.earliest else None,
+        "occurrences": [
+            {
+                "document": o.document,
+                "start": o.span.start,
+                "end": o.span.end,
+                "text": o.text,
+                "similarity": o.similarity,
+                "source": o.source,
+            }
+            for o in family.occurrences
+        ],
+        "tokens": normalize(family.text).text,
+        "json": json.dumps(family.to_dict(), ensure_ascii=False),
+    }

@@ -1,0 +1,216 @@
+"""The stages from documents to families and edges, as a plan of Spark's."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lineage.cluster import settling, steps
+from lineage.cluster.grouping import Grouping, families_of, with_documents
+from lineage.cluster.rows import mapped, unrolled
+from lineage.cluster.storage import Storage
+from lineage.errors import InputError
+from lineage.measures import chance_bits, repetition_bits
+from lineage.seeding import plan, seed_length
+from lineage.settings import Settings
+from lineage.words import word_bits
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_HOLDERS = """
+WITH held AS (
+    SELECT inner, outer FROM (SELECT inner, outer, sum(n) AS n FROM {nested} GROUP BY inner, outer)
+        c JOIN {families} f ON c.inner = f.f WHERE c.n > {most} * size(f.occurrences)
+    UNION
+    SELECT inner, outer FROM {worded}
+)
+SELECT i.f, transform(array_sort(collect_list(struct(length(o.tokens), o.id))), s -> s.id) part_of
+FROM held JOIN {families} i ON held.inner = i.f JOIN {families} o ON held.outer = o.f
+WHERE length(o.tokens) > length(i.tokens) GROUP BY i.f
+"""
+
+_WORDED = """
+WITH looked AS (
+    SELECT f, tokens, explode(sequence(1, length(tokens))) AS at FROM {families}
+)
+SELECT DISTINCT i.f AS inner, o.f AS outer
+FROM looked o JOIN {families} i ON substring(o.tokens, o.at, 4) = substring(i.tokens, 1, 4)
+WHERE i.f <> o.f AND substring(o.tokens, o.at, length(i.tokens)) = i.tokens
+"""
+
+
+class Stages:
+    """One run, from its documents on."""
+
+    def __init__(
+        self, spark: "SparkSession", storage: Storage, settings: Settings, block: int, at_once: int
+    ) -> None:
+        self._spark = spark
+        self._storage = storage
+        self._settings = settings
+        self._block = block
+        self._at_once = at_once
+
+    def all(self, read: Callable[[], "DataFrame"]) -> None:
+        """Make every stage that is not there yet.
+
+        Args:
+            read: Returns the documents as they are given.
+        """
+        stage = self._storage.stage
+        documents = stage("documents", lambda: self._documents(read()))
+        words = stage("words", lambda: self._words(documents))
+        prepared = stage("prepared", lambda: self._prepared(documents, words))
+        counted = self._sql("SELECT sum(n) FROM {d}", d=prepared).first()
+        n_tokens = (counted[0] if counted else 0) or 0
+        segments = stage("segments", lambda: self._segments(prepared, seed_length(n_tokens)))
+        links = stage("links", lambda: self._links(prepared, segments, n_tokens))
+        least = self._settings.min_bits + repetition_bits(n_tokens)
+        grouping = Grouping(
+            self._spark, self._storage, self._settings, prepared, least, self._block, self._at_once
+        )
+        families = stage("families", lambda: self._families(grouping, documents, links))
+        stage("edges", lambda: self._edges(families))
+
+    def _sql(self, text: str, **tables: Any) -> "DataFrame":
+        return self._spark.sql(text, **tables)
+
+    def _documents(self, given: "DataFrame") -> "DataFrame":
+        """Return the documents, numbered in the order of their dates."""
+        dates = self._storage.step("dates", lambda: mapped(given, steps.dated, steps.DATED))
+        double = self._sql(
+            "SELECT id FROM {d} GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1", d=dates
+        ).first()
+        if double:
+            raise InputError(double[0], "two documents have this id", "give each its own")
+        return self._sql(
+            """SELECT n.doc, g.id, g.date, g.title, g.text FROM {given} g JOIN (
+                SELECT id, CAST(row_number() OVER (ORDER BY undated, first, last, id) - 1 AS INT)
+                    AS doc FROM {dates}) n ON g.id = n.id""",
+            given=given,
+            dates=dates,
+        )
+
+    def _words(self, documents: "DataFrame") -> "DataFrame":
+        return self._sql(
+            "SELECT word, sum(n) AS n FROM {w} GROUP BY word",
+            w=mapped(documents, steps.counted, steps.COUNTED),
+        )
+
+    def _prepared(self, documents: "DataFrame", words: "DataFrame") -> "DataFrame":
+        # The dictionary's words and those in other letters: what a driver can hold.
+        counts = {row["word"]: int(row["n"]) for row in words.toLocalIterator()}
+        bits = self._spark.sparkContext.broadcast(word_bits(counts))
+        return mapped(documents, partial(steps.prepared, bits_of_word=bits), steps.PREPARED)
+
+    def _segments(self, prepared: "DataFrame", k: int) -> "DataFrame":
+        post = partial(steps.posted, text="stream", number="doc", k=k)
+        unrolled(prepared, post, steps.POSTINGS).createOrReplaceTempView("postings")
+        return self._sql(plan(k))
+
+    def _links(self, prepared: "DataFrame", segments: "DataFrame", n_tokens: int) -> "DataFrame":
+        """Return the passage pairs, found block by block."""
+        blocks = self._sql(
+            f"""SELECT doc, CAST(floor((sum(n) OVER (ORDER BY doc) - n) / {self._block}) AS INT)
+                AS block FROM {{d}}""",
+            d=prepared,
+        )
+        placed = self._storage.step(
+            "placed",
+            lambda: self._sql(
+                """SELECT one.block AS one, two.block AS two, s.a, s.b,
+                    collect_list(struct(s.x, s.y, s.length)) AS segments
+                FROM {s} s JOIN {blocks} one ON s.a = one.doc JOIN {blocks} two ON s.b = two.doc
+                GROUP BY one.block, two.block, s.a, s.b""",
+                s=segments,
+                blocks=blocks,
+            ),
+        )
+        # Where few blocks make few tasks, each pair of blocks is several of them.
+        n_tasks = 3 * self._spark.sparkContext.defaultParallelism
+        pieces = self._sql(
+            f"""SELECT one, two, CAST(pmod(xxhash64(a), greatest(1, {n_tasks} DIV
+                (SELECT count(DISTINCT one, two) FROM {{p}}))) AS INT) AS piece, a, b, segments
+            FROM {{p}}""",
+            p=placed,
+        )
+        rows = self._sql(
+            """SELECT s.one, s.two, s.pairs, d.documents FROM (
+                SELECT one, two, piece, collect_list(struct(a, b, segments)) AS pairs
+                FROM {p} GROUP BY one, two, piece) s
+            JOIN (SELECT n.one, n.two, n.piece,
+                    collect_list(struct(d.doc, d.stream, d.bits, d.borders)) AS documents
+                FROM (SELECT one, two, piece, a AS doc FROM {p}
+                    UNION SELECT one, two, piece, b FROM {p}) n
+                JOIN {d} d ON n.doc = d.doc GROUP BY n.one, n.two, n.piece) d
+            ON s.one = d.one AND s.two = d.two AND s.piece = d.piece""",
+            p=pieces,
+            d=prepared,
+        )
+        # Each pair of places counts once, whichever comes first.
+        least_bits = self._settings.min_bits + chance_bits(n_tokens, n_tokens) - 1
+        link = partial(steps.linked, least_bits=least_bits)
+        return mapped(rows.repartition(n_tasks), link, steps.LINKS)
+
+    def _families(
+        self, grouping: Grouping, documents: "DataFrame", links: "DataFrame"
+    ) -> "DataFrame":
+        """Return the families that are worth telling, the most salient first."""
+        groups = families_of(grouping, links)
+        texts = self._sql(
+            """SELECT d.doc, p.n, d.id, d.date, d.title, d.text, p.stream, p.bits, p.borders
+            FROM {d} d JOIN {p} p ON d.doc = p.doc""",
+            d=documents,
+            p=grouping.prepared,
+        )
+        rows = with_documents(
+            grouping,
+            groups,
+            "g, wording, members",
+            "id, date, title, text, stream, bits, borders",
+            texts,
+        )
+        tell = partial(settling.described, settings=self._settings, least=grouping.least)
+        told = self._storage.step(
+            "told/families", lambda: mapped(grouping.spread(rows, "bin"), tell, settling.FAMILIES)
+        )
+        # Two families may have one wording, word for word; the more salient is told.
+        distinct = self._storage.step(
+            "told/distinct",
+            lambda: self._sql(
+                """SELECT *, monotonically_increasing_id() AS f FROM (
+                    SELECT * FROM (SELECT *, row_number() OVER (
+                        PARTITION BY id ORDER BY salience DESC, text) AS nth FROM {told})
+                    WHERE nth = 1 ORDER BY salience DESC, text, id)""",
+                told=told,
+            ).drop("nth"),
+        )
+        spans = self._sql(
+            """SELECT collect_list(struct(f, o.start, o.end)) AS spans FROM (
+                SELECT f, explode(occurrences) AS o FROM {f}) GROUP BY o.document""",
+            f=distinct,
+        )
+        holders = self._sql(
+            _HOLDERS,
+            nested=mapped(spans, steps.nested, steps.NESTED),
+            worded=self._sql(_WORDED, families=distinct),
+            families=distinct,
+            most=0.5,
+        )
+        return self._sql(
+            """SELECT f.*, coalesce(h.part_of, array()) AS part_of
+            FROM {f} f LEFT JOIN {h} h ON f.f = h.f ORDER BY f.f""",
+            f=distinct,
+            h=holders,
+        ).drop("f", "tokens")
+
+    def _edges(self, families: "DataFrame") -> "DataFrame":
+        """Return who took how much from whom, where dates say so."""
+        rows = self._sql(
+            """SELECT o.source, o.document AS target, collect_list(struct(
+                o.start, o.end, o.similarity, id AS family)) AS taken
+            FROM (SELECT id, explode(occurrences) AS o FROM {f})
+            WHERE o.source IS NOT NULL GROUP BY o.source, o.document""",
+            f=families,
+        )
+        return mapped(rows, steps.related, steps.EDGES).orderBy("source", "target")

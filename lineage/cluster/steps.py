@@ -1,0 +1,309 @@
+"""What executors do with documents, blocks of documents, and parts of a graph.
+
+Functions from one row of a table to the rows of another. All that concerns texts is done by
+the pure modules; what stands here takes their arguments out of rows and puts their results
+into rows. Nothing here imports Spark.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import fsum
+from typing import Any, overload
+
+import numpy as np
+import pyarrow as pa
+
+from lineage.cluster.rows import Column, Row
+from lineage.corpus import _MOST
+from lineage.dates import date_range
+from lineage.errors import InputError
+from lineage.families import merge_places, taken_into, worth_joining
+from lineage.linking import _Extending, _links_of
+from lineage.measures import covered_length
+from lineage.model import Document, RawSpan
+from lineage.nesting import nested_in_document
+from lineage.normalize import NormalizedText, normalize
+from lineage.places import Place, PlaceIndex, resemble
+from lineage.prepare import Prepared, Side, prepare_one, token_codes
+from lineage.screening import make_screen
+from lineage.seeding import documents_of, postings
+from lineage.segment import split_sentences
+from lineage.words import count_words, cut_words
+
+PLACE = pa.struct([("document", pa.int32()), ("start", pa.int32()), ("end", pa.int32())])
+PLACES = pa.list_(PLACE)
+_TEXT, _INT, _LONG, _REAL = pa.string(), pa.int32(), pa.int64(), pa.float64()
+
+DATED = pa.schema([("id", _TEXT), ("undated", pa.bool_()), ("first", _TEXT), ("last", _TEXT)])
+COUNTED = pa.schema([("word", _TEXT), ("n", _LONG)])
+PREPARED = pa.schema(
+    [("doc", _INT), ("n", _INT), ("stream", _TEXT), ("bits", pa.binary()), ("borders", pa.binary())]
+)
+POSTINGS = pa.schema([("h1", _LONG), ("h2", _LONG), ("h4", _LONG), ("doc", _INT), ("pos", _INT)])
+WORDING_POSTINGS = POSTINGS.set(3, pa.field("doc", _LONG))
+LINKS = pa.schema([("l", PLACE), ("r", PLACE), ("likeness", _REAL)])
+OCCURRENCES = pa.schema([("place", PLACE), ("occurrence", PLACE), ("wording", _TEXT)])
+GROUPS = pa.schema([("g", _LONG), ("wording", _TEXT), ("members", PLACES)])
+SCORED = pa.schema([("a", _LONG), ("b", _LONG), ("likeness", _REAL), ("resembles", pa.bool_())])
+TAKEN = pa.schema([("g", _LONG), ("root", _LONG), ("known_by", pa.list_(_TEXT))])
+CROSSING = pa.schema([("a", _LONG), ("b", _LONG)])
+COVERED = pa.schema([("place", PLACE), ("g", _LONG)])
+NESTED = pa.schema([("inner", _LONG), ("outer", _LONG), ("n", _LONG)])
+EDGES = pa.schema(
+    [
+        ("source", _TEXT),
+        ("target", _TEXT),
+        ("characters", _LONG),
+        ("passages", _LONG),
+        ("similarity", _REAL),
+        ("families", pa.list_(_TEXT)),
+    ]
+)
+
+_NO_OFFSETS = np.zeros(0, np.int32)
+
+
+def dated(row: Row) -> Iterator[Row]:
+    """Yield what decides a document's place in the order of dates."""
+    if not row["date"]:
+        yield {"id": row["id"], "undated": True, "first": "", "last": ""}
+        return
+    try:
+        first, last = date_range(row["date"])
+    except ValueError as error:
+        raise InputError(row["id"], str(error)) from error
+    yield {"id": row["id"], "undated": False, "first": first, "last": last}
+
+
+def counted(row: Row) -> Iterator[Row]:
+    """Yield the words of a document, each with how often it says them after the first time."""
+    stream = normalize(row["text"])
+    for word, n in count_words([cut_words(stream.folded, stream.inserted)]).items():
+        yield {"word": word, "n": n}
+
+
+def prepared(row: Row, *, bits_of_word: Any) -> Iterator[Row]:
+    """Yield a document's token stream, with surprisal and borders.
+
+    Args:
+        row: The document.
+        bits_of_word: Surprisal of every word of the corpus, as Spark hands it round.
+    """
+    stream = normalize(row["text"])
+    cut = cut_words(stream.folded, stream.inserted)
+    side = prepare_one(Document(id=row["id"], text=row["text"]), stream, cut, bits_of_word.value)
+    yield {
+        "doc": row["doc"],
+        "n": len(side.codes),
+        "stream": stream.text,
+        "bits": side.bits.tobytes(),
+        "borders": side.borders.tobytes(),
+    }
+
+
+def posted(row: Row, *, text: str, number: str, k: int) -> Mapping[str, Column]:
+    """Return the postings of one text.
+
+    Args:
+        row: The text.
+        text: The column of its tokens.
+        number: The column of the number that it goes by.
+        k: Tokens of an n-gram.
+    """
+    columns = postings([token_codes(row[text])], k)
+    return {**columns, "doc": np.full(len(columns["pos"]), row[number], np.int64)}
+
+
+def light(row: Row) -> Prepared:
+    """Return a document as far as aligning passages needs it."""
+    side = Side(np.frombuffer(row["bits"], np.float32), np.frombuffer(row["borders"], np.uint8))
+    stream = NormalizedText(row["stream"], _NO_OFFSETS, _NO_OFFSETS, "")
+    return Prepared(Document(id="", text=""), stream, token_codes(stream.text), (), side)
+
+
+def whole(row: Row) -> Prepared:
+    """Return a document with everything that describing a family needs."""
+    side = Side(np.frombuffer(row["bits"], np.float32), np.frombuffer(row["borders"], np.uint8))
+    text = row["text"]
+    document = Document(id=row["id"], text=text, title=row["title"] or "", date=row["date"] or None)
+    return Prepared(
+        document, normalize(text), token_codes(row["stream"]), split_sentences(text), side
+    )
+
+
+class Shelf(Sequence[Prepared]):
+    """Some documents of a corpus, by their numbers."""
+
+    def __init__(self, documents: Mapping[int, Prepared]) -> None:
+        self._documents = documents
+
+    @overload
+    def __getitem__(self, number: int) -> Prepared: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Prepared]: ...
+    def __getitem__(self, number: int | slice) -> Prepared | Sequence[Prepared]:
+        if isinstance(number, slice):
+            raise TypeError("documents stand here one by one")
+        return self._documents[number]
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+
+def linked(row: Row, *, least_bits: float) -> Iterator[Row]:
+    """Yield the passage pairs between two blocks of documents.
+
+    Args:
+        row: ``pairs`` of documents of the two blocks with their ``segments``, and the
+            ``documents``.
+        least_bits: Surprisal that a passage must have.
+    """
+    documents = sorted(row["documents"], key=lambda entry: entry["doc"])
+    numbers = [entry["doc"] for entry in documents]
+    place = {number: n for n, number in enumerate(numbers)}
+    found = {(place[pair["a"]], place[pair["b"]]): pair["segments"] for pair in row["pairs"]}
+    rows = np.array(
+        [
+            (a, b, s["x"], s["y"], s["length"])
+            for (a, b), segments in sorted(found.items())
+            for s in sorted(segments, key=lambda s: (s["x"], s["y"]))
+        ]
+    )
+    segments = dict(zip(("a", "b", "x", "y", "length"), rows.T, strict=True))
+    side_by_side = [light(entry) for entry in documents]
+    state = _Extending(side_by_side, segments, make_screen(side_by_side), least_bits)
+    places, likenesses = _links_of(state, documents_of(segments))
+    for (a, *left, b, x, y), likeness in zip(places.tolist(), likenesses.tolist(), strict=True):
+        yield {
+            "l": Place(numbers[a], *left)._asdict(),
+            "r": Place(numbers[b], x, y)._asdict(),
+            "likeness": likeness,
+        }
+
+
+def place_of(entry: Row) -> Place:
+    return Place(entry["document"], entry["start"], entry["end"])
+
+
+def places_of(entries: Iterable[Row]) -> tuple[Place, ...]:
+    return tuple(map(place_of, entries))
+
+
+def merged(row: Row) -> Iterator[Row]:
+    """Yield each place of a document with the occurrence it belongs to."""
+    for place, occurrence in merge_places(places_of(row["places"])).items():
+        yield {
+            "place": place._asdict(),
+            "occurrence": occurrence._asdict(),
+            "wording": row["stream"][occurrence.start : occurrence.end],
+        }
+
+
+def joined_by_links(row: Row, *, resemblance: float) -> Iterator[Row]:
+    """Yield the families that passage pairs make of one component of occurrences."""
+    nodes = sorted(row["nodes"], key=lambda node: node["node"])
+    number = {node["node"]: n for n, node in enumerate(nodes)}
+    edges = sorted((-e["likeness"], e["width"], e["a"], e["b"]) for e in row["edges"])
+    wordings = [node["wording"] for node in nodes]
+    into = taken_into(
+        wordings, ((number[a], number[b]) for _, _, a, b in edges), resemblance=resemblance
+    )
+    members: dict[int, list[Place]] = defaultdict(list)
+    for n, node in enumerate(nodes):
+        members[_way(into, n)[-1]].append(place_of(node["place"]))
+    for root, places in members.items():
+        yield {
+            "g": nodes[root]["node"],
+            "wording": wordings[root],
+            "members": [place._asdict() for place in sorted(places)],
+        }
+
+
+def _way(into: Sequence[int], n: int) -> list[int]:
+    """Return a wording's number and those that its family was known by after it."""
+    way = [n]
+    while into[way[-1]] != way[-1]:
+        way.append(into[way[-1]])
+    return way
+
+
+def scored(row: Row, *, resemblance: float) -> Iterator[Row]:
+    """Yield how alike two wordings are, if it is worth asking whether they are one."""
+    one, two = row["one"], row["two"]
+    if (likeness := worth_joining(one, two)) is not None:
+        yield {
+            "a": row["a"],
+            "b": row["b"],
+            "likeness": likeness,
+            "resembles": resemble(one, two, resemblance),
+        }
+
+
+def joined_by_wordings(row: Row, *, resemblance: float) -> Iterator[Row]:
+    """Yield which family each of one component is taken into."""
+    nodes = sorted(row["nodes"], key=lambda node: node["g"])
+    number = {node["g"]: n for n, node in enumerate(nodes)}
+    edges = sorted((-e["likeness"], e["a"], e["b"]) for e in row["edges"])
+    wordings = [node["wording"] for node in nodes]
+    into = taken_into(
+        wordings,
+        ((number[a], number[b]) for _, a, b in edges),
+        resemblance=resemblance,
+        sizes=[node["size"] for node in nodes],
+    )
+    for n, node in enumerate(nodes):
+        way = _way(into, n)
+        yield {
+            "g": node["g"],
+            "root": nodes[way[-1]]["g"],
+            "known_by": [wordings[step] for step in way],
+        }
+
+
+def crossing(row: Row, *, resemblance: float) -> Iterator[Row]:
+    """Yield a pair of families of two components, if it might have joined them."""
+    if any(resemble(one, two, resemblance) for one in row["one"] for two in row["two"]):
+        yield {"a": row["a"], "b": row["b"]}
+
+
+def covered(row: Row) -> Iterator[Row]:
+    """Yield the families that have most of the places of one document."""
+    index = _index(row["held"])
+    for entry in row["places"]:
+        for g in sorted(index.covering(place_of(entry), _MOST)):
+            yield {"place": entry, "g": g}
+
+
+def _index(held: Iterable[Row]) -> PlaceIndex:
+    index = PlaceIndex()
+    for entry in held:
+        index.add(entry["g"], [place_of(entry["place"])])
+    return index
+
+
+def nested(row: Row) -> Iterator[Row]:
+    """Yield how many occurrences of a family lie in another's, in one document."""
+    spans = [(RawSpan(s["start"], s["end"]), s["f"]) for s in row["spans"]]
+    for (inner, outer), n in sorted(Counter(nested_in_document(spans)).items()):
+        yield {"inner": inner, "outer": outer, "n": n}
+
+
+def related(row: Row) -> Iterator[Row]:
+    """Yield what one document took from another, all its passages together."""
+    taken = row["taken"]
+    longest: dict[str, int] = defaultdict(int)
+    for entry in taken:
+        longest[entry["family"]] = max(longest[entry["family"]], entry["end"] - entry["start"])
+    spans = [RawSpan(entry["start"], entry["end"]) for entry in taken]
+
+    yield {
+        "source": row["source"],
+        "target": row["target"],
+        "characters": covered_length(spans),
+        "passages": len(longest),
+        "similarity": fsum(
+            entry["similarity"] * len(span) for entry, span in zip(taken, spans, strict=True)
+        )
+        / sum(map(len, spans)),
+        "families": sorted(longest, key=lambda id_: (-longest[id_], id_)),
+    }

@@ -1,0 +1,128 @@
+"""Stages on storage that all machines share: each is a whole table, or is not there.
+
+A stage is complete when Spark has written its ``_SUCCESS``; one that is not is written anew.
+Beside the stages lies ``lineage.json``, which says what they were made of and how; a folder
+that says something else is refused, since its stages would not fit together.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lineage.errors import InputError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_FINGERPRINT = "lineage.json"
+_WORK = "work"
+
+
+class Storage:
+    """The stages of one run, below a folder."""
+
+    def __init__(self, spark: "SparkSession", folder: str) -> None:
+        self._spark = spark
+        self._folder = folder.rstrip("/")
+        self._files = files_of(spark, folder)
+
+    def claim(self, fingerprint: Mapping[str, Any]) -> None:
+        """Make the folder this run's own, or go on with what an equal run left there.
+
+        Args:
+            fingerprint: What the stages are made of, and how.
+
+        Raises:
+            InputError: If the folder holds the stages of a run that was not the same.
+        """
+        said = json.dumps(fingerprint, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        path = self._path(_FINGERPRINT)
+        if not self._files.exists(path):
+            self._write(_FINGERPRINT, said)
+            return
+        there = json.loads(self._read(_FINGERPRINT))
+        for name in sorted({*there, *fingerprint}):
+            if there.get(name) != fingerprint.get(name):
+                raise InputError(
+                    self._folder,
+                    f"holds the stages of a run with another {name} "
+                    f"({_shown(there.get(name))}, now {_shown(fingerprint.get(name))})",
+                    "name another folder, or remove this one",
+                )
+
+    def stage(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
+        """Return a stage's table, made and written if it is not complete."""
+        if not self.is_complete(name):
+            make().write.mode("overwrite").parquet(self._name(name))
+        return self._spark.read.parquet(self._name(name))
+
+    def step(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
+        """Return a table that is needed on the way only, made if it is not complete."""
+        return self.stage(f"{_WORK}/{name}", make)
+
+    def is_complete(self, name: str) -> bool:
+        return bool(self._files.exists(self._path(f"{name}/_SUCCESS")))
+
+    def tidy(self) -> None:
+        """Remove what was needed on the way only."""
+        self._files.delete(self._path(_WORK), True)
+
+    def _name(self, name: str) -> str:
+        return f"{self._folder}/{name}"
+
+    def _path(self, name: str) -> Any:
+        return _path(self._spark, self._name(name))
+
+    def _write(self, name: str, text: str) -> None:
+        # Under another name first: a file that is there is whole.
+        fresh = self._path(f"{name}.part")
+        stream = self._files.create(fresh, True)
+        stream.write(bytearray(text.encode()))
+        stream.close()
+        self._files.rename(fresh, self._path(name))
+
+    def _read(self, name: str) -> str:
+        lines = self._spark.read.text(self._name(name), wholetext=True).first()
+        assert lines is not None
+        return str(lines[0])
+
+
+def _shown(value: object) -> str:
+    return "none" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def files_of(spark: "SparkSession", path: str) -> Any:
+    """Return the file system of a path, as Hadoop sees it: a disk, HDFS, an object store."""
+    return _path(spark, path).getFileSystem(_java(spark).hadoopConfiguration())
+
+
+def qualified(spark: "SparkSession", path: str) -> str:
+    """Return a path as Spark names what lies below it."""
+    return str(files_of(spark, path).makeQualified(_path(spark, path)).toString())
+
+
+def listing(spark: "SparkSession", path: str) -> list[tuple[str, int]]:
+    """Return the files of a folder by name, with their sizes.
+
+    Raises:
+        InputError: If there is no such folder.
+    """
+    files, top = files_of(spark, path), _path(spark, path)
+    if not files.exists(top):
+        raise InputError(path, "there is no such file or folder", "check the path")
+    found = []
+    walk = files.listFiles(top, True)
+    while walk.hasNext():
+        entry = walk.next()
+        name = entry.getPath().toString()
+        if not name.rpartition("/")[2].startswith(("_", ".")):
+            found.append((name, int(entry.getLen())))
+    return sorted(found)
+
+
+def _path(spark: "SparkSession", name: str) -> Any:
+    return spark._jvm.org.apache.hadoop.fs.Path(name)  # type: ignore[union-attr]
+
+
+def _java(spark: "SparkSession") -> Any:
+    return spark.sparkContext._jsc

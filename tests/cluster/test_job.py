@@ -1,0 +1,235 @@
+"""The road beyond one machine: what it finds, where it goes on, what it refuses.
+
+All on the sample corpus, with Spark in this process; what the single steps give is
+compared with what one process gives, family by family.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet as parquet
+import pytest
+from pyspark.sql import SparkSession
+from spark_sessions import QUICK, started
+
+import lineage
+from lineage.cluster.job import SESSION, Plan, run
+from lineage.cluster.reading import READ
+from lineage.cluster.storage import Storage
+from lineage.errors import EngineError, InputError
+from lineage.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    with started("local[2]", {**SESSION, **QUICK}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def documents(seeds: Path) -> list[lineage.Document]:
+    return lineage.read(seeds)
+
+
+@pytest.fixture(scope="module")
+def table(documents: list[lineage.Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus in Parquet."""
+    folder = tmp_path_factory.mktemp("corpus")
+    rows = [{"id": d.id, "text": d.text, "date": d.date, "title": d.title} for d in documents]
+    for name, part in (("one", rows[:3]), ("two", rows[3:])):
+        parquet.write_table(pyarrow.Table.from_pylist(part, READ), folder / f"{name}.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def under_way(spark: SparkSession, table: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run, in blocks and parts as small as can be, just before it tidies up."""
+    folder = tmp_path_factory.mktemp("under_way")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Storage, "tidy", lambda _: None)
+        run(spark, str(table), str(folder), plan=Plan(block=4_000))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(
+    under_way: Path, spark: SparkSession, table: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The stages of a whole run, of which the last was missing when it was begun again."""
+    folder = tmp_path_factory.mktemp("stages") / "done"
+    shutil.copytree(under_way, folder)
+    shutil.rmtree(folder / "edges")
+    run(spark, str(table), str(folder))
+    return folder
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    return [
+        row
+        for part in sorted(folder.glob("*.parquet"))
+        for row in parquet.read_table(part).to_pylist()
+    ]
+
+
+def test_the_families_are_those_of_one_process(
+    done: Path, documents: list[lineage.Document]
+) -> None:
+    expected = lineage.analyze(documents).to_dict()["families"]
+
+    found = [
+        {**json.loads(row["json"]), "part_of": row["part_of"]} for row in rows(done / "families")
+    ]
+
+    assert len(expected) > 20
+    assert found == expected
+
+
+def test_the_edges_are_those_that_dates_direct(
+    done: Path, documents: list[lineage.Document]
+) -> None:
+    reuse = lineage.analyze(documents).corpus.reuse
+
+    found = rows(done / "edges")
+
+    assert [tuple(row.values()) for row in found] == [
+        (r.source, r.target, r.characters, r.passages, r.similarity, list(r.families))
+        for r in reuse
+        if r.directed
+    ]
+    assert found
+
+
+def test_only_what_is_of_use_later_is_left(done: Path) -> None:
+    assert sorted(path.name for path in done.iterdir() if path.is_dir()) == [
+        "documents",
+        "edges",
+        "families",
+        "links",
+        "prepared",
+        "segments",
+        "words",
+    ]
+    assert not list(done.glob("*.part"))
+
+
+def test_a_run_that_is_done_does_nothing_again(
+    done: Path, table: Path, spark: SparkSession
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in done.rglob("*")}
+
+    run(spark, str(table), str(done), plan=Plan(block=4_000))
+
+    assert {path: path.stat().st_mtime_ns for path in done.rglob("*")} == before
+
+
+def test_a_run_goes_on_where_it_stopped(
+    under_way: Path, done: Path, table: Path, spark: SparkSession, tmp_path: Path
+) -> None:
+    broken = tmp_path / "stages"
+    shutil.copytree(under_way, broken)
+    shutil.rmtree(broken / "edges")
+    # As a run leaves a stage that ends while it writes: files, and no mark that they are all.
+    for stage in (broken / "families", broken / "work" / "told" / "families"):
+        (stage / "_SUCCESS").unlink()
+        next(stage.glob("*.parquet")).unlink()
+    links = {path: path.stat().st_mtime_ns for path in (broken / "links").rglob("*")}
+
+    run(spark, str(table), str(broken), plan=Plan(block=10**6))
+
+    assert rows(broken / "families") == rows(done / "families")
+    assert rows(broken / "edges") == rows(done / "edges")
+    assert {path: path.stat().st_mtime_ns for path in (broken / "links").rglob("*")} == links
+
+
+@pytest.mark.parametrize("other", ["settings", "documents", "version"])
+def test_a_folder_of_another_run_is_refused_with_what_to_do(
+    other: str, done: Path, table: Path, spark: SparkSession, tmp_path: Path
+) -> None:
+    folder, source, settings = tmp_path / "stages", table, Settings()
+    folder.mkdir()
+    said = json.loads((done / "lineage.json").read_text("utf-8"))
+    if other == "settings":
+        settings = Settings(min_length=10)
+    elif other == "documents":
+        source = tmp_path / "corpus"
+        source.mkdir()
+        shutil.copy(table / "one.parquet", source)
+    else:
+        said["version"] = "0.0"
+    (folder / "lineage.json").write_text(json.dumps(said), encoding="utf-8")
+
+    with pytest.raises(InputError, match=f"another {other} .*; name another folder, or remove"):
+        run(spark, str(source), str(folder), settings=settings)
+
+    assert [path.name for path in folder.glob("*[!c]")] == ["lineage.json"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([{"id": "a", "words": "b"}], "has no column text"),
+        ([{"id": "a", "text": "b"}, {"id": "a", "text": "c"}], "two documents have this id"),
+        ([{"id": "a", "text": "b", "date": "2023-13"}], "a: .*2023-13"),
+    ],
+)
+def test_documents_that_cannot_be_used_are_named(
+    given: list[dict[str, str]], said: str, spark: SparkSession, tmp_path: Path
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    parquet.write_table(pyarrow.Table.from_pylist(given), tmp_path / "corpus" / "x.parquet")
+
+    with pytest.raises((InputError, EngineError), match=said):
+        run(spark, str(tmp_path / "corpus"), str(tmp_path / "stages"))
+
+
+def test_nothing_shared_is_a_result(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("守土有责、守土负责、守土尽责。", encoding="utf-8")
+    (tmp_path / "corpus" / "b.txt").write_bytes("人命关天。".encode("gb18030"))
+
+    run(spark, str(tmp_path / "corpus"), str(tmp_path / "stages"))
+
+    assert [row["id"] for row in rows(tmp_path / "stages" / "documents")] == ["a.txt", "b.txt"]
+    assert rows(tmp_path / "stages" / "families") == rows(tmp_path / "stages" / "edges") == []
+
+
+def test_text_files_are_read_as_elsewhere(
+    spark: SparkSession, seeds: Path, documents: list[lineage.Document], tmp_path: Path
+) -> None:
+    from lineage.cluster.job import _read
+    from lineage.cluster.storage import listing
+
+    read = _read(spark, str(seeds), listing(spark, str(seeds))).collect()
+
+    assert sorted((r["id"], r["text"], r["date"], r["title"]) for r in read) == sorted(
+        (d.id, d.text, d.date, d.title) for d in documents
+    )
+
+
+def test_executors_load_nothing_that_pages_graphs_or_commands_need(spark: SparkSession) -> None:
+    def loaded(_: int) -> list[str]:
+        from lineage.cluster import settling, steps
+
+        return [settling.__name__, steps.__name__, *sorted(sys.modules)]
+
+    names = set(spark.sparkContext.parallelize([1], 1).map(loaded).first())
+
+    assert "lineage.corpus" in names
+    assert names.isdisjoint({"click", "duckdb", "jinja2", "networkx", "graphviz", "selectolax"})
+    assert not [name for name in names if name.startswith(("lineage.render", "lineage.cli"))]
+
+
+def test_a_stage_is_whole_or_is_not_there(spark: SparkSession, tmp_path: Path) -> None:
+    storage = Storage(spark, str(tmp_path / "stages"))
+
+    with pytest.raises(ZeroDivisionError):
+        storage.stage("numbers", lambda: spark.range(1 // 0))
+    assert not storage.is_complete("numbers")
+
+    assert storage.stage("numbers", lambda: spark.range(3)).count() == 3
+    assert storage.stage("numbers", lambda: spark.range(9)).count() == 3
