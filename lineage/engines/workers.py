@@ -67,8 +67,15 @@ class Workers:
             gc.unfreeze()
 
 
-def _n_cores() -> int:
-    return len(os.sched_getaffinity(0))
+if sys.platform == "linux":
+
+    def _n_cores() -> int:
+        return len(os.sched_getaffinity(0))
+
+else:
+
+    def _n_cores() -> int:
+        return 1
 
 
 _task: tuple[Callable[[Any, Any], Any], Any] | None = None

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from office import docx, paragraph
 
 POSIX_ONLY = {"fcntl", "grp", "posix", "pwd", "pty", "resource", "syslog", "termios", "tty"}
@@ -81,3 +82,38 @@ def test_a_poor_locale_changes_nothing(repository: Path, tmp_path: Path) -> None
     documents = json.loads(outputs[0])["documents"]
     assert [document["id"] for document in documents] == ["乙.docx", "甲.txt"]
     assert [document["format"] for document in documents] == ["docx", "txt"]
+
+
+@pytest.mark.parametrize("console", ["cp936", "cp1252", "cp437", "ascii"])
+def test_a_console_of_another_encoding_spoils_neither_results_nor_messages(
+    console: str, repository: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "讲话.txt").write_text(FORMULA, encoding="utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        return subprocess.run(
+            [sys.executable, "-m", "lineage", *arguments],
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                **poor,
+                "PYTHONPATH": str(repository),
+                "PYTHONIOENCODING": console,
+            },
+            capture_output=True,
+            check=False,
+        )
+
+    shown, missing, told = (
+        run("text", "讲话.txt"),
+        run("top", "没有"),
+        run("--help", "--lang", "zh"),
+    )
+
+    assert (shown.returncode, shown.stdout.decode(), shown.stderr) == (0, FORMULA, b"")
+    assert missing.returncode == 2
+    (line,) = missing.stderr.decode().splitlines()
+    assert line.startswith("lineage: 没有")
+    assert told.returncode == 0
+    assert "找出文档之间的共同文字" in told.stdout.decode()

@@ -20,6 +20,8 @@ from lineage.cli import main
 
 SECONDS, MEGABYTES = 20, 1024
 MOST_SECONDS, MOST_MEGABYTES = 600, 1500
+TINY = int(os.environ.get("LINEAGE_TINY_FILES", 20_000))
+"""How many tiny files are read; what is promised holds for 100,000, which takes a minute."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="half of the files cannot be made")
 
@@ -249,3 +251,27 @@ def test_one_line_of_two_hundred_megabytes_is_read_or_named(
     import resource
 
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 << 10) < 3000
+
+
+def test_very_many_tiny_files_are_read_in_little_memory(tmp_path: Path, repository: Path) -> None:
+    for number in range(TINY):
+        folder = tmp_path / "corpus" / f"{number // 1000:03}"
+        if number % 1000 == 0:
+            folder.mkdir(parents=True)
+        (folder / f"{number:06}.txt").write_text(f"第{number}号。\n", encoding="utf-8")
+    code = (
+        "import resource, sys, lineage; documents = lineage.read(sys.argv[1]);"
+        "unit = 1 << (20 if sys.platform == 'darwin' else 10);"
+        "print(len(documents), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "corpus")],
+        env={**os.environ, "PYTHONPATH": str(repository)},
+        capture_output=True,
+        check=True,
+    )
+
+    n_read, megabytes = map(int, done.stdout.split())
+    assert n_read == TINY
+    assert megabytes < 100 + TINY // 200
