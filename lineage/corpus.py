@@ -4,7 +4,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,13 +15,12 @@ from rapidfuzz.distance import Indel
 from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
 from lineage.cohesion import cohesive
 from lineage.descent import describe
-from lineage.evidence import counts, least_evidence, may_count
+from lineage.evidence import evidence_of, least_evidence, promise_of
 from lineage.extend import extend_segments
 from lineage.families import join_guarded, join_wordings, passage_links
 from lineage.measures import chance_bits
 from lineage.members import drop_fragments, join_coinciding, settle
-from lineage.model import Family, NormSpan
-from lineage.nesting import with_holders
+from lineage.model import Family, NormSpan, Sort
 from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.prepare import Prepared, Side, token_codes
 from lineage.ranking import ranked
@@ -51,17 +50,40 @@ _SENTENCE_LIKENESS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The families of a corpus, and the passage pairs they were made of."""
+class Weighed:
+    """A family as it was found, what speaks for it, and its description if it is listed.
 
-    families: tuple[Family, ...]
+    Attributes:
+        group: The family before it is described.
+        promise: What `promise_of` says of it.
+        evidence: What `evidence_of` says of it; ``None`` where it promises too little to
+            be looked at.
+        family: Its description; ``None`` where the evidence is not enough.
+    """
+
+    group: Group
+    promise: float
+    evidence: float | None = None
+    family: Family | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The families of a corpus, and what they were made of.
+
+    Attributes:
+        weighed: All the families, listed or not.
+        links: The passage pairs.
+    """
+
+    weighed: tuple[Weighed, ...]
     links: tuple[Link, ...]
 
 
 def find_families(
     prepared: Sequence[Prepared], run: RunPlan, settings: Settings, tell: Progress
 ) -> Found:
-    """Return the families of a corpus, the most salient first.
+    """Return the families of a corpus.
 
     Args:
         prepared: The documents in the order of their dates.
@@ -72,24 +94,40 @@ def find_families(
     tell("seeding", 0.0)
     k = seed_length(sum(len(side.codes) for side in prepared))
     segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
-    links = tuple(_all_links(prepared, segments, settings, tell))
+    n_tokens = sum(len(side.codes) for side in prepared)
+    least_bits = least_piece_bits(n_tokens, settings.min_bits)
+    links = tuple(find_links(prepared, segments, least_bits, tell))
     tell("families", 0.0)
-    groups = _groups(links, prepared, run, settings)
+    least = least_evidence(n_tokens, settings.min_bits)
+    groups = group_links(links, prepared, run, settings, least=least)
     tell("descent", 0.0)
-    least = least_evidence(prepared, settings.min_bits)
-    families = (
-        describe(clauses, prepared, use_dates=settings.use_dates)
-        for group in groups
-        if may_count(group, prepared, least)
-        for clauses in (cohesive(group, prepared),)
-        if counts(group, clauses, prepared, least)
+    return Found(
+        tuple(weigh(group, prepared, least, use_dates=settings.use_dates) for group in groups),
+        links,
     )
-    listed = [
+
+
+def weigh(
+    group: Group, prepared: Sequence[Prepared], least: float, *, use_dates: bool = True
+) -> Weighed:
+    """Return a family with what speaks for it, described if that is enough to list it."""
+    promise = promise_of(group, prepared)
+    if promise < least:
+        return Weighed(group, promise)
+    clauses = cohesive(group, prepared)
+    evidence = evidence_of(group, clauses, prepared)
+    if evidence < least:
+        return Weighed(group, promise, evidence)
+    return Weighed(group, promise, evidence, describe(clauses, prepared, use_dates=use_dates))
+
+
+def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
+    """Return the families of several documents whose wording is as long as it must be."""
+    return [
         family
         for family in families
         if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length
     ]
-    return Found(with_holders(list(_distinct(ranked(listed, "salience")))), links)
 
 
 def _n_spoken(family: Family) -> int:
@@ -97,19 +135,25 @@ def _n_spoken(family: Family) -> int:
     return sum(character.isalnum() for character in family.text)
 
 
-def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
-    """Return the bits that a passage shared in this corpus must have."""
-    n_tokens = sum(len(side.codes) for side in prepared)
+def least_piece_bits(n_tokens: int, min_bits: float) -> float:
+    """Return the bits that a passage shared in a corpus of this size must have."""
     # Each pair of places counts once, whichever comes first.
-    return settings.min_bits + chance_bits(n_tokens, n_tokens) - 1
+    return min_bits + chance_bits(n_tokens, n_tokens) - 1
 
 
-def _all_links(
-    prepared: Sequence[Prepared], segments: Columns, settings: Settings, tell: Progress
+def find_links(
+    prepared: Sequence[Prepared], segments: Columns, least_bits: float, tell: Progress
 ) -> Iterator[Link]:
+    """Yield the passage pairs that segments of links grow to.
+
+    Args:
+        prepared: The documents, by the numbers of the segments.
+        segments: The segments, in the order of the pairs of documents.
+        least_bits: Bits that a passage must have.
+        tell: Told how far it is.
+    """
     sides = [side.side for side in prepared]
     pairs = documents_of(segments)
-    least_bits = _least_bits(prepared, settings)
     for n, (a, b, rows) in enumerate(pairs):
         if n % 64 == 0:
             tell("extending", n / len(pairs))
@@ -149,8 +193,13 @@ def _bits(runs: Sequence[Run], side: Side) -> float:
     return sum(side.sums[x + n] - side.sums[x] for x, _, n in runs)
 
 
-def _groups(
-    links: Sequence[Link], prepared: Sequence[Prepared], run: RunPlan, settings: Settings
+def group_links(
+    links: Sequence[Link],
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    *,
+    least: float,
 ) -> Sequence[Group]:
     """Return the families of passage pairs, each with its members aligned alike.
 
@@ -162,7 +211,7 @@ def _groups(
     groups: Sequence[Group] = ()
     for _ in range(_ROUNDS):
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
-        fresh = _settle(joined, prepared, run, settings)
+        fresh = _settle(joined, prepared, run, settings, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
         links = _left_over(links, groups)
     return groups
@@ -187,11 +236,15 @@ def _left_over(links: Sequence[Link], groups: Sequence[Group]) -> list[Link]:
 
 
 def _settle(
-    groups: Sequence[Group], prepared: Sequence[Prepared], run: RunPlan, settings: Settings
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    *,
+    least: float,
 ) -> Sequence[Group]:
     """Bring together what the order of joining kept apart, and align all members alike."""
     resemblance = settings.resemblance
-    least = least_evidence(prepared, settings.min_bits)
     settled: frozenset[Group] = frozenset()
     for _ in range(_PASSES):
         candidates = _alike_wordings(groups, run)
@@ -201,7 +254,7 @@ def _settle(
             prepared,
             resemblance=resemblance,
             settled=settled,
-            hopeful=lambda group: may_count(group, prepared, least),
+            hopeful=lambda group: promise_of(group, prepared) >= least,
         )
         settled = frozenset(groups)
     return groups
@@ -214,22 +267,21 @@ def _alike_wordings(groups: Sequence[Group], run: RunPlan) -> list[tuple[int, in
     return [(a, b) for a, b, _ in documents_of(segments)]
 
 
-def _distinct(families: Sequence[Family]) -> Iterator[Family]:
-    """Yield the families without those whose wording an earlier one has word for word."""
+def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
+    """Return families in order, without those whose wording an earlier one has word for word."""
     seen: set[str] = set()
-    for family in families:
+    kept = []
+    for family in ranked(list(families), by):
         if family.id not in seen:
             seen.add(family.id)
-            yield family
+            kept.append(family)
+    return kept
 
 
-def find_sentence_families(
-    prepared: Sequence[Prepared], links: Sequence[Link], settings: Settings
-) -> tuple[Family, ...]:
-    """Return the families of whole sentences, the most widespread first.
+def find_sentence_links(prepared: Sequence[Prepared], links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return the pairs of sentences that are the same one, copied.
 
-    Two sentences are the same one, copied, if a shared passage covers most of both and
-    they are alike.
+    Two sentences are if a shared passage covers most of both and they are alike.
     """
     spans = [
         [side.stream.norm_span(sentence.span) for sentence in side.sentences] for side in prepared
@@ -244,17 +296,19 @@ def find_sentence_families(
                 )
                 if likeness >= _SENTENCE_LIKENESS:
                     found[left, right] = Link(left, right, likeness)
+    return tuple(found.values())
+
+
+def group_sentences(
+    links: Iterable[Link], prepared: Sequence[Prepared], settings: Settings
+) -> tuple[Group, ...]:
+    """Return the families of whole sentences that several documents have."""
     groups = join_guarded(
-        found.values(),
+        links,
         [side.stream.text for side in prepared],
         resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
     )
-    families = [
-        describe(group, prepared, use_dates=settings.use_dates)
-        for group in groups
-        if len({place.document for place in group.members}) > 1
-    ]
-    return with_holders(list(_distinct(ranked(families, "documents"))))
+    return tuple(group for group in groups if len({place.document for place in group.members}) > 1)
 
 
 def _text(prepared: Sequence[Prepared], place: Place) -> str:

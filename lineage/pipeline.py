@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from lineage.comparison import compare_known, compare_prepared
-from lineage.corpus import find_families, find_sentence_families
 from lineage.dates import date_range
-from lineage.direction import direct
 from lineage.engines import engine
 from lineage.errors import InputError
+from lineage.findings import families_of, find_all, show
 from lineage.model import (
     Comparison,
     Corpus,
@@ -25,10 +24,8 @@ from lineage.pairing import FamilyIndex
 from lineage.prepare import Prepared, prepare
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
-from lineage.reuse import profiles_of, reuse_between
 from lineage.search import search, trace_text
 from lineage.settings import Limits, Settings
-from lineage.version import __version__
 from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
@@ -276,28 +273,15 @@ def analyze(
     tell("words", 0.0)
     prepared = prepare(ordered)
     runner = engine(chosen.engine, threads=chosen.threads)
-    found = find_families(prepared, runner.run, chosen, tell)
-    sentence_families = find_sentence_families(prepared, found.links, chosen)
-    tell("relations", 0.0)
-    dates = {d.id: d.date if chosen.use_dates else None for d in ordered}
-    directed = direct([*found.families, *sentence_families], prepared, dates)
-    families = directed[: len(found.families)]
-    documents_by_id = tuple(sorted(ordered, key=lambda d: d.id))
-    corpus = Corpus(
-        documents=documents_by_id,
-        profiles=profiles_of(
-            documents_by_id,
-            families,
-            dates,
-            sentences={p.document.id: len(p.sentences) for p in prepared},
-            inserted={p.document.id: p.stream.inserted for p in prepared},
-        ),
-        families=families,
-        sentence_families=directed[len(found.families) :],
-        reuse=reuse_between(families, dates),
-        failures=tuple(failures),
-        settings=chosen.to_dict(),
-        version=__version__,
+    found = find_all(prepared, runner.run, chosen, tell)
+    corpus = show(
+        ordered,
+        families_of(found.passages),
+        families_of(found.sentences),
+        settings=chosen,
+        n_sentences={p.document.id: len(p.sentences) for p in prepared},
+        inserted={p.document.id: p.stream.inserted for p in prepared},
+        failures=failures,
     )
     tell("done", 1.0)
     return Analysis(corpus, prepared, chosen)

@@ -1,0 +1,142 @@
+"""Prepared documents → all that an analysis finds, and from that the corpus that is shown.
+
+What is found is more than what is shown: passage pairs, and families that do not count
+in a corpus of this size but may in another. A store keeps them, so that what is shown can
+follow from them after documents came and went; `analyze` drops them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lineage.corpus import (
+    Progress,
+    RunPlan,
+    Weighed,
+    distinct,
+    find_families,
+    find_sentence_links,
+    group_sentences,
+    long_enough,
+)
+from lineage.descent import describe
+from lineage.direction import direct
+from lineage.model import Corpus, Document, Failure, Family, RawSpan
+from lineage.nesting import with_holders
+from lineage.places import Group, Link
+from lineage.prepare import Prepared
+from lineage.reuse import profiles_of, reuse_between
+from lineage.settings import Settings
+from lineage.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that is found in a corpus.
+
+    Attributes:
+        links: Passage pairs.
+        passages: Families of passages, those that are not listed too.
+        sentence_links: Pairs of sentences that are the same one.
+        sentences: Families of whole sentences.
+    """
+
+    links: tuple[Link, ...]
+    passages: tuple[Weighed, ...]
+    sentence_links: tuple[Link, ...]
+    sentences: tuple[Weighed, ...]
+
+
+def find_all(
+    prepared: Sequence[Prepared], run: RunPlan, settings: Settings, tell: Progress
+) -> Findings:
+    """Return all that is found in a corpus.
+
+    Args:
+        prepared: The documents in the order of their dates.
+        run: Runs a plan over tables.
+        settings: What counts as shared.
+        tell: Told of each stage as it goes on.
+    """
+    found = find_families(prepared, run, settings, tell)
+    sentence_links = find_sentence_links(prepared, found.links)
+    groups = group_sentences(sentence_links, prepared, settings)
+    sentences = tuple(weigh_sentence(group, prepared, settings) for group in groups)
+    tell("relations", 0.0)
+    dates = dates_of((side.document for side in prepared), settings)
+    passages, sentences = directed(
+        found.weighed, sentences, prepared, dates=dates, settings=settings
+    )
+    return Findings(found.links, passages, sentence_links, sentences)
+
+
+def weigh_sentence(group: Group, prepared: Sequence[Prepared], settings: Settings) -> Weighed:
+    """Return a family of whole sentences; all of them count."""
+    return Weighed(group, 0.0, None, describe(group, prepared, use_dates=settings.use_dates))
+
+
+def dates_of(documents: Iterable[Document], settings: Settings) -> dict[str, str | None]:
+    """Return the date of each document; all ``None`` when dates must not be used."""
+    return {d.id: d.date if settings.use_dates else None for d in documents}
+
+
+def directed(
+    passages: Sequence[Weighed],
+    sentences: Sequence[Weighed],
+    prepared: Sequence[Prepared],
+    *,
+    dates: Mapping[str, str | None],
+    settings: Settings,
+) -> tuple[tuple[Weighed, ...], tuple[Weighed, ...]]:
+    """Return the families with the directions that the texts themselves show."""
+    shown = [
+        *distinct(long_enough(families_of(passages), settings), "salience"),
+        *distinct(families_of(sentences), "documents"),
+    ]
+    told = dict(zip(map(id, shown), direct(shown, prepared, dates), strict=True))
+
+    def with_direction(weighed: Weighed) -> Weighed:
+        family = told.get(id(weighed.family))
+        return weighed if family is None else replace(weighed, family=family)
+
+    return tuple(map(with_direction, passages)), tuple(map(with_direction, sentences))
+
+
+def families_of(weighed: Iterable[Weighed]) -> list[Family]:
+    """Return the families that count."""
+    return [each.family for each in weighed if each.family is not None]
+
+
+def show(
+    documents: Iterable[Document],
+    passages: Iterable[Family],
+    sentences: Iterable[Family],
+    *,
+    settings: Settings,
+    n_sentences: Mapping[str, int],
+    inserted: Mapping[str, tuple[RawSpan, ...]],
+    failures: Sequence[Failure] = (),
+) -> Corpus:
+    """Return the corpus that graphs and reports are made of.
+
+    Args:
+        documents: The documents.
+        passages: The families of passages that count.
+        sentences: The families of whole sentences.
+        settings: What counts as shared.
+        n_sentences: Number of sentences of each document.
+        inserted: What resellers added to each document.
+        failures: Documents that could not be read.
+    """
+    by_id = tuple(sorted(documents, key=lambda d: d.id))
+    dates = dates_of(by_id, settings)
+    families = with_holders(distinct(long_enough(passages, settings), "salience"))
+    return Corpus(
+        documents=by_id,
+        profiles=profiles_of(by_id, families, dates, sentences=n_sentences, inserted=inserted),
+        families=families,
+        sentence_families=with_holders(distinct(sentences, "documents")),
+        reuse=reuse_between(families, dates),
+        failures=tuple(failures),
+        settings=settings.to_dict(),
+        version=__version__,
+    )
