@@ -20,7 +20,7 @@ from math import fsum
 from rapidfuzz.distance import Indel
 
 from lineage.align import edits_between, likeness
-from lineage.dates import date_range, is_before
+from lineage.dates import date_key, date_range, is_before
 from lineage.kinds import has_figures, kind_of, wholeness_of
 from lineage.model import Direction, Family, NormSpan, Occurrence, RawSpan, Variant, Witness
 from lineage.places import Group, Place
@@ -61,7 +61,7 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
         use_dates: Whether dates may give a direction.
     """
     members = [_member(place, prepared, use_dates=use_dates) for place in group.members]
-    members.sort(key=lambda m: (*_date_key(m.date), m.document, m.raw))
+    members.sort(key=lambda m: (*date_key(m.date), m.document, m.raw))
     model = max(members, key=lambda m: Indel.normalized_similarity(m.tokens, group.wording))
     occurrences = tuple(_occurrence(member, model, members) for member in members)
     variants = _variants(members)
@@ -107,10 +107,6 @@ def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _
         raw,
         side,
     )
-
-
-def _date_key(date: str | None) -> tuple[bool, str, str]:
-    return (False, *date_range(date)) if date else (True, "", "")
 
 
 def family_id(model: "_Member") -> str:

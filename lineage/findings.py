@@ -8,6 +8,7 @@ follow from them after documents came and went; `analyze` drops them.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lineage.attestation import Usage
 from lineage.corpus import (
     Progress,
     RunPlan,
@@ -86,13 +87,27 @@ def directed(
     *,
     dates: Mapping[str, str | None],
     settings: Settings,
+    usage: Usage | None = None,
+    known: Iterable[tuple[str, str]] = (),
 ) -> tuple[tuple[Weighed, ...], tuple[Weighed, ...]]:
-    """Return the families with the directions that the texts themselves show."""
+    """Return the families with the directions that the texts themselves show.
+
+    Args:
+        passages: Families of passages.
+        sentences: Families of whole sentences.
+        prepared: The documents that have them.
+        dates: The date of each document of the collection.
+        settings: What is shown.
+        usage: What the collection says, where ``prepared`` is not all of it.
+        known: What other families show, likewise.
+    """
     shown = [
         *distinct(long_enough(families_of(passages), settings), "salience"),
         *distinct(families_of(sentences), "documents"),
     ]
-    told = dict(zip(map(id, shown), direct(shown, prepared, dates), strict=True))
+    told = dict(
+        zip(map(id, shown), direct(shown, prepared, dates, usage=usage, known=known), strict=True)
+    )
 
     def with_direction(weighed: Weighed) -> Weighed:
         family = told.get(id(weighed.family))

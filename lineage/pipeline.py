@@ -1,12 +1,12 @@
 """The stages in their order: the public entry points of the library."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from lineage.comparison import compare_known, compare_prepared
-from lineage.dates import date_range
+from lineage.dates import date_key
 from lineage.engines import engine
 from lineage.errors import InputError
 from lineage.findings import families_of, find_all, show
@@ -36,6 +36,9 @@ _PAIR_PAGES = 30
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share of it that is done (0..1)."""
+
+PreparedById = Callable[[Collection[str]], Mapping[str, Prepared]]
+"""Returns documents as they were prepared; at least those that are asked for."""
 
 
 def read(
@@ -94,8 +97,7 @@ class Analysis:
     """
 
     corpus: Corpus
-    _prepared: tuple[Prepared, ...]
-    _settings: Settings
+    _prepared: PreparedById
 
     def families(self, unit: Unit = "passage", *, by: Sort | None = None) -> tuple[Family, ...]:
         """Return the families of passages or of whole sentences.
@@ -178,8 +180,8 @@ class Analysis:
         for relation in self.corpus.reuse:
             pair = (min(relation.source, relation.target), max(relation.source, relation.target))
             weights[pair] = max(weights.get(pair, 0), relation.characters)
-        by_id = {prepared.document.id: prepared for prepared in self._prepared}
         chosen = sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
+        by_id = self._prepared({document for pair in chosen for document in pair})
         index = FamilyIndex(self.corpus.families)
         return tuple(
             compare_known(by_id[left], by_id[right], index.places(left, right))
@@ -268,8 +270,8 @@ def analyze(
         progress: Called as the stages go on.
     """
     chosen = settings or Settings()
-    tell = progress or _silent
-    ordered = _ordered(documents)
+    tell = progress or no_progress
+    ordered = in_order(documents)
     tell("words", 0.0)
     prepared = prepare(ordered)
     runner = engine(chosen.engine, threads=chosen.threads)
@@ -284,14 +286,15 @@ def analyze(
         failures=failures,
     )
     tell("done", 1.0)
-    return Analysis(corpus, prepared, chosen)
+    by_id = {side.document.id: side for side in prepared}
+    return Analysis(corpus, lambda _: by_id)
 
 
-def _silent(stage: str, share: float) -> None:
+def no_progress(stage: str, share: float) -> None:
     """Show no progress."""
 
 
-def _ordered(documents: Iterable[Document]) -> list[Document]:
+def in_order(documents: Iterable[Document]) -> list[Document]:
     """Return the documents in the order of their dates, undated ones last."""
     ordered = sorted(documents, key=lambda d: (*_date_key(d), d.id))
     seen: set[str] = set()
@@ -303,10 +306,8 @@ def _ordered(documents: Iterable[Document]) -> list[Document]:
 
 
 def _date_key(document: Document) -> tuple[bool, str, str]:
-    if not document.date:
-        return True, "", ""
     try:
-        return False, *date_range(document.date)
+        return date_key(document.date)
     except ValueError as error:
         raise InputError(document.id, str(error)) from error
 
@@ -343,7 +344,7 @@ def trace_with_holders(
             if text_or_family in by_id:
                 family = by_id[text_or_family]
                 return family, tuple(by_id[holder] for holder in family.part_of)
-    return trace_text(text_or_family, _ordered(given), chosen), ()
+    return trace_text(text_or_family, in_order(given), chosen), ()
 
 
 def _looks_like_id(text: str) -> bool:

@@ -5,7 +5,7 @@ depends on what the others say.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from lineage.model import Document, Sentence
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.segment import split_sentences, token_borders
-from lineage.words import count_words, cut_words, token_bits, word_bits, word_starts
+from lineage.words import WordCut, count_words, cut_words, token_bits, word_bits, word_starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,13 +85,42 @@ class Prepared:
         return self.side.borders
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CutDocument:
+    """A document with its token stream and its words, whose surprisal is not known yet."""
+
+    document: Document
+    stream: NormalizedText
+    words: WordCut
+
+
 def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
     """Return every document prepared for comparison, in the order given."""
+    cut = cut_documents(documents)
+    return prepare_cut(cut, word_bits(count_words(each.words for each in cut)))
+
+
+def cut_documents(documents: Sequence[Document]) -> tuple[CutDocument, ...]:
+    """Return every document cut into tokens and words, in the order given."""
     streams = [normalize(document.text) for document in documents]
-    cuts = [cut_words(stream.folded, stream.inserted) for stream in streams]
-    bits_of_word = word_bits(count_words(cuts))
+    return tuple(
+        CutDocument(document, stream, cut_words(stream.folded, stream.inserted))
+        for document, stream in zip(documents, streams, strict=True)
+    )
+
+
+def prepare_cut(
+    documents: Sequence[CutDocument], bits_of_word: Mapping[str, float]
+) -> tuple[Prepared, ...]:
+    """Return documents that were cut prepared for comparison, in the order given.
+
+    Args:
+        documents: The documents.
+        bits_of_word: Surprisal of each of their words.
+    """
     prepared = []
-    for document, stream, cut in zip(documents, streams, cuts, strict=True):
+    for each in documents:
+        document, stream, cut = each.document, each.stream, each.words
         codes = token_codes(stream.text)
         bits = token_bits(cut, stream.starts, bits_of_word)
         bits[codes == ord(WILDCARD)] = 0
