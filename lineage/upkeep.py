@@ -53,8 +53,12 @@ from lineage.settings import Settings
 from lineage.store import Entry, Store
 from lineage.words import WordCut, count_words, word_bits
 
+FEW = 20_000
+"""Passage pairs up to which all families are made again from them: that takes seconds, and
+gives what a computation from the start would."""
+
 WIDE = 24
-"""Members from which a family only takes in new ones."""
+"""Members from which a family of a larger collection only takes in new ones."""
 
 _WORDING_SEED = 4
 _AT_ONCE = 500
@@ -124,6 +128,7 @@ def change(
     gone: Collection[int],
     run: RunPlan,
     tell: Progress,
+    few: int = FEW,
     wide: int = WIDE,
 ) -> None:
     """Put new documents into a store and take others out.
@@ -134,9 +139,11 @@ def change(
         gone: Numbers of those to take out.
         run: Runs a plan over tables.
         tell: Told of each stage as it goes on.
+        few: Passage pairs up to which all families are made again.
         wide: Members from which a family only takes in new ones.
     """
-    _Batch(store, documents, gone=frozenset(gone), run=run, tell=tell, wide=wide).carry_out()
+    batch = _Batch(store, documents, gone=frozenset(gone), run=run, tell=tell)
+    batch.carry_out(few=few, wide=wide)
 
 
 class _Batch:
@@ -150,9 +157,8 @@ class _Batch:
         gone: frozenset[int],
         run: RunPlan,
         tell: Progress,
-        wide: int,
     ) -> None:
-        self._store, self._run, self._tell, self._wide = store, run, tell, wide
+        self._store, self._run, self._tell = store, run, tell
         self._settings: Settings = store.settings
         self._gone = gone
         entries = store.entries()
@@ -165,7 +171,7 @@ class _Batch:
         self._ranks = _ranks(entries, self._fresh)
         self._known = dict(self._fresh)
 
-    def carry_out(self) -> None:
+    def carry_out(self, *, few: int, wide: int) -> None:
         """Make the change."""
         store = self._store
         self._tell("seeding", 0.0)
@@ -180,8 +186,12 @@ class _Batch:
         links = list(find_links(prepared, here, least_bits, self._tell))
         self._tell("families", 0.0)
         sentence_links = numbers.links_there(find_sentence_links(prepared, links))
-        self._regroup_passages(numbers.links_there(links), lost)
-        self._regroup_sentences(sentence_links, lost)
+        if store.n_links() <= few:
+            self._regroup_all("passage", numbers.links_there(links), lost)
+            self._regroup_all("sentence", sentence_links, lost)
+        else:
+            self._regroup_passages(numbers.links_there(links), lost, wide=wide)
+            self._regroup_sentences(sentence_links, lost)
         self._describe_what_counts_now()
 
     # Documents
@@ -236,17 +246,25 @@ class _Batch:
 
     # Families of passages
 
-    def _regroup_passages(self, links: Sequence[Link], lost: Collection[int]) -> None:
+    def _regroup_all(self, unit: Unit, links: Sequence[Link], lost: Collection[int]) -> None:
+        """Make the families of all passage pairs, and keep those that were there as they are."""
+        self._store.put_links(unit, links)
+        every = self._store.links(unit)
+        made = self._grouped(every) if unit == "passage" else self._grouped_sentences(every)
+        before = {n: kept.group for n, kept in self._store.all_families(unit).items()}
+        self._replace(unit, before, dict.fromkeys(made), lost)
+
+    def _regroup_passages(self, links: Sequence[Link], lost: Collection[int], *, wide: int) -> None:
         store = self._store
         places = {place for link in links for place in link[:2]}
         touched = store.families_at("passage", places, NEAR)
         lost_here = store.numbers_of("passage", lost)
         alike = self._alike(places)
         sizes = {**alike, **touched}
-        wide = {n for n, size in sizes.items() if size >= self._wide and n not in lost_here}
-        narrow = ({*sizes} | lost_here) - wide
-        stored = store.families(narrow | wide)
-        grown = self._taken_in({n: stored[n].group for n in sorted(wide)}, links)
+        widespread = {n for n, size in sizes.items() if size >= wide and n not in lost_here}
+        narrow = ({*sizes} | lost_here) - widespread
+        stored = store.families(narrow | widespread)
+        grown = self._taken_in({n: stored[n].group for n in sorted(widespread)}, links)
         left = not_held(links, grown.values())
         every = [*store.links_within("passage", narrow, HOLDS), *left]
         made = self._grouped(every)
@@ -255,10 +273,10 @@ class _Batch:
         around = {
             n: kept.group
             for n, kept in store.families(
-                {*store.families_at("passage", around_places, NEAR)} - narrow - wide
+                {*store.families_at("passage", around_places, NEAR)} - narrow - widespread
             ).items()
         }
-        before = {**old, **{n: stored[n].group for n in wide}, **around}
+        before = {**old, **{n: stored[n].group for n in widespread}, **around}
         standing = reconcile({**around, **grown}, made)
         self._replace("passage", before, standing, lost_here)
         store.put_links("passage", links)
@@ -318,20 +336,20 @@ class _Batch:
     # Families of sentences
 
     def _regroup_sentences(self, links: Sequence[Link], lost: Collection[int]) -> None:
-        store, settings = self._store, self._settings
+        store = self._store
         places = {place for link in links for place in link[:2]}
         touched = {*store.families_at("sentence", places, 1.0)}
         lost_here = store.numbers_of("sentence", lost)
         stored = store.families(touched | lost_here)
-        every = [*store.links_within("sentence", stored, 1.0), *links]
-        made: list[Group] = []
-        if every:
-            numbers, prepared = self._lay_out({p.document for link in every for p in link[:2]})
-            groups = group_sentences(numbers.links_here(every), prepared, settings)
-            made = [numbers.group_there(group) for group in groups]
+        made = self._grouped_sentences([*store.links_within("sentence", stored, 1.0), *links])
         before = {n: kept.group for n, kept in stored.items()}
         self._replace("sentence", before, dict.fromkeys(made), lost_here)
         store.put_links("sentence", links)
+
+    def _grouped_sentences(self, links: Sequence[Link]) -> list[Group]:
+        numbers, prepared = self._lay_out({p.document for link in links for p in link[:2]})
+        groups = group_sentences(numbers.links_here(links), prepared, self._settings)
+        return [numbers.group_there(group) for group in groups]
 
     # What is kept
 

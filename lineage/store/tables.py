@@ -349,6 +349,19 @@ class Store:
             },
         )
 
+    def n_links(self) -> int:
+        """Return how many pairs of passages there are."""
+        ((number,),) = self._select("SELECT count(*) FROM links WHERE unit = 'passage'")
+        return int(number)
+
+    def links(self, unit: Unit) -> list[Link]:
+        """Return all passage pairs."""
+        rows = self._select(
+            "SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness FROM links"
+            f" WHERE unit = '{unit}' ORDER BY ALL"
+        )
+        return [Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows]
+
     def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:
         """Return the passage pairs of which one of some families holds most, on both sides.
 
@@ -418,6 +431,11 @@ class Store:
             "SELECT h1, h2, h4, doc, pos FROM wordings SEMI JOIN wanted USING (h1)",
             wanted={"h1": hashes},
         )
+
+    def all_families(self, unit: Unit) -> dict[int, StoredFamily]:
+        """Return all families of passages, or of sentences."""
+        rows = self._select(f"SELECT number FROM families WHERE unit = '{unit}'")
+        return self.families([number for (number,) in rows])
 
     def families(self, numbers: Collection[int]) -> dict[int, StoredFamily]:
         """Return families by their numbers."""
