@@ -5,6 +5,7 @@ with them, for families that were made by other rules do not go together.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lineage import upkeep
@@ -14,7 +15,14 @@ from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
 from lineage.findings import dates_of, show
 from lineage.model import Corpus, Document, Family, Occurrence
-from lineage.pipeline import Analysis, Progress, in_order, no_progress
+from lineage.pipeline import (
+    Analysis,
+    Progress,
+    family_by_id,
+    in_order,
+    is_family_id,
+    no_progress,
+)
 from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import Settings
@@ -70,7 +78,7 @@ def add(
         if fresh:
             gone = [entries[name] for name in changed]
             _carry_out(opened, fresh, gone, threads=threads, progress=progress)
-    return change
+        return replace(change, drift=opened.drift)
 
 
 def remove(
@@ -201,16 +209,37 @@ def find(
         return found, tuple(_by_id(opened.documents().values()))
 
 
-def trace(
-    text: str,
+def trace_with_holders(
+    text_or_family: str,
     store: str | Path,
     *,
     stated: Mapping[str, object] | None = None,
     threads: int = 0,
-) -> tuple[Family | None, tuple[Document, ...]]:
-    """Return the family of a text in a store, and the store's documents."""
+) -> tuple[tuple[Document, ...], Family | None, tuple[Family, ...]]:
+    """Return the documents of a store, a family of theirs, and those that it is part of.
+
+    Args:
+        text_or_family: The id of a family, or a text.
+        store: The file.
+        stated: Settings by name; they must be the store's.
+        threads: Threads to use; 0 means all.
+
+    Returns:
+        Of a text nothing is known but where it occurs, so that it is part of none.
+    """
+    if is_family_id(text_or_family):
+        analysis = load(store, stated=stated, threads=threads)
+        family, holders = family_by_id(analysis, text_or_family)
+        if family is not None:
+            return analysis.corpus.documents, family, holders
+    return *_trace(text_or_family, store, stated=stated or {}, threads=threads), ()
+
+
+def _trace(
+    text: str, store: str | Path, *, stated: Mapping[str, object], threads: int
+) -> tuple[tuple[Document, ...], Family | None]:
     with open_store(store, threads=threads) as opened:
-        _check_settings(opened, stated or {})
+        _check_settings(opened, stated)
         query = _prepare_query(text, opened)
         documents = opened.documents()
         numbers = {document.id: number for number, document in documents.items()}
@@ -224,7 +253,7 @@ def trace(
                 opened, {numbers[side.document.id]: n for n, side in enumerate(having)}
             ),
         )
-        return family, tuple(_by_id(documents.values()))
+        return tuple(_by_id(documents.values())), family
 
 
 def _prepare_query(text: str, store: Store) -> Prepared:

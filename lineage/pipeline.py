@@ -337,15 +337,23 @@ def trace_with_holders(
     """
     chosen = settings or Settings()
     given = list(documents)
-    if _looks_like_id(text_or_family):
-        analysis = analyze(given, settings=chosen)
-        for unit in get_args(Unit):
-            by_id = {family.id: family for family in analysis.families(unit)}
-            if text_or_family in by_id:
-                family = by_id[text_or_family]
-                return family, tuple(by_id[holder] for holder in family.part_of)
+    if is_family_id(text_or_family):
+        family, holders = family_by_id(analyze(given, settings=chosen), text_or_family)
+        if family is not None:
+            return family, holders
     return trace_text(text_or_family, in_order(given), chosen), ()
 
 
-def _looks_like_id(text: str) -> bool:
+def family_by_id(analysis: Analysis, wanted: str) -> tuple[Family | None, tuple[Family, ...]]:
+    """Return the family of that id, if there is one, and the families that it is part of."""
+    for unit in get_args(Unit):
+        by_id = {family.id: family for family in analysis.families(unit)}
+        if wanted in by_id:
+            family = by_id[wanted]
+            return family, tuple(by_id[holder] for holder in family.part_of)
+    return None, ()
+
+
+def is_family_id(text: str) -> bool:
+    """Say whether a text looks like the id of a family."""
     return len(text) == 12 and all(character in "0123456789abcdef" for character in text)

@@ -74,6 +74,8 @@ class Change:
         unchanged: How many were there as they are.
         removed: Ids of those that were taken out.
         documents: How many there are now.
+        drift: How much of the store came or went since it was last computed from the
+            start, as a share of what it is now.
     """
 
     added: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class Change:
     unchanged: int = 0
     removed: tuple[str, ...] = ()
     documents: int = 0
+    drift: float = 0.0
 
 
 def fill(store: Store, documents: Sequence[Document], run: RunPlan, tell: Progress) -> None:
@@ -95,6 +98,7 @@ def fill(store: Store, documents: Sequence[Document], run: RunPlan, tell: Progre
     k = seed_length(sum(len(side.codes) for side in prepared))
     store.clear()
     store.set_fact("k", k)
+    store.set_fact("changed", 0)
     for start in range(0, len(prepared), _AT_ONCE):
         part = dict(islice(enumerate(prepared), start, start + _AT_ONCE))
         store.put_documents(part, k=k)
@@ -162,6 +166,7 @@ class _Batch:
         self._settings: Settings = store.settings
         self._gone = gone
         entries = store.entries()
+        self._n_gone = sum(entry.n_tokens for entry in entries if entry.number in gone)
         self._kept = [entry for entry in entries if entry.number not in gone]
         first = max((entry.number for entry in entries), default=-1) + 1
         tell("words", 0.0)
@@ -175,6 +180,7 @@ class _Batch:
         """Make the change."""
         store = self._store
         self._tell("seeding", 0.0)
+        store.add_drift(sum(len(side.codes) for side in self._fresh.values()) + self._n_gone)
         k = self._seed_length()
         segments = self._segments(k)
         lost = store.families_of_documents(self._gone) if self._gone else []

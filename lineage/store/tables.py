@@ -105,6 +105,16 @@ class Store:
         with decoding(self.path):
             return int(self._facts["k"])
 
+    @property
+    def drift(self) -> float:
+        """How much came or went since all was computed from the start, as a share of all."""
+        ((n_tokens,),) = self._select("SELECT coalesce(sum(n_tokens), 0) FROM documents")
+        return float(self._facts.get("changed", 0) / max(n_tokens, 1))
+
+    def add_drift(self, n_tokens: int) -> None:
+        """Count tokens that came or went."""
+        self.set_fact("changed", self._facts.get("changed", 0) + n_tokens)
+
     def set_fact(self, name: str, value: object) -> None:
         """Keep what is true of the store as a whole."""
         self._facts[name] = value

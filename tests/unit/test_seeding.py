@@ -33,7 +33,10 @@ def slow_segments(texts: list[str], k: int) -> list[Segment]:
     """Return the same by loops over whole n-grams, with hashes for the order alone."""
     nothing = "\0" * 4 * k
     order = [
-        [gram_hashes(token_codes(text + nothing), n).view(np.int64).tolist() for n in (2 * k, 4 * k)]
+        [
+            gram_hashes(token_codes(text + nothing), n).view(np.int64).tolist()
+            for n in (2 * k, 4 * k)
+        ]
         for text in texts
     ]
     places = defaultdict(list)
