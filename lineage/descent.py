@@ -31,7 +31,7 @@ from lineage.segment import with_marks
 from lineage.stretch import Stretch
 from lineage.template import make_template
 
-_LEAST_LIKE = 0.4
+LEAST_SOURCE = 0.4
 """Likeness, in tokens, up to which no occurrence is called another's source."""
 
 
@@ -141,7 +141,7 @@ def _sources(member: _Member, members: Sequence[_Member]) -> list[_Member]:
         if other.date is None or not is_before(other.date, member.date):
             continue
         # The same words in another script share few characters, but are the same words.
-        if Indel.normalized_similarity(other.tokens, member.tokens) <= _LEAST_LIKE:
+        if Indel.normalized_similarity(other.tokens, member.tokens) <= LEAST_SOURCE:
             continue
         likeness = Indel.normalized_similarity(other.wording, member.wording)
         if likeness > best_likeness:

@@ -73,7 +73,12 @@ def _evidence(bits: float, n_documents: int) -> float:
     One that more documents have needs less: doubling the number of documents that repeat
     it counts as a quarter more surprisal.
     """
-    return bits * (1 + log2(max(n_documents - 1, 1)) / 4)
+    return bits * grown(n_documents)
+
+
+def grown(n_documents: int) -> float:
+    """Return how many times as much a wording tells that so many documents have."""
+    return 1 + log2(max(n_documents - 1, 1)) / 4
 
 
 def _bits(place: Place, prepared: Sequence[Prepared]) -> float:

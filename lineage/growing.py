@@ -17,6 +17,7 @@ changes what is there, but depends on the order in which documents come; making 
 is connected again, which in a collection on one topic is everything.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -210,16 +211,50 @@ def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
     ]
 
 
-def reconcile(around: Mapping[int, Group], made: Iterable[Group]) -> dict[Group, int | None]:
+def touches(group: Group, others: Iterable[Group]) -> bool:
+    """Say whether a member of a family overlaps one of some others."""
+    index = PlaceIndex()
+    index.add(0, group.members)
+    return any(index.touches(place, 0) for other in others for place in other.members)
+
+
+def reconcile(
+    around: Mapping[int, Group], made: Iterable[Group], wide: Iterable[Group]
+) -> dict[Group, int | None]:
     """Return the families that stand when new ones come among those around them.
 
     Args:
-        around: Families that were there, by their numbers.
+        around: Narrow families that were there, by their numbers.
         made: Families that were made anew.
+        wide: Wide families, which stay as they are: one that was made anew and mostly
+            coincides with a wide one, or lies in it, goes.
 
     Returns:
-        Each family that stands, with its number if it stood before as it is.
+        Each narrow family that stands, with its number if it stood before as it is.
     """
     number_of = {group: number for number, group in around.items()}
     standing = drop_fragments(join_coinciding([*around.values(), *made]))
-    return {group: number_of.get(group) for group in standing}
+    index = PlaceIndex()
+    for number, group in enumerate(wide):
+        index.add(number, group.members)
+    return {
+        group: number_of.get(group)
+        for group in standing
+        if group in number_of or not _is_held(group, index)
+    }
+
+
+def _is_held(group: Group, wide: PlaceIndex) -> bool:
+    """Say whether a wide family is the same as another, or holds it."""
+    same: Counter[int] = Counter()
+    for place in group.members:
+        same.update(wide.owners(place))
+    holders = wide.holders(group.members)
+    n = len(group.members)
+    return any(2 * times > n for times in same.values()) or any(
+        times >= FRAGMENT * n for times in holders.values()
+    )
+
+
+FRAGMENT = 0.8
+"""Share of a family's places inside a wide one's at which it is a fragment of it."""

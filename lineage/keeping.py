@@ -31,6 +31,10 @@ from lineage.store.records import digest_of
 from lineage.upkeep import Change
 from lineage.words import word_bits
 
+SMALL = 2**17
+"""Tokens up to which a store is always computed from the start: a dozen long speeches, and
+a matter of seconds."""
+
 _AT_ONCE = 200
 """Documents that are looked through at a time."""
 
@@ -133,9 +137,11 @@ def _carry_out(
     tell = progress or no_progress
     numbers = {entry.number for entry in gone}
     kept = [entry for entry in store.entries() if entry.number not in numbers]
-    changed = sum(len(d.text) for d in fresh) + sum(entry.n_tokens for entry in gone)
-    # What is mostly new is sooner computed from the start, and better.
-    if changed >= sum(entry.n_tokens for entry in kept):
+    coming, going = sum(len(d.text) for d in fresh), sum(entry.n_tokens for entry in gone)
+    staying = sum(entry.n_tokens for entry in kept)
+    # What is mostly new is sooner computed from the start, and what is small as soon; that
+    # is the better result.
+    if coming + going >= staying or coming + staying <= SMALL:
         documents = store.documents([entry.number for entry in kept])
         every = in_order([*documents.values(), *fresh])
         upkeep.fill(store, every, _runner(threads), tell)
@@ -187,11 +193,12 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
     settings = store.settings
     documents = store.documents()
     inserted = store.inserted()
+    names = {entry.number: entry.id for entry in entries}
     n_tokens = sum(entry.n_tokens for entry in entries)
     return show(
         documents.values(),
-        store.counting("passage", least_evidence(n_tokens, settings.min_bits), documents),
-        store.counting("sentence", 0.0, documents),
+        store.counting("passage", least_evidence(n_tokens, settings.min_bits), names),
+        store.counting("sentence", 0.0, names),
         settings=settings,
         n_sentences={entry.id: entry.n_sentences for entry in entries},
         inserted={entry.id: inserted.get(entry.number, ()) for entry in entries},

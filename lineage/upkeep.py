@@ -44,21 +44,19 @@ from lineage.growing import (
     reconcile,
     rows_where,
     take_in,
+    touches,
 )
+from lineage.joining import evidence_with, with_member
 from lineage.model import Document, Unit
 from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.seeding import Column, plan, postings, seed_length
 from lineage.settings import Settings
-from lineage.store import Entry, Store
+from lineage.store import Entry, Store, StoredFamily
 from lineage.words import WordCut, count_words, word_bits
 
-FEW = 20_000
-"""Passage pairs up to which all families are made again from them: that takes seconds, and
-gives what a computation from the start would."""
-
 WIDE = 24
-"""Members from which a family of a larger collection only takes in new ones."""
+"""Members from which a family only takes in new ones."""
 
 _WORDING_SEED = 4
 _AT_ONCE = 500
@@ -132,7 +130,6 @@ def change(
     gone: Collection[int],
     run: RunPlan,
     tell: Progress,
-    few: int = FEW,
     wide: int = WIDE,
 ) -> None:
     """Put new documents into a store and take others out.
@@ -143,11 +140,10 @@ def change(
         gone: Numbers of those to take out.
         run: Runs a plan over tables.
         tell: Told of each stage as it goes on.
-        few: Passage pairs up to which all families are made again.
         wide: Members from which a family only takes in new ones.
     """
     batch = _Batch(store, documents, gone=frozenset(gone), run=run, tell=tell)
-    batch.carry_out(few=few, wide=wide)
+    batch.carry_out(wide=wide)
 
 
 class _Batch:
@@ -176,7 +172,7 @@ class _Batch:
         self._ranks = _ranks(entries, self._fresh)
         self._known = dict(self._fresh)
 
-    def carry_out(self, *, few: int, wide: int) -> None:
+    def carry_out(self, *, wide: int) -> None:
         """Make the change."""
         store = self._store
         self._tell("seeding", 0.0)
@@ -192,12 +188,8 @@ class _Batch:
         links = list(find_links(prepared, here, least_bits, self._tell))
         self._tell("families", 0.0)
         sentence_links = numbers.links_there(find_sentence_links(prepared, links))
-        if store.n_links() <= few:
-            self._regroup_all("passage", numbers.links_there(links), lost)
-            self._regroup_all("sentence", sentence_links, lost)
-        else:
-            self._regroup_passages(numbers.links_there(links), lost, wide=wide)
-            self._regroup_sentences(sentence_links, lost)
+        self._regroup_passages(numbers.links_there(links), lost, wide=wide)
+        self._regroup_sentences(sentence_links, lost)
         self._describe_what_counts_now()
 
     # Documents
@@ -252,40 +244,75 @@ class _Batch:
 
     # Families of passages
 
-    def _regroup_all(self, unit: Unit, links: Sequence[Link], lost: Collection[int]) -> None:
-        """Make the families of all passage pairs, and keep those that were there as they are."""
-        self._store.put_links(unit, links)
-        every = self._store.links(unit)
-        made = self._grouped(every) if unit == "passage" else self._grouped_sentences(every)
-        before = {n: kept.group for n, kept in self._store.all_families(unit).items()}
-        self._replace(unit, before, dict.fromkeys(made), lost)
-
     def _regroup_passages(self, links: Sequence[Link], lost: Collection[int], *, wide: int) -> None:
+        """Settle the families that new passages touch, and those that lost a member."""
         store = self._store
         places = {place for link in links for place in link[:2]}
-        touched = store.families_at("passage", places, NEAR)
         lost_here = store.numbers_of("passage", lost)
-        alike = self._alike(places)
-        sizes = {**alike, **touched}
-        widespread = {n for n, size in sizes.items() if size >= wide and n not in lost_here}
-        narrow = ({*sizes} | lost_here) - widespread
-        stored = store.families(narrow | widespread)
-        grown = self._taken_in({n: stored[n].group for n in sorted(widespread)}, links)
-        left = not_held(links, grown.values())
-        every = [*store.links_within("passage", narrow, HOLDS), *left]
-        made = self._grouped(every)
-        old = {n: stored[n].group for n in narrow}
-        around_places = {p for g in (*made, *old.values()) for p in g.members}
-        around = {
-            n: kept.group
-            for n, kept in store.families(
-                {*store.families_at("passage", around_places, NEAR)} - narrow - widespread
-            ).items()
+        sizes = {
+            **dict.fromkeys(lost_here, 0),
+            **self._alike(places),
+            **store.families_at("passage", places, NEAR),
         }
-        before = {**old, **{n: stored[n].group for n in widespread}, **around}
-        standing = reconcile({**around, **grown}, made)
-        self._replace("passage", before, standing, lost_here)
+        stored = {n: self._without_gone(kept) for n, kept in store.families(sizes).items()}
+        widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= wide}
+        narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
+        grown = self._taken_in({n: kept.group for n, kept in widespread.items()}, links)
+        left = not_held(links, grown.values())
+        made = self._grouped([*store.links_within("passage", narrow, HOLDS), *left])
+        # What has no new member stays as it is, unless it has lost one.
+        bereft = [group for n, group in narrow.items() if n in lost_here]
+        made = [
+            group
+            for group in made
+            if any(p.document in self._fresh for p in group.members) or touches(group, bereft)
+        ]
+        stays = {n: group for n, group in narrow.items() if n not in lost_here}
+        near = store.families_at(
+            "passage", {p for group in (*made, *bereft) for p in group.members}, NEAR
+        )
+        around = {n: kept.group for n, kept in store.families({*near} - {*stored}).items()}
+        large = {n: group for n, group in around.items() if len(group.members) >= wide}
+        small = stays | {n: group for n, group in around.items() if n not in large}
+        standing = reconcile(small, made, [*large.values(), *grown.values()])
+        self._replace("passage", narrow | small, standing, lost_here - {*widespread})
+        self._widen(widespread, grown, lost_here)
         store.put_links("passage", links)
+
+    def _without_gone(self, kept: StoredFamily) -> StoredFamily:
+        """Return a family with those of its members that are still there."""
+        members = tuple(p for p in kept.group.members if p.document not in self._gone)
+        return replace(kept, group=Group(kept.group.wording, members))
+
+    def _widen(
+        self,
+        wide: Mapping[int, StoredFamily],
+        grown: Mapping[int, Group],
+        lost: Collection[int],
+    ) -> None:
+        """Keep wide families with the members that they took in."""
+        changed = {n for n in wide if n not in lost and grown[n] != wide[n].group}
+        described = self._store.described(changed, self._ids)
+        dates = self._dates
+        for number in sorted(changed):
+            before, after = wide[number], grown[number]
+            new = sorted({*after.members} - {*before.group.members})
+            family = described.get(number)
+            if family is not None:
+                for place in new:
+                    family = with_member(family, self._known[place.document], place, dates)
+            counts = [len({p.document for p in g.members}) for g in (before.group, after)]
+            promise = evidence_with(before.promise, 2 * counts[0], 2 * counts[1])
+            evidence = before.evidence
+            if evidence is not None:
+                evidence = evidence_with(evidence, *counts)
+            self._store.widen_family(
+                number, Weighed(after, promise, evidence, family), new, self._numbers
+            )
+        # Who loses a member may lose the very wording that it is known by.
+        anew = {n: grown[n] for n in sorted({*wide} & {*lost})}
+        self._store.drop_families(anew)
+        self._put("passage", anew)
 
     def _taken_in(self, wide: Mapping[int, Group], links: Sequence[Link]) -> dict[int, Group]:
         """Return wide families with their new members."""

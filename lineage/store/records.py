@@ -147,14 +147,18 @@ def family_record(family: Family, numbers: Mapping[str, int]) -> bytes:
         family: The family.
         numbers: The number of each document.
     """
+    # Many occurrences read alike.
+    texts = list(dict.fromkeys(each.text for each in family.occurrences))
+    number_of = {text: number for number, text in enumerate(texts)}
     return _json(
         {
             "id": family.id,
             "text": family.text,
+            "texts": texts,
             "template": family.template,
             "kind": family.kind,
             "rule": family.rule,
-            "occurrences": [_occurrence(each, numbers) for each in family.occurrences],
+            "occurrences": [_occurrence(each, number_of, numbers) for each in family.occurrences],
             "earliest": family.earliest
             and [numbers[family.earliest.document], family.earliest.date],
             "variants": [[v.text, [numbers[d] for d in v.documents]] for v in family.variants],
@@ -170,12 +174,15 @@ def family_record(family: Family, numbers: Mapping[str, int]) -> bytes:
     )
 
 
-def _occurrence(each: Occurrence, numbers: Mapping[str, int]) -> list[object]:
+def _occurrence(
+    each: Occurrence, texts: Mapping[str, int], numbers: Mapping[str, int]
+) -> list[object]:
     direction = each.direction
     return [
         numbers[each.document],
         each.span.start,
         each.span.end,
+        texts[each.text],
         each.similarity,
         None if each.source is None else numbers[each.source],
         [numbers[source] for source in each.sources],
@@ -207,18 +214,17 @@ def _clue(clue: Clue, numbers: Mapping[str, int]) -> list[object]:
     ]
 
 
-def family_of(data: bytes, documents: Mapping[int, Document]) -> Family:
+def family_of(data: bytes, names: Mapping[int, str]) -> Family:
     """Return a family that `family_record` made a record of.
 
     Args:
         data: The record.
-        documents: The documents, by their numbers.
+        names: The ids of the documents, by their numbers.
     """
     record = _from_json(data)
     earliest = record["earliest"]
-
-    def name(number: int) -> str:
-        return documents[number].id
+    texts = record["texts"]
+    name = names.__getitem__
 
     return Family(
         id=record["id"],
@@ -226,7 +232,7 @@ def family_of(data: bytes, documents: Mapping[int, Document]) -> Family:
         template=record["template"],
         kind=record["kind"],
         rule=record["rule"],
-        occurrences=tuple(_occurrence_of(each, documents, name) for each in record["occurrences"]),
+        occurrences=tuple(_occurrence_of(each, texts, name) for each in record["occurrences"]),
         earliest=earliest and Witness(name(earliest[0]), earliest[1]),
         variants=tuple(
             Variant(text, tuple(map(name, numbers))) for text, numbers in record["variants"]
@@ -243,15 +249,14 @@ def family_of(data: bytes, documents: Mapping[int, Document]) -> Family:
 
 
 def _occurrence_of(
-    record: Sequence[Any], documents: Mapping[int, Document], name: Callable[[int], str]
+    record: Sequence[Any], texts: Sequence[str], name: Callable[[int], str]
 ) -> Occurrence:
-    number, start, end, similarity, source, sources, edits, direction = record
-    span = RawSpan(start, end)
+    number, start, end, text, similarity, source, sources, edits, direction = record
     steps = zip(*(edits[n::5] for n in range(5)), strict=True)
     return Occurrence(
         document=name(number),
-        span=span,
-        text=span.cut(documents[number].text),
+        span=RawSpan(start, end),
+        text=texts[text],
         similarity=similarity,
         source=None if source is None else name(source),
         sources=tuple(map(name, sources)),

@@ -359,19 +359,6 @@ class Store:
             },
         )
 
-    def n_links(self) -> int:
-        """Return how many pairs of passages there are."""
-        ((number,),) = self._select("SELECT count(*) FROM links WHERE unit = 'passage'")
-        return int(number)
-
-    def links(self, unit: Unit) -> list[Link]:
-        """Return all passage pairs."""
-        rows = self._select(
-            "SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness FROM links"
-            f" WHERE unit = '{unit}' ORDER BY ALL"
-        )
-        return [Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows]
-
     def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:
         """Return the passage pairs of which one of some families holds most, on both sides.
 
@@ -442,11 +429,6 @@ class Store:
             wanted={"h1": hashes},
         )
 
-    def all_families(self, unit: Unit) -> dict[int, StoredFamily]:
-        """Return all families of passages, or of sentences."""
-        rows = self._select(f"SELECT number FROM families WHERE unit = '{unit}'")
-        return self.families([number for (number,) in rows])
-
     def families(self, numbers: Collection[int]) -> dict[int, StoredFamily]:
         """Return families by their numbers."""
         wanted = _numbers(numbers)
@@ -473,19 +455,28 @@ class Store:
                 for number, wording, promise, evidence, is_described in rows
             }
 
-    def described(self, number: int, documents: Mapping[int, Document]) -> Family:
-        """Return the description of one family."""
-        ((record,),) = self._select(f"SELECT described FROM families WHERE number = {number:d}")
-        with decoding(self.path):
-            return family_of(record, documents)
+    def described(self, numbers: Collection[int], names: Mapping[int, str]) -> dict[int, Family]:
+        """Return the descriptions of families that have one.
 
-    def counting(self, unit: Unit, least: float, documents: Mapping[int, Document]) -> list[Family]:
+        Args:
+            numbers: The numbers of the families.
+            names: The ids of the documents, by their numbers.
+        """
+        rows = self._select(
+            "SELECT number, described FROM families SEMI JOIN wanted USING (number)"
+            " WHERE described IS NOT NULL ORDER BY number",
+            wanted=_numbers(numbers),
+        )
+        with decoding(self.path):
+            return {number: family_of(record, names) for number, record in rows}
+
+    def counting(self, unit: Unit, least: float, names: Mapping[int, str]) -> list[Family]:
         """Return the families that count, in the order of their numbers.
 
         Args:
             unit: Families of passages or of sentences.
             least: Evidence that a family of passages must have.
-            documents: All the documents.
+            names: The ids of all documents, by their numbers.
         """
         rows = self._select(
             "SELECT described FROM families WHERE described IS NOT NULL"
@@ -493,7 +484,7 @@ class Store:
             " ORDER BY number"
         )
         with decoding(self.path):
-            return [family_of(record, documents) for (record,) in rows]
+            return [family_of(record, names) for (record,) in rows]
 
     def undescribed(self, least: float) -> list[int]:
         """Return the families of passages that may count and are not described."""
@@ -584,6 +575,43 @@ class Store:
                     for n, name in enumerate(("family", "earlier", "later"))
                 },
             )
+
+    def widen_family(
+        self,
+        number: int,
+        weighed: Weighed,
+        places: Sequence[Place],
+        documents: Mapping[str, int],
+    ) -> None:
+        """Keep a family with more members than before; its wording is the same.
+
+        Args:
+            number: Its number.
+            weighed: The family as it is now.
+            places: The new members.
+            documents: The number of each document, by its id.
+        """
+        self._execute(
+            "UPDATE families SET promise = g.promise, described = g.described,"
+            " evidence = CASE WHEN isnan(g.evidence) THEN NULL ELSE g.evidence END"
+            " FROM given g WHERE families.number = g.number",
+            given={
+                "number": np.array([number], np.int32),
+                "promise": np.array([weighed.promise]),
+                "evidence": np.array(
+                    [np.nan if weighed.evidence is None else weighed.evidence], np.float64
+                ),
+                "described": _objects(
+                    [weighed.family and family_record(weighed.family, documents), b""]
+                )[:1],
+            },
+        )
+        columns = np.array(places, np.int32).reshape(-1, 3)
+        names = ("doc", "first", "last")
+        self._execute(
+            f"INSERT INTO places SELECT {number:d}, doc, first, last FROM given",
+            given={name: columns[:, n].copy() for n, name in enumerate(names)},
+        )
 
     def drop_families(self, numbers: Collection[int]) -> None:
         """Forget families."""

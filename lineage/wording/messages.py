@@ -242,6 +242,7 @@ PATTERNS: dict[str, str] = {
     "wait for it to end": "请等它结束",
     "choose a place you may write to": "请换一个可写的位置",
     "choose another place": "请换一个位置",
+    "the disk is read-only": "磁盘只读",
     "its columns of tokens differ in length": "各列长度不一",
     "what it held before is still there": "原有内容仍在",
     "there is not enough memory or disk for this batch": "内存或磁盘不足以处理这一批",

@@ -1,0 +1,210 @@
+"""A described family and one more member → the family described with it.
+
+Describing a family anew takes all its members, with the documents that they stand in. A
+family that thousands have is therefore kept as it is described, and what one more member
+changes in that follows from the description alone: its occurrence and where it comes from,
+the later ones that are nearer to it than to what they came from, variants, readings of
+slots, the earliest witness, and the figures. The wording, the slots' places and the kind
+stay. Without dates, its source is left open.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import fsum
+
+from rapidfuzz.distance import Indel
+
+from lineage.align import edits_between, likeness
+from lineage.cohesion import LEAST_LIKE, cohesive
+from lineage.dates import date_key, is_before
+from lineage.descent import LEAST_SOURCE, earliest_witness
+from lineage.evidence import grown
+from lineage.kinds import figures_in
+from lineage.model import Direction, Family, NormSpan, Occurrence, RawSpan, Variant
+from lineage.normalize import NormalizedText, normalize
+from lineage.places import Group, Place
+from lineage.prepare import Prepared
+from lineage.ranking import salience
+from lineage.segment import with_marks
+from lineage.stretch import Stretch
+from lineage.template import with_reading
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The new member."""
+
+    stretch: Stretch
+    date: str | None
+
+    @property
+    def document(self) -> str:
+        return self.stretch.side.document.id
+
+    @property
+    def wording(self) -> str:
+        return _wording(self.stretch.text)
+
+
+def with_member(
+    family: Family, side: Prepared, place: Place, dates: Mapping[str, str | None]
+) -> Family:
+    """Return a family with one more member.
+
+    Args:
+        family: The family, described.
+        side: The document that has it.
+        place: Where it stands there.
+        dates: The date of each document; all ``None`` when dates must not be used.
+
+    Returns:
+        The family as it was, if the member is not like enough to be listed.
+    """
+    wording = normalize(family.text)
+    here = Place(0, place.start, place.end)
+    tokens = side.stream.text[here.start : here.end]
+    (clause,) = cohesive(Group(tokens, (here,)), [side]).members
+    if likeness(side.stream.text[clause.start : clause.end], wording.text) >= LEAST_LIKE:
+        here = clause
+    elif likeness(tokens, wording.text) < LEAST_LIKE:
+        return family
+    raw = with_marks(side.document.text, side.stream.raw_span(NormSpan(here.start, here.end)))
+    new = _New(Stretch(side, here, raw), dates[side.document.id])
+    if any(o.document == new.document and _overlap(o.span, raw) for o in family.occurrences):
+        return family
+    occurrences = [_nearer(each, new, family, dates) for each in family.occurrences]
+    occurrences.append(_occurrence(new, family, wording, dates))
+    occurrences.sort(key=lambda o: (*date_key(dates[o.document]), o.document, o.span))
+    documents = {occurrence.document for occurrence in occurrences}
+    fixedness = fsum(o.similarity for o in occurrences) / len(occurrences)
+    slots = with_reading(family.slots, wording, new.stretch)
+    return replace(
+        family,
+        occurrences=tuple(occurrences),
+        variants=_variants(family, new),
+        slots=slots,
+        earliest=earliest_witness({document: dates[document] for document in documents}),
+        fixedness=fixedness,
+        salience=salience(
+            documents=len(documents),
+            bits=family.bits,
+            fixedness=fixedness,
+            wholeness=family.wholeness,
+            kind=family.kind,
+            figures=figures_in(wording.folded, slots),
+        ),
+    )
+
+
+def evidence_with(evidence: float, before: int, after: int) -> float:
+    """Return the evidence for a family that more documents have than before.
+
+    Args:
+        evidence: What it was.
+        before: Documents that had it.
+        after: Documents that have it.
+    """
+    return evidence * grown(after) / grown(before)
+
+
+def _overlap(one: RawSpan, two: RawSpan) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _wording(text: str) -> str:
+    return "".join(text.split())
+
+
+def _occurrence(
+    new: _New, family: Family, wording: NormalizedText, dates: Mapping[str, str | None]
+) -> Occurrence:
+    stretch = new.stretch
+    sources = _sources(new, family, dates)
+    reference = normalize(sources[0].text) if sources else wording
+    return Occurrence(
+        document=new.document,
+        span=stretch.raw,
+        text=stretch.text,
+        similarity=likeness(wording.text, stretch.tokens),
+        source=sources[0].document if sources else None,
+        sources=tuple(dict.fromkeys(source.document for source in sources)),
+        edits=edits_between(
+            reference, stretch.side.stream, RawSpan(0, len(reference.folded)), stretch.raw
+        ),
+        direction=Direction("dates") if sources else None,
+    )
+
+
+def _sources(new: _New, family: Family, dates: Mapping[str, str | None]) -> list[Occurrence]:
+    """Return the earlier occurrences whose wording is nearest, the earliest first."""
+    if new.date is None:
+        return []
+    best: list[Occurrence] = []
+    best_likeness = -1.0
+    for other in family.occurrences:
+        date = dates[other.document]
+        if date is None or not is_before(date, new.date):
+            continue
+        alike = Indel.normalized_similarity(_wording(other.text), new.wording)
+        if alike < best_likeness or not _may_be_source(other.text, new.stretch.tokens):
+            continue
+        best = [*best, other] if alike == best_likeness else [other]
+        best_likeness = alike
+    return best
+
+
+def _may_be_source(text: str, tokens: str) -> bool:
+    return Indel.normalized_similarity(normalize(text).text, tokens) > LEAST_SOURCE
+
+
+def _nearer(
+    each: Occurrence, new: _New, family: Family, dates: Mapping[str, str | None]
+) -> Occurrence:
+    """Return an occurrence, taken from the new member if it is nearer than its source."""
+    date = dates[each.document]
+    if date is None or new.date is None or not is_before(new.date, date):
+        return each
+    if not _may_be_source(each.text, new.stretch.tokens):
+        return each
+    by_dates = each.direction is not None and each.direction.by == "dates"
+    wording = _wording(each.text)
+    alike = Indel.normalized_similarity(new.wording, wording)
+    sources = [o for o in family.occurrences if by_dates and o.document in each.sources]
+    known = max(
+        (Indel.normalized_similarity(_wording(o.text), wording) for o in sources), default=-1.0
+    )
+    if alike < known:
+        return each
+    names = [new.document, *(each.sources if by_dates and alike == known else ())]
+    # Of equally near ones, the earliest is named first.
+    ordered = tuple(sorted(dict.fromkeys(names), key=lambda n: (*date_key(dates[n]), n)))
+    if ordered[0] != new.document:
+        return replace(each, sources=ordered)
+    return replace(
+        each,
+        source=new.document,
+        sources=ordered,
+        direction=Direction("dates"),
+        edits=edits_between(
+            new.stretch.side.stream,
+            (own := normalize(each.text)),
+            new.stretch.raw,
+            RawSpan(0, len(own.folded)),
+        ),
+    )
+
+
+def _variants(family: Family, new: _New) -> tuple[Variant, ...]:
+    tokens, document = new.stretch.tokens, new.document
+    variants = []
+    known = False
+    for variant in family.variants:
+        if not known and normalize(variant.text).text == tokens:
+            known = True
+            documents = tuple(sorted({*variant.documents, document}))
+            variants.append(replace(variant, documents=documents))
+        else:
+            variants.append(variant)
+    if not known:
+        variants.append(Variant(new.stretch.text, (document,)))
+    return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))
