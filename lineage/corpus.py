@@ -283,9 +283,7 @@ def find_sentence_links(prepared: Sequence[Prepared], links: Iterable[Link]) -> 
 
     Two sentences are if a shared passage covers most of both and they are alike.
     """
-    spans = [
-        [side.stream.norm_span(sentence.span) for sentence in side.sentences] for side in prepared
-    ]
+    spans = [_sentence_spans(side) for side in prepared]
     found: dict[tuple[Place, Place], Link] = {}
     for link in links:
         covered = [_covered_sentences(spans[place.document], place) for place in link[:2]]
@@ -309,6 +307,13 @@ def group_sentences(
         resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
     )
     return tuple(group for group in groups if len({place.document for place in group.members}) > 1)
+
+
+def _sentence_spans(side: Prepared) -> list[NormSpan]:
+    """Return the tokens of each sentence of a document."""
+    ends = [(sentence.span.start, sentence.span.end) for sentence in side.sentences]
+    tokens = np.searchsorted(side.stream.starts, np.array(ends, np.int32).reshape(-1, 2))
+    return [NormSpan(start, end) for start, end in tokens.tolist()]
 
 
 def _text(prepared: Sequence[Prepared], place: Place) -> str:

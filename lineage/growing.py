@@ -17,7 +17,7 @@ changes what is there, but depends on the order in which documents come; making 
 is connected again, which in a collection on one topic is everything.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -145,55 +145,59 @@ def named_segments(segments: Segments, names: Mapping[int, int]) -> dict[str, Co
 
 
 def take_in(
-    group: Group, links: Sequence[Link], prepared: Sequence[Prepared], *, resemblance: float
-) -> Group:
-    """Return a wide family with the new members that passage pairs lead to.
+    groups: Mapping[int, Group],
+    links: Sequence[Link],
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+) -> dict[int, list[Place]]:
+    """Return the new members that passage pairs lead to, of each wide family.
 
     Args:
-        group: The family.
+        groups: The families; of their members only those in the documents of the pairs
+            are asked for.
         links: New passage pairs.
-        prepared: The documents of the pairs; of the family's only those among them are
-            asked for.
-        resemblance: Likeness to the wording that a member must have.
+        prepared: The documents of the pairs.
+        resemblance: Likeness to its wording that a family's member must have.
     """
-    least = least_likeness(len(group.wording), resemblance)
     index = PlaceIndex()
-    index.add(0, group.members)
-    members = [*group.members]
-    pending = [*links]
-    while pending:
-        later = []
+    at: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for number, group in groups.items():
+        index.add(number, group.members)
+        for member in group.members:
+            at[number, member.document].append(member)
+    taken: dict[int, list[Place]] = defaultdict(list)
+    tried: set[tuple[int, Link]] = set()
+    grown = True
+    # A new document may be tied to a family through another new one.
+    while grown:
         grown = False
-        for link in pending:
-            sides = [index.covering(place, HOLDS) for place in link[:2]]
-            if any(sides) == all(sides):
-                later.append(link)
-                continue
-            known, new = (link.left, link.right) if sides[0] else (link.right, link.left)
-            model = _model_near(known, members, group.wording, prepared)
-            found = None if model is None else align_member(new, model, prepared)
-            if found is None or index.touches(found.place, 0):
-                continue
-            if likeness(group.wording, tokens_at(prepared, found.place)) >= least:
-                members.append(found.place)
-                index.add(0, [found.place])
-                grown = True
-        # A new document may be tied to the family through another new one.
-        pending = later if grown else []
-    return Group(group.wording, tuple(sorted(members)))
+        for link in links:
+            left, right = (index.covering(place, HOLDS) for place in link[:2])
+            for number in sorted(left ^ right):
+                if (number, link) in tried:
+                    continue
+                tried.add((number, link))
+                known, new = (link.left, link.right) if number in left else (link.right, link.left)
+                wording = groups[number].wording
+                model = _model_near(known, at[number, known.document], wording, prepared)
+                found = None if model is None else align_member(new, model, prepared)
+                if found is None or index.touches(found.place, number):
+                    continue
+                least = least_likeness(len(wording), resemblance)
+                if likeness(wording, tokens_at(prepared, found.place)) >= least:
+                    taken[number].append(found.place)
+                    at[number, found.place.document].append(found.place)
+                    index.add(number, [found.place])
+                    grown = True
+    return dict(taken)
 
 
 def _model_near(
     place: Place, members: Iterable[Place], wording: str, prepared: Sequence[Prepared]
 ) -> Place | None:
     """Return the member at a place whose wording is most like the family's."""
-    there = [
-        member
-        for member in members
-        if member.document == place.document
-        and member.start < place.end
-        and place.start < member.end
-    ]
+    there = [m for m in members if m.start < place.end and place.start < m.end]
     return max(
         there, key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start), default=None
     )
@@ -209,13 +213,6 @@ def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
         for link in links
         if not index.covering(link.left, HOLDS) & index.covering(link.right, HOLDS)
     ]
-
-
-def touches(group: Group, others: Iterable[Group]) -> bool:
-    """Say whether a member of a family overlaps one of some others."""
-    index = PlaceIndex()
-    index.add(0, group.members)
-    return any(index.touches(place, 0) for other in others for place in other.members)
 
 
 def reconcile(

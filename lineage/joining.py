@@ -8,8 +8,9 @@ slots, the earliest witness, and the figures. The wording, the slots' places and
 stay. Without dates, its source is left open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import fsum
 
 from rapidfuzz.distance import Indel
@@ -72,7 +73,7 @@ def with_member(
     new = _New(Stretch(side, here, raw), dates[side.document.id])
     if any(o.document == new.document and _overlap(o.span, raw) for o in family.occurrences):
         return family
-    occurrences = [_nearer(each, new, family, dates) for each in family.occurrences]
+    occurrences = [*_nearer(family, new, dates)]
     occurrences.append(_occurrence(new, family, wording, dates))
     occurrences.sort(key=lambda o: (*date_key(dates[o.document]), o.document, o.span))
     documents = {occurrence.document for occurrence in occurrences}
@@ -154,42 +155,57 @@ def _sources(new: _New, family: Family, dates: Mapping[str, str | None]) -> list
 
 
 def _may_be_source(text: str, tokens: str) -> bool:
-    return Indel.normalized_similarity(normalize(text).text, tokens) > LEAST_SOURCE
+    return Indel.normalized_similarity(_tokens(text), tokens) > LEAST_SOURCE
 
 
-def _nearer(
-    each: Occurrence, new: _New, family: Family, dates: Mapping[str, str | None]
+@lru_cache(maxsize=1 << 14)
+def _tokens(text: str) -> str:
+    return normalize(text).text
+
+
+def _nearer(family: Family, new: _New, dates: Mapping[str, str | None]) -> Iterator[Occurrence]:
+    """Yield the occurrences, taken from the new member if it is nearer than their source."""
+    texts = {occurrence.document: occurrence.text for occurrence in family.occurrences}
+    # Many read alike and come from the same: what is asked of them is asked once.
+    answers: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
+    for each in family.occurrences:
+        date = dates[each.document]
+        if new.date is None or date is None or not is_before(new.date, date):
+            yield each
+            continue
+        by_dates = each.direction is not None and each.direction.by == "dates"
+        sources = each.sources if by_dates else ()
+        if (each.text, sources) not in answers:
+            wording = _wording(each.text)
+            answers[each.text, sources] = (
+                Indel.normalized_similarity(new.wording, wording)
+                if _may_be_source(each.text, new.stretch.tokens)
+                else -2.0,
+                max(
+                    (Indel.normalized_similarity(_wording(texts[s]), wording) for s in sources),
+                    default=-1.0,
+                ),
+            )
+        alike, known = answers[each.text, sources]
+        yield each if alike < known else _taken(each, new, sources if alike == known else (), dates)
+
+
+def _taken(
+    each: Occurrence, new: _New, others: Iterable[str], dates: Mapping[str, str | None]
 ) -> Occurrence:
-    """Return an occurrence, taken from the new member if it is nearer than its source."""
-    date = dates[each.document]
-    if date is None or new.date is None or not is_before(new.date, date):
-        return each
-    if not _may_be_source(each.text, new.stretch.tokens):
-        return each
-    by_dates = each.direction is not None and each.direction.by == "dates"
-    wording = _wording(each.text)
-    alike = Indel.normalized_similarity(new.wording, wording)
-    sources = [o for o in family.occurrences if by_dates and o.document in each.sources]
-    known = max(
-        (Indel.normalized_similarity(_wording(o.text), wording) for o in sources), default=-1.0
-    )
-    if alike < known:
-        return each
-    names = [new.document, *(each.sources if by_dates and alike == known else ())]
+    """Return an occurrence that was taken from the new member, or from others as near."""
     # Of equally near ones, the earliest is named first.
-    ordered = tuple(sorted(dict.fromkeys(names), key=lambda n: (*date_key(dates[n]), n)))
+    ordered = tuple(sorted({new.document, *others}, key=lambda n: (*date_key(dates[n]), n)))
     if ordered[0] != new.document:
         return replace(each, sources=ordered)
+    own = normalize(each.text)
     return replace(
         each,
         source=new.document,
         sources=ordered,
         direction=Direction("dates"),
         edits=edits_between(
-            new.stretch.side.stream,
-            (own := normalize(each.text)),
-            new.stretch.raw,
-            RawSpan(0, len(own.folded)),
+            new.stretch.side.stream, own, new.stretch.raw, RawSpan(0, len(own.folded))
         ),
     )
 
@@ -199,7 +215,7 @@ def _variants(family: Family, new: _New) -> tuple[Variant, ...]:
     variants = []
     known = False
     for variant in family.variants:
-        if not known and normalize(variant.text).text == tokens:
+        if not known and _tokens(variant.text) == tokens:
             known = True
             documents = tuple(sorted({*variant.documents, document}))
             variants.append(replace(variant, documents=documents))

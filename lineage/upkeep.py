@@ -44,7 +44,6 @@ from lineage.growing import (
     reconcile,
     rows_where,
     take_in,
-    touches,
 )
 from lineage.joining import evidence_with, with_member
 from lineage.model import Document, Unit
@@ -54,6 +53,9 @@ from lineage.seeding import Column, plan, postings, seed_length
 from lineage.settings import Settings
 from lineage.store import Entry, Store, StoredFamily
 from lineage.words import WordCut, count_words, word_bits
+
+FEW = 5_000
+"""Passage pairs that may hang together with a change for all of them to be grouped again."""
 
 WIDE = 24
 """Members from which a family only takes in new ones."""
@@ -130,7 +132,6 @@ def change(
     gone: Collection[int],
     run: RunPlan,
     tell: Progress,
-    wide: int = WIDE,
 ) -> None:
     """Put new documents into a store and take others out.
 
@@ -140,10 +141,9 @@ def change(
         gone: Numbers of those to take out.
         run: Runs a plan over tables.
         tell: Told of each stage as it goes on.
-        wide: Members from which a family only takes in new ones.
     """
     batch = _Batch(store, documents, gone=frozenset(gone), run=run, tell=tell)
-    batch.carry_out(wide=wide)
+    batch.carry_out()
 
 
 class _Batch:
@@ -172,7 +172,7 @@ class _Batch:
         self._ranks = _ranks(entries, self._fresh)
         self._known = dict(self._fresh)
 
-    def carry_out(self, *, wide: int) -> None:
+    def carry_out(self) -> None:
         """Make the change."""
         store = self._store
         self._tell("seeding", 0.0)
@@ -188,7 +188,7 @@ class _Batch:
         links = list(find_links(prepared, here, least_bits, self._tell))
         self._tell("families", 0.0)
         sentence_links = numbers.links_there(find_sentence_links(prepared, links))
-        self._regroup_passages(numbers.links_there(links), lost, wide=wide)
+        self._regroup_passages(numbers.links_there(links), lost)
         self._regroup_sentences(sentence_links, lost)
         self._describe_what_counts_now()
 
@@ -244,40 +244,66 @@ class _Batch:
 
     # Families of passages
 
-    def _regroup_passages(self, links: Sequence[Link], lost: Collection[int], *, wide: int) -> None:
+    def _regroup_passages(self, links: Sequence[Link], lost: Collection[int]) -> None:
         """Settle the families that new passages touch, and those that lost a member."""
         store = self._store
         places = {place for link in links for place in link[:2]}
         lost_here = store.numbers_of("passage", lost)
+        store.put_links("passage", links)
+        places_lost = {
+            place
+            for kept in store.families(lost_here).values()
+            for place in self._without_gone(kept).group.members
+        }
+        if self._make_again(places | places_lost):
+            return
         sizes = {
             **dict.fromkeys(lost_here, 0),
             **self._alike(places),
             **store.families_at("passage", places, NEAR),
         }
         stored = {n: self._without_gone(kept) for n, kept in store.families(sizes).items()}
-        widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= wide}
+        widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
         narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
         grown = self._taken_in({n: kept.group for n, kept in widespread.items()}, links)
         left = not_held(links, grown.values())
-        made = self._grouped([*store.links_within("passage", narrow, HOLDS), *left])
-        # What has no new member stays as it is, unless it has lost one.
-        bereft = [group for n, group in narrow.items() if n in lost_here]
-        made = [
-            group
-            for group in made
-            if any(p.document in self._fresh for p in group.members) or touches(group, bereft)
-        ]
-        stays = {n: group for n, group in narrow.items() if n not in lost_here}
+        held = store.links_within("passage", narrow, HOLDS)
+        made = self._grouped(sorted({*held, *left}))
+        old = narrow.values()
         near = store.families_at(
-            "passage", {p for group in (*made, *bereft) for p in group.members}, NEAR
+            "passage", {p for group in (*made, *old) for p in group.members}, NEAR
         )
         around = {n: kept.group for n, kept in store.families({*near} - {*stored}).items()}
-        large = {n: group for n, group in around.items() if len(group.members) >= wide}
-        small = stays | {n: group for n, group in around.items() if n not in large}
+        large = {n: group for n, group in around.items() if len(group.members) >= WIDE}
+        small = {n: group for n, group in around.items() if n not in large}
         standing = reconcile(small, made, [*large.values(), *grown.values()])
         self._replace("passage", narrow | small, standing, lost_here - {*widespread})
         self._widen(widespread, grown, lost_here)
-        store.put_links("passage", links)
+
+    def _make_again(self, places: Collection[Place]) -> bool:
+        """Make all families again that hang together with some places, unless they are many."""
+        store = self._store
+        seen = {*places}
+        fresh = {*places}
+        links: set[Link] = set()
+        before: dict[int, StoredFamily] = {}
+        while fresh:
+            # From place to place over passage pairs, and over the members of families.
+            found = store.links_at(fresh)
+            links.update(found)
+            if len(links) > FEW:
+                return False
+            near = {place for link in found for place in link[:2]}
+            families = {*store.families_at("passage", near | fresh, 0.0)} - before.keys()
+            before |= store.families(families)
+            members = {p for n in families for p in before[n].group.members}
+            fresh = {p for p in near | members if p.document not in self._gone} - seen
+            seen |= fresh
+        groups = {n: kept.group for n, kept in before.items()}
+        lost = {n for n, g in groups.items() if any(p.document in self._gone for p in g.members)}
+        made = self._grouped(sorted(links))
+        self._replace("passage", groups, dict.fromkeys(made), lost)
+        return True
 
     def _without_gone(self, kept: StoredFamily) -> StoredFamily:
         """Return a family with those of its members that are still there."""
@@ -318,14 +344,21 @@ class _Batch:
         """Return wide families with their new members."""
         numbers, prepared = self._lay_out({p.document for link in links for p in link[:2]})
         here = numbers.links_here(links)
-        found = {}
-        for number, group in wide.items():
-            known = [place for place in group.members if place.document in numbers.local]
-            part = Group(group.wording, tuple(sorted(map(numbers.here, known))))
-            grown = take_in(part, here, prepared, resemblance=self._settings.resemblance)
-            members = {*group.members, *map(numbers.there, grown.members)}
-            found[number] = Group(group.wording, tuple(sorted(members)))
-        return found
+        part = {
+            number: Group(
+                group.wording,
+                tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
+            )
+            for number, group in wide.items()
+        }
+        taken = take_in(part, here, prepared, resemblance=self._settings.resemblance)
+        return {
+            number: Group(
+                group.wording,
+                tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
+            )
+            for number, group in wide.items()
+        }
 
     def _grouped(self, links: Sequence[Link]) -> list[Group]:
         """Return the families of passage pairs."""

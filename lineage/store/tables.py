@@ -359,6 +359,24 @@ class Store:
             },
         )
 
+    def links_at(self, places: Collection[Place]) -> set[Link]:
+        """Return the pairs of passages of which one side overlaps one of some places."""
+        numbers = np.array(sorted(places), np.int32)
+        columns = {n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
+        rows = self._select(
+            " UNION ".join(
+                f"""
+                SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
+                FROM links JOIN given g ON {side} = g.doc
+                    AND {side}_start < g.last AND g.first < {side}_end
+                WHERE unit = 'passage'
+                """
+                for side in "ab"
+            ),
+            given=columns,
+        )
+        return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
+
     def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:
         """Return the passage pairs of which one of some families holds most, on both sides.
 
@@ -395,6 +413,7 @@ class Store:
             f"""
             WITH near AS (
                 SELECT DISTINCT p.family FROM given g JOIN places p ON p.doc = g.doc
+                    AND p.first < g.last AND g.first < p.last
                     AND least(p.last, g.last) - greatest(p.first, g.first)
                         >= {share} * least(p.last - p.first, g.last - g.first)
             )
