@@ -133,6 +133,25 @@ def _rows(segments: Segments) -> list[tuple[int, ...]]:
     return list(zip(*columns, strict=True))
 
 
+def supported(links: Iterable[Link], segments: Segments) -> set[Link]:
+    """Return the passage pairs in which a segment lies."""
+    columns = (segments[name].tolist() for name in ("a", "b", "x", "y", "length"))
+    of_pair: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for a, b, x, y, length in zip(*columns, strict=True):
+        of_pair[a, b].append((x, y, length))
+    return {
+        link
+        for link in links
+        if any(
+            x < link.left.end
+            and link.left.start < x + length
+            and y < link.right.end
+            and link.right.start < y + length
+            for x, y, length in of_pair.get((link.left.document, link.right.document), ())
+        )
+    }
+
+
 def named_segments(segments: Segments, names: Mapping[int, int]) -> dict[str, Column]:
     """Return segments with other names of the documents, in the order of these."""
     table = {

@@ -43,6 +43,7 @@ from lineage.growing import (
     ranked_postings,
     reconcile,
     rows_where,
+    supported,
     take_in,
 )
 from lineage.joining import evidence_with, with_member
@@ -301,9 +302,24 @@ class _Batch:
             seen |= fresh
         groups = {n: kept.group for n, kept in before.items()}
         lost = {n for n, g in groups.items() if any(p.document in self._gone for p in g.members)}
-        made = self._grouped(sorted(links))
+        supported = self._supported(links)
+        store.drop_links(links - supported)
+        made = self._grouped(sorted(supported))
         self._replace("passage", groups, dict.fromkeys(made), lost)
         return True
+
+    def _supported(self, links: Collection[Link]) -> set[Link]:
+        """Return the passage pairs that the plan would still find.
+
+        Where a new document stands between two old ones, both are linked to it and no
+        longer to each other.
+        """
+        k = self._store.seed_length
+        rows = self._store.grams(self._store.grams_at({link.left for link in links}))
+        segments = named_segments(
+            self._planned(rows, k), {rank: number for number, rank in self._ranks.items()}
+        )
+        return supported(links, segments)
 
     def _without_gone(self, kept: StoredFamily) -> StoredFamily:
         """Return a family with those of its members that are still there."""

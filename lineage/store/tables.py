@@ -330,6 +330,16 @@ class Store:
             wanted={"h1": hashes},
         )
 
+    def grams_at(self, places: Collection[Place]) -> npt.NDArray[np.int64]:
+        """Return the hashes of the n-grams that begin in some places."""
+        numbers = np.array(sorted(places), np.int32).reshape(-1, 3)
+        found = self._columns(
+            "SELECT DISTINCT h1 FROM grams g JOIN given p"
+            " ON g.doc = p.doc AND g.pos >= p.first AND g.pos < p.last",
+            given={n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))},
+        )
+        return found["h1"].astype(np.int64)
+
     def grams_of(self, numbers: Collection[int]) -> npt.NDArray[np.int64]:
         """Return the hashes of the n-grams of documents."""
         found = self._columns(
@@ -357,6 +367,17 @@ class Store:
                 **{name: numbers[:, n].copy() for n, name in enumerate(names)},
                 "likeness": np.array([link.likeness for link in links], np.float64),
             },
+        )
+
+    def drop_links(self, links: Collection[Link]) -> None:
+        """Forget pairs of passages."""
+        numbers = np.array([(*link.left, *link.right) for link in links], np.int32).reshape(-1, 6)
+        names = ("a", "a_start", "a_end", "b", "b_start", "b_end")
+        self._execute(
+            "DELETE FROM links WHERE unit = 'passage' AND EXISTS (SELECT * FROM given g WHERE "
+            + " AND ".join(f"g.{name} = links.{name}" for name in names)
+            + ")",
+            given={name: numbers[:, n].copy() for n, name in enumerate(names)},
         )
 
     def links_at(self, places: Collection[Place]) -> set[Link]:
