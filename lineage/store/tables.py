@@ -30,7 +30,8 @@ from lineage.store.records import (
     text_of,
     token_record,
 )
-from lineage.store.schema import decoding, told
+from lineage.store.schema import RULES, decoding, told
+from lineage.version import __version__
 
 _SETTINGS = ("min_length", "min_bits", "resemblance", "use_dates")
 """What decides which families there are; the rest of the settings changes nothing."""
@@ -143,7 +144,9 @@ class Store:
             return
 
     def clear(self) -> None:
-        """Forget everything but the settings."""
+        """Forget everything but the settings; what comes is made by the rules of today."""
+        self.set_fact("rules", RULES)
+        self.set_fact("version", __version__)
         for table in (
             *("documents", "tokens", "words", "grams", "pairs", "links"),
             *("families", "places", "wordings", "claims"),
