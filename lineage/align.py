@@ -102,14 +102,27 @@ def likeness(one: str, two: str) -> float:
     if WILDCARD in one or WILDCARD in two:
         return similarity(one, two)
     in_order = Indel.normalized_similarity(one, two)
-    if in_order == 1 or not (members := (_list_members(one), _list_members(two)))[0]:
-        return in_order
-    if not members[1]:
-        return in_order
-    lists = [Counter(_without_tail(one, two)) for one, two in (members, members[::-1])]
+    return in_order if in_order == 1 else max(in_order, _list_likeness(one, two))
+
+
+def is_like(one: str, two: str, least: float) -> bool:
+    """Say whether two wordings have at least that likeness, sooner than `likeness` tells it."""
+    if WILDCARD in one or WILDCARD in two:
+        return similarity(one, two) >= least
+    in_order = Indel.normalized_similarity(one, two, score_cutoff=least)
+    return in_order >= least or _list_likeness(one, two) >= least
+
+
+def _list_likeness(one: str, two: str) -> float:
+    """Return how alike two lists are, member by member; 0 if the wordings are none."""
+    first = _list_members(one)
+    second = _list_members(two) if first else []
+    if not second:
+        return 0.0
+    lists = [Counter(_without_tail(*pair)) for pair in ((first, second), (second, first))]
     shared = sum(len(member) * n for member, n in (lists[0] & lists[1]).items())
     total = sum(len(member) * n for part in lists for member, n in part.items())
-    return max(in_order, 2 * shared / total)
+    return 2 * shared / total
 
 
 _FEWEST_MEMBERS = 4

@@ -336,29 +336,34 @@ def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
     """Return a piece's left (axis 0) or right (1) stretch with its ends at good borders."""
     whole = piece.right if axis else piece.left
     first, end = whole.start, whole.end
-    parts = sorted((run[axis], run[axis] + run[2]) for run in piece.runs)
     marks = side.marks
     start, best = first, _WORTH[marks[first]]
     for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, end - 1) + 1):
-        if not marks[place]:
+        if _WORTH[marks[place]] <= best:
             continue
         # Moving inward gives up aligned tokens, moving outward takes in others.
-        given_up = first - place if place < first else _aligned_in(parts, first, place)
+        given_up = first - place if place < first else _aligned_in(piece, axis, first, place)
         worth = _WORTH[marks[place]] - given_up
         if worth > best:
             start, best = place, worth
     last, best = end, _WORTH[marks[end]]
     n = len(marks) - 1
     for place in range(min(end + _OUTWARD, n), max(end - _INWARD, first + 1) - 1, -1):
-        if not marks[place]:
+        if _WORTH[marks[place]] <= best:
             continue
-        given_up = place - end if place > end else _aligned_in(parts, place, end)
+        given_up = place - end if place > end else _aligned_in(piece, axis, place, end)
         worth = _WORTH[marks[place]] - given_up
         if worth > best:
             last, best = place, worth
     return NormSpan(start, last) if start < last else NormSpan(first, end)
 
 
-def _aligned_in(parts: Sequence[tuple[int, int]], start: int, end: int) -> int:
-    """Return how many aligned tokens lie in a stretch, given their runs on one side."""
-    return sum(max(0, min(end, b) - max(start, a)) for a, b in parts if a < end and b > start)
+def _aligned_in(piece: Piece, axis: int, start: int, end: int) -> int:
+    """Return how many aligned tokens lie in a stretch of the left (axis 0) or right (1) text."""
+    n = 0
+    for run in piece.runs:
+        a = run[axis]
+        b = a + run[2]
+        if a < end and b > start:
+            n += (b if b < end else end) - (a if a > start else start)
+    return n

@@ -4,7 +4,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,28 +12,23 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
 from lineage.cohesion import cohesive
 from lineage.descent import describe
 from lineage.evidence import evidence_of, least_evidence, promise_of
-from lineage.extend import extend_segments
-from lineage.families import join_guarded, join_wordings, passage_links
-from lineage.measures import chance_bits
-from lineage.members import drop_fragments, join_coinciding, settle
+from lineage.families import join_guarded, join_wordings
+from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, NormSpan, Sort
+from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
-from lineage.prepare import Prepared, Side, token_codes
+from lineage.prepare import Prepared, token_codes
 from lineage.ranking import ranked
-from lineage.runs import Run
-from lineage.seeding import Column, documents_of, plan, postings, seed_length
+from lineage.seeding import documents_of, plan, postings, seed_length
 from lineage.settings import Settings
+from lineage.settling import drop_fragments, join_coinciding, settle
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
 Progress = Callable[[str, float], None]
-
-_PIECE_SHARE = 0.6
-"""Share of the threshold in bits that a piece must have to be worth joining to others."""
 
 _WORDING_SEED = 4
 """Tokens of the n-grams by which wordings of one family find each other."""
@@ -81,7 +76,11 @@ class Found:
 
 
 def find_families(
-    prepared: Sequence[Prepared], run: RunPlan, settings: Settings, tell: Progress
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    tell: Progress,
+    map_parts: MapParts = one_after_another,
 ) -> Found:
     """Return the families of a corpus.
 
@@ -90,35 +89,88 @@ def find_families(
         run: Runs a plan over tables.
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
+        map_parts: Does the work that can be done in parts.
     """
     tell("seeding", 0.0)
     k = seed_length(sum(len(side.codes) for side in prepared))
     segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
     n_tokens = sum(len(side.codes) for side in prepared)
     least_bits = least_piece_bits(n_tokens, settings.min_bits)
-    links = tuple(find_links(prepared, segments, least_bits, tell))
+    links = tuple(find_links(prepared, segments, least_bits, tell, map_parts))
     tell("families", 0.0)
     least = least_evidence(n_tokens, settings.min_bits)
-    groups = group_links(links, prepared, run, settings, least=least)
+    groups = group_links(links, prepared, run, settings, map_parts, least=least)
     tell("descent", 0.0)
-    return Found(
-        tuple(weigh(group, prepared, least, use_dates=settings.use_dates) for group in groups),
-        links,
-    )
+    weighed = weigh_all(groups, prepared, least, map_parts, use_dates=settings.use_dates)
+    return Found(tuple(weighed), links)
 
 
-def weigh(
-    group: Group, prepared: Sequence[Prepared], least: float, *, use_dates: bool = True
-) -> Weighed:
-    """Return a family with what speaks for it, described if that is enough to list it."""
-    promise = promise_of(group, prepared)
-    if promise < least:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Describing:
+    """What describing any family asks for."""
+
+    groups: Sequence[Group]
+    prepared: Sequence[Prepared]
+    least: float
+    use_dates: bool
+
+
+def weigh_all(
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    least: float,
+    map_parts: MapParts = one_after_another,
+    *,
+    use_dates: bool = True,
+) -> list[Weighed]:
+    """Return families with what speaks for them, those described that are to be listed."""
+    state = _Describing(groups, prepared, least, use_dates)
+    return _in_parts_of(state, map_parts, _weighed)
+
+
+def weigh_sentences(
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    map_parts: MapParts = one_after_another,
+    *,
+    use_dates: bool = True,
+) -> list[Weighed]:
+    """Return families of whole sentences; all count, however little they tell."""
+    state = _Describing(groups, prepared, 0.0, use_dates)
+    return _in_parts_of(state, map_parts, _weighed_sentences)
+
+
+def _in_parts_of(
+    state: _Describing, map_parts: MapParts, work: "Callable[[_Describing, slice], list[Weighed]]"
+) -> list[Weighed]:
+    parts = in_parts([len(group.members) for group in state.groups], _PLACES_A_PART)
+    return [each for part in map_parts(work, state, parts) for each in part]
+
+
+_PLACES_A_PART = 3_000
+
+
+def _weighed(state: _Describing, part: slice) -> list[Weighed]:
+    return [_weigh(group, state) for group in state.groups[part]]
+
+
+def _weigh(group: Group, state: _Describing) -> Weighed:
+    promise = promise_of(group, state.prepared)
+    if promise < state.least:
         return Weighed(group, promise)
-    clauses = cohesive(group, prepared)
-    evidence = evidence_of(group, clauses, prepared)
-    if evidence < least:
+    clauses = cohesive(group, state.prepared)
+    evidence = evidence_of(group, clauses, state.prepared)
+    if evidence < state.least:
         return Weighed(group, promise, evidence)
-    return Weighed(group, promise, evidence, describe(clauses, prepared, use_dates=use_dates))
+    family = describe(clauses, state.prepared, use_dates=state.use_dates)
+    return Weighed(group, promise, evidence, family)
+
+
+def _weighed_sentences(state: _Describing, part: slice) -> list[Weighed]:
+    return [
+        Weighed(group, 0.0, None, describe(group, state.prepared, use_dates=state.use_dates))
+        for group in state.groups[part]
+    ]
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
@@ -135,69 +187,12 @@ def _n_spoken(family: Family) -> int:
     return sum(character.isalnum() for character in family.text)
 
 
-def least_piece_bits(n_tokens: int, min_bits: float) -> float:
-    """Return the bits that a passage shared in a corpus of this size must have."""
-    # Each pair of places counts once, whichever comes first.
-    return min_bits + chance_bits(n_tokens, n_tokens) - 1
-
-
-def find_links(
-    prepared: Sequence[Prepared], segments: Columns, least_bits: float, tell: Progress
-) -> Iterator[Link]:
-    """Yield the passage pairs that segments of links grow to.
-
-    Args:
-        prepared: The documents, by the numbers of the segments.
-        segments: The segments, in the order of the pairs of documents.
-        least_bits: Bits that a passage must have.
-        tell: Told how far it is.
-    """
-    sides = [side.side for side in prepared]
-    pairs = documents_of(segments)
-    for n, (a, b, rows) in enumerate(pairs):
-        if n % 64 == 0:
-            tell("extending", n / len(pairs))
-        columns: list[Column] = [segments[name][rows] for name in ("x", "y", "length")]
-        pieces = _pieces(
-            (prepared[a], prepared[b]),
-            (sides[a], sides[b]),
-            list(zip(*(column.tolist() for column in columns), strict=True)),
-            least_bits,
-        )
-        yield from passage_links(prepared[a], prepared[b], (a, b), pieces)
-
-
-def _pieces(
-    texts: tuple[Prepared, Prepared],
-    sides: tuple[Side, Side],
-    segments: list[tuple[int, int, int]],
-    least_bits: float,
-) -> list[Piece]:
-    """Return the shared passages of one pair of documents."""
-    extended = extend_segments(texts[0].stream.text, texts[1].stream.text, segments, sides[0])
-    pieces = [
-        make_piece(trim_thin_ends(runs, *sides, chaining=CORPUS), *sides)
-        for runs in extended
-        if _bits(runs, sides[0]) >= _PIECE_SHARE * least_bits
-    ]
-    joined = join_pieces(pieces, *sides, chaining=CORPUS)
-    return settle_rivals(
-        [piece for piece in joined if piece.score >= least_bits],
-        *sides,
-        least_bits,
-        chaining=CORPUS,
-    )
-
-
-def _bits(runs: Sequence[Run], side: Side) -> float:
-    return sum(side.sums[x + n] - side.sums[x] for x, _, n in runs)
-
-
 def group_links(
     links: Sequence[Link],
     prepared: Sequence[Prepared],
     run: RunPlan,
     settings: Settings,
+    map_parts: MapParts = one_after_another,
     *,
     least: float,
 ) -> Sequence[Group]:
@@ -209,11 +204,12 @@ def group_links(
     """
     streams = [side.stream.text for side in prepared]
     groups: Sequence[Group] = ()
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        if number:
+            links = _left_over(links, groups)
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
-        fresh = _settle(joined, prepared, run, settings, least=least)
+        fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
-        links = _left_over(links, groups)
     return groups
 
 
@@ -240,6 +236,7 @@ def _settle(
     prepared: Sequence[Prepared],
     run: RunPlan,
     settings: Settings,
+    map_parts: MapParts,
     *,
     least: float,
 ) -> Sequence[Group]:
@@ -247,7 +244,8 @@ def _settle(
     resemblance = settings.resemblance
     settled: frozenset[Group] = frozenset()
     for _ in range(_PASSES):
-        candidates = _alike_wordings(groups, run)
+        hopeful = [promise_of(group, prepared, growth=_MOST_JOINED) >= least for group in groups]
+        candidates = _alike_wordings(groups, hopeful, run)
         joined = join_wordings(groups, candidates, resemblance=resemblance)
         groups = settle(
             joined,
@@ -255,16 +253,31 @@ def _settle(
             resemblance=resemblance,
             settled=settled,
             hopeful=lambda group: promise_of(group, prepared) >= least,
+            map_parts=map_parts,
         )
         settled = frozenset(groups)
     return groups
 
 
-def _alike_wordings(groups: Sequence[Group], run: RunPlan) -> list[tuple[int, int]]:
-    """Return the pairs of families whose wordings share an n-gram, found by the same plan."""
-    table = postings([token_codes(group.wording) for group in groups], _WORDING_SEED)
+_MOST_JOINED = 4
+"""How many times as widespread a family may become by joining others. What would tell too
+little even then is compared with none: in large collections that is most."""
+
+
+def _alike_wordings(
+    groups: Sequence[Group], compared: Sequence[bool], run: RunPlan
+) -> list[tuple[int, int]]:
+    """Return the pairs of families whose wordings share an n-gram, found by the same plan.
+
+    Args:
+        groups: The families.
+        compared: Which of them are compared at all.
+        run: Runs the plan.
+    """
+    numbers = [number for number, is_compared in enumerate(compared) if is_compared]
+    table = postings([token_codes(groups[n].wording) for n in numbers], _WORDING_SEED)
     segments = run(plan(_WORDING_SEED), {"postings": table})
-    return [(a, b) for a, b, _ in documents_of(segments)]
+    return [(numbers[a], numbers[b]) for a, b, _ in documents_of(segments)]
 
 
 def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
@@ -278,23 +291,52 @@ def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
     return kept
 
 
-def find_sentence_links(prepared: Sequence[Prepared], links: Iterable[Link]) -> tuple[Link, ...]:
+def find_sentence_links(
+    prepared: Sequence[Prepared],
+    links: Sequence[Link],
+    map_parts: MapParts = one_after_another,
+) -> tuple[Link, ...]:
     """Return the pairs of sentences that are the same one, copied.
 
     Two sentences are if a shared passage covers most of both and they are alike.
+
+    Args:
+        prepared: The documents in the order of their dates.
+        links: The passage pairs of the corpus.
+        map_parts: Does the work that can be done in parts.
     """
     spans = [_sentence_spans(side) for side in prepared]
-    found: dict[tuple[Place, Place], Link] = {}
-    for link in links:
-        covered = [_covered_sentences(spans[place.document], place) for place in link[:2]]
+    pairing = _Pairing(links, spans, prepared)
+    parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
+    found = {link for part in map_parts(_sentence_links, pairing, parts) for link in part}
+    return tuple(sorted(found))
+
+
+_LINKS_A_PART = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairing:
+    """What pairing the sentences of any passage pairs asks for."""
+
+    links: Sequence[Link]
+    spans: Sequence[Sequence[NormSpan]]
+    prepared: Sequence[Prepared]
+
+
+def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
+    """Return the pairs of sentences that passage pairs show to be copied."""
+    found = set()
+    for link in state.links[part]:
+        covered = [_covered_sentences(state.spans[place.document], place) for place in link[:2]]
         for left in covered[0]:
             for right in covered[1]:
                 likeness = Indel.normalized_similarity(
-                    _text(prepared, left), _text(prepared, right)
+                    _text(state.prepared, left), _text(state.prepared, right)
                 )
                 if likeness >= _SENTENCE_LIKENESS:
-                    found[left, right] = Link(left, right, likeness)
-    return tuple(found.values())
+                    found.add(Link(left, right, likeness))
+    return found
 
 
 def group_sentences(

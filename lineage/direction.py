@@ -25,7 +25,8 @@ from lineage.align import edits_between
 from lineage.attestation import Usage, attestation
 from lineage.corruption import WEIGHTS, Reading, Trace, traces
 from lineage.dates import date_range
-from lineage.model import Clue, ClueKind, Direction, Family
+from lineage.model import MOST_SOURCES, Clue, ClueKind, Direction, Family
+from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.prepare import Prepared
 from lineage.rooting import Branch, Derivation, derivations, nearest_tree
 
@@ -78,6 +79,7 @@ def direct(
     kinds: Collection[ClueKind] = tuple(WEIGHTS),
     usage: Usage | None = None,
     known: Iterable[tuple[str, str]] = (),
+    map_parts: MapParts = one_after_another,
 ) -> tuple[Family, ...]:
     """Return the families with the directions that the texts themselves show.
 
@@ -91,13 +93,16 @@ def direct(
         usage: What the corpus says, two tokens at a time; that of ``prepared`` without it.
         known: Pairs of documents of which the first is known to be older, by other
             families than these.
+        map_parts: Does the work that can be done in parts.
     """
     open_ = [number for number, family in enumerate(families) if not _is_ordered(family, dates)]
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
     corpus = _Corpus(prepared, numbers, usage or attestation(prepared), kinds)
-    claims = [claim for n in open_ for claim in _claims(n, families[n], corpus)]
+    parts = in_parts([len(families[n].occurrences) for n in open_], _OCCURRENCES_A_PART)
+    asked = _Asked(families, open_, corpus)
+    claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
     by_family: dict[int, list[_Claim]] = defaultdict(list)
     for claim in _without_circles(claims, families, dates, known):
         by_family[claim.family].append(claim)
@@ -105,6 +110,24 @@ def direct(
         _told(family, by_family[number], corpus) if number in by_family else family
         for number, family in enumerate(families)
     )
+
+
+_OCCURRENCES_A_PART = 1_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """The families that are asked what their wordings show, by their numbers."""
+
+    families: Sequence[Family]
+    numbers: Sequence[int]
+    corpus: _Corpus
+
+
+def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
+    return [
+        claim for n in state.numbers[part] for claim in _claims(n, state.families[n], state.corpus)
+    ]
 
 
 def _is_ordered(family: Family, dates: Mapping[str, str | None]) -> bool:
@@ -312,7 +335,12 @@ def _told(family: Family, claims: Iterable[_Claim], corpus: _Corpus) -> Family:
         old = occurrences[claim.occurrence]
         origins = [family.occurrences[number] for number in claim.origins]
         sources = tuple(sorted({origin.document for origin in origins}))
-        new = replace(old, sources=sources, direction=claim.direction)
+        new = replace(
+            old,
+            sources=sources[:MOST_SOURCES],
+            n_sources=len(sources),
+            direction=claim.direction,
+        )
         if len(sources) == 1:
             edits = edits_between(
                 corpus.side(sources[0]).stream,

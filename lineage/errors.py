@@ -66,6 +66,10 @@ class EngineUnavailableError(LineageError):
     """An engine was asked for that is not installed or not part of this version."""
 
 
+class EngineError(LineageError):
+    """An engine could not finish its work; the message says what it lacked."""
+
+
 class GraphvizNotFoundError(LineageError):
     """No ``dot`` program can be found where it was asked for."""
 

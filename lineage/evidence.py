@@ -56,15 +56,22 @@ _NARROWED = 0.98
 passages whose surprisal was enough."""
 
 
-def promise_of(group: Group, prepared: Sequence[Prepared]) -> float:
-    """Return what a family may come to set against it, found in twice as many documents."""
+def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = 2) -> float:
+    """Return what a family may come to set against it, were it found in more documents.
+
+    Args:
+        group: The family.
+        prepared: The documents.
+        growth: In how many times as many documents it may yet be found.
+    """
     bits = max(_bits(place, prepared) for place in group.members)
-    return _evidence(bits, 2 * _n_documents(group)) / _MAY_GROW
+    return _evidence(bits, growth * _n_documents(group)) / _MAY_GROW
 
 
-_MAY_GROW = 0.7
+_MAY_GROW = 0.8
 """Evidence, as a share of what it takes, from which a family is worth the effort of
-aligning its members; with 0.9 two of the 380 families of 100 laws were lost."""
+aligning its members. Of the 1279 families of 438 speeches and laws, 2 are lost against
+0.7, and 13 with 0.9."""
 
 
 def _evidence(bits: float, n_documents: int) -> float:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz.distance import Indel
 
 from lineage.chain import Piece, snap_ends
-from lineage.places import COINCIDE, Group, Link, Place, coincidence, resemble
+from lineage.places import COINCIDE, LENGTH_RATIO, Group, Link, Place, coincidence, resemble
 from lineage.prepare import Prepared
 
 
@@ -52,9 +52,13 @@ def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
             for cluster in open_clusters
             if cluster[0].document == place.document and cluster[0].end > place.start
         ]
-        best = max(open_clusters, key=lambda cluster: coincidence(cluster[0], place), default=None)
-        if best is not None and coincidence(best[0], place) >= COINCIDE:
-            best.append(place)
+        nearest, best = None, 0.0
+        for cluster in open_clusters:
+            shared = coincidence(cluster[0], place)
+            if shared > best:
+                nearest, best = cluster, shared
+        if nearest is not None and best >= COINCIDE:
+            nearest.append(place)
         else:
             clusters.append([place])
             open_clusters.append(clusters[-1])
@@ -66,6 +70,8 @@ def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
 
 def _elected(cluster: Sequence[Place], votes: Mapping[Place, int]) -> Place:
     """Return the place with the start and the end that most of a cluster's places have."""
+    if len(cluster) == 1:
+        return cluster[0]
     starts: Counter[int] = Counter()
     ends: Counter[int] = Counter()
     for place in cluster:
@@ -119,18 +125,27 @@ def join_guarded(
     places = sorted(set(occurrence.values()))
     number = {place: n for n, place in enumerate(places)}
     joined = _Joined([streams[p.document][p.start : p.end] for p in places])
+    # Places stand in order, so that their numbers do.
     ordered = sorted(
-        {(link.likeness, occurrence[link.left], occurrence[link.right]) for link in links},
-        key=lambda item: (-item[0], item[1].start - item[1].end, item[1], item[2]),
+        {
+            (-link.likeness, left.start - left.end, number[left], number[right])
+            for link in links
+            for left, right in ((occurrence[link.left], occurrence[link.right]),)
+        }
     )
-    for _, left, right in ordered:
-        joined.join(number[left], number[right], resemblance)
+    for _, _, left, right in ordered:
+        joined.join(left, right, resemblance)
     members: dict[int, list[Place]] = defaultdict(list)
     for n, place in enumerate(places):
         members[joined.find(n)].append(place)
     return tuple(
         Group(joined.wording[root], tuple(sorted(group))) for root, group in sorted(members.items())
     )
+
+
+_LEAST_ALIKE = 0.35
+"""Likeness below which it is not even asked whether families belong together; lists in
+another order may have little more."""
 
 
 def join_wordings(
@@ -146,13 +161,15 @@ def join_wordings(
     joined = _Joined([group.wording for group in groups])
     for n, group in enumerate(groups):
         joined._size[n] = len(group.members)
-    alike = sorted(
-        {
-            (-Indel.normalized_similarity(groups[i].wording, groups[j].wording), i, j)
-            for i, j in candidates
-            if i != j
-        }
-    )
+    alike = []
+    for i, j in {(i, j) for i, j in candidates if i != j}:
+        one, two = groups[i].wording, groups[j].wording
+        if min(len(one), len(two)) < LENGTH_RATIO * max(len(one), len(two)):
+            continue
+        ratio = Indel.normalized_similarity(one, two, score_cutoff=_LEAST_ALIKE)
+        if ratio >= _LEAST_ALIKE:
+            alike.append((-ratio, i, j))
+    alike.sort()
     for _, i, j in alike:
         joined.join(i, j, resemblance)
     members: dict[int, list[Place]] = defaultdict(list)

@@ -18,12 +18,13 @@ from lineage.corpus import (
     find_sentence_links,
     group_sentences,
     long_enough,
+    weigh_sentences,
 )
-from lineage.descent import describe
 from lineage.direction import direct
-from lineage.model import Corpus, Document, Failure, Family, RawSpan
+from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
 from lineage.nesting import with_holders
-from lineage.places import Group, Link
+from lineage.parts import MapParts, one_after_another
+from lineage.places import Link
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between
 from lineage.settings import Settings
@@ -48,7 +49,11 @@ class Findings:
 
 
 def find_all(
-    prepared: Sequence[Prepared], run: RunPlan, settings: Settings, tell: Progress
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    tell: Progress,
+    map_parts: MapParts = one_after_another,
 ) -> Findings:
     """Return all that is found in a corpus.
 
@@ -57,22 +62,23 @@ def find_all(
         run: Runs a plan over tables.
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
+        map_parts: Does the work that can be done in parts.
     """
-    found = find_families(prepared, run, settings, tell)
-    sentence_links = find_sentence_links(prepared, found.links)
+    found = find_families(prepared, run, settings, tell, map_parts)
+    sentence_links = find_sentence_links(prepared, found.links, map_parts)
     groups = group_sentences(sentence_links, prepared, settings)
-    sentences = tuple(weigh_sentence(group, prepared, settings) for group in groups)
+    sentences = weigh_sentences(groups, prepared, map_parts, use_dates=settings.use_dates)
     tell("relations", 0.0)
     dates = dates_of((side.document for side in prepared), settings)
-    passages, sentences = directed(
-        found.weighed, sentences, prepared, dates=dates, settings=settings
+    told = directed(
+        found.weighed,
+        sentences,
+        prepared,
+        dates=dates,
+        settings=settings,
+        map_parts=map_parts,
     )
-    return Findings(found.links, passages, sentence_links, sentences)
-
-
-def weigh_sentence(group: Group, prepared: Sequence[Prepared], settings: Settings) -> Weighed:
-    """Return a family of whole sentences; all of them count."""
-    return Weighed(group, 0.0, None, describe(group, prepared, use_dates=settings.use_dates))
+    return Findings(found.links, told[0], sentence_links, told[1])
 
 
 def dates_of(documents: Iterable[Document], settings: Settings) -> dict[str, str | None]:
@@ -89,6 +95,7 @@ def directed(
     settings: Settings,
     usage: Usage | None = None,
     known: Iterable[tuple[str, str]] = (),
+    map_parts: MapParts = one_after_another,
 ) -> tuple[tuple[Weighed, ...], tuple[Weighed, ...]]:
     """Return the families with the directions that the texts themselves show.
 
@@ -100,13 +107,18 @@ def directed(
         settings: What is shown.
         usage: What the collection says, where ``prepared`` is not all of it.
         known: What other families show, likewise.
+        map_parts: Does the work that can be done in parts.
     """
     shown = [
         *distinct(long_enough(families_of(passages), settings), "salience"),
         *distinct(families_of(sentences), "documents"),
     ]
     told = dict(
-        zip(map(id, shown), direct(shown, prepared, dates, usage=usage, known=known), strict=True)
+        zip(
+            map(id, shown),
+            direct(shown, prepared, dates, usage=usage, known=known, map_parts=map_parts),
+            strict=True,
+        )
     )
 
     def with_direction(weighed: Weighed) -> Weighed:
@@ -130,6 +142,7 @@ def show(
     n_sentences: Mapping[str, int],
     inserted: Mapping[str, tuple[RawSpan, ...]],
     failures: Sequence[Failure] = (),
+    editions: tuple[Editions, ...] = (),
 ) -> Corpus:
     """Return the corpus that graphs and reports are made of.
 
@@ -141,6 +154,7 @@ def show(
         n_sentences: Number of sentences of each document.
         inserted: What resellers added to each document.
         failures: Documents that could not be read.
+        editions: Documents that are one text.
     """
     by_id = tuple(sorted(documents, key=lambda d: d.id))
     dates = dates_of(by_id, settings)
@@ -154,4 +168,5 @@ def show(
         failures=tuple(failures),
         settings=settings.to_dict(),
         version=__version__,
+        editions=editions,
     )

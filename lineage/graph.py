@@ -10,8 +10,9 @@ The graph itself and its node-link form keep everything.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
 
 from lineage.model import Corpus, Document, Family, Occurrence, Profile
 
@@ -24,7 +25,9 @@ _FORBIDDEN_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _GEXF_META = re.compile(r"<meta\b.*?</meta>|<meta\b[^>]*/>", re.DOTALL)
 
 
-def build_graph(corpus: Corpus, *, families: int | None = None) -> "networkx.MultiDiGraph[str]":
+def build_graph(
+    corpus: Corpus, *, families: int | None = None, edges: int | None = None
+) -> "networkx.MultiDiGraph[str]":
     """Return documents and families as nodes, reuse and occurrence as edges.
 
     A document node is named by the document's id, a family node ``family:<id>``; where
@@ -37,6 +40,7 @@ def build_graph(corpus: Corpus, *, families: int | None = None) -> "networkx.Mul
     Args:
         corpus: What was found.
         families: How many of the leading families to take; all without it.
+        edges: How many relations between documents to take, the strongest; all without it.
 
     Returns:
         A graph whose nodes and edges stand in the order of the corpus.
@@ -45,13 +49,19 @@ def build_graph(corpus: Corpus, *, families: int | None = None) -> "networkx.Mul
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     profiles = {profile.document: profile for profile in corpus.profiles}
+    known_by = {o.document.id: each.document for each in corpus.editions for o in each.others}
     for document in corpus.documents:
-        graph.add_node(document.id, **_document_facts(document, profiles.get(document.id)))
+        facts = _document_facts(document, profiles.get(document.id))
+        graph.add_node(document.id, **facts, edition_of=known_by.get(document.id))
     prefix = _family_prefix(document.id for document in corpus.documents)
     taken = corpus.families[:families]
     for family in taken:
         graph.add_node(prefix + family.id, **_family_facts(family))
-    for reuse in corpus.reuse:
+    relations = corpus.reuse
+    if edges is not None and len(relations) > edges:
+        strongest = sorted(relations, key=lambda each: -each.characters)[:edges]
+        relations = tuple(sorted(strongest, key=lambda each: (each.source, each.target)))
+    for reuse in relations:
         graph.add_edge(
             reuse.source,
             reuse.target,
@@ -65,8 +75,10 @@ def build_graph(corpus: Corpus, *, families: int | None = None) -> "networkx.Mul
             similarity=round(reuse.similarity, 4),
         )
     for family in taken:
-        for name in family.documents:
-            occurrences = [each for each in family.occurrences if each.document == name]
+        own: dict[str, list[Occurrence]] = {}
+        for each in family.occurrences:
+            own.setdefault(each.document, []).append(each)
+        for name, occurrences in sorted(own.items()):
             graph.add_edge(
                 prefix + family.id,
                 name,
@@ -88,10 +100,60 @@ def to_node_link(graph: "networkx.MultiDiGraph[str]") -> dict[str, Any]:
 
 def to_graphml(graph: "networkx.MultiDiGraph[str]") -> str:
     """Return the graph as a GraphML document."""
-    import networkx
+    return "".join(graphml(graph))
 
-    lines = networkx.generate_graphml(_for_xml(graph), named_key_ids=True)
-    return "<?xml version='1.0' encoding='utf-8'?>\n" + "\n".join(lines) + "\n"
+
+def graphml(graph: "networkx.MultiDiGraph[str]") -> Iterator[str]:
+    """Yield the graph as a GraphML document, piece by piece.
+
+    networkx writes the same, with all of it in memory as a tree, Chinese as numbers of
+    characters, one id for all edges of a kind (of which Gephi keeps one), and keys of
+    nodes and edges that share their ids.
+    """
+    rename = _xml_names(graph.nodes)
+    types: dict[tuple[str, str], str] = {}
+    for scope, every in (("node", graph.nodes(data=True)), ("edge", graph.edges(data=True))):
+        for *_, facts in every:
+            for name, value in facts.items():
+                if value is not None and types.get((scope, name)) != "double":
+                    types[scope, name] = _XML_TYPES[type(value)]
+        if scope == "edge" and graph.number_of_edges():
+            types[scope, "weight"] = "long"
+    keys = {about: f"d{number}" for number, about in enumerate(types)}
+    yield _GRAPHML_HEAD
+    for (scope, name), kind in types.items():
+        key = keys[scope, name]
+        yield f'  <key id="{key}" for="{scope}" attr.name="{name}" attr.type="{kind}"/>\n'
+    yield '  <graph edgedefault="directed">\n'
+    for node, facts in graph.nodes(data=True):
+        data = _graphml_data("node", facts, keys)
+        yield f"    <node id={quoteattr(rename(node))}>{data}</node>\n"
+    for number, (source, target, facts) in enumerate(graph.edges(data=True)):
+        # What layout programs look for: how strong an edge is.
+        data = _graphml_data("edge", {**facts, "weight": facts["characters"]}, keys)
+        ends = f"source={quoteattr(rename(source))} target={quoteattr(rename(target))}"
+        yield f'    <edge id="e{number}" {ends}>{data}</edge>\n'
+    yield "  </graph>\n</graphml>\n"
+
+
+_XML_TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
+_GRAPHML_HEAD = """<?xml version='1.0' encoding='utf-8'?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+"""  # noqa: E501
+
+
+def _graphml_data(scope: str, facts: Mapping[str, Any], keys: Mapping[tuple[str, str], str]) -> str:
+    return "".join(
+        f'<data key="{keys[scope, name]}">{escape(_graphml_value(value))}</data>'
+        for name, value in facts.items()
+        if value is not None
+    )
+
+
+def _graphml_value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _xml_text(value) if isinstance(value, str) else str(value)
 
 
 def to_gexf(graph: "networkx.MultiDiGraph[str]") -> str:

@@ -24,11 +24,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from lineage.align import likeness
-from lineage.members import drop_fragments, join_coinciding
 from lineage.places import Group, Link, Place, PlaceIndex, least_likeness
 from lineage.placing import align_member, tokens_at
 from lineage.prepare import Prepared
 from lineage.seeding import Column
+from lineage.settling import drop_fragments, join_coinciding
 
 NEAR = 0.5
 """Share of the shorter of two places that must overlap for the one to touch the other."""

@@ -21,7 +21,7 @@ from lineage.dates import date_key, is_before
 from lineage.descent import LEAST_SOURCE, earliest_witness
 from lineage.evidence import grown
 from lineage.kinds import figures_in
-from lineage.model import Direction, Family, NormSpan, Occurrence, RawSpan, Variant
+from lineage.model import MOST_SOURCES, Direction, Family, NormSpan, Occurrence, RawSpan, Variant
 from lineage.normalize import NormalizedText, normalize
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
@@ -122,13 +122,15 @@ def _occurrence(
     stretch = new.stretch
     sources = _sources(new, family, dates)
     reference = normalize(sources[0].text) if sources else wording
+    names = dict.fromkeys(source.document for source in sources)
     return Occurrence(
         document=new.document,
         span=stretch.raw,
         text=stretch.text,
         similarity=likeness(wording.text, stretch.tokens),
         source=sources[0].document if sources else None,
-        sources=tuple(dict.fromkeys(source.document for source in sources)),
+        sources=tuple(names)[:MOST_SOURCES],
+        n_sources=len(names),
         edits=edits_between(
             reference, stretch.side.stream, RawSpan(0, len(reference.folded)), stretch.raw
         ),
@@ -196,13 +198,15 @@ def _taken(
     """Return an occurrence that was taken from the new member, or from others as near."""
     # Of equally near ones, the earliest is named first.
     ordered = tuple(sorted({new.document, *others}, key=lambda n: (*date_key(dates[n]), n)))
+    n_sources = each.n_sources + 1 if others else 1
     if ordered[0] != new.document:
-        return replace(each, sources=ordered)
+        return replace(each, sources=ordered[:MOST_SOURCES], n_sources=n_sources)
     own = normalize(each.text)
     return replace(
         each,
         source=new.document,
-        sources=ordered,
+        sources=ordered[:MOST_SOURCES],
+        n_sources=n_sources,
         direction=Direction("dates"),
         edits=edits_between(
             new.stretch.side.stream, own, new.stretch.raw, RawSpan(0, len(own.folded))

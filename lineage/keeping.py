@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lineage import upkeep
 from lineage.corpus import RunPlan
+from lineage.editions import find_editions
 from lineage.engines import engine
 from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
@@ -23,7 +24,7 @@ from lineage.pipeline import (
     is_family_id,
     no_progress,
 )
-from lineage.prepare import Prepared, cut_documents, prepare_cut
+from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import Settings
 from lineage.store import Entry, Store, create_store, open_store
@@ -193,6 +194,10 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
     settings = store.settings
     documents = store.documents()
     inserted = store.inserted()
+    numbers = {entry.id: entry.number for entry in entries}
+    ordered = in_order(documents.values())
+    streams = store.streams()
+    codes = [token_codes(streams[numbers[document.id]]) for document in ordered]
     names = {entry.number: entry.id for entry in entries}
     n_tokens = sum(entry.n_tokens for entry in entries)
     return show(
@@ -202,6 +207,7 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
         settings=settings,
         n_sentences={entry.id: entry.n_sentences for entry in entries},
         inserted={entry.id: inserted.get(entry.number, ()) for entry in entries},
+        editions=find_editions(ordered, codes),
     )
 
 

@@ -11,7 +11,7 @@ stands elsewhere too; if it does not, it is a fragment of the passage and goes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 
 import numpy as np
@@ -58,7 +58,8 @@ def realign(
     """Return a family whose members all begin and end as its typical wording does.
 
     The members vote on where that wording begins and ends: what most of them lack at
-    either end is cut off, what most of them have beyond it is taken in.
+    either end is cut off, what most of them have beyond it is taken in. Of very many
+    members an even choice votes.
 
     Args:
         group: The family.
@@ -68,24 +69,39 @@ def realign(
     """
     model = _typical(group.members, prepared)
     places = [*group.members, *others]
+    voters = electorate = _electorate(places)
+    aligned: list[Aligned] = []
     for _ in range(_VOTES):
-        aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
+        aligned = _aligned_members(voters, model, prepared, resemblance=resemblance)
         if not aligned:
             # Of a wording of placeholders alone not even its own place can be told.
             return Group(tokens_at(prepared, model), ())
-        # Who was found is looked for where it was found, the others where they were.
-        index = PlaceIndex()
-        index.add(0, (member.place for member in aligned))
-        missing = [place for place in places if not index.touches(place, 0)]
-        places = [*(member.place for member in aligned), *missing]
+        voters = _where_found(voters, aligned)
         voted = _voted(model, aligned, prepared)
         if voted == model:
             break
         model = voted
+    if len(electorate) < len(places):
+        aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
     return Group(tokens_at(prepared, model), tuple(sorted(member.place for member in aligned)))
 
 
 _VOTES = 3
+
+_VOTERS = 100
+"""Members that vote on where a wording begins and ends, about so many of very many."""
+
+
+def _electorate(places: Sequence[Place]) -> Sequence[Place]:
+    return places[:: len(places) // _VOTERS] if len(places) >= 2 * _VOTERS else places
+
+
+def _where_found(places: Sequence[Place], aligned: Sequence[Aligned]) -> list[Place]:
+    """Return where each was found; who was not found is looked for where it was."""
+    index = PlaceIndex()
+    index.add(0, (member.place for member in aligned))
+    missing = [place for place in places if not index.touches(place, 0)]
+    return [*(member.place for member in aligned), *missing]
 
 
 def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
@@ -102,13 +118,16 @@ def _aligned_members(
     wording = tokens_at(prepared, model)
     least = least_likeness(len(wording), resemblance)
     found: dict[int, list[tuple[float, Aligned]]] = defaultdict(list)
+    ratios: dict[str, float] = {}
     for place in dict.fromkeys(places):
         member = align_member(place, model, prepared)
         if member is None:
             continue
-        alike = likeness(wording, tokens_at(prepared, member.place))
-        if alike >= least:
-            found[place.document].append((alike, member))
+        there = tokens_at(prepared, member.place)
+        if there not in ratios:
+            ratios[there] = likeness(wording, there)
+        if ratios[there] >= least:
+            found[place.document].append((ratios[there], member))
     members: list[Aligned] = []
     for candidates in found.values():
         kept: list[Aligned] = []
@@ -180,80 +199,7 @@ def _is_border(borders: npt.NDArray[np.uint8], at: int) -> bool:
     return 0 <= at < len(borders) and bool(borders[at])
 
 
-def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Return the families, those made one whose members mostly coincide.
-
-    The more widespread family's wording stays; members that only the other had join it.
-    """
-    ordered = sorted(
-        groups, key=lambda g: (-len({m.document for m in g.members}), -len(g.wording), g.members)
-    )
-    index = PlaceIndex()
-    kept: list[tuple[str, list[Place]]] = []
-    for group in ordered:
-        owners = [index.owners(place) for place in group.members]
-        hits = Counter(n for near in owners for n in near)
-        best = max(hits, key=lambda n: (hits[n], -n), default=-1)
-        if best >= 0 and 2 * hits[best] > len(group.members):
-            number = best
-            fresh = [p for p in group.members if not index.touches(p, number)]
-        else:
-            number, fresh = len(kept), list(group.members)
-            kept.append((group.wording, []))
-        kept[number][1].extend(fresh)
-        index.add(number, fresh)
-    return tuple(Group(wording, tuple(sorted(members))) for wording, members in kept)
-
-
-def settle(
-    groups: Iterable[Group],
-    prepared: Sequence[Prepared],
-    *,
-    resemblance: float,
-    settled: Collection[Group] = (),
-    hopeful: Callable[[Group], bool] | None = None,
-) -> tuple[Group, ...]:
-    """Return the families with their members aligned alike and fragments taken in.
-
-    Longer wordings come first. Each looks for itself around its own members, and around
-    the members of families that lie mostly inside it: where only a fragment had been
-    aligned, the whole may stand. Families that then have too few places left outside a
-    longer one are fragments of it, and go.
-
-    Args:
-        groups: The families.
-        prepared: The documents.
-        resemblance: Likeness to its wording that a family's member must have.
-        settled: Families whose members have been aligned before; they are aligned again
-            only if they find members in other documents.
-        hopeful: Says whether a family may come to be worth listing. Of the others only
-            the places are kept, for longer wordings to find.
-    """
-    ordered = sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
-    index = PlaceIndex()
-    for number, group in enumerate(ordered):
-        index.add(number, group.members)
-    aligned: list[Group] = []
-    for number, group in enumerate(ordered):
-        if hopeful is not None and not hopeful(group):
-            aligned.append(group)
-            continue
-        inside = index.inside(group.members)
-        others = [
-            place
-            for other, n in sorted(inside.items())
-            if other != number and n >= _RECRUIT_SHARE * len(ordered[other].members)
-            for place in ordered[other].members
-        ]
-        documents = {place.document for place in group.members}
-        if group in settled and documents.issuperset(place.document for place in others):
-            aligned.append(group)
-            continue
-        aligned.extend(_realigned(group, prepared, resemblance=resemblance, others=others))
-    return drop_fragments(join_coinciding(aligned))
-
-
-def _realigned(
+def realigned(
     group: Group, prepared: Sequence[Prepared], *, resemblance: float, others: Iterable[Place]
 ) -> Iterator[Group]:
     """Yield a family with its members aligned alike, and those that left it as families."""
@@ -270,26 +216,3 @@ def _realigned(
         if len(left) == len(members) or len({place.document for place in left}) < 2:
             break
         members, others = left, ()
-
-
-_RECRUIT_SHARE = 0.25
-"""Share of a family's places inside another's at which the other looks around the rest."""
-
-_FRAGMENT_SHARE = 0.8
-"""Share of a family's places inside another's at which it is a fragment of the other."""
-
-
-def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Return the families, without those that stand nearly always inside one other's places."""
-    ordered = sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
-    index = PlaceIndex()
-    kept: list[Group] = []
-    for group in ordered:
-        if len({place.document for place in group.members}) < 2:
-            continue
-        holders = index.holders(group.members)
-        if holders and max(holders.values()) >= _FRAGMENT_SHARE * len(group.members):
-            continue
-        index.add(len(kept), group.members)
-        kept.append(group)
-    return tuple(kept)

@@ -297,11 +297,17 @@ class Direction:
     evidence: tuple[Clue, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
+        if self.by == "dates":
+            return {"by": self.by}
         return {
             "by": self.by,
             "confidence": None if self.confidence is None else round(self.confidence, 3),
             "evidence": [clue.to_dict() for clue in self.evidence],
         }
+
+
+MOST_SOURCES = 100
+"""Equally near sources that are named, at most; how many there are is always told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +321,10 @@ class Occurrence:
         similarity: Likeness (0..1) to the family's wording.
         source: Id of the document it was most likely taken from; ``None`` for the
             earliest witness and where the order is not known.
-        sources: All documents whose wording is equally near. By dates, ``source`` is the
-            first; by the text alone they have no order, and ``source`` is ``None`` if they
-            are several.
+        sources: The documents whose wording is equally near; of more than 100 the earliest.
+            By dates, ``source`` is the first; by the text alone they have no order, and
+            ``source`` is ``None`` if they are several.
+        n_sources: How many such documents there are.
         direction: How it is known that the sources are older; ``None`` without any.
         edits: How it came from its reference: ``left`` counts in the reference's
             ``text``, ``right`` in this occurrence's ``text``. The reference is the
@@ -332,6 +339,7 @@ class Occurrence:
     sources: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     direction: Direction | None = None
+    n_sources: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -341,6 +349,7 @@ class Occurrence:
             "similarity": round(self.similarity, 4),
             "source": self.source,
             "sources": list(self.sources),
+            "n_sources": self.n_sources,
             "direction": self.direction.to_dict() if self.direction else None,
         }
 
@@ -523,7 +532,9 @@ class Reuse:
             one whose id comes first.
         target: Id of the other.
         directed: Whether it is known who was first.
-        characters: Characters of ``target`` inside the shared passages.
+        characters: Characters of ``target`` inside the shared passages; in very large
+            corpora, of wording that thousands have without an order, only where it ties
+            nearest neighbours.
         passages: Number of families behind it.
         similarity: Mean likeness of the shared passages, weighted by characters.
         families: Ids of these families, the longest shared wording first.
@@ -544,6 +555,46 @@ class Reuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A document whose text another one has as well, nearly word for word.
+
+    Attributes:
+        document: The document.
+        resemblance: Likeness (0..1) to the one that its text is known by.
+    """
+
+    document: Document
+    resemblance: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.document.id,
+            "title": self.document.title,
+            "date": self.document.date,
+            "date_source": self.document.date_source,
+            "characters": len(self.document.text),
+            "format": self.document.provenance.format,
+            "resemblance": round(self.resemblance, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """One text in several documents.
+
+    Attributes:
+        document: Id of the document that the text is known by: the earliest dated one.
+        others: The others, in the order of their dates.
+    """
+
+    document: str
+    others: tuple[Edition, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"document": self.document, "others": [other.to_dict() for other in self.others]}
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Everything an analysis found, as one value: what graphs and reports are made of.
 
@@ -556,6 +607,8 @@ class Corpus:
         failures: Documents that could not be read.
         settings: The settings of the run, by name.
         version: The version of the library.
+        editions: Texts that are there in several documents. Where each is counted once,
+            the others are named here alone.
     """
 
     documents: tuple[Document, ...]
@@ -566,6 +619,7 @@ class Corpus:
     failures: tuple[Failure, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     version: str = ""
+    editions: tuple[Editions, ...] = ()
 
 
 def document_to_dict(document: Document, *, sentences: int) -> dict[str, Any]:

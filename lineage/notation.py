@@ -205,7 +205,11 @@ def _mention(match: re.Match[str]) -> Mention:
     """Return the date of a match, without one if the calendar has no such day."""
     parts = match.groupdict()
     # The first year of the Republic is 1912.
-    year = 1911 + _number(parts["republic"]) if parts.get("republic") else _number(parts["year"])
+    year = (
+        1911 + numeral_value(parts["republic"])
+        if parts.get("republic")
+        else numeral_value(parts["year"])
+    )
     rest = []
     if named := parts.get("name") or parts.get("name_second"):
         abbreviations = [name[:3] for name in _MONTH_NAMES]
@@ -214,7 +218,7 @@ def _mention(match: re.Match[str]) -> Mention:
             int(parts["day"] or parts["day_first"]),
         ]
     else:
-        rest = [_number(parts[name]) for name in ("month", "day") if parts.get(name)]
+        rest = [numeral_value(parts[name]) for name in ("month", "day") if parts.get(name)]
     start, end = match.span()
     # A bare year is matched with what must stand around it.
     if "month" not in parts and not named:
@@ -232,8 +236,8 @@ def to_iso(year: int, month: int | None = None, day: int | None = None) -> str |
     return exact.isoformat()[:length]
 
 
-def _number(numeral: str) -> int:
-    """Return the value of a numeral: ``23``, ``二0二三``, ``二十三``, ``一百一十二``."""
+def numeral_value(numeral: str) -> int:
+    """Return the value of a folded numeral: ``23``, ``二0二三``, ``二十三``, ``一百一十二``."""
     if not any(sign in _TENS for sign in numeral):
         return int("".join(str(_NUMERALS[sign]) for sign in numeral))
     total, pending = 0, None

@@ -16,11 +16,15 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from lineage import scratch
 from lineage.errors import InputError, OutputError
+
+Content = str | bytes | Iterable[str]
+"""What a file holds; text may come in pieces."""
 
 _REASONS = {
     errno.EACCES: "permission denied; choose a place you may write to",
@@ -114,34 +118,55 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         raise OutputError(_explain(path, error)) from error
 
 
-def write_folder(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
+def write_folder(
+    folder: str | Path, files: Mapping[str, Content] | Iterable[tuple[str, Content]]
+) -> None:
     """Write files below a folder, which is made when it is missing.
 
-    Files that stand there already and are not named stay as they are.
+    Files that stand there already and are not named stay as they are. Each file is asked
+    for when its turn has come, so that not all of them need to be in memory.
 
     Args:
         folder: Where to write.
-        files: Content by name; a name is a relative path with ``/``.
+        files: Content by name; a name is a relative path with ``/``. Text may come in
+            pieces.
 
     Raises:
         OutputError: If a name leads out of the folder or two names are one on some
-            system (before anything is written), or if something cannot be written; then
-            no file there has changed, unless the disk failed while they were moved.
+            system, or if something cannot be written; then no file there has changed,
+            unless the disk failed while they were moved.
     """
     root = Path(folder)
-    _check_names(folder, files)
-    contents = {name: _encoded(root / name, content) for name, content in files.items()}
+    if isinstance(files, Mapping):
+        names = _Names(folder)
+        for name in sorted(files):
+            names.check(name)
+        files = files.items()
+    is_new = not root.exists()
     _make_folder(root)
-    with _alone_in(root):
-        for remains in root.glob(".lineage-*.tmp"):
-            if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
-                shutil.rmtree(remains, ignore_errors=True)
-        staging = _new_folder_in(root)
+    try:
+        with _alone_in(root):
+            _write_all(root, files)
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                root.rmdir()
+        raise
+
+
+def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> None:
+    for remains in root.glob(".lineage-*.tmp"):
+        if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
+            shutil.rmtree(remains, ignore_errors=True)
+    staging = _new_folder_in(root)
+    names = _Names(root)
+    with scratch.listed(str(staging)):
         try:
-            for name in sorted(contents):
+            for name, content in files:
+                names.check(name)
                 _check_place(root, name)
-                _stage(root, staging, name, contents[name])
-            for name in sorted(contents, key=lambda name: (name == _FIRST_PAGE, name)):
+                _stage(root, staging, name, content)
+            for name in sorted(names.seen, key=lambda name: (name == _FIRST_PAGE, name)):
                 _move(root, staging, name)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -188,12 +213,15 @@ def _check_place(root: Path, name: str) -> None:
         raise OutputError(f"{path}: is a folder; give the name of a file")
 
 
-def _stage(root: Path, staging: Path, name: str, data: bytes) -> None:
+def _stage(root: Path, staging: Path, name: str, content: Content) -> None:
     path = staging / name
+    pieces = (content,) if isinstance(content, str | bytes) else content
+    target = root / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:
-            stream.write(data)
+            for piece in pieces:
+                stream.write(_encoded(target, piece))
             stream.flush()
             os.fsync(stream.fileno())
     except (OSError, ValueError) as error:
@@ -281,17 +309,18 @@ def _mode(path: Path) -> int | None:
 
 def _replace(target: Path, data: bytes, *, mode: int | None) -> None:
     temporary, handle = _open_beside(target)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with scratch.listed(str(temporary)):
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if mode is not None:
+                temporary.chmod(stat.S_IMODE(mode))
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def _open_beside(target: Path) -> tuple[Path, int]:
@@ -315,9 +344,19 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(_explain(folder, error)) from error
 
 
-def _check_names(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
-    seen: dict[str, str] = {}
-    for name in sorted(files):
+class _Names:
+    """The names of files below a folder, each of them fit for every system."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self._folder = folder
+        self._folded: dict[str, str] = {}
+
+    @property
+    def seen(self) -> Iterable[str]:
+        return self._folded.values()
+
+    def check(self, name: str) -> None:
+        """Check one more name."""
         parts = name.split("/")
         leaves = (
             PurePosixPath(name).is_absolute()
@@ -327,11 +366,13 @@ def _check_names(folder: str | Path, files: Mapping[str, str | bytes]) -> None:
             or any(part in ("", ".", "..") for part in parts)
         )
         if leaves:
-            raise OutputError(f"{folder}: {name!r} is not a name of a file below the folder")
+            raise OutputError(f"{self._folder}: {name!r} is not a name of a file below the folder")
         # Many disks take A.html and a.html for one file.
-        other = seen.setdefault(name.casefold(), name)
+        other = self._folded.setdefault(name.casefold(), name)
         if other != name:
-            raise OutputError(f"{folder}: {other!r} and {name!r} would be one file on some disks")
+            raise OutputError(
+                f"{self._folder}: {other!r} and {name!r} would be one file on some disks"
+            )
 
 
 def _explain(path: str | Path, error: OSError | ValueError) -> str:

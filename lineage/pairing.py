@@ -6,7 +6,7 @@ each pair of long reports, and gives figures that disagree with the rest of the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from lineage.align import likeness
 from lineage.model import Family, Occurrence, RawSpan
@@ -15,19 +15,34 @@ Place = tuple[RawSpan, RawSpan]
 
 
 class FamilyIndex:
-    """The families of a corpus, found by the documents that have them."""
+    """The families of a corpus, found by the documents that have them.
+
+    What two documents share is worked out when it is asked for: of a large collection
+    nobody asks for all pairs.
+    """
 
     def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
-        self._of: dict[str, set[int]] = defaultdict(set)
+        self._of: dict[str, dict[int, list[Occurrence]]] = defaultdict(dict)
         for number, family in enumerate(self._families):
             for occurrence in family.occurrences:
-                self._of[occurrence.document].add(number)
+                self._of[occurrence.document].setdefault(number, []).append(occurrence)
 
     def shared(self, left: str, right: str) -> tuple[Family, ...]:
         """Return the families that both documents have, in the order of the corpus."""
-        both = self._of.get(left, set()) & self._of.get(right, set())
-        return tuple(self._families[number] for number in sorted(both))
+        return tuple(self._families[number] for number in sorted(self._both(left, right)))
+
+    def characters(self, document: str, other: str) -> int:
+        """Return how many characters of one document stand in wording another has too."""
+        own = self._of.get(document, {})
+        return _covered(
+            (each.span.start, each.span.end)
+            for number in self._both(document, other)
+            for each in own[number]
+        )
+
+    def _both(self, left: str, right: str) -> Set[int]:
+        return self._of.get(left, {}).keys() & self._of.get(right, {}).keys()
 
     def places(self, left: str, right: str) -> dict[Place, Family]:
         """Return where each shared passage stands left and right, and its family.
@@ -37,8 +52,9 @@ class FamilyIndex:
         both sides says nothing more and is left out.
         """
         found: dict[Place, Family] = {}
-        for family in self.shared(left, right):
-            sides = _of(family, left), _of(family, right)
+        for number in sorted(self._both(left, right)):
+            family = self._families[number]
+            sides = [sorted(self._of[name][number], key=lambda o: o.span) for name in (left, right)]
             for one, other in _counterparts(*sides):
                 if len(one.span) and len(other.span):
                     found.setdefault((one.span, other.span), family)
@@ -55,26 +71,7 @@ class FamilyIndex:
         return {place: found[place] for place in sorted(place for place, _ in kept)}
 
 
-def shared_characters(families: Iterable[Family]) -> Mapping[tuple[str, str], int]:
-    """Return how many characters of one document stand in wording another has too.
-
-    The key names the document whose characters are counted, then the other one. Both
-    directions are there, whoever was first.
-    """
-    # Numbers in place of spans: a collection of 143 reports has a million of them here.
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for family in families:
-        own: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for occurrence in family.occurrences:
-            own[occurrence.document].append((occurrence.span.start, occurrence.span.end))
-        for document, each in own.items():
-            for other in own:
-                if other != document:
-                    spans[document, other] += each
-    return {key: _covered(each) for key, each in sorted(spans.items())}
-
-
-def _covered(spans: list[tuple[int, int]]) -> int:
+def _covered(spans: Iterable[tuple[int, int]]) -> int:
     """Return how many characters the spans cover, each counted once."""
     total = reached = 0
     for start, end in sorted(spans):
@@ -82,12 +79,6 @@ def _covered(spans: list[tuple[int, int]]) -> int:
             total += end - max(start, reached)
             reached = end
     return total
-
-
-def _of(family: Family, document: str) -> list[Occurrence]:
-    return sorted(
-        (each for each in family.occurrences if each.document == document), key=lambda o: o.span
-    )
 
 
 def _counterparts(

@@ -1,27 +1,31 @@
 """The stages in their order: the public entry points of the library."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from lineage.comparison import compare_known, compare_prepared
 from lineage.dates import date_key
+from lineage.editions import find_editions
 from lineage.engines import engine
+from lineage.engines.workers import Workers
 from lineage.errors import InputError
 from lineage.findings import families_of, find_all, show
 from lineage.model import (
     Comparison,
     Corpus,
     Document,
+    Editions,
     Failure,
     Family,
     Occurrence,
     Sort,
     Unit,
 )
+from lineage.normalize import normalize
 from lineage.pairing import FamilyIndex
-from lineage.prepare import Prepared, prepare
+from lineage.prepare import Prepared, prepare, token_codes
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
 from lineage.search import search, trace_text
@@ -30,9 +34,6 @@ from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
     import networkx
-
-_PAIR_PAGES = 30
-"""Pairs of documents that get a page of their own in a report: those that share most."""
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share of it that is done (0..1)."""
@@ -47,9 +48,17 @@ def read(
     dates: str | Path | None = None,
     use_dates: bool = True,
     limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Return the documents at the paths, and what could not be read."""
-    return read_paths(paths, encoding=encoding, dates=dates, use_dates=use_dates, limits=limits)
+    return read_paths(
+        paths,
+        encoding=encoding,
+        dates=dates,
+        use_dates=use_dates,
+        limits=limits,
+        progress=progress,
+    )
 
 
 def read_documents(*paths: str | Path, **options: Any) -> list[Document]:
@@ -176,20 +185,36 @@ class Analysis:
         Args:
             limit: How many, at most; ``None`` for all that share anything.
         """
+        pairs = self._closest(limit)
+        names = {name for pair in pairs for name in pair}
+        compare = self._comparing(FamilyIndex(self.corpus.families), names)
+        return tuple(compare(left, right) for left, right in pairs)
+
+    def _closest(self, limit: int | None) -> list[tuple[str, str]]:
+        """Return the ids of the pairs of documents that share most."""
         weights: dict[tuple[str, str], int] = {}
         for relation in self.corpus.reuse:
             pair = (min(relation.source, relation.target), max(relation.source, relation.target))
             weights[pair] = max(weights.get(pair, 0), relation.characters)
-        chosen = sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
-        by_id = self._prepared({document for pair in chosen for document in pair})
-        index = FamilyIndex(self.corpus.families)
-        return tuple(
-            compare_known(by_id[left], by_id[right], index.places(left, right))
-            for left, right in chosen
-        )
+        return sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
+
+    def _comparing(
+        self, index: FamilyIndex, documents: Collection[str]
+    ) -> Callable[[str, str], Comparison]:
+        by_id = self._prepared(documents)
+
+        def compare_two(left: str, right: str) -> Comparison:
+            return compare_known(by_id[left], by_id[right], index.places(left, right))
+
+        return compare_two
 
     def report(
-        self, folder: str | Path, *, dot: str | None = None, language: Language = "en"
+        self,
+        folder: str | Path,
+        *,
+        dot: str | None = None,
+        language: Language = "en",
+        progress: Progress | None = None,
     ) -> None:
         """Write the report: a folder of pages, the graph, and the data.
 
@@ -197,25 +222,19 @@ class Analysis:
             folder: Where to; it is made if need be, and other files in it stay.
             dot: A ``dot`` program to use in place of the one that is shipped.
             language: What the pages and the picture speak.
+            progress: Called as the work goes on.
         """
-        from lineage.graph import build_graph, to_graphml
         from lineage.outputs import write_folder
-        from lineage.render.data import families_csv, families_json, sentences_csv
-        from lineage.render.pages.common import Limits
 
-        files: dict[str, str | bytes] = {
-            # A picture that is sent alone must not point to pages that are not there.
-            "graph.svg": self.drawing("svg", dot=dot, language=language),
-            "graph.graphml": to_graphml(build_graph(self.corpus, families=Limits().graph)),
-            "families.json": families_json(self.corpus),
-            "families.csv": families_csv(self.corpus.families),
-            "sentences.csv": sentences_csv(self.corpus),
-        }
-        files.update(self._pages(dot=dot, language=language))
-        write_folder(folder, files)
+        write_folder(folder, self._files(dot=dot, language=language, tell=progress or no_progress))
 
     def report_file(
-        self, path: str | Path, *, dot: str | None = None, language: Language = "en"
+        self,
+        path: str | Path,
+        *,
+        dot: str | None = None,
+        language: Language = "en",
+        progress: Progress | None = None,
     ) -> None:
         """Write the report as one HTML file to send: its pages, without the data files.
 
@@ -223,22 +242,51 @@ class Analysis:
             path: The file.
             dot: A ``dot`` program to use in place of the one that is shipped.
             language: What the pages and the picture speak.
+            progress: Called as the work goes on.
 
         Raises:
             OutputError: If the documents alone are more than a mail takes.
         """
         from lineage.outputs import write_text
-        from lineage.render.one_file import one_page
+        from lineage.render.one_file import check_size, one_page
 
-        write_text(path, one_page(self._pages(dot=dot, language=language), language=language))
+        check_size(self.corpus.documents)
+        pages = dict(self._pages(dot=dot, language=language, tell=progress or no_progress))
+        write_text(path, one_page(pages, language=language))
 
-    def _pages(self, *, dot: str | None, language: Language) -> dict[str, str]:
+    def _files(
+        self, *, dot: str | None, language: Language, tell: Progress
+    ) -> Iterator[tuple[str, str | bytes | Iterable[str]]]:
+        """Yield the files of a report, by name, one at a time."""
+        from lineage.graph import build_graph, graphml
+        from lineage.render.data import csv_lines, json_lines
+        from lineage.render.pages.common import Limits
+
+        tell("drawing", 0.0)
+        # A picture that is sent alone must not point to pages that are not there.
+        yield "graph.svg", self.drawing("svg", dot=dot, language=language)
+        limits = Limits.fitting(self.corpus)
+        graph = build_graph(self.corpus, families=limits.graph, edges=limits.graph_edges)
+        yield "graph.graphml", graphml(graph)
+        del graph
+        yield "families.json", json_lines(self.corpus)
+        yield "families.csv", csv_lines(self.corpus.families)
+        yield "sentences.csv", csv_lines(self.corpus.sentence_families)
+        yield from self._pages(dot=dot, language=language, tell=tell)
+
+    def _pages(
+        self, *, dot: str | None, language: Language, tell: Progress
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the pages of a report and what they need, by name, one at a time."""
         from lineage.drawing import draw_svg
         from lineage.render.dot import graph_to_dot
-        from lineage.render.html import report_pages, site_of
+        from lineage.render.html import each_page, site_of
+        from lineage.render.pages.common import Limits
 
-        comparisons = self.comparisons(_PAIR_PAGES)
-        site = site_of(self.corpus, comparisons=comparisons)
+        tell("drawing", 0.0)
+        limits = Limits.fitting(self.corpus)
+        pairs = self._closest(limits.pair_pages)
+        site = site_of(self.corpus, pairs=pairs, limits=limits)
         source = graph_to_dot(
             self.corpus,
             words=Words(language),
@@ -246,12 +294,19 @@ class Analysis:
             pair_links=site.pair,
             family_links=site.family,
         )
-        return report_pages(
+        index = FamilyIndex(self.corpus.families)
+        pages = each_page(
             self.corpus,
             graph_svg=draw_svg(source, dot=dot),
-            comparisons=comparisons,
+            pairs=pairs,
+            compare=self._comparing(index, {name for pair in pairs for name in pair}),
+            limits=limits,
             language=language,
+            index=index,
         )
+        for number, page in enumerate(pages):
+            tell("pages", min(number / site.n_pages, 1.0))
+            yield page
 
 
 def analyze(
@@ -274,8 +329,15 @@ def analyze(
     ordered = in_order(documents)
     tell("words", 0.0)
     prepared = prepare(ordered)
-    runner = engine(chosen.engine, threads=chosen.threads)
-    found = find_all(prepared, runner.run, chosen, tell)
+    editions = find_editions(ordered, [side.codes for side in prepared])
+    if chosen.editions == "merge" and editions:
+        # What is surprising is counted anew: as if the others had not been there.
+        ordered = _without_editions(ordered, editions)
+        prepared = prepare(ordered)
+    runner = engine(
+        chosen.engine, threads=chosen.threads, memory_mb=chosen.memory_mb, temp=chosen.temp
+    )
+    found = find_all(prepared, runner.run, chosen, tell, Workers(chosen.threads).map)
     corpus = show(
         ordered,
         families_of(found.passages),
@@ -284,10 +346,19 @@ def analyze(
         n_sentences={p.document.id: len(p.sentences) for p in prepared},
         inserted={p.document.id: p.stream.inserted for p in prepared},
         failures=failures,
+        editions=editions,
     )
     tell("done", 1.0)
     by_id = {side.document.id: side for side in prepared}
     return Analysis(corpus, lambda _: by_id)
+
+
+def _without_editions(
+    documents: Iterable[Document], editions: Iterable[Editions]
+) -> list[Document]:
+    """Return the documents with one left of each text: the one that it is known by."""
+    others = {other.document.id for each in editions for other in each.others}
+    return [document for document in documents if document.id not in others]
 
 
 def no_progress(stage: str, share: float) -> None:
@@ -341,7 +412,11 @@ def trace_with_holders(
         family, holders = family_by_id(analyze(given, settings=chosen), text_or_family)
         if family is not None:
             return family, holders
-    return trace_text(text_or_family, in_order(given), chosen), ()
+    ordered = in_order(given)
+    if chosen.editions == "merge":
+        codes = [token_codes(normalize(document.text).text) for document in ordered]
+        ordered = _without_editions(ordered, find_editions(ordered, codes))
+    return trace_text(text_or_family, ordered, chosen), ()
 
 
 def family_by_id(analysis: Analysis, wanted: str) -> tuple[Family | None, tuple[Family, ...]]:

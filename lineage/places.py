@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lineage.align import likeness
+from lineage.align import is_like
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -80,16 +80,11 @@ def resemble(one: str, two: str, resemblance: float) -> bool:
     shorter, longer = sorted((len(one), len(two)))
     if shorter < LENGTH_RATIO * longer:
         return False
-    least = least_likeness(longer, resemblance)
-    return likeness(one, two) >= least
+    return is_like(one, two, least_likeness(longer, resemblance))
 
 
 _CELL = 64
 """Tokens of the stretches that places are looked up by."""
-
-
-def _cells(place: Place) -> list[tuple[int, int]]:
-    return [(place.document, n) for n in range(place.start // _CELL, place.end // _CELL + 1)]
 
 
 class PlaceIndex:
@@ -100,11 +95,18 @@ class PlaceIndex:
 
     def add(self, number: int, places: Iterable[Place]) -> None:
         for place in places:
-            for cell in _cells(place):
-                self._cells[cell].append((number, place))
+            document, start, end = place
+            for cell in range(start // _CELL, end // _CELL + 1):
+                self._cells[document, cell].append((number, place))
 
-    def _near(self, place: Place) -> set[tuple[int, Place]]:
-        return {entry for cell in _cells(place) for entry in self._cells.get(cell, ())}
+    def _near(self, place: Place) -> Iterable[tuple[int, Place]]:
+        """Return the places around one; those that reach far may come more than once."""
+        document, start, end = place
+        first, last = start // _CELL, end // _CELL
+        if first == last:
+            return self._cells.get((document, first), ())
+        cells = range(first, last + 1)
+        return [entry for cell in cells for entry in self._cells.get((document, cell), ())]
 
     def touches(self, place: Place, number: int) -> bool:
         """Say whether a place of that family overlaps this one."""

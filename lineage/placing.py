@@ -9,7 +9,7 @@ from lineage.chain import CORPUS, PAIR, Piece, make_piece, snapped, trim_thin_en
 from lineage.model import NormSpan
 from lineage.places import Place
 from lineage.prepare import Prepared, Side
-from lineage.runs import Run, matching_runs
+from lineage.runs import Run, matching_runs, n_aligned
 
 _MARGIN = 12
 """Tokens beyond the place where a wording should end in which its end is looked for."""
@@ -47,6 +47,9 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     wording, member = tokens_at(prepared, model), tokens_at(prepared, place)
     if member == wording:
         return Aligned(place, [(model.start, place.start, len(wording))], len(wording))
+    if _begins_and_ends_alike(member, wording):
+        runs = matching_runs(wording, member, model.start, place.start)
+        return Aligned(place, runs, n_aligned(runs))
     # A fragment may be any part of the wording: look as far as the rest would reach.
     before = after = 0
     if len(member) < len(wording):
@@ -66,6 +69,18 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     near = _align_window(model, place.document, window, prepared)
     aligned = [member for member in (wide, near) if member is not None]
     return max(aligned, key=lambda member: member.n, default=None)
+
+
+_SURE_ENDS = 4
+"""Tokens that must be the same at both ends for these to be the wording's ends."""
+
+
+def _begins_and_ends_alike(one: str, two: str) -> bool:
+    return (
+        min(len(one), len(two)) >= 2 * _SURE_ENDS
+        and one[:_SURE_ENDS] == two[:_SURE_ENDS]
+        and one[-_SURE_ENDS:] == two[-_SURE_ENDS:]
+    )
 
 
 def _align_window(

@@ -1,28 +1,52 @@
-"""Families → how much documents share with each other, and how much of each is new."""
+"""Families → how much documents share with each other, and how much of each is new.
+
+Weights are added up family by family, never pair of documents by pair of documents: it is
+a product of two sparse tables, documents by families, of which only what is not empty is
+ever made. A family adds one relation for each occurrence that has a source, and one for
+each two occurrences whose order is open, as far as `ordering` ties them.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import fsum
+from dataclasses import dataclass, fields
+from itertools import pairwise
 
-from lineage.dates import is_before
+import numpy as np
+import numpy.typing as npt
+
 from lineage.measures import covered_length
 from lineage.model import Document, Family, Occurrence, Profile, RawSpan, Reuse
+from lineage.ordering import DateOrder, Numbers, bearers, most_each, ties
+
+MOST_RELATIONS = 200_000
+"""Relations of a corpus at most; where there are more, the strongest of each document.
+
+For 600 documents all pairs are there; of 3,500, some fifty to a hundred for each."""
+
+_PARTS = 10**9
+"""Likeness is added up in whole parts of this size, so that no order changes the sum."""
 
 
-@dataclass(slots=True)
-class _Shared:
-    """What two documents share, as it is counted."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What families add to relations, a row for each.
 
-    spans: list[RawSpan] = field(default_factory=list)
-    likeness: list[tuple[float, int]] = field(default_factory=list)
-    families: dict[str, int] = field(default_factory=dict)
+    Attributes:
+        pair: The documents and whether dates direct it, as one number.
+        family: Number of the family.
+        start: Where the wording stands in the target.
+        end: Where it ends.
+        parts: Likeness, in parts of a thousand million.
+    """
 
-    def add(self, family: Family, occurrence: Occurrence, likeness: float) -> None:
-        self.spans.append(occurrence.span)
-        self.likeness.append((likeness, len(occurrence.span)))
-        longest = max(self.families.get(family.id, 0), len(occurrence.span))
-        self.families[family.id] = longest
+    pair: Numbers
+    family: Numbers
+    start: Numbers
+    end: Numbers
+    parts: Numbers
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> "_Table":
+        return _Table(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -> tuple[Reuse, ...]:
@@ -30,7 +54,8 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
 
     A dated occurrence with a source gives a relation from the source. Where dates leave
     the order of two documents open, they are related without a direction, unless the
-    text of some wording shows which of them took it from the other.
+    text of some wording shows which of them took it from the other. Where there are very
+    many relations, those are returned that are among the strongest of either end.
 
     Args:
         families: The passage families.
@@ -38,31 +63,167 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
     """
     every = tuple(families)
     shown = _shown_by_text(every)
-    shared: dict[tuple[str, str, bool], _Shared] = defaultdict(_Shared)
-    for family in every:
-        for occurrence in family.occurrences:
-            if occurrence.source is not None and not _is_shown(occurrence):
-                key = (occurrence.source, occurrence.document, True)
-                shared[key].add(family, occurrence, occurrence.similarity)
-        for one, two in _unordered(family, dates):
-            source, target = (two, one) if (two.document, one.document) in shown else (one, two)
-            likeness = min(source.similarity, target.similarity)
-            shared[source.document, target.document, False].add(family, target, likeness)
-    return tuple(
-        Reuse(
-            source=source,
-            target=target,
-            directed=by_dates or (source, target) in shown,
-            by="dates" if by_dates else "text" if (source, target) in shown else None,
-            confidence=None if by_dates else shown.get((source, target)),
-            characters=covered_length(found.spans),
-            passages=len(found.families),
-            similarity=fsum(ratio * n for ratio, n in found.likeness)
-            / sum(n for _, n in found.likeness),
-            families=tuple(sorted(found.families, key=lambda id_: (-found.families[id_], id_))),
+    order = DateOrder(dates)
+    table = _table(every, order, shown)
+    if not len(table.pair):
+        return ()
+    n = len(order.names)
+    pairs, characters = _covered(table)
+    kept = _strongest(pairs, characters, n)
+    if not kept.all():
+        pairs, characters = pairs[kept], characters[kept]
+        table = table.only(np.isin(table.pair, pairs))
+    found = []
+    for pair, of_pair, length, alike in zip(
+        pairs.tolist(),
+        _families(table, every),
+        characters.tolist(),
+        _likeness(table),
+        strict=True,
+    ):
+        place, by_dates = divmod(pair, 2)
+        source, target = (order.names[each] for each in divmod(place, n))
+        is_shown = not by_dates and (source, target) in shown
+        found.append(
+            Reuse(
+                source=source,
+                target=target,
+                directed=bool(by_dates) or is_shown,
+                by="dates" if by_dates else "text" if is_shown else None,
+                confidence=shown[source, target] if is_shown else None,
+                characters=length,
+                passages=len(of_pair),
+                similarity=alike,
+                families=of_pair,
+            )
         )
-        for (source, target, by_dates), found in sorted(shared.items())
+    return tuple(found)
+
+
+def _table(
+    families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
+) -> _Table:
+    n = len(order.names)
+    later = {order.number[a] * n + order.number[b] for a, b in shown}
+    rows: list[tuple[int, int, int, int, int]] = []
+    columns: list[list[Numbers]] = [[], [], [], [], []]
+    members = [bearers(family) for family in families]
+    documents = [
+        np.array([order.number[each.document] for each in those], np.int64) for those in members
+    ]
+    followers = [order.followers(those) for those in documents]
+    most = most_each(n_next for _, n_next in followers)
+    for number, family in enumerate(families):
+        for each in family.occurrences:
+            if each.source is not None and not _is_shown(each):
+                place = order.number[each.source] * n + order.number[each.document]
+                parts = round(each.similarity * _PARTS)
+                rows.append((place * 2 + 1, number, each.span.start, each.span.end, parts))
+        ordered, n_next = followers[number]
+        if most is not None and n_next.max(initial=0) > most:
+            ordered, n_next = order.nearest(members[number], documents[number])
+            n_next = np.minimum(n_next, most)
+        if not n_next.any():
+            continue
+        one, two = ties(ordered, n_next)
+        # Members stand in the order of ids, and so do the two of a pair.
+        source, target = np.minimum(one, two), np.maximum(one, two)
+        if later:
+            back = documents[number][target] * n + documents[number][source]
+            turned = np.isin(back, list(later))
+            source, target = np.where(turned, target, source), np.where(turned, source, target)
+        start = np.array([each.span.start for each in members[number]], np.int64)
+        end = np.array([each.span.end for each in members[number]], np.int64)
+        alike = np.array([round(each.similarity * _PARTS) for each in members[number]], np.int64)
+        pairs = 2 * (documents[number][source] * n + documents[number][target])
+        for column, values in zip(
+            columns,
+            (
+                pairs,
+                np.full_like(pairs, number),
+                start[target],
+                end[target],
+                np.minimum(alike[source], alike[target]),
+            ),
+            strict=True,
+        ):
+            column.append(values)
+    known = np.array(rows, np.int64).reshape(-1, 5)
+    joined = [np.concatenate([*column, known[:, place]]) for place, column in enumerate(columns)]
+    # In each pair by where it begins; of those that begin together the longest first.
+    sequence = np.lexsort((joined[1], -joined[3], joined[2], joined[0]))
+    return _Table(*(column[sequence] for column in joined))
+
+
+def _borders(values: Numbers) -> Numbers:
+    """Return where runs of equal values begin."""
+    starts: Numbers = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    return starts
+
+
+def _covered(table: _Table) -> tuple[Numbers, Numbers]:
+    """Return the pairs in order, and the characters inside some wording, each counted once."""
+    starts = _borders(table.pair)
+    run = np.cumsum(np.r_[0, table.pair[1:] != table.pair[:-1]])
+    # Each pair on a stretch of its own, so that one sweep serves all of them.
+    room = int(table.end.max()) + 1
+    start, end = table.start + run * room, table.end + run * room
+    reached = np.r_[0, np.maximum.accumulate(end)[:-1]]
+    fresh = np.maximum(0, end - np.maximum(start, reached))
+    return table.pair[starts], np.add.reduceat(fresh, starts)
+
+
+def _strongest(pairs: Numbers, characters: Numbers, n: int) -> npt.NDArray[np.bool_]:
+    """Return which pairs are among the strongest of one of their documents.
+
+    How many each document keeps follows from how many there may be in all; where any are
+    left out, exactly as many stay as there may be.
+    """
+    if len(pairs) <= MOST_RELATIONS:
+        return np.ones(len(pairs), np.bool_)
+    place = np.full(len(pairs), len(pairs))
+    for ends in (pairs // 2 // n, pairs // 2 % n):
+        order = np.lexsort((pairs, -characters, ends))
+        starts = _borders(ends[order])
+        run = np.cumsum(np.r_[0, ends[order][1:] != ends[order][:-1]])
+        place[order] = np.minimum(place[order], np.arange(len(pairs)) - starts[run])
+    # Of those that are equally near the first of one of their documents, the stronger.
+    first = np.lexsort((pairs, -characters, place))[:MOST_RELATIONS]
+    chosen = np.zeros(len(pairs), np.bool_)
+    chosen[first] = True
+    return chosen
+
+
+def _likeness(table: _Table) -> list[float]:
+    """Return the mean likeness of each pair, weighted by characters."""
+    starts = _borders(table.pair)
+    length = np.maximum(table.end - table.start, 0)
+    weights = np.add.reduceat(length, starts)
+    # A sum of parts times characters outgrows 64 bits in long documents only if split.
+    high = np.add.reduceat(table.parts // 1000 * length, starts)
+    low = np.add.reduceat(table.parts % 1000 * length, starts)
+    return [
+        (1000 * h + rest) / (n * _PARTS) if n else 1.0
+        for h, rest, n in zip(high.tolist(), low.tolist(), weights.tolist(), strict=True)
+    ]
+
+
+def _families(table: _Table, families: Sequence[Family]) -> Iterable[tuple[str, ...]]:
+    """Yield the families of each pair, the longest shared wording first."""
+    rank = np.empty(len(families), np.int64)
+    rank[sorted(range(len(families)), key=lambda place: families[place].id)] = np.arange(
+        len(families)
     )
+    length = table.end - table.start
+    once = np.lexsort((-length, table.family, table.pair))
+    pair, family, length = table.pair[once], table.family[once], length[once]
+    first = np.r_[True, (pair[1:] != pair[:-1]) | (family[1:] != family[:-1])]
+    pair, family, length = pair[first], family[first], length[first]
+    by_length = np.lexsort((rank[family], -length, pair))
+    pair, names = pair[by_length], [families[place].id for place in family[by_length].tolist()]
+    borders = [*_borders(pair).tolist(), len(names)]
+    for first_row, last_row in pairwise(borders):
+        yield tuple(names[first_row:last_row])
 
 
 def _shown_by_text(families: Iterable[Family]) -> dict[tuple[str, str], float]:
@@ -79,24 +240,6 @@ def _shown_by_text(families: Iterable[Family]) -> dict[tuple[str, str], float]:
 def _is_shown(occurrence: Occurrence) -> bool:
     """Say whether an occurrence's source is known from the text alone."""
     return occurrence.direction is not None and occurrence.direction.by == "text"
-
-
-def _unordered(
-    family: Family, dates: Mapping[str, str | None]
-) -> Iterable[tuple[Occurrence, Occurrence]]:
-    """Yield the pairs of members whose order is not known, one occurrence a document."""
-    first: dict[str, Occurrence] = {}
-    for occurrence in family.occurrences:
-        first.setdefault(occurrence.document, occurrence)
-    documents = sorted(first)
-    for n, left in enumerate(documents):
-        for right in documents[n + 1 :]:
-            if not _is_ordered(dates[left], dates[right]):
-                yield first[left], first[right]
-
-
-def _is_ordered(one: str | None, two: str | None) -> bool:
-    return bool(one and two and (is_before(one, two) or is_before(two, one)))
 
 
 def profiles_of(
@@ -119,13 +262,17 @@ def profiles_of(
     taken: dict[str, list[RawSpan]] = defaultdict(list)
     open_order: dict[str, list[RawSpan]] = defaultdict(list)
     every: dict[str, list[RawSpan]] = defaultdict(list)
+    order = DateOrder(dates)
     for family in families:
+        names = family.documents
+        counts = order.n_open(np.array([order.number[name] for name in names], np.int64))
+        n_open = dict(zip(names, counts.tolist(), strict=True))
         for occurrence in family.occurrences:
             name = occurrence.document
             every[name].append(occurrence.span)
             if occurrence.source is not None or occurrence.sources:
                 taken[name].append(occurrence.span)
-            elif any(not _is_ordered(dates[name], dates[d]) for d in family.documents if d != name):
+            elif n_open[name]:
                 open_order[name].append(occurrence.span)
     profiles = []
     for document in documents:

@@ -10,6 +10,7 @@ Chinese at Latin full stops or lost the offsets.
 """
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
 
 import numpy as np
@@ -32,6 +33,22 @@ _CLAUSE_END = re.compile(
     r",(?!(?<=\d,)\d{3}(?!\d))"
     r"|[，、：:()（）【】〈〉《》〔〕「」『』“”\"—–－\[\]；;]|\t|[ \u3000]{2,}|‘|’(?![a-z])"
 )
+
+
+# What the matches of these begin with: a search for one of many characters is several
+# times faster than one for many patterns.
+_SENTENCE_MARK = re.compile("[。！？；…｡!?;.\\r\\n\u2028\u2029\x0b\x0c\x85]")
+_CLAUSE_MARK = re.compile('[,，、：:()（）【】〈〉《》〔〕「」『』“”"—–－\\[\\]；;\t \u3000‘’]')
+
+
+def _matches(pattern: re.Pattern[str], mark: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``pattern.finditer`` does; all matches begin with a ``mark``."""
+    done = 0
+    for found in mark.finditer(text):
+        at = found.start()
+        if at >= done and (match := pattern.match(text, at)):
+            done = match.end()
+            yield match
 
 
 _FIGURES = "一二三四五六七八九十百千零〇○\\d"
@@ -75,7 +92,10 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     spans: list[RawSpan] = []
     start = 0
-    for end in [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]:
+    for end in [
+        *(match.end() for match in _matches(_SENTENCE_END, _SENTENCE_MARK, text)),
+        len(text),
+    ]:
         piece = text[start:end]
         content = piece.strip()
         # A piece without a letter or a figure (a row of dashes) is no sentence.
@@ -103,8 +123,12 @@ def token_borders(
     borders = np.empty(len(starts) + 1, np.uint8)
     borders[:-1] = np.where(word_starts, Border.WORD, Border.INSIDE_WORD)
     # A mark between two tokens is a border before the first token that follows it.
-    for pattern, border in ((_CLAUSE_END, Border.CLAUSE), (_SENTENCE_END, Border.SENTENCE)):
-        marks = np.fromiter((match.start() for match in pattern.finditer(text)), np.int64)
+    for pattern, mark, border in (
+        (_CLAUSE_END, _CLAUSE_MARK, Border.CLAUSE),
+        (_SENTENCE_END, _SENTENCE_MARK, Border.SENTENCE),
+    ):
+        found = (match.start() for match in _matches(pattern, mark, text))
+        marks = np.fromiter(found, np.int64)
         borders[np.searchsorted(starts, marks)] = border
     borders[[0, -1]] = Border.SENTENCE
     return borders

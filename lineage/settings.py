@@ -9,9 +9,16 @@ from dataclasses import dataclass, fields
 from lineage.errors import SettingsError
 
 ENGINES = ("duckdb", "spark")
+EDITIONS = ("keep", "merge")
 MOST_BITS = 1_000_000
 MOST_THREADS = 1024
 """Far above what any machine has; a slip of the finger must not start a million."""
+
+LEAST_MEMORY_MB = 256
+"""Below this, not even the dictionaries and the texts of a small collection fit."""
+
+_MOST_MEMORY_MB = 1 << 30
+_OF_THE_MACHINE = ("threads", "memory_mb", "temp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,15 @@ class Settings:
         engine: Which engine runs the bulk stages, ``duckdb`` or ``spark``.
         threads: Threads the engine may use, at most 1024; 0 means as many as the machine
             has.
+        memory_mb: Memory that the run may take, in megabytes; 0 means what there is. What
+            does not fit is written to a temporary folder.
+        temp: The folder in which temporary folders are made; ``None`` for the system's.
         use_dates: Whether dates may give a direction. Without them shared wording
             is still found, but nothing says who had it first.
+        editions: What becomes of documents that are one text, nearly word for word:
+            ``keep`` takes them for documents like any others, ``merge`` counts the text
+            once, in the earliest dated document. The one shows that a speech was taken
+            over whole, the other keeps one that was printed again from passing for reuse.
     """
 
     min_length: int = 6
@@ -39,7 +53,10 @@ class Settings:
     resemblance: float = 0.5
     engine: str = "duckdb"
     threads: int = 0
+    memory_mb: int = 0
+    temp: str | None = None
     use_dates: bool = True
+    editions: str = "keep"
 
     def __post_init__(self) -> None:
         if self.min_length < 2:
@@ -50,14 +67,23 @@ class Settings:
             raise SettingsError("resemblance", self.resemblance, "above 0 and at most 1")
         if self.engine not in ENGINES:
             raise SettingsError("engine", self.engine, "one of " + ", ".join(ENGINES))
+        if self.editions not in EDITIONS:
+            raise SettingsError("editions", self.editions, "one of " + ", ".join(EDITIONS))
         if not 0 <= self.threads <= MOST_THREADS:
             raise SettingsError("threads", self.threads, f"0 (all) to {MOST_THREADS}")
+        if self.memory_mb and not LEAST_MEMORY_MB <= self.memory_mb <= _MOST_MEMORY_MB:
+            raise SettingsError(
+                "memory_mb",
+                self.memory_mb,
+                f"0 (all) or a number of megabytes from {LEAST_MEMORY_MB}",
+            )
 
     def to_dict(self) -> dict[str, object]:
         """Return the settings that shape a result, by name, for provenance."""
         shown = {field.name: getattr(self, field.name) for field in fields(self)}
-        # How many threads worked on it changes nothing in the result.
-        del shown["threads"]
+        # How many threads worked on it, and where, changes nothing in the result.
+        for name in _OF_THE_MACHINE:
+            del shown[name]
         return shown
 
 

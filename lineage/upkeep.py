@@ -21,16 +21,15 @@ from lineage.corpus import (
     Progress,
     RunPlan,
     Weighed,
-    find_links,
     find_sentence_links,
     group_links,
     group_sentences,
-    least_piece_bits,
-    weigh,
+    weigh_all,
+    weigh_sentences,
 )
 from lineage.dates import date_key
 from lineage.evidence import least_evidence
-from lineage.findings import Findings, directed, find_all, weigh_sentence
+from lineage.findings import Findings, directed, find_all
 from lineage.growing import (
     HOLDS,
     NEAR,
@@ -47,6 +46,7 @@ from lineage.growing import (
     take_in,
 )
 from lineage.joining import evidence_with, with_member
+from lineage.linking import find_links, least_piece_bits
 from lineage.model import Document, Unit
 from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
@@ -460,12 +460,13 @@ class _Batch:
         settings = self._settings
         everywhere = {p.document for group in groups.values() for p in group.members}
         numbers, prepared = self._lay_out(everywhere)
-        weighed = [
-            weigh(here, prepared, self._least, use_dates=settings.use_dates)
+        here = [numbers.group_here(group) for group in groups.values()]
+        use_dates = settings.use_dates
+        weighed = (
+            weigh_all(here, prepared, self._least, use_dates=use_dates)
             if unit == "passage"
-            else weigh_sentence(here, prepared, settings)
-            for here in map(numbers.group_here, groups.values())
-        ]
+            else weigh_sentences(here, prepared, use_dates=use_dates)
+        )
         passages, sentences = (weighed, []) if unit == "passage" else ([], weighed)
         known = [(self._ids[earlier], self._ids[later]) for earlier, later in self._store.claims()]
         told = directed(

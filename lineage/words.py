@@ -91,7 +91,7 @@ def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
     starts = np.cumsum(lengths) - lengths
     spoken = np.fromiter((word[0].isalnum() for word in words), bool, len(words))
     return WordCut(
-        tuple(word for word, is_word in zip(words, spoken, strict=True) if is_word),
+        tuple(compress(words, spoken.tolist())),
         offsets[starts[spoken]],
     )
 

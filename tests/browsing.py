@@ -110,9 +110,11 @@ def _watched(browser: "Browser", width: int) -> Iterator[Watched]:
     assert watched.complaints == []
 
 
-def written(folder: Path, source: Path, limit: int | None = None, **facts: Language) -> Path:
+def written(
+    folder: Path, source: Path, limit: int | None = None, language: Language = "en"
+) -> Path:
     documents = lineage.read(source)[:limit]
-    lineage.analyze(documents).report(folder, **facts)
+    lineage.analyze(documents).report(folder, language=language)
     return folder
 
 

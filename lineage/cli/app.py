@@ -9,6 +9,7 @@ import click
 
 from lineage.cli.console import Console, drop_output
 from lineage.cli.speech import default_language, language_option, spoken_help, stated_language
+from lineage.cli.stopping import STOPPED
 from lineage.cli.store_verbs import add, rebuild, remove
 from lineage.cli.verbs import VERBS
 from lineage.errors import (
@@ -21,13 +22,16 @@ from lineage.errors import (
 )
 from lineage.version import __version__
 
-DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+DONE, FAILED, MISUSED = 0, 1, 2
 
 _MISUSES = (InputError, SettingsError, StoreError, EngineUnavailableError, GraphvizNotFoundError)
 
 
 class _StoppedError(Exception):
     """The user pressed Ctrl-C."""
+
+
+_STOPS = (_StoppedError, KeyboardInterrupt, click.Abort)
 
 
 class Application(click.Group):
@@ -79,6 +83,10 @@ class Application(click.Group):
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
             sys.stderr.write(error.format_message() + "\n")
             sys.exit(MISUSED)
+        # Whatever came of it on the way out, the user has stopped it.
+        if console.is_stopped or isinstance(error, _STOPS):
+            console.say_stopped()
+            sys.exit(STOPPED)
         if console.verbose and not isinstance(error, click.ClickException):
             traceback.print_exception(error)
         message, code = _explain(error)
@@ -94,8 +102,6 @@ def _explain(error: BaseException) -> tuple[str, int]:
         return f"{message}; see {command} --help", MISUSED
     if isinstance(error, click.ClickException):
         return error.format_message(), error.exit_code
-    if isinstance(error, _StoppedError | KeyboardInterrupt | click.Abort):
-        return "stopped", STOPPED
     if isinstance(error, _MISUSES):
         return str(error), MISUSED
     if isinstance(error, LineageError):

@@ -8,10 +8,14 @@ import contextlib
 import os
 import shutil
 import sys
-from typing import Any
+import threading
+from typing import TYPE_CHECKING, Any
 
 from lineage.errors import OutputError
 from lineage.wording import Language, Words
+
+if TYPE_CHECKING:
+    from lineage.cli.progress import Display
 
 _UNLIMITED = 1_000_000
 _PROSE_WIDTH = 100
@@ -24,13 +28,22 @@ class Console:
         quiet: Whether to leave out progress and notes; warnings stay.
         verbose: Whether to add what was left out, and tracebacks.
         words: The phrases of the language that is spoken.
+        characters: How much text is worked on, for the rate of the progress; 0 if nobody
+            knows.
+        way_on: What somebody who has stopped the run can do to go on, in English.
+        is_stopped: Whether the user has pressed Ctrl-C.
     """
 
     def __init__(self, language: Language = "en") -> None:
         self.words = Words(language)
         self.quiet = False
         self.verbose = False
-        self._progress_shown = 0
+        self.characters = 0
+        self.way_on = "the same command starts again from the beginning"
+        self.is_stopped = False
+        self._display: Display | None = None
+        self._has_said_stopped = False
+        self._one_says = threading.Lock()
         for stream in (sys.stdout, sys.stderr):
             # A stream that a test or another program put there may not know how.
             with contextlib.suppress(AttributeError, ValueError, OSError):
@@ -55,18 +68,28 @@ class Console:
             self._say(message)
 
     def progress(self, stage: str, share: float) -> None:
-        """Show how far the work is, on one line that is written over."""
-        if self.quiet or not _is_terminal(sys.stderr):
-            return
-        line = self.words.translate(f"{stage} {share:.0%}" if share else f"{stage} …")
-        self._show(f"\r{line:<{self._progress_shown}}")
-        self._progress_shown = max(self._progress_shown, len(line))
+        """Show how far the work is, on one line of a terminal that is written over."""
+        if self._display is None:
+            if self.quiet or not _is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+                return
+            from lineage.cli.progress import Display
+
+            self._display = Display(sys.stderr, self.words, lambda: self.characters)
+        self._display.show(stage, share)
 
     def clear(self) -> None:
         """Take the progress line away."""
-        if self._progress_shown:
-            self._show("\r" + " " * self._progress_shown + "\r")
-            self._progress_shown = 0
+        display, self._display = self._display, None
+        if display is not None:
+            display.close()
+
+    def say_stopped(self) -> None:
+        """Say, once, that the user has stopped the run, and how to go on."""
+        # Who comes second waits: the process must not end before it is said.
+        with self._one_says:
+            if not self._has_said_stopped:
+                self._has_said_stopped = True
+                self._say(f"stopped, and nothing is half-written; {self.way_on}")
 
     def write(self, data: str | bytes, output: str | None = None) -> None:
         """Write a result to a file, or to standard output.

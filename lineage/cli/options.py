@@ -1,6 +1,7 @@
 """What the verbs have in common: options, how they are checked, and what follows of them."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,7 +12,7 @@ import click
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
 from lineage.errors import EngineUnavailableError, InputError
-from lineage.settings import ENGINES, MOST_THREADS, Limits, Settings
+from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, MOST_THREADS, Limits, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -47,7 +48,10 @@ class Common:
             dates=self.dates,
             use_dates=self.settings.use_dates,
             limits=self.limits,
+            progress=self.console.progress,
         )
+        self.console.clear()
+        self.console.characters = sum(len(document.text) for document in reading.documents)
         self.tell(reading)
         return reading
 
@@ -108,7 +112,12 @@ def check_source(paths: tuple[str, ...], store: str | None) -> None:
             )
 
 
-_OF_READING = {"dates": "--dates", "encoding": "--encoding", "limits": "--limit"}
+_OF_READING = {
+    "dates": "--dates",
+    "encoding": "--encoding",
+    "limits": "--limit",
+    "editions": "--editions",
+}
 
 
 def _is_stated(name: str) -> bool:
@@ -195,6 +204,16 @@ def common_options(function: Function) -> Function:
             help="Threads to use; 0, the default, means all of the machine.",
         ),
         click.option(
+            "--temp",
+            metavar="FOLDER",
+            help="Folder for what does not fit into memory; it is left as it was found.",
+        ),
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help="Memory that the run may take, such as 2GB; without it, what there is.",
+        ),
+        click.option(
             "--engine",
             type=click.Choice(ENGINES),
             default=_DEFAULTS.engine,
@@ -203,6 +222,14 @@ def common_options(function: Function) -> Function:
         ),
         limit_option,
         encoding_option,
+        click.option(
+            "--editions",
+            type=click.Choice(EDITIONS),
+            default=_DEFAULTS.editions,
+            show_default=True,
+            help="Documents that are one text: keep them all, or merge them, so that a speech "
+            "that was printed again does not pass for reuse.",
+        ),
         click.option(
             "--no-dates",
             is_flag=True,
@@ -243,8 +270,11 @@ def common_of(
     no_dates: bool,
     encoding: str | None,
     limits: tuple[str, ...],
+    editions: str,
     engine: str,
     threads: int,
+    memory: str | None,
+    temp: str | None,
 ) -> Common:
     """Return the common options as one checked value.
 
@@ -260,7 +290,10 @@ def common_of(
         min_bits=min_bits,
         engine=engine,
         threads=threads,
+        memory_mb=_megabytes(memory),
+        temp=_folder(temp),
         use_dates=not no_dates,
+        editions=editions,
     )
     if engine == "spark":
         raise EngineUnavailableError(
@@ -270,6 +303,34 @@ def common_of(
     names = {"min_length": "min_length", "min_bits": "min_bits", "use_dates": "no_dates"}
     stated = {name: value for name, value in given.items() if _is_stated(names[name])}
     return Common(console, settings, encoding, dates, limits_of(limits), stated)
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) *([KMGT]?)(?:I?B)?", re.IGNORECASE)
+_MEGABYTES = {"": 2**-20, "K": 2**-10, "M": 1.0, "G": 2.0**10, "T": 2.0**20}
+
+
+def _megabytes(size: str | None) -> int:
+    """Return a size such as ``2GB`` in megabytes; 0 for none.
+
+    Raises:
+        click.UsageError: If it is no size, or too small for any work.
+    """
+    if size is None:
+        return 0
+    found = _SIZE.fullmatch(size.strip())
+    if not found:
+        raise click.UsageError(f"--memory {size}: write a size such as 2GB or 800MB")
+    megabytes = int(float(found[1]) * _MEGABYTES[found[2].upper()])
+    if megabytes < LEAST_MEMORY_MB:
+        raise click.UsageError(f"--memory {size}: {LEAST_MEMORY_MB}MB is the least that suffices")
+    return megabytes
+
+
+def _folder(path: str | None) -> str | None:
+    """Return the folder for temporary files, once it is known to be one."""
+    if path is not None and not (os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK)):
+        raise InputError(path, "is no folder that can be written to", "name another with --temp")
+    return path
 
 
 def limits_of(given: tuple[str, ...]) -> Limits:

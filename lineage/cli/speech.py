@@ -82,6 +82,14 @@ def _set_language(ctx: click.Context, _: click.Parameter, value: Language | None
 class Spoken(click.Command):
     """A verb whose help is in the language of the console."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb, so that Ctrl-C ends it soon."""
+        from lineage.cli.console import Console
+        from lineage.cli.stopping import prompt_ending
+
+        with prompt_ending(ctx.ensure_object(Console)):
+            return super().invoke(ctx)
+
     def get_help(self, ctx: click.Context) -> str:
         return _help(self, ctx) or super().get_help(ctx)
 

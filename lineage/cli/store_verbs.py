@@ -47,6 +47,8 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
     that say what counts as shared belong to the store: state them when it is made.
     """
     common = common_of(console, **options)
+    if common.settings.editions != "keep":
+        raise click.UsageError("a store keeps all documents; leave --editions out")
     reading = common.read(paths)
     from lineage import keeping
 

@@ -28,7 +28,7 @@ from lineage.cli.speech import Spoken
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
-    from lineage.model import Corpus, Document, Family, Sort, Unit
+    from lineage.model import Corpus, Document, Editions, Family, Sort, Unit
     from lineage.pipeline import Analysis
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
@@ -84,11 +84,11 @@ def report(
         outputs.make_folder(place.parent)
         outputs.check_file(place)
     analysis = _analyze(common, paths, store)
-    language = console.words.language
+    language, progress = console.words.language, console.progress
     if single_file:
-        analysis.report_file(place, dot=dot, language=language)
+        analysis.report_file(place, dot=dot, language=language, progress=progress)
     else:
-        analysis.report(place, dot=dot, language=language)
+        analysis.report(place, dot=dot, language=language, progress=progress)
     from lineage.readers.paths import readable_name
 
     console.write(f"{readable_name(place if single_file else place / 'index.html')}\n")
@@ -432,6 +432,7 @@ def _analyze(common: Common, paths: tuple[str, ...], store: str | None) -> "Anal
         progress=common.console.progress,
     )
     common.console.clear()
+    _tell_editions(common, analysis.corpus.editions)
     return analysis
 
 
@@ -452,6 +453,21 @@ def _traced(
         documents,
         *pipeline.trace_with_holders(wanted, documents, settings=common.settings),
     )
+
+
+def _tell_editions(common: Common, found: "tuple[Editions, ...]") -> None:
+    """Say which documents are one text, and what became of them."""
+    if common.settings.editions == "merge":
+        for each in found:
+            others = ", ".join(other.document.id for other in each.others)
+            common.console.note(f"{each.document} is counted once; its other editions are {others}")
+    elif n := sum(len(each.others) for each in found):
+        common.console.note(
+            "1 document has nearly the same text as another: --editions merge counts each text once"
+            if n == 1
+            else f"{n} documents have nearly the same text as others: --editions merge counts each "
+            "text once"
+        )
 
 
 def _top_as(

@@ -1,23 +1,88 @@
-"""The embedded engine: DuckDB in this process, on all cores, spilling to disk."""
+"""The embedded engine: DuckDB in this process, on all cores, spilling to disk.
 
-from collections.abc import Mapping
+DuckDB keeps a database in memory and, beyond its limit, in a folder of its own; without
+one named it would leave that in the folder one works in. Each run gets a new folder,
+which is gone when the run ends, however it ends.
+"""
 
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from lineage import scratch
 from lineage.engines.base import Columns
+from lineage.errors import EngineError
+
+_SHARE = 0.5
+"""Share of the memory that is DuckDB's; texts and arrays are held beside it."""
 
 
 class DuckDBEngine:
-    """Runs plans on DuckDB; a new in-memory database for each."""
+    """Runs plans on DuckDB; a new in-memory database for each.
 
-    def __init__(self, *, threads: int = 0) -> None:
-        self._threads = threads
+    Args:
+        threads: Threads it may use; 0 means all.
+        memory_mb: Memory of the whole run in megabytes; 0 means what DuckDB takes by itself,
+            four fifths of the machine's.
+        temp: The folder in which it may make a temporary folder; ``None`` for the system's.
+    """
+
+    def __init__(self, *, threads: int = 0, memory_mb: int = 0, temp: str | None = None) -> None:
+        self._temp = temp
+        self._config: dict[str, Any] = {}
+        if threads:
+            self._config["threads"] = threads
+        if memory_mb:
+            self._config["memory_limit"] = f"{max(1, int(memory_mb * _SHARE))}MiB"
 
     def run(self, sql: str, tables: Mapping[str, Columns]) -> Columns:
-        """Return the columns of the result of ``sql`` over the named tables."""
+        """Return the columns of the result of ``sql`` over the named tables.
+
+        Raises:
+            EngineError: If memory or the temporary folder does not suffice.
+            KeyboardInterrupt: If the user stops it.
+        """
         import duckdb
 
-        with duckdb.connect() as connection:
-            if self._threads:
-                connection.execute(f"SET threads = {self._threads:d}")
-            for name, columns in tables.items():
-                connection.register(name, dict(columns))
-            return dict(connection.execute(sql).fetchnumpy())
+        with _folder_in(self._temp) as folder:
+            try:
+                with duckdb.connect(
+                    config={**self._config, "temp_directory": folder}
+                ) as connection:
+                    for name, columns in tables.items():
+                        connection.register(name, dict(columns))
+                    return dict(connection.execute(sql).fetchnumpy())
+            except duckdb.OutOfMemoryException as error:
+                raise EngineError(
+                    "duckdb needs more memory than it may take; allow more with --memory, or use"
+                    " fewer --threads"
+                ) from error
+            except duckdb.IOException as error:
+                raise EngineError(
+                    f"duckdb cannot write what does not fit into memory to {folder}; name another "
+                    "folder with --temp"
+                ) from error
+            except RuntimeError as error:
+                # DuckDB takes the signal for itself, and says so in this way.
+                if "interrupted" in str(error).lower():
+                    raise KeyboardInterrupt from error
+                raise
+
+
+@contextmanager
+def _folder_in(parent: str | None) -> Iterator[str]:
+    """Give a new folder that is gone afterwards."""
+    try:
+        folder = tempfile.mkdtemp(prefix="lineage-", dir=parent)
+    except OSError as error:
+        raise EngineError(
+            f"{parent or tempfile.gettempdir()}: no temporary folder can be made there "
+            f"({error.strerror}); name another with --temp"
+        ) from error
+    with scratch.listed(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

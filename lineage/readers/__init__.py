@@ -8,7 +8,7 @@ goes on; only what the user asked for by mistake is an error.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,6 +53,7 @@ def read_paths(
     dates: str | Path | None = None,
     use_dates: bool = True,
     limits: Limits | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> Reading:
     """Return the documents that files and folders hold; folders are read in depth.
 
@@ -62,6 +63,7 @@ def read_paths(
         dates: A CSV file with the columns ``document,date[,title,speaker,place]``.
         use_dates: Whether the dates of the documents are of interest.
         limits: How much one file may ask for.
+        progress: Told the stage, ``reading``, and the share of the files that is read.
 
     Raises:
         InputError: If a path does not exist, if there is no document that can be read,
@@ -75,7 +77,9 @@ def read_paths(
     failures = [*listing.failures]
     with Isolation(options) as isolation, Office(options.limits) as office:
         loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
-        for source in listing.sources:
+        for number, source in enumerate(listing.sources):
+            if progress is not None:
+                progress("reading", number / len(listing.sources))
             for found in loader.load(source):
                 if isinstance(found, Failure):
                     failures.append(found)

@@ -259,7 +259,11 @@ def _ports(
 
 
 def place_marks(
-    arcs: Sequence[Arc], wanted: Sequence[int], *, size: float
+    arcs: Sequence[Arc],
+    wanted: Sequence[int],
+    *,
+    size: float,
+    others: Sequence[tuple[float, float]] = (),
 ) -> dict[int, tuple[float, float]]:
     """Return where a mark on each of the wanted arcs stands, off the others.
 
@@ -270,6 +274,7 @@ def place_marks(
         arcs: All arcs.
         wanted: Places of the arcs that get a mark, the most important first.
         size: Diameter of a mark.
+        others: Where else something stands that a mark should not hide.
     """
     trails = [[arc.at(step / 32) for step in range(33)] for arc in arcs]
     marks: dict[int, tuple[float, float]] = {}
@@ -288,6 +293,8 @@ def place_marks(
             from_marks = min((_distance(spot, mark) for mark in marks.values()), default=2 * size)
             # Two marks over each other cannot be read; a mark over a line can.
             clear = min(from_arcs, size) + 4 * min(from_marks, 1.2 * size)
+            from_others = min((_distance(spot, other) for other in others), default=0.0)
+            clear += 2 * min(from_others, size)
             if clear > best[0] + 1e-6:
                 best = (clear, share)
         marks[place] = arcs[place].at(best[1])

@@ -49,22 +49,33 @@ def families_json(corpus: Corpus, *, unit: Unit = "passage") -> str:
         corpus: What the analysis found.
         unit: Whether families of passages or of whole sentences are meant.
     """
+    return "".join(json_lines(corpus, unit=unit))
+
+
+def json_lines(corpus: Corpus, *, unit: Unit = "passage") -> Iterator[str]:
+    """Yield what `families_json` returns, piece by piece."""
     families = corpus.families if unit == "passage" else corpus.sentence_families
     documents = (
         document_to_dict(document, sentences=profile.sentences)
         for document, profile in zip(corpus.documents, corpus.profiles, strict=True)
     )
     # A line for each: a third smaller than one for every value, and made in C.
-    return (
-        '{"schema": "lineage/families/1",\n'
-        f' "documents": [{_lines(documents)}],\n'
-        f' "families": [{_lines(family.to_dict() for family in families)}]}}\n'
-    )
+    yield '{"schema": "lineage/families/1",\n "documents": ['
+    yield from _lines(documents)
+    yield '],\n "editions": ['
+    yield from _lines(each.to_dict() for each in corpus.editions)
+    yield '],\n "families": ['
+    yield from _lines(family.to_dict() for family in families)
+    yield "]}\n"
 
 
-def _lines(values: Iterable[object]) -> str:
-    lines = ",\n".join("  " + json.dumps(value, ensure_ascii=False) for value in values)
-    return f"\n{lines}\n " if lines else ""
+def _lines(values: Iterable[object]) -> Iterator[str]:
+    before = "\n  "
+    for value in values:
+        yield before + json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        before = ",\n  "
+    if before != "\n  ":
+        yield "\n "
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -77,12 +88,19 @@ def families_csv(families: Sequence[Family]) -> str:
 
     The text begins with a byte order mark: write it as UTF-8, as it is.
     """
+    return "".join(csv_lines(families))
+
+
+def csv_lines(families: Sequence[Family]) -> Iterator[str]:
+    """Yield what `families_csv` returns, piece by piece."""
     lines = _Lines()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
+    yield BYTE_ORDER_MARK
     for row in _rows(families):
         writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
-    return BYTE_ORDER_MARK + "".join(lines.parts)
+        yield lines.take()
+    yield lines.take()
 
 
 def sentences_csv(corpus: Corpus) -> str:
@@ -152,7 +170,8 @@ def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]
                 family.id,
                 family.kind,
                 family.text,
-                family.template,
+                # The wording itself says what does not vary.
+                family.template if family.template != family.text else "",
                 n_documents,
                 first.document if first else "",
                 first.date if first else "",
@@ -182,13 +201,17 @@ def _json(value: object) -> str:
 
 
 class _Lines:
-    """What ``csv`` writes to: the lines, in order."""
+    """What ``csv`` writes to: the lines that nobody has taken yet."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self._parts: list[str] = []
 
     def write(self, line: str) -> None:
-        self.parts.append(line)
+        self._parts.append(line)
+
+    def take(self) -> str:
+        parts, self._parts = self._parts, []
+        return "".join(parts)
 
 
 class _Bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from lineage.model import Corpus, Family
 from lineage.render import picture_words
-from lineage.render.arcs import Arc, draw_arcs, place_marks
+from lineage.render.arcs import Arc, place_marks
 from lineage.render.canvas import Canvas, number, tooltip, url
 from lineage.render.graph_legend import (
     BADGE,
@@ -18,20 +18,26 @@ from lineage.render.graph_legend import (
     DIRECTED_COLOR,
     PASSAGE_COLOR,
     UNDIRECTED_COLOR,
+    Entry,
     LegendFacts,
+    about,
     draw_badge,
     draw_diamond,
+    draw_entries,
     draw_legend,
     draw_passages,
 )
+from lineage.render.lanes import LaneRow, letter
 from lineage.render.rows import BoxRow, DiscRow, Links, Row, round_down
-from lineage.render.scene import Scene, choose_scene, strength
+from lineage.render.scene import MANY, Scene, choose_scene, strength
 from lineage.wording import Words
 
 PairLinks = Callable[[str, str], str | None]
 
 # How many passages are quoted below the drawing of many documents.
 NUMBERED = 8
+# How many documents are named below the drawing of very many.
+LETTERED = 12
 LEAST_WIDTH = 620.0
 
 
@@ -39,7 +45,7 @@ def graph_to_dot(
     corpus: Corpus,
     *,
     most_edges: int | None = None,
-    max_documents: int = 200,
+    max_documents: int = 400,
     families: int = 0,
     words: Words | None = None,
     links: Links | None = None,
@@ -51,8 +57,9 @@ def graph_to_dot(
     Args:
         corpus: What was found.
         most_edges: How many edges to draw at most; without it all for up to eight
-            documents, else three for two documents. Where there are more, the backbone
-            is drawn, and the legend says how it was found and what is left out.
+            documents, else three for two of the first ninety and one for two of the
+            rest. Where there are more, the backbone is drawn, and the legend says how it
+            was found and what is left out.
         max_documents: How many documents to draw at most, those with the most shared
             text first; the legend counts the rest.
         families: How many of the leading passages to draw as nodes of their own.
@@ -64,7 +71,7 @@ def graph_to_dot(
     scene = choose_scene(
         corpus, most_edges=most_edges, max_documents=max_documents, words=words or Words()
     )
-    row: Row = BoxRow(scene) if scene.few else DiscRow(scene)
+    row = _row(scene)
     canvas = Canvas("reuse")
     row.draw_documents(canvas, links)
     row.draw_axis(canvas)
@@ -72,10 +79,22 @@ def graph_to_dot(
     if families:
         numbered = _draw_families(canvas, scene, row, arcs, families, family_links)
     else:
-        numbered = _draw_numbers(canvas, scene, arcs)
+        numbered = _draw_numbers(canvas, scene, arcs, row)
     width = max(row.right - row.left, LEAST_WIDTH)
     left = (row.left + row.right - width) / 2
     bottom = _draw_key(canvas, scene, row, numbered, left, width, families=bool(families))
+    if isinstance(row, LaneRow) and (leading := row.leading(LETTERED)):
+        row.draw_letters(canvas, leading, links)
+        entries = [
+            Entry(
+                letter(place),
+                document.title or document.id,
+                picture_words.lettered(document, scene.profiles.get(document.id), scene.words),
+                about(document.title or document.id, links and links(document.id)),
+            )
+            for place, document in enumerate(leading)
+        ]
+        bottom = draw_entries(canvas, entries, left=left, top=bottom - 8, width=width)
     if numbered:
         draw_passages(
             canvas,
@@ -90,10 +109,15 @@ def graph_to_dot(
     return canvas.source()
 
 
+def _row(scene: Scene) -> Row:
+    if scene.few:
+        return BoxRow(scene)
+    return DiscRow(scene) if len(scene.documents) <= MANY else LaneRow(scene)
+
+
 def _draw_edges(canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | None) -> list[Arc]:
     """Draw the arcs and return them, in the order of the scene's edges."""
-    documents = {document.id: document for document in scene.documents}
-    order = {name: place for place, name in enumerate(documents)}
+    order = {document.id: place for place, document in enumerate(scene.documents)}
     # An edge without a direction leads from left to right like any other.
     ends = [
         (edge.source, edge.target)
@@ -101,15 +125,7 @@ def _draw_edges(canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | 
         else (edge.target, edge.source)
         for edge in scene.edges
     ]
-    arcs = draw_arcs(
-        ends,
-        positions={name: (row.centers[name], row.top(documents[name])) for name in documents},
-        widths={name: row.top_width(documents[name]) for name in documents},
-        port_gap=row.port_gap,
-        rise=row.rise,
-        floor=row.floor,
-        ceiling=row.ceiling,
-    )
+    arcs = row.arcs(ends)
     most = max((edge.characters for edge in scene.edges), default=1)
     for edge, arc, (tail, head) in zip(scene.edges, arcs, ends, strict=True):
         thickness = line_width(edge.characters, most=most, thickest=row.thickest)
@@ -137,7 +153,9 @@ def _draw_edges(canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | 
     return list(arcs)
 
 
-def _draw_numbers(canvas: Canvas, scene: Scene, arcs: Sequence[Arc]) -> tuple[Family, ...]:
+def _draw_numbers(
+    canvas: Canvas, scene: Scene, arcs: Sequence[Arc], row: Row
+) -> tuple[Family, ...]:
     """Number the passages: on every edge of a few documents, else on the strongest edges."""
     numbers: dict[str, int] = {}
     wanted: dict[int, Family] = {}
@@ -147,7 +165,9 @@ def _draw_numbers(canvas: Canvas, scene: Scene, arcs: Sequence[Arc]) -> tuple[Fa
             continue
         numbers.setdefault(family.id, len(numbers) + 1)
         wanted[place] = family
-    for place, center in place_marks(arcs, list(wanted), size=BADGE).items():
+    for place, center in place_marks(
+        arcs, list(wanted), size=BADGE, others=row.obstacles()
+    ).items():
         family = wanted[place]
         draw_badge(canvas, str(numbers[family.id]), center=center, tooltip=tooltip(family.text))
     return tuple(scene.families[name] for name in numbers)
@@ -230,7 +250,7 @@ def _draw_key(
         shown=any(edge.by == "text" for edge in scene.edges),
         undirected=any(not edge.directed for edge in scene.edges),
         number_text=number_text if numbered and not families else "",
-        notes=scene.notes,
+        notes=(*scene.notes, *row.notes()),
         words=scene.words,
         passages=bool(numbered) and families,
     )

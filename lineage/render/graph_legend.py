@@ -1,7 +1,7 @@
 """The legend below the reuse graph, and the passages that its numbers stand for."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lineage.model import Family
@@ -246,33 +246,71 @@ def draw_passages(
     diamonds: bool = False,
 ) -> float:
     """Quote the numbered passages in columns below ``top`` and return where they end."""
+    entries = [
+        Entry(
+            str(place),
+            family.text,
+            picture_words.passage(family, words),
+            about(family.text, links and links(family.id)),
+        )
+        for place, family in enumerate(families, start=1)
+    ]
+    draw = draw_diamond if diamonds else draw_badge
+    return draw_entries(canvas, entries, left=left, top=top, width=width, draw=draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the key below a drawing.
+
+    Attributes:
+        mark: The number or letter that stands in the drawing.
+        text: What it stands for.
+        small: What small type says of it.
+        attributes: What its text shows and leads to.
+    """
+
+    mark: str
+    text: str
+    small: str
+    attributes: Mapping[str, str]
+
+
+def draw_entries(
+    canvas: Canvas,
+    entries: Sequence[Entry],
+    *,
+    left: float,
+    top: float,
+    width: float,
+    draw: "Callable[..., None] | None" = None,
+) -> float:
+    """Draw entries in columns below ``top`` and return where they end."""
     columns = max(1, int((width + _COLUMN_GAP) // (_COLUMN + _COLUMN_GAP)))
-    columns = min(columns, len(families))
+    columns = min(columns, len(entries))
     room = (width + _COLUMN_GAP) / columns - _COLUMN_GAP
     text_room = min(room - BADGE - 7, 560.0)
-    rows = -(-len(families) // columns)
+    rows = -(-len(entries) // columns)
     bottom = top
     for column in range(columns):
         y = top
         x = left + column * (room + _COLUMN_GAP)
-        for place in range(column * rows, min((column + 1) * rows, len(families))):
-            family = families[place]
-            quoted = wrap(shown(family.text), width=text_room / FONT_SIZE, lines=2)
+        for entry in entries[column * rows : (column + 1) * rows]:
+            quoted = wrap(shown(entry.text), width=text_room / FONT_SIZE, lines=2)
             height = len(quoted) * FONT_SIZE * LINE_HEIGHT
-            attributes = _linked(family, links)
-            draw = draw_diamond if diamonds else draw_badge
-            draw(canvas, str(place + 1), center=(x + BADGE / 2, y - BADGE / 2), **attributes)
+            mark = draw or draw_letter
+            mark(canvas, entry.mark, center=(x + BADGE / 2, y - BADGE / 2), **entry.attributes)
             canvas.text(
                 quoted,
                 center=(x + BADGE + 7 + text_room / 2, y - 1 - height / 2),
                 size=(text_room, height),
                 font_size=FONT_SIZE,
                 align="l",
-                **attributes,
+                **entry.attributes,
             )
             y -= height + 1
             canvas.text(
-                [picture_words.passage(family, words)],
+                [wrap(shown(entry.small), width=text_room / SMALL, lines=1)[0]],
                 center=(x + BADGE + 7 + text_room / 2, y - SMALL * LINE_HEIGHT / 2),
                 size=(text_room, SMALL * LINE_HEIGHT),
                 font_size=SMALL,
@@ -282,6 +320,27 @@ def draw_passages(
             y -= SMALL * LINE_HEIGHT + 6
             bottom = min(bottom, y)
     return bottom
+
+
+def draw_letter(
+    canvas: Canvas,
+    text: str,
+    *,
+    center: tuple[float, float],
+    **attributes: str,
+) -> None:
+    """Draw a letter in a small box: a document."""
+    size = 9.5
+    canvas.shape(
+        center=center,
+        size=(size, size),
+        shape="box",
+        style="filled,rounded",
+        fillcolor="white",
+        color=INK,
+        penwidth="0.6",
+    )
+    canvas.text([text], center=center, size=(size, size), font_size=7, **attributes)
 
 
 def draw_badge(
@@ -323,10 +382,9 @@ def draw_diamond(
     canvas.text([text], center=center, size=(DIAMOND, DIAMOND), font_size=7, **attributes)
 
 
-def _linked(family: Family, links: Callable[[str], str | None] | None) -> dict[str, str]:
-    attributes = {"tooltip": tooltip(family.text)}
-    address = links(family.id) if links else None
-    return attributes | ({"URL": url(address)} if address else {})
+def about(text: str, address: str | None) -> dict[str, str]:
+    """Return what a text shows when the pointer rests on it, and where it leads."""
+    return {"tooltip": tooltip(text)} | ({"URL": url(address)} if address else {})
 
 
 def text_width(text: str) -> float:

@@ -5,27 +5,30 @@ all of them can be read with scripts switched off. Jinja lays out what ``pages``
 What comes from documents is escaped by ``filling``, through which all of it passes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from lineage.model import Comparison, Corpus, Document, Family, Unit
-from lineage.pairing import FamilyIndex, shared_characters
+from lineage.pairing import FamilyIndex
 from lineage.render.filling import environment, inline, script, source
 from lineage.render.pages.common import Limits
 from lineage.render.pages.document import document_pages
 from lineage.render.pages.family import family_page_facts
 from lineage.render.pages.naming import Site, labels, page_names
-from lineage.render.pages.overview import overview_page
+from lineage.render.pages.overview import overview_page, pair_row
 from lineage.render.pages.pair import pair_page
 from lineage.render.stemma import family_svg
 from lineage.wording import Language, Words
 
+Pair = tuple[str, str]
+
 __all__ = [
     "Limits",
     "comparison_page",
+    "each_page",
     "family_page",
     "report_pages",
     "site_of",
@@ -49,62 +52,94 @@ def report_pages(
         limits: How much a page shows; whatever is left out is said there.
         language: What the pages speak.
     """
-    limits = limits or Limits()
-    site = replace(site_of(corpus, comparisons=comparisons, limits=limits), words=Words(language))
+    known = {(pair.left.id, pair.right.id): pair for pair in comparisons}
+    pages = each_page(
+        corpus,
+        graph_svg=graph_svg,
+        pairs=list(known),
+        compare=lambda left, right: known[left, right],
+        limits=limits,
+        language=language,
+    )
+    return dict(pages)
+
+
+def each_page(
+    corpus: Corpus,
+    *,
+    graph_svg: str,
+    pairs: Sequence[Pair],
+    compare: Callable[[str, str], Comparison],
+    limits: Limits | None = None,
+    language: Language = "en",
+    index: FamilyIndex | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a report and what they need, as name and text, one at a time.
+
+    The overview comes last: it counts what the others show. No page is kept, so that a
+    report may be larger than the memory.
+
+    Args:
+        corpus: What the analysis found.
+        graph_svg: The drawn reuse graph, taken over as it is; empty for none.
+        pairs: The two ids of each pair of documents that gets a page of its own.
+        compare: Gives what two documents share.
+        limits: How much a page shows; whatever is left out is said there.
+        language: What the pages speak.
+        index: The families of the corpus, if somebody has found them by document already.
+    """
+    limits = limits or Limits.fitting(corpus)
+    site = replace(site_of(corpus, pairs=pairs, limits=limits), words=Words(language))
     below = site.below()
-    shared = shared_characters(corpus.families)
-    pages = {
-        "index.html": _render(
+    index = index or FamilyIndex(corpus.families)
+    yield "style.css", source("style.css")
+    yield "report.js", script()
+    for identifier, facts in document_pages(
+        corpus, shared=index.characters, site=below, limits=limits
+    ):
+        page = _render("document.html", facts, site=below, corpus=corpus)
+        yield site.documents[identifier], page
+    yield from _family_pages(corpus, "passage", site=site, limits=limits)
+    yield from _family_pages(corpus, "sentence", site=site, limits=limits)
+    use_dates = corpus.settings.get("use_dates") is not False
+    rows = []
+    for left, right in pairs:
+        comparison = compare(left, right)
+        rows.append(pair_row(comparison, site=site))
+        facts = pair_page(
+            comparison, site=below, use_dates=use_dates, families=index.places(left, right)
+        )
+        yield site.pairs[left, right], _render("pair.html", facts, site=below, corpus=corpus)
+    facts = overview_page(
+        corpus,
+        site=site,
+        pairs=rows,
+        shared=index.characters,
+        graph=bool(graph_svg),
+        limits=limits,
+    )
+    yield (
+        "index.html",
+        _render(
             "overview.html",
-            overview_page(
-                corpus,
-                site=site,
-                comparisons=comparisons,
-                shared=shared,
-                graph=bool(graph_svg),
-                limits=limits,
-            ),
+            facts,
             site=site,
             corpus=corpus,
             svg=inline(graph_svg, label=site.say("graph")),
-        )
-    }
-    for identifier, facts in document_pages(
-        corpus, shared=shared, site=below, limits=limits
-    ).items():
-        pages[site.documents[identifier]] = _render(
-            "document.html", facts, site=below, corpus=corpus
-        )
-    pages |= _family_pages(corpus, "passage", site=site, limits=limits)
-    pages |= _family_pages(corpus, "sentence", site=site, limits=limits)
-    use_dates = corpus.settings.get("use_dates") is not False
-    index = FamilyIndex(corpus.families)
-    for comparison in comparisons:
-        pages[site.pairs[comparison.left.id, comparison.right.id]] = _render(
-            "pair.html",
-            pair_page(
-                comparison,
-                site=below,
-                use_dates=use_dates,
-                families=index.places(comparison.left.id, comparison.right.id),
-            ),
-            site=below,
-            corpus=corpus,
-        )
-    pages["style.css"] = source("style.css")
-    pages["report.js"] = script()
-    return pages
+        ),
+    )
 
 
-def _family_pages(corpus: Corpus, unit: Unit, *, site: Site, limits: Limits) -> dict[str, str]:
-    """Return the pages of the families that have one, by file name."""
+def _family_pages(
+    corpus: Corpus, unit: Unit, *, site: Site, limits: Limits
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages of the families that have one, with their file names."""
     passages = unit == "passage"
     families = corpus.families if passages else corpus.sentence_families
     files = site.families if passages else site.sentences
     documents = {document.id: document for document in corpus.documents}
     texts = {family.id: family.text for family in families}
     below = site.below()
-    pages = {}
     for family in families:
         if family.id in files:
             facts = family_page_facts(
@@ -117,8 +152,7 @@ def _family_pages(corpus: Corpus, unit: Unit, *, site: Site, limits: Limits) -> 
                 tree=_tree(family, documents, site=below, limits=limits),
                 unit=unit,
             )
-            pages[files[family.id]] = _render("family.html", facts, site=below, corpus=corpus)
-    return pages
+            yield files[family.id], _render("family.html", facts, site=below, corpus=corpus)
 
 
 def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limits: Limits) -> str:
@@ -137,18 +171,16 @@ def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limi
     return inline(svg, label=site.say("tree"))
 
 
-def site_of(
-    corpus: Corpus, *, comparisons: Sequence[Comparison] = (), limits: Limits | None = None
-) -> Site:
+def site_of(corpus: Corpus, *, pairs: Iterable[Pair] = (), limits: Limits | None = None) -> Site:
     """Return which pages a report has and what their files are called.
 
     Who draws the graph asks here where its nodes and edges can lead.
     """
     names = page_names(document.id for document in corpus.documents)
-    limits = limits or Limits()
+    limits = limits or Limits.fitting(corpus)
     families = page_names(family.id for family in corpus.families[: limits.family_pages])
     sentences = page_names(family.id for family in corpus.sentence_families[: limits.sentences])
-    pairs = {(pair.left.id, pair.right.id) for pair in comparisons}
+    pairs = sorted(set(pairs))
     paired = page_names(identifier for pair in pairs for identifier in pair)
     return Site(
         documents={i: f"documents/{name}.html" for i, name in names.items()},
@@ -159,7 +191,7 @@ def site_of(
         pairs={
             (left, right): f"pairs/{names.get(left) or paired[left]}"
             f"--{names.get(right) or paired[right]}.html"
-            for left, right in sorted(pairs)
+            for left, right in pairs
         },
     )
 

@@ -1,11 +1,12 @@
 """A report as one file to send: its pages inside one page, shown one at a time."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from lineage.errors import OutputError
+from lineage.model import Document
 from lineage.render.filling import environment
 from lineage.version import __version__
 from lineage.wording import Language, Words
@@ -21,6 +22,17 @@ _PARTS = re.compile(
 )
 # Room for the frame of the file, and for that of each page.
 _FRAME, _PAGE_FRAME = 4096, 300
+
+
+def check_size(documents: Iterable[Document], *, limit: int = ONE_FILE_MB * 1_000_000) -> None:
+    """Check that the texts alone are not more than one file may have, before it is made.
+
+    Raises:
+        OutputError: If they are.
+    """
+    size = sum(len(document.text.encode("utf-8", "replace")) for document in documents)
+    if size > limit:
+        raise _too_large(size, limit)
 
 
 def one_page(
@@ -59,11 +71,7 @@ def one_page(
             "content": Markup(found["content"]),
         }
     if size > limit:
-        raise OutputError(
-            f"the report would have {size / 1e6:.0f} MB as one file, more than the "
-            f"{limit / 1e6:.0f} MB that a mail takes; write it as a folder, or fewer documents "
-            "at once"
-        )
+        raise _too_large(size, limit)
     first = taken.pop("index.html")
     template = environment(Words(language)).get_template("single.html")
     return template.render(
@@ -74,6 +82,14 @@ def one_page(
         css=Markup(pages["style.css"]),
         js=Markup(pages["report.js"]),
         version=__version__,
+    )
+
+
+def _too_large(size: int, limit: int) -> OutputError:
+    return OutputError(
+        f"the report would have {size / 1e6:.0f} MB as one file, more than the "
+        f"{limit / 1e6:.0f} MB that a mail takes; write it as a folder, or fewer documents "
+        "at once"
     )
 
 

@@ -22,6 +22,11 @@ def document(document: Document, profile: Profile | None, words: Words) -> tuple
     return document.title, document.id, date, size(document, profile, words)
 
 
+def lettered(document: Document, profile: Profile | None, words: Words) -> str:
+    """Return what small type says of a document that the key names."""
+    return f"{document.date or words.say('date_unknown')} · {size(document, profile, words)}"
+
+
 def relation(edge: Reuse, longest: Family | None, words: Words) -> tuple[str, ...]:
     """Return what is said of an edge when the pointer rests on it."""
     between = "→" if edge.directed else "–"

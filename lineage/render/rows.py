@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from lineage.model import Document
 from lineage.render import picture_words
-from lineage.render.arcs import Rank
+from lineage.render.arcs import Arc, Rank, draw_arcs
 from lineage.render.canvas import INK, LINE_HEIGHT, QUIET, Canvas, tooltip, url
 from lineage.render.lettering import shown, width_em, wrap
 from lineage.render.scene import Scene
@@ -68,12 +68,33 @@ class Row(ABC):
     def top_width(self, document: Document) -> float:
         """Return how much room arcs have on top of the document."""
 
+    def arcs(self, ends: Sequence[tuple[str, str]]) -> Sequence[Arc]:
+        """Return the arcs between documents, in the order of the pairs of their ends."""
+        documents = {document.id: document for document in self.scene.documents}
+        return draw_arcs(
+            ends,
+            positions={name: (x, self.top(documents[name])) for name, x in self.centers.items()},
+            widths={name: self.top_width(documents[name]) for name in documents},
+            port_gap=self.port_gap,
+            rise=self.rise,
+            floor=self.floor,
+            ceiling=self.ceiling,
+        )
+
     @abstractmethod
     def draw_documents(self, canvas: Canvas, links: Links | None) -> None:
         """Draw the documents with their titles."""
 
     def disc_samples(self) -> tuple[tuple[int, float], ...]:
         """Return characters and size of a few discs, for the legend."""
+        return ()
+
+    def obstacles(self) -> Sequence[tuple[float, float]]:
+        """Return where documents stand in the way of marks on arcs."""
+        return ()
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what the legend has to say of this kind of row."""
         return ()
 
     def draw_axis(self, canvas: Canvas) -> None:
@@ -316,9 +337,9 @@ class DiscRow(Row):
         labels: dict[str, list[tuple[list[str], float, str]]] = {}
         for rank in self.scene.ranks:
             for document in rank.documents:
-                short = _without(_stem(document.id), {*shared, rank.label, document.date})
+                short = _without(stem(document.id), {*shared, rank.label, document.date})
                 main = document.title if distinct else short
-                small = [_stem(document.id)] if distinct else []
+                small = [stem(document.id)] if distinct else []
                 if document.date and document.date != rank.label:
                     small.append(document.date)
                 parts = [(wrap(shown(main), width=room / self.title_font, lines=5), 8.0, INK)]
@@ -335,14 +356,15 @@ def round_down(amount: int) -> int:
     return amount // unit * unit
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """Return a name without the suffix of its file."""
     head, dot, ending = name.rpartition(".")
     return head if dot and head and ending.isalnum() and len(ending) <= 5 else name
 
 
 def _shared_parts(ids: Sequence[str]) -> set[str]:
     """Return the parts between underscores that all ids have: they tell nothing apart."""
-    parts = [set(_stem(each).split("_")) for each in ids]
+    parts = [set(stem(each).split("_")) for each in ids]
     return set.intersection(*parts) if len(parts) > 1 else set()
 
 

@@ -7,10 +7,13 @@ from lineage.render import picture_words
 from lineage.render.arcs import Rank, order_in_ranks, rank_by_date
 from lineage.render.backbone import backbone
 from lineage.render.graph_legend import NewnessScale
+from lineage.reuse import MOST_RELATIONS
 from lineage.wording import Words
 
 # Up to this many documents are boxes, all their edges are drawn, and all get numbers.
 FEW = 8
+# Above this many, documents stand in lanes.
+MANY = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def choose_scene(
     names = {document.id for document in documents}
     found = [edge for edge in corpus.reuse if edge.source in names and edge.target in names]
     if most_edges is None:
-        most_edges = len(found) if len(documents) <= FEW else max(24, 3 * len(documents) // 2)
+        most_edges = _most(len(documents), len(found))
     kept, alpha = backbone(found, most=most_edges)
     edges = tuple(sorted(kept, key=lambda edge: (edge.source, edge.target)))
     use_dates = corpus.settings.get("use_dates") is not False
@@ -84,6 +87,8 @@ def choose_scene(
         missing = len(corpus.documents) - len(documents)
         n_edges = len(corpus.reuse) - len(found)
         notes.append(picture_words.left_out(missing, n_edges, words))
+    if len(corpus.reuse) >= MOST_RELATIONS:
+        notes.append(words.say("pic_thinned", n=MOST_RELATIONS))
     if sum(bool(rank.label) for rank in ranks) > 1:
         notes.append(words.say("pic_axis"))
     return Scene(
@@ -98,6 +103,13 @@ def choose_scene(
         use_dates=use_dates,
         words=words,
     )
+
+
+def _most(documents: int, found: int) -> int:
+    """Return how many edges can be told apart among so many documents."""
+    if documents <= FEW:
+        return found
+    return max(24, 3 * min(documents, MANY) // 2 + max(0, documents - MANY) // 2)
 
 
 def strength(edge: Reuse) -> tuple[float, float, float, str, str]:

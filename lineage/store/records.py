@@ -186,6 +186,7 @@ def _occurrence(
         each.similarity,
         None if each.source is None else numbers[each.source],
         [numbers[source] for source in each.sources],
+        each.n_sources,
         [
             number
             for edit in each.edits
@@ -251,7 +252,7 @@ def family_of(data: bytes, names: Mapping[int, str]) -> Family:
 def _occurrence_of(
     record: Sequence[Any], texts: Sequence[str], name: Callable[[int], str]
 ) -> Occurrence:
-    number, start, end, text, similarity, source, sources, edits, direction = record
+    number, start, end, text, similarity, source, sources, n_sources, edits, direction = record
     steps = zip(*(edits[n::5] for n in range(5)), strict=True)
     return Occurrence(
         document=name(number),
@@ -260,6 +261,7 @@ def _occurrence_of(
         similarity=similarity,
         source=None if source is None else name(source),
         sources=tuple(map(name, sources)),
+        n_sources=n_sources,
         edits=tuple(
             Edit(_OPERATIONS[operation], RawSpan(a, b), RawSpan(c, d))
             for operation, a, b, c, d in steps

@@ -205,6 +205,12 @@ class Store:
         with decoding(self.path):
             return {number: spans_of(inserted) for number, inserted in rows}
 
+    def streams(self) -> dict[int, str]:
+        """Return the token streams of all documents, by their numbers."""
+        rows = self._select("SELECT number, stream FROM tokens ORDER BY number")
+        with decoding(self.path):
+            return {number: text_of(stream) for number, stream in rows}
+
     def prepared(self, numbers: Collection[int]) -> dict[int, Prepared]:
         """Return documents prepared for comparison, by their numbers."""
         documents = self.documents(numbers)

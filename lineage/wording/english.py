@@ -77,6 +77,22 @@ WORDS: dict[str, str] = {
     "graph_file": "The drawing as a file",
     "documents": "Documents",
     "documents_note": "Shares are of a document’s characters and add up to 100%.",
+    "editions": "One text in several documents",
+    "editions_kept": "{n} document has nearly the same text as another one here, and is counted "
+    "like any other: what it shares with that one may be a second printing. "
+    "`--editions merge` counts each text once.|"
+    "{n} documents have nearly the same text as another one here, and are counted "
+    "like any others: what they share with that one may be a second printing. "
+    "`--editions merge` counts each text once.",
+    "editions_merged": "Each text is counted once, in its earliest dated document. {n} other "
+    "edition is named here and left out of everything below and above.|"
+    "Each text is counted once, in its earliest dated document. {n} other "
+    "editions are named here and left out of everything below and above.",
+    "editions_limit": "The first {shown} of {n} are listed; all are in families.json.",
+    "edition_known": "Earliest",
+    "edition_others": "Other editions",
+    "edition_notice": "Nearly the same text as",
+    "edition_alike": "{share} alike",
     "number": "No.",
     "document": "Document",
     "date": "Date",
@@ -98,6 +114,7 @@ WORDS: dict[str, str] = {
     "are in graph.graphml.",
     "distribution": "How much pairs of documents share",
     "distribution_note": "Every pair of documents, by the larger of its two shares.",
+    "distribution_limit": "Counted among {shown} of the {n} documents, evenly spaced.",
     "distribution_share": "Share",
     "distribution_pairs": "Pairs",
     "distribution_none": "nothing",
@@ -127,6 +144,8 @@ WORDS: dict[str, str] = {
     "families_limit": "The first {shown} of {n} are shown; all are in families.json and "
     "families.csv.",
     "graph_limit": "The first {shown} are in graph.graphml; `lineage graph` writes it with all.",
+    "graph_edges_limit": "The strongest {shown} of {n} lines are in graph.graphml; `lineage graph` "
+    "writes it with all.",
     "pages_limit": "The first {shown} passages have a page of their own; the others are marked in "
     "the documents and listed in families.json.",
     "documents_limit": "The first {shown} of {n} documents are listed here; every document has "
@@ -153,12 +172,16 @@ WORDS: dict[str, str] = {
     "set_resemblance": "Likeness a family asks of its members (0 to 1)",
     "set_engine": "Engine",
     "set_use_dates": "Dates may give a direction",
+    "set_editions": "Documents that are one text",
+    "set_editions_keep": "all are kept",
+    "set_editions_merge": "counted once",
     "yes": "yes",
     "no": "no",
     "reading": "How to read this report",
     "contents": "On this page",
     "to_failures": "Not read",
     "to_documents": "Documents",
+    "to_editions": "Editions",
     "to_graph": "Graph",
     "to_families": "Passages",
     "to_sentences": "Sentences",
@@ -197,6 +220,11 @@ WORDS: dict[str, str] = {
     "def_date_text": "Taken from the metadata, else from the file name, else from the head of "
     "the text; the table says which and shows the words. Where two dates are equal or one is "
     "missing, a direction is drawn only where the text itself shows it.",
+    "def_editions": "Editions",
+    "def_editions_text": "Documents of which three quarters or more of all runs of five characters "
+    "are the same, whatever their format, script and punctuation. The text does not tell a speech "
+    "that was printed again from one that somebody took over whole; documents whose titles name "
+    "different years, sessions or places, or whose speakers differ, are never taken for editions.",
     "def_inserted": "Added lines",
     "def_inserted_text": "Advertisements and markers that resellers put into a text. They are "
     "shown greyed and hatched, and left out of the comparison.",
@@ -215,6 +243,8 @@ WORDS: dict[str, str] = {
     "widespread, and the line below it tells the kind. The small figure says in how many "
     "documents. Beside each line stands who had it first, as far as dates are known; a click "
     "opens the passage.",
+    "text_nopage": "{n} of its passages has no page of its own; it is in families.json.|{n} of its "
+    "passages have no page of their own; they are in families.json.",
     "note_first": "first here",
     "note_unknown": "order not known",
     "text_plain": "Nothing in this document is shared with another.",
@@ -237,10 +267,7 @@ WORDS: dict[str, str] = {
     "is_later": "this one is later",
     "is_earlier": "this one is earlier",
     "passages": "Passages",
-    "mark_title": "{n} document · {kind} · {earliest}|{n} documents · {kind} · {earliest}",
-    "mark_more": " · and {n} more passage here| · and {n} more passages here",
-    "mark_nopage": " · see families.json, id {id}",
-    "earliest_short": "earliest: {who}",
+    "mark_title": "{n} documents · {kind} · {earliest}",
     # Family page
     "family_title": "A shared passage",
     "sentence_title": "A shared sentence",
@@ -295,6 +322,7 @@ WORDS: dict[str, str] = {
     "likeness": "Likeness",
     "source": "Source",
     "source_also": "equally near:",
+    "source_more": "and {n} more",
     "source_one_of": "one of:",
     "source_shown": "no date, but the text shows it (confidence {confidence}):",
     "source_sign": "“{text}” for “{other}”",
@@ -385,6 +413,11 @@ WORDS: dict[str, str] = {
     "pic_number_all": "longest passage shared by the two, quoted below",
     "pic_number_some": "a passage the two share, quoted below",
     "pic_families": "a passage, quoted below, with lines to the documents that have it",
+    "pic_lane": "{n} document|{n} documents",
+    "pic_other_lane": "others",
+    "pic_letters": "Letters mark the documents that most of the lines lead to or come from.",
+    "pic_lanes": "Lanes are places or kinds, as metadata or the names of files tell them.",
+    "pic_thinned": "Of more than {n} relations in all, the strongest of each document are counted.",
     "pic_axis": "The axis shows order, not duration.",
     "pic_new": "{share} new",
     "pic_relation": "{characters} in {passages}, similarity {similarity}",
@@ -455,6 +488,9 @@ WORDS: dict[str, str] = {
     "store_holds": "{done}; the store holds {total}",
     "list_comma": ", ",
     # The help
+    "progress_rate": "{rate} characters/s",
+    "progress_rate_share": "{rate} %/s",
+    "progress_left": "{time} left",
     "help_usage": "Usage: ",
     "help_options": "Options:",
     "help_commands": "Commands:",

@@ -209,7 +209,8 @@ PATTERNS: dict[str, str] = {
     "write it as a folder, or fewer documents at once": "请写成文件夹，或减少文档",
     # The command
     "warning: {message}": "警告：{message}",
-    "stopped": "已停止",
+    "stopped, and nothing is half-written; {reason}": "已停止，没有留下写了一半的文件；{reason}",
+    "the same command starts again from the beginning": "再次运行同一命令会从头开始",
     "there is not enough memory; read fewer documents at once": "内存不足；请减少一次读取的文档",
     "{message}; see {command} --help": "{message}；参见 {command} --help",
     # The store
@@ -217,6 +218,8 @@ PATTERNS: dict[str, str] = {
     "{option} says how documents are read; with a store, state it to lineage add": (
         "{option} 说明如何读取文档；使用库时，请在 lineage add 时指定"
     ),
+    "a store keeps all documents": "库保留所有文档",
+    "leave --editions out": "请去掉 --editions",
     "there is no such store": "没有这个库",
     "make it with lineage add": "请用 lineage add 建立",
     "make it anew with lineage add": "请用 lineage add 重新建立",
@@ -260,6 +263,15 @@ PATTERNS: dict[str, str] = {
     "{output}: the suffix tells no format; use one of {known}, or --format": "{output}：后缀不能说明格式；"
     "请用 {known} 之一，或用 --format",
     "{n} of {m} are listed; --all lists the rest": "列出 {m} 项中的 {n} 项；--all 列出其余",
+    "1 document has nearly the same text as another: --editions merge counts each text once": (
+        "1 篇文档与另一篇文字大致相同：--editions merge 每篇文字只计一次"
+    ),
+    "{n} documents have nearly the same text as others: --editions merge counts each text once": (
+        "{n} 篇文档与另一篇文字大致相同：--editions merge 每篇文字只计一次"
+    ),
+    "{name} is counted once; its other editions are {others}": (
+        "{name} 只计一次；其他版本为 {others}"
+    ),
     "no family has the id {id}; options that change families change ids too": "没有标识为 {id} 的家族；"
     "改变家族的选项也会改变标识",
     "whole sentences only; --unit passage lists what is shared within sentences too: {n} in all": "只列"
@@ -287,14 +299,29 @@ PATTERNS: dict[str, str] = {
     "{value} is not a valid integer range": "{value} 不是整数",
     "{value} is not in the range {range}": "{value} 不在 {range} 之内",
     "jieba: its dictionary cannot be found; install jieba again": "jieba：找不到词典；请重新安装 jieba",
+    "--memory {size}: write a size such as 2GB or 800MB": "--memory {size}：请写 2GB 或 800MB 一类的大小",
+    "--memory {size}: {least} is the least that suffices": "--memory {size}：至少需要 {least}",
+    "is no folder that can be written to": "不是可写的文件夹",
+    "name another with --temp": "请用 --temp 另指一个",
+    "{folder}: no temporary folder can be made there ({error}); name another with --temp": (
+        "{folder}：无法在此建立临时文件夹（{error}）；请用 --temp 另指一个"
+    ),
+    "duckdb cannot write what does not fit into memory to {folder}; name another folder with "
+    "--temp": "duckdb 无法把内存放不下的内容写入 {folder}；请用 --temp 另指一个文件夹",
+    "duckdb needs more memory than it may take; allow more with --memory, or use fewer "
+    "--threads": "duckdb 需要的内存超过所许；请放宽 --memory，或减少 --threads",
+    "0 (all) or a number of megabytes from {n}": "0（全部）或兆字节数，至少 {n}",
     # Progress
-    "words {share}": "分词 {share}",
-    "seeding {share}": "找种子 {share}",
-    "extending {share}": "延伸段落 {share}",
-    "families {share}": "归并家族 {share}",
-    "descent {share}": "追溯来源 {share}",
-    "relations {share}": "计算关系 {share}",
-    "done {share}": "完成 {share}",
+    "reading": "读取",
+    "words": "分词",
+    "seeding": "找种子",
+    "extending": "延伸段落",
+    "families": "归并家族",
+    "descent": "追溯来源",
+    "relations": "计算关系",
+    "drawing": "绘图",
+    "pages": "写页面",
+    "done": "完成",
 }
 
 _ALL = PATTERNS | HELP

@@ -1,5 +1,9 @@
 """One suite that every engine must pass: the plan's SQL, the same rows, in order."""
 
+import signal
+import threading
+import time
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -7,7 +11,7 @@ import pytest
 
 from lineage.engines import engine
 from lineage.engines.base import Columns, Engine
-from lineage.errors import EngineUnavailableError
+from lineage.errors import EngineError, EngineUnavailableError
 from lineage.prepare import token_codes
 from lineage.seeding import plan, postings
 from lineage.settings import ENGINES
@@ -101,3 +105,52 @@ def test_the_number_of_threads_changes_nothing(threads: int) -> None:
 def test_an_engine_that_is_not_there_is_named_with_what_to_do() -> None:
     with pytest.raises(EngineUnavailableError, match=r"engine abacus: .*--engine duckdb"):
         engine("abacus")
+
+
+NUMBERS = np.random.default_rng(1).integers(0, 2**62, 2_000_000)
+SORTED = "SELECT k, lag(k) OVER (ORDER BY k) AS before FROM t ORDER BY k LIMIT 3"
+
+
+def test_what_does_not_fit_into_memory_goes_through_the_folder_and_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    small = engine("duckdb", threads=1, memory_mb=32, temp=str(temp))
+
+    result = small.run(SORTED, {"t": {"k": NUMBERS}})
+
+    # In the first row there is none before; what is masked counts no less than what is not.
+    assert result["k"].tolist() == np.sort(NUMBERS)[:3].tolist()
+    assert [*tmp_path.rglob("*")] == [temp]
+
+
+def test_too_little_memory_is_said_and_nothing_is_left(tmp_path: Path) -> None:
+    tiny = engine("duckdb", threads=1, memory_mb=4, temp=str(tmp_path))
+
+    with pytest.raises(EngineError, match="than it may take; allow more with --memory"):
+        tiny.run(SORTED, {"t": {"k": NUMBERS}})
+
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="--temp"):
+        engine("duckdb", temp=str(tmp_path / "missing")).run("SELECT 1 AS n", {})
+
+
+def test_a_query_that_is_stopped_ends_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    stop = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
+    stop.start()
+    begun = time.monotonic()
+
+    with pytest.raises(KeyboardInterrupt):
+        engine("duckdb", threads=1, temp=str(tmp_path)).run(
+            "SELECT count(*) AS n FROM range(1000000) a, range(1000000) b "
+            "WHERE a.range * b.range % 7 = 3",
+            {},
+        )
+
+    assert time.monotonic() - begun < 5
+    assert [*tmp_path.iterdir()] == []

@@ -21,6 +21,7 @@ HEAVY = (
     "selectolax",
     "pypdfium2",
     "pyspark",
+    "rich",
 )
 
 

@@ -161,7 +161,8 @@ def test_the_number_of_rows_can_be_chosen(corpus: Path) -> None:
 
     assert len(everything) > 1
     assert json.loads(result.stdout)["families"] == everything[:1]
-    assert result.stderr == f"lineage: 1 of {len(everything)} are listed; --all lists the rest\n"
+    *_, last = result.stderr.splitlines()
+    assert last == f"lineage: 1 of {len(everything)} are listed; --all lists the rest"
     assert run("top", corpus, "-n", "1", "--quiet").stderr == ""
 
 
@@ -297,6 +298,9 @@ MISTAKES: dict[str, list[str]] = {
     "infinite bits": ["top", "docs", "--min-bits", "inf"],
     "bits not a number": ["top", "docs", "--min-bits", "nan"],
     "negative threads": ["top", "docs", "--threads", "-2"],
+    "memory that is no size": ["top", "docs", "--memory", "much"],
+    "memory for nothing": ["top", "docs", "--memory", "1MB"],
+    "a temporary folder that is none": ["top", "docs", "--temp", "missing"],
     "threads beyond reason": ["top", "docs", "--threads", "100000"],
     "bits beyond reason": ["top", "docs", "--min-bits", "1e300"],
     "no rows": ["top", "docs", "-n", "0"],
@@ -563,3 +567,24 @@ def test_a_mistake_is_answered_before_anything_heavy_is_loaded(corpus: Path) -> 
     )
 
     assert ended.returncode == 0, ended.stderr.decode("utf-8")
+
+
+def test_editions_are_told_and_counted_once_on_request(corpus: Path) -> None:
+    text = (corpus / "2020_a.txt").read_text(encoding="utf-8") + "".join(
+        map(chr, range(0x5000, 0x5100))
+    )
+    (corpus / "2020_a.txt").write_text(text, encoding="utf-8")
+    (corpus / "2021_again.md").write_text(text, encoding="utf-8")
+
+    kept = run("top", corpus, "--format", "json")
+    merged = run("top", corpus, "--format", "json", "--editions", "merge")
+
+    assert "lineage: 1 document has nearly the same text as another" in kept.stderr
+    assert len(json.loads(kept.stdout)["documents"]) == 4
+    assert (
+        "lineage: 2020_a.txt is counted once; its other editions are 2021_again.md" in merged.stderr
+    )
+    shown = json.loads(merged.stdout)
+    assert [d["id"] for d in shown["documents"]] == ["2020_a.txt", "2023_b.txt", "c.txt"]
+    assert [o["id"] for o in shown["editions"][0]["others"]] == ["2021_again.md"]
+    assert run("top", corpus, "--quiet").stderr == ""

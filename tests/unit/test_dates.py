@@ -1,5 +1,6 @@
 """Dates from names and heads of texts: right or unknown, never guessed."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -164,6 +165,71 @@ def test_a_date_is_read_from_the_head_or_the_signature(
 )
 def test_years_that_may_mean_something_else_leave_the_date_unknown(text: str) -> None:
     assert date_from_text(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "evidence"),
+    [
+        (
+            "在第十二届全国人民代表大会第一次会议上的讲话\n各位代表：",
+            "2013",
+            "在第十二届全国人民代表大会第一次会议上的",
+        ),
+        (
+            "在中国共产党第十九次全国代表大会上的报告\n同志们：",
+            "2017",
+            "在中国共产党第十九次全国代表大会上的",
+        ),
+        (
+            "各位代表：\n我代表国务院，向第六届全国人民代表大会第一次会议作报告，请审议。",
+            "1983",
+            "我代表国务院，向第六届全国人民代表大会第一次会议作",
+        ),
+        (
+            "同志们：\n现在，我代表第十七届中央委员会向大会作报告。",
+            "2012",
+            "我代表第十七届中央委员会向大会作报告",
+        ),
+        (
+            "第十屆全國人民代表大會第五次會議聽取和審議了報告。會議批准這個報告。",
+            "2007",
+            "第十屆全國人民代表大會第五次會議聽取",
+        ),
+    ],
+)
+def test_what_was_spoken_at_a_national_assembly_has_its_year(
+    text: str, expected: str, evidence: str
+) -> None:
+    found = date_from_text(text)
+
+    assert found is not None
+    assert (found.date, found.evidence) == (expected, evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各位代表：\n从去年第五届全国人民代表大会第三次会议到现在，已经过去了一年。",
+        "在学习第十三届全国人民代表大会第一次会议精神大会上的讲话\n同志们：",
+        "同志们：\n第十三届全国人民代表大会第一次会议胜利闭幕了。",
+        "同志们：\n中国共产党第十九次全国代表大会，是在关键时期召开的一次大会。",
+        "各位代表：\n我代表市政府，向第十四届人民代表大会第二次会议作报告。",
+        "各位代表：\n我代表国务院，向第二届全国人民代表大会第三次会议作报告。",
+        "在中国共产党第七次全国代表大会上的报告\n同志们：",
+        "在第十届全国人民代表大会第九次会议上的讲话\n同志们：",
+    ],
+)
+def test_an_assembly_that_is_only_spoken_of_or_met_irregularly_tells_no_year(text: str) -> None:
+    assert date_from_text(text) is None
+
+
+def test_a_line_of_millions_is_not_read_through_for_a_date() -> None:
+    text = "安全生产，" * 4_000_000
+    started = time.process_time()
+
+    assert date_from_text(f"{text}\n正文") is None
+    assert find_title(f"（{text}") == ""
+    assert time.process_time() - started < 3
 
 
 def test_advertisements_are_neither_title_nor_date() -> None:

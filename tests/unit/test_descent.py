@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
+from lineage.dates import is_before
 from lineage.descent import describe, earliest_witness
-from lineage.model import Document, Family, NormSpan, RawSpan
+from lineage.model import MOST_SOURCES, Document, Family, NormSpan, RawSpan
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
 from lineage.rules import KIND_RULES as RULES
@@ -27,7 +32,11 @@ def family_of(
 ) -> Family:
     """Describe a family whose n-th member stands in the document ``a``, ``b``, …"""
     documents = [
-        Document(chr(ord("a") + n), f"{AROUND[0]}，{text}，{AROUND[1]}。", date=date)
+        Document(
+            chr(ord("a") + n) if n < 26 else f"z{n}",
+            f"{AROUND[0]}，{text}，{AROUND[1]}。",
+            date=date,
+        )
         for n, (text, date) in enumerate(members)
     ]
     prepared = prepare(documents)
@@ -117,6 +126,66 @@ def test_equally_near_wordings_are_all_named_and_the_earliest_is_the_source() ->
 
     last = next(o for o in family.occurrences if o.document == "c")
     assert (last.source, last.sources) == ("b", ("b", "a"))
+
+
+def test_of_very_many_equally_near_sources_the_earliest_are_named_and_all_are_counted() -> None:
+    texts = [(LINE, f"{1800 + n}") for n in range(130)]
+
+    family = family_of(*texts)
+
+    last = family.occurrences[-1]
+    assert (len(last.sources), last.n_sources) == (MOST_SOURCES, 129)
+    assert last.sources == tuple(o.document for o in family.occurrences[:MOST_SOURCES])
+    assert [o.n_sources for o in family.occurrences] == list(range(130))
+
+
+def test_who_has_the_wording_twice_is_one_source() -> None:
+    prepared = prepare(
+        [Document("a", f"{LINE}。\n{LINE}。", date="2020"), Document("b", LINE, date="2021")]
+    )
+    stream = prepared[1].stream.text
+    places = (
+        *(Place(0, n * len(stream), (n + 1) * len(stream)) for n in (0, 1)),
+        Place(1, 0, len(stream)),
+    )
+
+    family = describe(Group(stream, places), prepared)
+
+    last = family.occurrences[-1]
+    assert (last.sources, last.n_sources) == (("a",), 1)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["守土有责守土负责", "守土有责，守土负责", "守土有责守土尽责", "守土尽责"]
+            ),
+            st.sampled_from([None, "2020", "2020-05", "2021-01-02", "2021", "2022-03"]),
+        ),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_sources_are_those_that_comparing_all_with_all_gives(
+    members: list[tuple[str, str | None]],
+) -> None:
+    family = family_of(*members)
+
+    for own in family.occurrences:
+        rank = {o.document: members[ord(o.document) - ord("a")] for o in family.occurrences}
+        text, date = rank[own.document]
+        earlier = [
+            (fuzz.ratio("".join(w.split()), "".join(text.split())), name)
+            for name, (w, d) in rank.items()
+            if d
+            and date
+            and is_before(d, date)
+            and Indel.normalized_similarity(w.replace("，", ""), text.replace("，", "")) > 0.4
+        ]
+        best = max((ratio for ratio, _ in earlier), default=None)
+        assert set(own.sources) == {name for ratio, name in earlier if ratio == best}
 
 
 def test_the_nearer_wording_is_the_source_although_another_is_earlier() -> None:

@@ -171,3 +171,14 @@ def test_any_title_and_id_make_a_readable_file(
     assert len(again) == 3
     assert len(again.edges) == 2
     text.encode("utf-8")
+
+
+def test_graphml_gives_every_edge_and_every_key_an_id_of_its_own() -> None:
+    text = to_graphml(build_graph(speeches()))
+
+    for tag in ("edge", "key"):
+        ids = re.findall(rf'<{tag} id="([^"]*)"', text)
+        assert len(ids) == len(set(ids)) > 1
+    # Chinese stands there as itself.
+    assert DUTY in text
+    assert "&#" not in text

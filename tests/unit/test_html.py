@@ -710,7 +710,7 @@ def test_pages_that_stop_say_so() -> None:
     assert "The first 4 passages have a page of their own" in index
     assert "and 5 more" in index
     assert "The first 2 of 5 are listed" in page
-    assert "families.json, id f4" in pages["documents/d0.html"]
+    assert "1 of its passages has no page of its own; it is in families.json" in page
     assert "The first 2 of 6 are shown" in plain(pages["families/f0.html"])
     assert "families/f4.html" not in pages
 

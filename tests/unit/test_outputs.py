@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from lineage.errors import InputError, OutputError
-from lineage.outputs import check_file, check_folder, write_bytes, write_folder, write_text
+from lineage.outputs import (
+    Content,
+    check_file,
+    check_folder,
+    write_bytes,
+    write_folder,
+    write_text,
+)
 
 
 def test_text_is_written_in_utf8_with_its_line_feeds(tmp_path: Path) -> None:
@@ -98,7 +105,8 @@ def test_a_folder_is_made_and_foreign_files_stay(tmp_path: Path) -> None:
     target.mkdir(parents=True)
     (target / "mine.txt").write_text("mine")
 
-    write_folder(target, {"index.html": "<p>", "pages/a.html": "甲", "graph.png": b"\x89"})
+    files: dict[str, Content] = {"index.html": "<p>", "pages/a.html": "甲", "graph.png": b"\x89"}
+    write_folder(target, files)
 
     assert (target / "mine.txt").read_text() == "mine"
     assert (target / "pages" / "a.html").read_text(encoding="utf-8") == "甲"

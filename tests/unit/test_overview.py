@@ -4,7 +4,7 @@ import pytest
 from reuse_corpus import family, profile
 
 from lineage.model import Corpus, Document
-from lineage.pairing import shared_characters
+from lineage.pairing import FamilyIndex
 from lineage.render.pages.matrix import distribution, matrix
 from lineage.render.pages.naming import Site
 from lineage.render.pages.timeline import periods_of, timeline
@@ -35,7 +35,7 @@ def test_a_matrix_gives_both_directions_and_both_documents_their_own_length() ->
         found,
         documents,
         {"long": 1, "short": 2},
-        shared_characters(found.families),
+        FamilyIndex(found.families).characters,
         site=Site(),
         limit=9,
     )
@@ -49,14 +49,24 @@ def test_the_distribution_counts_every_pair_once() -> None:
     documents = dated(None, None, None, None)
     found = corpus(documents, ("d0", "d1"), ("d0", "d2"))
 
-    bars = distribution(
-        {d.id: d for d in documents}, shared_characters(found.families), site=Site()
-    )
+    shared = FamilyIndex(found.families).characters
+    table = distribution({d.id: d for d in documents}, shared, site=Site(), limit=9)
 
-    counts = {bar["words"]: bar["n"] for bar in bars}
+    counts = {bar["words"]: bar["n"] for bar in table["steps"]}
     assert counts["nothing"] == 4
     assert counts["5–10%"] == 2
     assert sum(counts.values()) == 6
+
+
+def test_the_distribution_of_many_counts_the_pairs_of_some_and_says_so() -> None:
+    documents = dated(*[None] * 10)
+    found = corpus(documents, tuple(document.id for document in documents))
+    shared = FamilyIndex(found.families).characters
+
+    table = distribution({d.id: d for d in documents}, shared, site=Site(), limit=5)
+
+    assert (table["shown"], table["n"]) == (5, 10)
+    assert sum(bar["n"] for bar in table["steps"]) == 10
 
 
 @pytest.mark.parametrize(

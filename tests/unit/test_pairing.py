@@ -2,7 +2,7 @@
 
 from lineage import analyze
 from lineage.model import Document, Family, Occurrence, RawSpan
-from lineage.pairing import FamilyIndex, shared_characters
+from lineage.pairing import FamilyIndex
 
 DUTY = "管行业必须管安全、管业务必须管安全、管生产经营必须管安全"
 LIFE = "人命关天，发展决不能以牺牲人的生命为代价"
@@ -32,12 +32,12 @@ def test_shared_characters_are_counted_once_and_in_both_directions() -> None:
         family("g", ("a", 5, 12), ("b", 20, 30), ("c", 0, 7)),
     )
 
-    shared = shared_characters(families)
+    shared = FamilyIndex(families).characters
 
-    assert shared["a", "b"] == 12
-    assert shared["b", "a"] == 14
-    assert shared["a", "c"] == 7
-    assert ("a", "a") not in shared
+    assert shared("a", "b") == 12
+    assert shared("b", "a") == 14
+    assert shared("a", "c") == 7
+    assert shared("c", "nobody") == 0
 
 
 def test_a_passage_inside_a_longer_one_is_no_passage_of_the_pair() -> None:

@@ -1,13 +1,18 @@
 """How much documents share with each other, and how much of each is new."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lineage.dates import is_before
+from lineage.measures import covered_length
 from lineage.model import Direction, Document, Family, Occurrence, RawSpan
-from lineage.reuse import profiles_of, reuse_between
+from lineage.reuse import MOST_RELATIONS, profiles_of, reuse_between
 
 TEXT = "天地玄黄宇宙洪荒日月盈昃辰宿列张" * 4
 
@@ -203,3 +208,85 @@ def test_what_is_taken_is_not_counted_as_open_too() -> None:
 
 def test_an_empty_document_is_new_and_shares_nothing() -> None:
     assert profiles([], {"a": None}, text="") == {"a": (0.0, 0.0, 1.0, 0.0)}
+
+
+NAMES = "abcdefgh"
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> tuple[list[Family], dict[str, str | None]]:
+    """Draw families of a few documents, some of them dated, and who was whose source."""
+    dates = {name: draw(st.sampled_from([None, "2020", "2020-03", "2021"])) for name in NAMES}
+    families = []
+    for number in range(draw(st.integers(0, 4))):
+        occurrences = []
+        for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=9)):
+            start = draw(st.integers(0, 30))
+            end = start + draw(st.integers(1, 12))
+            source = draw(st.sampled_from([None, *NAMES]))
+            likeness = draw(st.sampled_from([0.625, 0.75, 1.0]))
+            occurrences.append(occurrence(name, start, end, source, likeness))
+        families.append(family(f"f{number}", *occurrences))
+    return families, dates
+
+
+def slowly(families: list[Family], dates: Mapping[str, str | None]) -> list[tuple[object, ...]]:
+    """Return relations by a look at every pair of every family."""
+    shared: dict[tuple[str, str, bool], list[tuple[str, RawSpan, float]]] = defaultdict(list)
+    for each in families:
+        first: dict[str, Occurrence] = {}
+        for o in each.occurrences:
+            first.setdefault(o.document, o)
+            if o.source is not None:
+                shared[o.source, o.document, True].append((each.id, o.span, o.similarity))
+        for a, b in combinations(sorted(first), 2):
+            one, two = dates[a], dates[b]
+            if not (one and two and (is_before(one, two) or is_before(two, one))):
+                likeness = min(first[a].similarity, first[b].similarity)
+                shared[a, b, False].append((each.id, first[b].span, likeness))
+    found: list[tuple[object, ...]] = []
+    for (source, target, directed), parts in sorted(shared.items()):
+        longest: dict[str, int] = {}
+        for name, span, _ in parts:
+            longest[name] = max(longest.get(name, 0), len(span))
+        likeness = sum(ratio * len(span) for _, span, ratio in parts)
+        found.append(
+            (
+                source,
+                target,
+                directed,
+                covered_length(span for _, span, _ in parts),
+                round(likeness / sum(len(span) for _, span, _ in parts), 6),
+                tuple(sorted(longest, key=lambda name: (-longest[name], name))),
+            )
+        )
+    return found
+
+
+@given(corpora())
+def test_weights_are_what_a_look_at_every_pair_finds(
+    corpus: tuple[list[Family], dict[str, str | None]],
+) -> None:
+    families, dates = corpus
+
+    found = reuse_between(families, dates)
+
+    assert [
+        (r.source, r.target, r.directed, r.characters, round(r.similarity, 6), r.families)
+        for r in found
+    ] == slowly(families, dates)
+    assert all(r.passages == len(r.families) for r in found)
+
+
+def test_wording_that_very_many_undated_documents_have_ties_each_to_a_few() -> None:
+    names = [f"{n:05}" for n in range(5000)]
+    wide = family("wide", *(occurrence(name, 0, 8) for name in names))
+    small = family("small", *(occurrence(name, 20, 30) for name in names[:3]))
+
+    found = reuse_between([wide, small], dict.fromkeys(names))
+
+    assert len(found) == MOST_RELATIONS
+    pairs = {(r.source, r.target): r.families for r in found}
+    # The strongest is there, and everybody is tied to somebody.
+    assert pairs["00000", "00001"] == ("small", "wide")
+    assert {name for pair in pairs for name in pair} == set(names)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lineage.errors import SettingsError
-from lineage.settings import ENGINES, Settings
+from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Settings
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,11 @@ from lineage.settings import ENGINES, Settings
         ("resemblance", float("nan")),
         ("engine", "mysql"),
         ("engine", ""),
+        ("editions", "drop"),
         ("threads", -1),
         ("threads", 100_000),
+        ("memory_mb", 1),
+        ("memory_mb", -1),
     ],
 )
 def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None:
@@ -42,7 +45,10 @@ def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None
         ("min_bits", 0),
         ("resemblance", 1),
         ("threads", 0),
+        ("memory_mb", 0),
+        ("memory_mb", LEAST_MEMORY_MB),
         *[("engine", engine) for engine in ENGINES],
+        *[("editions", choice) for choice in EDITIONS],
     ],
 )
 def test_the_border_of_what_is_allowed_is_allowed(name: str, value: Any) -> None:
@@ -56,9 +62,8 @@ def test_settings_cannot_be_changed_afterwards() -> None:
         settings.min_length = 10  # type: ignore[misc]
 
 
-def test_threads_do_not_belong_to_what_shapes_a_result() -> None:
-    shown = Settings(threads=7).to_dict()
+def test_what_the_machine_gives_does_not_belong_to_what_shapes_a_result() -> None:
+    shown = Settings(threads=7, memory_mb=2048, temp="/tmp").to_dict()
 
-    assert "threads" not in shown
     assert shown == Settings(threads=1).to_dict()
-    assert set(shown) == {field.name for field in fields(Settings)} - {"threads"}
+    assert {field.name for field in fields(Settings)} - {*shown} == {"threads", "memory_mb", "temp"}

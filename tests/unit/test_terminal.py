@@ -88,6 +88,7 @@ def family() -> Family:
                 1.0,
                 source="a.txt",
                 sources=("a.txt",),
+                n_sources=1,
                 edits=(
                     edit("equal", (0, 5), (0, 5)),
                     edit("insert", (5, 5), (5, 10)),
@@ -203,6 +204,7 @@ def test_a_trace_says_what_only_the_text_shows(family: Family) -> None:
             family.occurrences[1],
             source=sources[0] if len(sources) == 1 else None,
             sources=sources,
+            n_sources=len(sources),
             direction=direction,
         )
         for sources in (("a.txt",), ("a.txt", "c.txt"))

@@ -1,10 +1,14 @@
 """The page of one document: the whole text, with what it shares marked in it."""
 
-from collections.abc import Mapping, Sequence, Set
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Any
 
+from markupsafe import Markup
+
 from lineage.model import Corpus, Document, Family, Occurrence, Profile, RawSpan, Reuse
+from lineage.render.filling import escaped
 from lineage.render.pages.common import (
     Limits,
     by_document,
@@ -16,6 +20,7 @@ from lineage.render.pages.common import (
     level,
     named,
 )
+from lineage.render.pages.editions import editions_of
 from lineage.render.pages.marks import Stretch, lines, stretches
 from lineage.render.pages.matrix import Shared, ratio
 from lineage.render.pages.naming import Site
@@ -26,36 +31,37 @@ _STRIP = 120
 
 
 # Characters of a passage in the note beside it; enough to find it in the line.
-_NOTE = 12
+_NOTE = 10
 # Characters of a document's name in such a note.
 _NAME = 14
 
 
 def document_pages(
     corpus: Corpus, *, shared: Shared, site: Site, limits: Limits
-) -> dict[str, dict[str, Any]]:
-    """Return what each document's page shows, by the document's id."""
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each document's id, and what its page shows."""
     documents = {document.id: document for document in corpus.documents}
     found = by_document(corpus.families)
     relations: dict[str, list[Reuse]] = {}
     for reuse in corpus.reuse:
         relations.setdefault(reuse.source, []).append(reuse)
         relations.setdefault(reuse.target, []).append(reuse)
+    editions = editions_of(corpus, site=site)
     shelf = _Shelf(documents, shared, site, limits)
     neighbours = [None, *corpus.documents, None]
-    pages = {}
     for place, (document, profile) in enumerate(
         zip(corpus.documents, corpus.profiles, strict=True)
     ):
         before, after = neighbours[place], neighbours[place + 2]
-        pages[document.id] = {
+        facts = {
             **shelf.page(document, profile, found.get(document.id, ())),
             "related": shelf.related(document.id, relations.get(document.id, [])),
+            "editions": editions.get(document.id, []),
             "n_related": len(relations.get(document.id, [])),
             "previous": before and named(before.id, documents, site),
             "next": after and named(after.id, documents, site),
         }
-    return pages
+        yield document.id, facts
 
 
 def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
@@ -69,6 +75,31 @@ def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
     return starts
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a document's page says of a family wherever it stands, as it stands in a page.
+
+    Attributes:
+        n: How many documents have it.
+        level: How dark it is shaded.
+        first: The document that had it first, if that is known.
+        who: Who that was, in few words.
+        link: Where it leads, as an attribute; empty where it has no page.
+        head: How the mark of an occurrence begins.
+        note: How the note beside it begins.
+        rank: The most widespread is the one a mark stands for, then the shortest.
+    """
+
+    n: int
+    level: int
+    first: str | None
+    who: str
+    link: str
+    head: str
+    note: str
+    rank: tuple[int, int, str]
+
+
 class _Shelf:
     """The documents of one report, with what is asked of them again and again."""
 
@@ -80,7 +111,10 @@ class _Shelf:
         self._site = site
         self._limits = limits
         self._levels = {n: level(n, documents=len(documents)) for n in range(len(documents) + 1)}
-        self._families: dict[str, dict[str, Any]] = {}
+        self._unknown = site.say("note_unknown")
+        self._first_here = escaped(site.say("note_first"))
+        self._added = escaped(site.say("inserted_short"))
+        self._families: dict[str, _Mark] = {}
         self._legend = legend(len(documents), site.words)
 
     def page(self, document: Document, profile: Profile, found: Found) -> dict[str, Any]:
@@ -92,6 +126,9 @@ class _Shelf:
             "composition": composition(profile, self._site.words),
             "lines": self._lines(document, profile, found),
             "n_passages": len({family.id for _, family in found}),
+            "n_without": len(
+                {family.id for _, family in found if self._site.family(family.id) is None}
+            ),
             "legend": self._legend,
             "kinds": sorted({family.kind for _, family in found}),
             "inserted": bool(profile.inserted),
@@ -101,7 +138,8 @@ class _Shelf:
     def related(self, identifier: str, relations: Sequence[Reuse]) -> list[dict[str, Any]]:
         """Return the documents that share most with this one, the first ones first."""
         rows = []
-        for reuse in sorted(relations, key=lambda r: (-r.characters, r.source, r.target)):
+        first = sorted(relations, key=lambda r: (-r.characters, r.source, r.target))
+        for reuse in first[: self._limits.related]:
             later = identifier == reuse.target
             other = reuse.source if later else reuse.target
             order = "is_later" if later else "is_earlier"
@@ -115,36 +153,32 @@ class _Shelf:
                     "pair": self._site.pair(identifier, other),
                 }
             )
-        return rows[: self._limits.related]
+        return rows
 
-    def _family(self, family: Family) -> dict[str, Any]:
+    def _family(self, family: Family) -> _Mark:
         """Return what a mark says of its family; made once for each."""
         known = self._families.get(family.id)
         if known is None:
             n = len(family.documents)
+            href = self._site.family(family.id)
+            level = self._levels.get(n, 4)
+            link = f' href="{escaped(href)}"' if href else ""
             first = earliest(family, self._documents, self._site)
-            if first is None:
-                who = self._site.say("order_unknown")
-            else:
-                who = self._site.say(
-                    "earliest_short", who=f"{first['date']} {clip(first['label'], 16)}"
-                )
-            kind = self._site.say(f"kind_{family.kind}")
-            known = self._families[family.id] = {
-                "id": family.id,
-                "n": n,
-                "level": self._levels.get(n, 4),
-                "kind": family.kind,
-                "href": self._site.family(family.id),
-                "title": self._site.say("mark_title", n=n, kind=kind, earliest=who),
-                "earliest": first,
-                # The most widespread is the one a mark stands for, then the shortest.
-                "rank": (-n, len(family.text), family.id),
-            }
+            who = f"{first['date']} {clip(first['label'], _NAME)}" if first else self._unknown
+            known = self._families[family.id] = _Mark(
+                n=n,
+                level=level,
+                first=first["id"] if first else None,
+                who=escaped(who),
+                link=link,
+                head=f'<a class="m l{level} k-{family.kind}"{link}',
+                note=f'<a class="k-{family.kind}"',
+                rank=(-n, len(family.text), family.id),
+            )
         return known
 
     def _lines(self, document: Document, profile: Profile, found: Found) -> list[dict[str, Any]]:
-        """Return the text line by line, each in pieces; together they are the text."""
+        """Return the text line by line with its marks, and the notes beside each line."""
         spans: list[tuple[RawSpan, Family | None]] = [(o.span, family) for o, family in found]
         spans += [(span, _INSERTED) for span in profile.inserted]
         noted = _first_of_neighbours(document.text, profile.inserted)
@@ -159,70 +193,53 @@ class _Shelf:
             if stretch.span.start >= row_end:
                 row = next(ends)
                 row_end = row.end
+                notes = self._notes(document, islice(found, notes_from, None), row)
                 shown.append(
                     {
                         "blank": not row.cut(document.text).strip(),
                         "pieces": [],
-                        "notes": self._notes(document, found[notes_from:], row),
+                        "notes": Markup("".join(notes)),
                     }
                 )
-                notes_from += len(shown[-1]["notes"])
+                notes_from += len(notes)
             shown[-1]["pieces"].append(self._piece(document, stretch, noted))
-        return shown
+        return [{**line, "pieces": Markup("".join(line["pieces"]))} for line in shown]
 
-    def _piece(
-        self, document: Document, stretch: Stretch[Family | None], noted: Set[int]
-    ) -> dict[str, Any]:
-        text = stretch.span.cut(document.text)
-        if not stretch.covers:
-            return {"text": text, "mark": None, "inserted": False}
-        piece: dict[str, Any] = {
-            "text": text,
-            "mark": None,
-            "inserted": _INSERTED in stretch.covers,
-            "opens": stretch.span.start in noted,
-        }
+    def _piece(self, document: Document, stretch: Stretch[Family | None], noted: Set[int]) -> str:
+        """Return a piece of the text with its mark, as it stands in the page."""
+        words = stretch.span.cut(document.text)
+        text = str(escaped(words))
         families = [self._family(family) for family in stretch.covers if family is not None]
-        if not families:
-            return piece
-        first = min(families, key=lambda family: family["rank"])
-        title = first["title"]
-        others = len({family["id"] for family in families}) - 1
-        if others:
-            title += self._site.say("mark_more", n=others)
-        if first["href"] is None:
-            title += self._site.say("mark_nopage", id=first["id"])
-        ending = {f.id: len(f.documents) for f in stretch.ends if f is not None}
-        piece |= {
-            "mark": first,
-            "title": title,
+        # A line end inside a passage is nothing that could be clicked on.
+        if families and not words.isspace():
+            first = min(families, key=lambda family: family.rank)
             # An occurrence can be led to where it begins.
-            "anchor": stretch.span.start if any(stretch.begins) else None,
-            "counts": "·".join(str(n) for n in sorted(set(ending.values()), reverse=True)),
-        }
-        return piece
+            place = f' id="c{stretch.span.start}"' if any(stretch.begins) else ""
+            ending = {self._family(f).n for f in stretch.ends if f is not None}
+            counts = "·".join(map(str, sorted(ending, reverse=True)))
+            n = f' data-n="{counts}"' if counts else ""
+            text = f"{first.head}{place}{n}>{text}</a>"
+        if _INSERTED in stretch.covers:
+            said = f' data-note="{self._added}"' if stretch.span.start in noted else ""
+            text = f'<span class="ad"{said}>{text}</span>'
+        return text
 
-    def _notes(self, document: Document, found: Found, row: RawSpan) -> list[dict[str, Any]]:
+    def _notes(
+        self, document: Document, found: Iterable[tuple[Occurrence, Family]], row: RawSpan
+    ) -> list[str]:
         """Return what stands beside a line: one note for each passage that begins in it."""
         notes = []
         for occurrence, family in found:
-            if occurrence.span.start >= row.end:
+            at = occurrence.span.start
+            if at >= row.end:
                 break
-            facts = self._family(family)
-            first = facts["earliest"]
-            is_first = first is not None and first["id"] == document.id
+            mark = self._family(family)
+            # A note leads to the passage's page; without one, to where it stands.
+            place = f'{mark.link} data-at="c{at}"' if mark.link else f' href="#c{at}"'
+            words = escaped(clip(occurrence.text, _NOTE))
             notes.append(
-                {
-                    "at": occurrence.span.start,
-                    "words": clip(occurrence.text, _NOTE),
-                    "n": facts["n"],
-                    "level": facts["level"],
-                    "kind": facts["kind"],
-                    "href": facts["href"],
-                    "first": is_first,
-                    "date": first["date"] if first else "",
-                    "who": clip(first["label"], _NAME) if first and not is_first else "",
-                }
+                f'{mark.note}{place}><b class="l{mark.level}">{mark.n}</b> {words} '
+                f"<i>{self._first_here if mark.first == document.id else mark.who}</i></a>"
             )
         return notes
 
@@ -234,7 +251,7 @@ class _Shelf:
         length = len(document.text)
         parts: list[tuple[int, int]] = [(0, 0)] * _STRIP
         for occurrence, family in found:
-            shade = self._family(family)["level"]
+            shade = self._family(family).level
             first = occurrence.span.start * _STRIP // length
             last = max(first, (occurrence.span.end - 1) * _STRIP // length)
             for part in range(first, min(last, _STRIP - 1) + 1):

@@ -131,6 +131,7 @@ def _occurrence(
         "similarity": occurrence.similarity,
         "source": named(occurrence.source, documents, site) if occurrence.source else None,
         "also": [named(s, documents, site) for s in also],
+        "unnamed": occurrence.n_sources - len(occurrence.sources),
         "shown": _shown(occurrence),
         "first": first,
     }

@@ -1,6 +1,7 @@
 """Who has how much of whom: documents by documents, and how the shares are spread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import combinations
 from typing import Any
 
 from lineage.model import Corpus, Document
@@ -8,7 +9,8 @@ from lineage.render.pages.common import named
 from lineage.render.pages.naming import Site
 from lineage.wording import share
 
-Shared = Mapping[tuple[str, str], int]
+Shared = Callable[[str, str], int]
+"""How many characters of one document stand in wording another has too."""
 
 # Where the steps of the distribution begin; the last one has no end.
 _STEPS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
@@ -16,7 +18,7 @@ _STEPS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 def ratio(shared: Shared, document: Document, other: str) -> float:
     """Return the share of a document's characters that stand in wording of another."""
-    return shared.get((document.id, other), 0) / max(len(document.text), 1)
+    return shared(document.id, other) / max(len(document.text), 1)
 
 
 def matrix(
@@ -34,8 +36,9 @@ def matrix(
     two sides of the diagonal.
     """
     weight = dict.fromkeys(documents, 0)
-    for (document, _), characters in shared.items():
-        weight[document] += characters
+    for relation in corpus.reuse:
+        weight[relation.source] += relation.characters
+        weight[relation.target] += relation.characters
     chosen = set(sorted(documents, key=lambda i: (-weight[i], i))[:limit])
     order = [identifier for identifier in documents if identifier in chosen]
     ratios = {(a, b): ratio(shared, documents[a], b) for a in order for b in order if a != b}
@@ -64,7 +67,7 @@ def matrix(
                         row=site.label(documents[row]),
                         column=site.label(documents[column]),
                         share=share(value),
-                        n=shared[row, column],
+                        n=shared(row, column),
                     ),
                     "shade": round(value / most * 100),
                     "sign": {"cell_later": "◂", "cell_earlier": "▸"}.get(key, ""),
@@ -79,25 +82,35 @@ def matrix(
         "order": order,
         "n": len(documents),
         "linked": bool(site.pairs),
-        "shared": bool(shared),
+        "shared": any(any(row["cells"]) for row in rows),
     }
 
 
 def distribution(
-    documents: Mapping[str, Document], shared: Shared, *, site: Site
-) -> list[dict[str, Any]]:
+    documents: Mapping[str, Document], shared: Shared, *, site: Site, limit: int
+) -> dict[str, Any]:
     """Return how many pairs of documents share how much, from nothing to more than half.
 
     What counts for a pair is the larger of its two shares: a short text that stands
-    whole in a long one is told by its own share only.
+    whole in a long one is told by its own share only. Of a large collection only the
+    pairs among some documents are looked at, evenly spaced among all of them.
     """
+    names = list(documents)
+    chosen = names
+    if len(names) > limit:
+        chosen = [names[place * len(names) // limit] for place in range(limit)]
     counts = [0] * len(_STEPS)
-    for one, other in shared:
-        if one < other:
-            larger = max(ratio(shared, documents[one], other), ratio(shared, documents[other], one))
-            counts[sum(larger >= step for step in _STEPS) - 1] += 1
-    n_pairs = len(documents) * (len(documents) - 1) // 2
-    bars: list[tuple[str, dict[str, str], int]] = [("distribution_none", {}, n_pairs - sum(counts))]
+    n_nothing = 0
+    for one, other in combinations(chosen, 2):
+        characters = shared(one, other)
+        if not characters:
+            n_nothing += 1
+            continue
+        larger = max(
+            characters / max(len(documents[one].text), 1), ratio(shared, documents[other], one)
+        )
+        counts[sum(larger >= step for step in _STEPS) - 1] += 1
+    bars: list[tuple[str, dict[str, str], int]] = [("distribution_none", {}, n_nothing)]
     for place, n in enumerate(counts):
         low = f"{_STEPS[place] * 100:g}"
         if place + 1 < len(_STEPS):
@@ -106,7 +119,8 @@ def distribution(
         else:
             bars.append(("distribution_last", {"low": low}, n))
     most = max(n for _, _, n in bars) or 1
-    return [
+    steps = [
         {"words": site.say(key, **facts), "n": n, "percent": round(100 * n / most, 1)}
         for key, facts, n in bars
     ]
+    return {"steps": steps, "shown": len(chosen), "n": len(names)}

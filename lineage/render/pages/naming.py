@@ -66,15 +66,22 @@ def _digest(text: str, length: int) -> str:
 def labels(documents: Sequence[Document]) -> dict[str, str]:
     """Return what each document is called: its title, else its id.
 
-    A title that several documents have comes with the id, for it names none of them.
+    A title that several documents have comes with the id, for it names none of them; an
+    id that holds the title says both.
+
+    Example:
+        >>> sorted(labels([Document("a.txt", "", "讲话"), Document("b_讲话", "", "讲话")]).values())
+        ['b_讲话', '讲话 (a.txt)']
     """
     titles = Counter(document.title for document in documents)
-    return {
-        document.id: f"{document.title} ({document.id})"
-        if document.title and titles[document.title] > 1
-        else document.title or document.id
-        for document in documents
-    }
+    called = {}
+    for document in documents:
+        name, title = document.id, document.title
+        if title and titles[title] > 1 and title not in name:
+            called[name] = f"{title} ({name})"
+        else:
+            called[name] = title if titles[title] == 1 and title else name
+    return called
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,12 @@ class Site:
     pairs: Mapping[tuple[str, str], str] = field(default_factory=dict)
     up: str = ""
     words: Words = field(default_factory=Words)
+
+    @property
+    def n_pages(self) -> int:
+        """How many pages there are, with the overview."""
+        below = len(self.documents) + len(self.families) + len(self.sentences) + len(self.pairs)
+        return 1 + below
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return a phrase of the report's language."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from lineage.model import Comparison, Corpus, Document, Family
 from lineage.render.pages.common import Limits, clip, composition, dated, earliest, named
+from lineage.render.pages.editions import editions_table
 from lineage.render.pages.matrix import Shared, distribution, matrix
 from lineage.render.pages.naming import Site
 from lineage.render.pages.timeline import timeline
@@ -17,12 +18,21 @@ def overview_page(
     corpus: Corpus,
     *,
     site: Site,
-    comparisons: Sequence[Comparison],
+    pairs: Sequence[Mapping[str, Any]],
     shared: Shared,
     graph: bool,
     limits: Limits,
 ) -> dict[str, Any]:
-    """Return what the overview shows."""
+    """Return what the overview shows.
+
+    Args:
+        corpus: What the analysis found.
+        site: Which pages can be linked to.
+        pairs: What `pair_row` says of the pairs that have a page of their own.
+        shared: How many characters of one document stand in wording another has too.
+        graph: Whether there is a drawing.
+        limits: How much to show.
+    """
     spread = timeline(corpus, site=site, limit=limits.timeline)
     documents = {document.id: document for document in corpus.documents}
     numbers = {document.id: place for place, document in enumerate(corpus.documents, 1)}
@@ -35,8 +45,9 @@ def overview_page(
         "directed": directed,
         "documents": _documents(corpus, site=site)[: limits.documents],
         "n_documents": len(corpus.documents),
+        "editions": editions_table(corpus, site=site, limit=limits.documents),
         "matrix": matrix(corpus, documents, numbers, shared, site=site, limit=limits.matrix),
-        "distribution": distribution(documents, shared, site=site),
+        "distribution": distribution(documents, shared, site=site, limit=limits.distribution),
         "timeline": spread,
         "any_date": any(document.date for document in corpus.documents),
         "kinds": sorted({f.kind for f in (*corpus.families, *corpus.sentence_families)}),
@@ -46,19 +57,19 @@ def overview_page(
         ],
         "n_families": len(corpus.families),
         "n_graph": limits.graph,
+        "n_edges": len(corpus.reuse),
+        "n_graph_edges": limits.graph_edges,
         "n_family_pages": len(site.families),
         "sentences": [
             _row(family, documents, numbers, site=site, link=site.sentence, sample=limits.sample)
             for family in corpus.sentence_families[: limits.sentences]
         ],
         "n_sentences": len(corpus.sentence_families),
-        "pairs": _pairs(comparisons, site=site)[: limits.pairs],
-        "n_pairs": len(comparisons),
+        "pairs": sorted(pairs, key=lambda row: -row["passages"])[: limits.pairs],
+        "n_pairs": len(pairs),
         "settings": _settings(corpus.settings, site),
         "definitions": _definitions(corpus, site),
-        "contents": _contents(
-            corpus, site, graph=graph, pairs=bool(comparisons), spread=bool(spread)
-        ),
+        "contents": _contents(corpus, site, graph=graph, pairs=bool(pairs), spread=bool(spread)),
     }
 
 
@@ -68,6 +79,7 @@ def _contents(
     sections = (
         ("failures", "failures", bool(corpus.failures)),
         ("documents", "documents", bool(corpus.documents)),
+        ("editions", "editions", bool(corpus.editions)),
         ("graph", "graph", graph),
         ("matrix", "matrix", bool(corpus.reuse)),
         ("timeline", "timeline", spread),
@@ -154,25 +166,30 @@ def _row(
     }
 
 
-def _pairs(comparisons: Sequence[Comparison], *, site: Site) -> list[dict[str, Any]]:
-    rows = [
-        {
-            "href": site.pair(pair.left.id, pair.right.id),
-            "left": site.label(pair.left),
-            "right": site.label(pair.right),
-            "passages": len(pair.passages),
-            "coverage": pair.coverage,
-        }
-        for pair in comparisons
-    ]
-    return sorted(rows, key=lambda row: -row["passages"])
+def pair_row(pair: Comparison, *, site: Site) -> dict[str, Any]:
+    """Return what the table of pairs says of one of them."""
+    return {
+        "href": site.pair(pair.left.id, pair.right.id),
+        "left": site.label(pair.left),
+        "right": site.label(pair.right),
+        "passages": len(pair.passages),
+        "coverage": pair.coverage,
+    }
+
+
+_NAMED = frozenset(("min_length", "min_bits", "resemblance", "engine", "use_dates", "editions"))
 
 
 def _settings(settings: Mapping[str, object], site: Site) -> list[tuple[str, str]]:
     shown = []
     for name, value in settings.items():
-        known = name in ("min_length", "min_bits", "resemblance", "engine", "use_dates")
-        word = site.say("yes" if value else "no") if isinstance(value, bool) else _plain(value)
+        known = name in _NAMED
+        if isinstance(value, bool):
+            word = site.say("yes" if value else "no")
+        elif name == "editions":
+            word = site.say(f"set_editions_{value}")
+        else:
+            word = _plain(value)
         shown.append((site.say(f"set_{name}") if known else name, word))
     return shown
 
@@ -204,6 +221,8 @@ def _definitions(corpus: Corpus, site: Site) -> list[dict[str, Any]]:
             ("date", True),
         )
     ]
+    if corpus.editions:
+        entries.append(("editions", site.say("def_editions_text"), True))
     if any(profile.inserted for profile in corpus.profiles):
         entries.append(("inserted", site.say("def_inserted_text"), True))
     return [

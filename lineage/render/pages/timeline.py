@@ -46,9 +46,11 @@ def timeline(corpus: Corpus, *, site: Site, limit: int) -> dict[str, Any] | None
     totals = Counter(periods.of.values())
     rows: list[dict[str, Any]] = []
     for family in corpus.families:
+        if len(rows) == limit:
+            break
         carriers = [name for name in family.documents if name in periods.of]
         # One document is a point in time, no spread along it.
-        if len(carriers) > 1 and len(rows) < limit:
+        if len(carriers) > 1:
             rows.append(_row(family, carriers, periods, totals, site=site))
     if not rows:
         return None

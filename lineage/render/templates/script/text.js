@@ -25,14 +25,31 @@ lineage.add(function (root) {
       share * body.offsetHeight - window.innerHeight / 3 });
   });
 
+  function noteOf(mark) {
+    return body.querySelector('aside [data-at="' + mark.id + '"], aside [href="#' + mark.id + '"]');
+  }
+
+  // A mark says what the note beside it says; a piece of a passage what its beginning says.
+  function explain(mark) {
+    var first = mark;
+    while (first && !first.id) first = first.previousElementSibling;
+    var note = first && noteOf(first);
+    if (mark.title || !note) return;
+    var kind = /\bk-(\w+)/.exec(mark.className);
+    var named = kind && root.querySelector("#show-" + kind[1]);
+    mark.title = lineage.fill(body.dataset.mark, note.querySelector("b").textContent,
+      named ? named.parentNode.textContent.trim() : "", note.querySelector("i").textContent);
+  }
+
   // A note and its mark belong together: either shows the other.
   function pair(event) {
     var over = event.type === "mouseover" || event.type === "focusin";
-    var note = event.target.closest("[data-at]");
-    var mark = event.target.closest(".m[id]");
-    var other = note ? root.querySelector("#" + note.dataset.at) :
-      mark ? root.querySelector('[data-at="' + mark.id + '"]') : null;
+    var note = event.target.closest("aside a");
+    var mark = event.target.closest("a.m");
+    var other = note ? root.querySelector(note.dataset.at ? "#" + note.dataset.at : note.hash) :
+      mark && mark.id ? noteOf(mark) : null;
     if (other) other.classList.toggle("lit", over);
+    if (mark && over) explain(mark);
   }
   ["mouseover", "mouseout", "focusin", "focusout"].forEach(function (name) {
     body.addEventListener(name, pair);

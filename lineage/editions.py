@@ -1,0 +1,254 @@
+"""Documents → which of them are one text in several files.
+
+A speech comes as a web page, as the Word file it was pasted from, in traditional
+characters, in the paper of the day and a week later under another headline. To whoever
+counts who took wording from whom, these are one witness and not five.
+
+How alike two documents are is the **resemblance** of their shingles of five tokens: folded
+as everything that is compared, so that script, width, punctuation and format make no
+difference. From 0.75 on they count as editions of one text. Among 58 speeches of a newspaper
+seven stood there twice, with resemblances of 0.93 to 0.995; the next pair had 0.14.
+Among 75 reports and resolutions, where a resolution is written on the last year's, the
+highest was 0.51. A resemblance of 0.75 is left when 3 tokens in 100 are misread, or when a
+quarter of the text stands in one of the two alone.
+
+The text cannot tell a speech that was printed again from one that was taken over whole by
+somebody else. So documents stay apart whose titles or descriptions tell of different
+occasions: another year, another session, another place, another speaker, with none in
+common. So do documents that each speak of something else: both say a word of their title
+three times or more that the other never says, as rules on 反倾销 and on 反补贴 do that
+are the same otherwise. All of this is a rule of thumb, and reports say so.
+
+Among 3,477 laws 49 were found to be editions of others in 3 s: the same law under two
+headings, or amended in a few words.
+
+Why not all pairs: their number grows with the square. Each document gets a signature, the
+smallest hash of its shingles in each of 128 bins (one permutation hashing; an empty bin takes
+over from the next that is not). Of two documents whose signatures agree in some
+four neighbouring bins, the shingles are compared: with a resemblance of 0.75 that fails to
+happen once in 100,000 times. A document is compared with the fullest of each set
+only, so that a thousand copies cost a thousand comparisons.
+
+Reference: A. Z. Broder, "On the resemblance and containment of documents", 1997; A. Shrivastava
+and P. Li, "Densifying One Permutation Hashing via Rotation for Fast Near Neighbor Search", 2014.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.model import Document, Edition, Editions
+from lineage.normalize import fold_character, normalize
+from lineage.notation import date_range, numeral_value
+from lineage.notation import fold as fold_signs
+from lineage.seeding import Codes, gram_hashes, valid_grams
+
+Shingles = npt.NDArray[np.uint64]
+
+RESEMBLANCE = 0.75
+"""Resemblance from which two documents are editions of one text."""
+
+_SHINGLE = 5
+"""Tokens of a shingle: of shorter ones unrelated speeches share too many."""
+
+_FEWEST = 20
+"""Shingles that a document must have; below, a single phrase decides."""
+
+_BINS = 128
+_BAND = 4
+"""Bins of a signature, and how many neighbours must agree for two to be looked at."""
+
+_INSISTING = 3
+"""Times a text must say a word of its title to be about it: headings alone say it twice."""
+
+_CLEARLY_LESS = 0.55
+"""Share of agreeing bins below which the shingles need no comparing: five standard
+deviations of what 128 bins tell below the threshold."""
+
+
+def find_editions(documents: Sequence[Document], codes: Sequence[Codes]) -> tuple[Editions, ...]:
+    """Return the sets of documents that are one text, in order of the ids they are known by.
+
+    Each set is known by its earliest dated document; of several, by the fullest.
+
+    Args:
+        documents: The documents, in any order.
+        codes: The code point of each token of each document.
+    """
+    sizes = []
+    signatures = np.zeros((len(codes), _BINS), np.uint64)
+    for n, each in enumerate(codes):
+        shingles = _shingles(each)
+        sizes.append(len(shingles))
+        if len(shingles) >= _FEWEST:
+            signatures[n] = _signature(shingles)
+    order = sorted(
+        (n for n, size in enumerate(sizes) if size >= _FEWEST),
+        key=lambda n: (-sizes[n], documents[n].id),
+    )
+    meetings = _meetings(signatures[order])
+    groups: list[_Group] = []
+    met: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, places in zip(order, meetings, strict=True):
+        # Most documents meet nobody, and need no looking at.
+        if not places:
+            continue
+        found = _candidate(n, documents[n], codes[n])
+        nearby = sorted({number for place in places for number in met[place]})
+        # All at once: where much is shared but not enough, these are very many.
+        fullest = signatures[[groups[number].fullest.number for number in nearby]]
+        bins_alike = (fullest == signatures[n]).mean(axis=1)
+        alike = [
+            (groups[nearby[at]].resemblance(found), -nearby[at])
+            for at in np.flatnonzero(bins_alike >= _CLEARLY_LESS).tolist()
+        ]
+        ratio, number = max(alike, default=(0.0, 0))
+        if ratio >= RESEMBLANCE:
+            groups[-number].add(found)
+            continue
+        for place in places:
+            met[place].append(len(groups))
+        groups.append(_Group(found, [n], dict(found.occasion)))
+    described = (
+        _described([(documents[n], _shingles(codes[n])) for n in group.members])
+        for group in groups
+        if len(group.members) > 1
+    )
+    return tuple(sorted(described, key=lambda editions: editions.document))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """What is known of a document when it is compared with others."""
+
+    number: int
+    shingles: Shingles
+    occasion: Mapping[str, frozenset[str]]
+    subjects: frozenset[str]
+    stream: str
+
+
+def _candidate(number: int, document: Document, codes: Codes) -> _Candidate:
+    stream = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    words = {normalize(word).text for word, _ in _words(document.title)}
+    subjects = frozenset(word for word in words if word and stream.count(word) >= _INSISTING)
+    return _Candidate(number, _shingles(codes), _occasion(document), subjects, stream)
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Documents of one text, as far as they are found; the fullest came first."""
+
+    fullest: _Candidate
+    members: list[int]
+    occasion: dict[str, frozenset[str]]
+
+    def resemblance(self, candidate: _Candidate) -> float:
+        """Return the resemblance to the fullest; 0 if it cannot be an edition."""
+        known = self.occasion
+        if any(not known[key] & told for key, told in candidate.occasion.items() if key in known):
+            return 0.0
+        if _speak_of_others(self.fullest, candidate):
+            return 0.0
+        return _resemblance(self.fullest.shingles, candidate.shingles)
+
+    def add(self, candidate: _Candidate) -> None:
+        self.members.append(candidate.number)
+        for key, told in candidate.occasion.items():
+            self.occasion.setdefault(key, told)
+
+
+def _speak_of_others(one: _Candidate, other: _Candidate) -> bool:
+    """Say whether each insists on a word of its title that the other never says."""
+    return all(
+        any(word not in silent.stream for word in telling.subjects)
+        for telling, silent in ((one, other), (other, one))
+    )
+
+
+def _shingles(codes: Codes) -> Shingles:
+    found: Shingles = np.unique(gram_hashes(codes, _SHINGLE)[valid_grams(codes, _SHINGLE)])
+    return found
+
+
+def _signature(shingles: Shingles) -> Shingles:
+    """Return the smallest hash in each bin; the high bits of a hash say which bin it is in."""
+    bins = shingles >> np.uint64(64 - _BINS.bit_length() + 1)
+    # Sorted as they are, the first of a bin is its smallest.
+    filled, first = np.unique(bins, return_index=True)
+    nearest = np.searchsorted(filled, np.arange(_BINS, dtype=np.uint64)) % len(filled)
+    signature: Shingles = shingles[first[nearest]]
+    return signature
+
+
+def _meetings(signatures: Shingles) -> list[list[tuple[int, int]]]:
+    """Return, for each signature, the bands in which others are the same, with a number for it."""
+    meetings: list[list[tuple[int, int]]] = [[] for _ in signatures]
+    for band in range(0, _BINS, _BAND):
+        # The sum of hashes tells sets of them apart as well as the hashes do.
+        sums = signatures[:, band : band + _BAND].sum(axis=1, dtype=np.uint64)
+        _, numbers, counts = np.unique(sums, return_inverse=True, return_counts=True)
+        for row in np.flatnonzero(counts[numbers] > 1).tolist():
+            meetings[row].append((band, int(numbers[row])))
+    return meetings
+
+
+def _resemblance(one: Shingles, two: Shingles) -> float:
+    shared = len(np.intersect1d(one, two, assume_unique=True))
+    return shared / (len(one) + len(two) - shared)
+
+
+def _described(members: list[tuple[Document, Shingles]]) -> Editions:
+    members.sort(key=lambda each: (*_age(each[0]), -len(each[1]), each[0].id))
+    (document, shingles), *others = members
+    return Editions(
+        document.id, tuple(Edition(each, _resemblance(shingles, found)) for each, found in others)
+    )
+
+
+def _age(document: Document) -> tuple[bool, str, str]:
+    """Return what earlier documents have less of; undated ones come last."""
+    return (False, *date_range(document.date)) if document.date else (True, "", "")
+
+
+_NUMERAL = r"[0-90一二三四五六七八九十廿卅百]{1,6}"
+_COUNTED = re.compile(rf"(?P<value>{_NUMERAL})(?P<unit>[年届屆次期])")
+_DATELINE = re.compile(r"^.{0,12}?[0-9一二三四五六七八九十]{1,3}日[电電讯訊]")
+
+
+def _occasion(document: Document) -> dict[str, frozenset[str]]:
+    """Return what title and description tell of the occasion, by what it is.
+
+    Example:
+        >>> told = _occasion(Document("a", "", title="在2023年武汉市第十四届人大二次会议上的讲话"))
+        >>> {name: sorted(values) for name, values in told.items()}
+        {'年': ['2023'], '届': ['14'], '次': ['2'], 'places': ['武汉']}
+    """
+    told: dict[str, set[str]] = defaultdict(set)
+    title = _DATELINE.sub("", fold_signs(document.title))
+    for match in _COUNTED.finditer(title):
+        told[fold_character(match["unit"])].add(str(numeral_value(match["value"])))
+    if title.isascii():
+        # A year by itself is no year where digits are words among others.
+        told["年"].update(re.findall(r"\b(?:19|20)[0-9]{2}\b", title))
+    for word, tag in _words(title):
+        if tag == "ns":
+            # 武汉 and 武汉市 are one place.
+            short = len(word) > 2 and word[-1] in "省市县区州"
+            told["places"].add(word[:-1] if short else word)
+    for name, value in (("speaker", document.speaker), ("place", document.place)):
+        if value:
+            told[name].add("".join(map(fold_character, value)))
+    return {name: frozenset(values) for name, values in told.items() if values}
+
+
+def _words(title: str) -> list[tuple[str, str]]:
+    """Return the words of a title, folded, each with what the dictionary takes it for."""
+    import rjieba
+
+    words: list[tuple[str, str]] = rjieba.tag("".join(map(fold_character, title)), False)
+    return words

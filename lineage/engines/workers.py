@@ -1,0 +1,88 @@
+"""Processes on this machine that share the work on a corpus.
+
+Each is a copy of this process, made when there is work: it sees all texts without a copy
+of them. That needs a system whose processes can fork, and where this is safe: Linux.
+Elsewhere this process does all the work.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+from lineage.parts import Part, Result, State, one_after_another
+
+
+class Workers:
+    """Does parts of work in several processes."""
+
+    def __init__(self, number: int = 0) -> None:
+        """Prepare for work; processes are made when there is some.
+
+        Args:
+            number: How many processes; 0 means one for each core that may be used.
+        """
+        self._number = (number or _n_cores()) if sys.platform == "linux" else 1
+
+    def map(
+        self, work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]
+    ) -> Iterator[Result]:
+        """Yield what the work makes of each part, in the order of the parts.
+
+        Raises:
+            BrokenProcessPool: If the system ends a process, for want of memory most likely.
+        """
+        number = min(self._number, len(parts))
+        if number < 2:
+            yield from one_after_another(work, state, parts)
+            return
+        others = set(multiprocessing.active_children())
+        # Garbage that is collected would touch, and so copy, what the processes share.
+        gc.collect()
+        gc.freeze()
+        executor = ProcessPoolExecutor(
+            number,
+            mp_context=multiprocessing.get_context("fork"),
+            initializer=_begin,
+            initargs=(work, state),
+        )
+        try:
+            with warnings.catch_warnings():
+                # The threads of this process, if any, hold nothing that the work asks for.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                results = executor.map(_do, parts)
+            yield from results
+        except BaseException:
+            # Whoever interrupts does not wait for parts that nobody will read.
+            for child in set(multiprocessing.active_children()) - others:
+                child.kill()
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+            gc.unfreeze()
+
+
+def _n_cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+_task: tuple[Callable[[Any, Any], Any], Any] | None = None
+
+
+def _begin(work: Callable[[Any, Any], Any], state: Any) -> None:
+    """Remember, in a process of its own, what all parts need."""
+    global _task
+    _task = work, state
+    # An interrupt is for the process that waits; it ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(part: Any) -> Any:
+    assert _task is not None
+    work, state = _task
+    return work(state, part)

@@ -1,0 +1,57 @@
+"""Work on a corpus, cut in parts that do not need each other.
+
+Which processes do the parts is the caller's choice; the answer is the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+State = TypeVar("State")
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+class MapParts(Protocol):
+    """Does a piece of work for each part, here or in other processes."""
+
+    def __call__(
+        self, work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]
+    ) -> Iterator[Result]:
+        """Yield what the work makes of each part, in the order of the parts.
+
+        Args:
+            work: A function of a module without effects.
+            state: What all parts need; it is not changed.
+            parts: What differs; small.
+        """
+        ...
+
+
+def one_after_another(
+    work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]
+) -> Iterator[Result]:
+    """Do all parts in this process."""
+    return (work(state, part) for part in parts)
+
+
+def in_parts(weights: Sequence[int], weight: int) -> list[slice]:
+    """Cut a sequence in stretches of about the same weight.
+
+    Args:
+        weights: What each item weighs.
+        weight: What a stretch should weigh, at least, the last one apart.
+
+    Example:
+        >>> in_parts([3, 1, 1, 5, 1], 4)
+        [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+    """
+    parts = []
+    first = total = 0
+    for number, each in enumerate(weights, 1):
+        total += each
+        if total >= weight:
+            parts.append(slice(first, number))
+            first, total = number, 0
+    if first < len(weights):
+        parts.append(slice(first, len(weights)))
+    return parts

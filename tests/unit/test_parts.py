@@ -1,0 +1,61 @@
+"""Work in parts, here and in processes of its own."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from lineage.engines.workers import Workers
+from lineage.parts import in_parts, one_after_another
+
+
+def squares(state: int, part: range) -> list[int]:
+    return [state * n * n for n in part]
+
+
+def process_of(state: None, part: int) -> int:
+    return os.getpid()
+
+
+def fails_on_three(state: None, part: int) -> int:
+    if part == 3:
+        raise ValueError("three")
+    return part
+
+
+PARTS: Sequence[range] = [range(n, n + 3) for n in range(0, 30, 3)]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_workers_give_what_one_process_gives_in_the_same_order(number: int) -> None:
+    expected = list(one_after_another(squares, 2, PARTS))
+
+    assert list(Workers(number).map(squares, 2, PARTS)) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does all the work")
+def test_the_work_is_done_in_other_processes() -> None:
+    processes = set(Workers(2).map(process_of, None, range(40)))
+
+    assert processes
+    assert os.getpid() not in processes
+
+
+def test_one_part_needs_no_process() -> None:
+    assert list(Workers(4).map(process_of, None, [0])) == [os.getpid()]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_fails_in_a_part_is_raised_here(number: int) -> None:
+    with pytest.raises(ValueError, match="three"):
+        list(Workers(number).map(fails_on_three, None, range(6)))
+
+
+def test_parts_hold_everything_once_and_in_order() -> None:
+    weights = [5, 1, 1, 9, 2, 2, 2]
+
+    parts = in_parts(weights, 4)
+
+    assert [n for part in parts for n in range(len(weights))[part]] == list(range(len(weights)))
+    assert all(sum(weights[part]) >= 4 for part in parts[:-1])

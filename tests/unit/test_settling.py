@@ -1,0 +1,133 @@
+"""Families with their members aligned, and none a fragment of another."""
+
+import unittest.mock
+from collections.abc import Callable, Iterator, Sequence
+
+from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, tokens
+
+from lineage.parts import Part, Result, State
+from lineage.places import Group, Place
+from lineage.placing import align_member
+from lineage.settling import drop_fragments, join_coinciding, settle
+
+
+def test_what_does_not_resemble_the_wording_leaves_and_is_not_lost() -> None:
+    other = "守土有责守土负责守土尽责齐抓共管"
+    prepared = prepared_of(
+        *([f"春天来了。{FORMULA}。花开了。"] * 3 + [f"山高。{other}。水长。"] * 2)
+    )
+    members = tuple(find(prepared, n, FORMULA if n < 3 else other) for n in range(5))
+
+    groups = settle([Group(FORMULA, members)], prepared, resemblance=0.5)
+
+    assert {tuple(m.document for m in group.members) for group in groups} == {(0, 1, 2), (3, 4)}
+
+
+def test_a_formula_that_also_stands_elsewhere_keeps_its_family() -> None:
+    prepared = prepared_of(
+        *(around(n, text) for n, text in enumerate([LONG, LONG, FORMULA, FORMULA]))
+    )
+    passage = tuple(find(prepared, n, LONG) for n in range(2))
+    formula = tuple(find(prepared, n, FORMULA) for n in range(4))
+
+    groups = settle(
+        [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)],
+        prepared,
+        resemblance=0.5,
+    )
+
+    assert {tuple(m.document for m in group.members) for group in groups} == {
+        (0, 1),
+        (0, 1, 2, 3),
+    }
+
+
+def test_a_formula_that_never_stands_elsewhere_is_a_fragment_and_goes() -> None:
+    prepared = prepared_of(*(around(n, LONG) for n in range(3)))
+    passage = tuple(find(prepared, n, LONG) for n in range(3))
+    formula = tuple(find(prepared, n, FORMULA) for n in range(3))
+
+    groups = settle(
+        [Group(FORMULA, formula), Group(tokens(prepared, passage[0]), passage)],
+        prepared,
+        resemblance=0.5,
+    )
+
+    assert [group.members for group in groups] == [passage]
+
+
+def test_a_family_of_one_document_is_none() -> None:
+    assert drop_fragments([Group(FORMULA, (Place(0, 0, 17), Place(0, 40, 57)))]) == ()
+
+
+def test_families_whose_members_coincide_are_one_and_nobody_is_lost() -> None:
+    more = Group(FORMULA, (Place(0, 0, 17), Place(1, 0, 17), Place(2, 0, 17)))
+    fewer = Group(FORMULA[1:], (Place(0, 1, 17), Place(1, 1, 17), Place(3, 5, 21)))
+
+    (joined,) = join_coinciding([fewer, more])
+
+    assert joined.wording == FORMULA
+    assert joined.members == (Place(0, 0, 17), Place(1, 0, 17), Place(2, 0, 17), Place(3, 5, 21))
+
+
+def test_members_of_a_joined_family_do_not_overlap() -> None:
+    more = Group(LONG, (Place(0, 0, 34), Place(1, 0, 34), Place(2, 0, 34), Place(3, 0, 34)))
+    # In three documents the same stretch, in the fourth only the first half of it.
+    fewer = Group(LONG[1:], (Place(0, 1, 34), Place(1, 1, 34), Place(2, 1, 34), Place(3, 0, 17)))
+
+    (joined,) = join_coinciding([more, fewer])
+
+    assert {member.document for member in joined.members} == {0, 1, 2, 3}
+    assert not has_overlaps(joined)
+
+
+def test_the_order_of_the_families_changes_nothing() -> None:
+    prepared = prepared_of(
+        *(around(n, text) for n, text in enumerate([LONG, LONG, FORMULA, FORMULA]))
+    )
+    passage = tuple(find(prepared, n, LONG) for n in range(2))
+    formula = tuple(find(prepared, n, FORMULA) for n in range(4))
+    groups = [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)]
+
+    one, two = (settle(order, prepared, resemblance=0.5) for order in (groups, groups[::-1]))
+
+    assert one == two
+
+
+def test_the_work_in_parts_gives_the_same() -> None:
+    prepared = prepared_of(
+        *(around(n % 4, text) for n, text in enumerate([LONG, LONG, FORMULA, FORMULA] * 2))
+    )
+    passage = tuple(find(prepared, n, LONG) for n in (0, 1, 4, 5))
+    formula = tuple(find(prepared, n, FORMULA) for n in range(8))
+    groups = [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)]
+
+    def backwards(
+        work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]
+    ) -> Iterator[Result]:
+        return iter([work(state, part) for part in reversed(parts)][::-1])
+
+    one = settle(groups, prepared, resemblance=0.5)
+    two = settle(groups, prepared, resemblance=0.5, map_parts=backwards)
+
+    assert one == two
+
+
+def test_a_wording_is_not_looked_for_around_a_formula_that_is_little_of_it() -> None:
+    long = "".join(f"{LONG}第{n}条" for n in range(12))
+    prepared = prepared_of(*(around(n, text) for n, text in enumerate([long, long, FORMULA])))
+    whole = tuple(find(prepared, n, long) for n in range(2))
+    formula = (
+        *(Place(p.document, p.start + 5, p.start + 22) for p in whole),
+        find(prepared, 2, FORMULA),
+    )
+    groups = [Group(tokens(prepared, whole[0]), whole), Group(FORMULA, formula)]
+
+    with unittest.mock.patch("lineage.members.align_member", wraps=align_member) as aligned:
+        settle(groups, prepared, resemblance=0.5)
+
+    models = {
+        (call.args[0].document, call.args[1].end - call.args[1].start)
+        for call in aligned.mock_calls
+    }
+    assert not any(document == 2 and length > 200 for document, length in models)
