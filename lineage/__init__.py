@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         OutputError,
         SettingsError,
         SpanError,
+        StoreBusyError,
+        StoreError,
     )
     from lineage.model import (
         Comparison,
@@ -75,6 +77,8 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SpanError",
+    "StoreBusyError",
+    "StoreError",
     "Variant",
     "Witness",
     "__version__",

@@ -8,6 +8,7 @@ the border of a clause are no usage and are left out.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,14 @@ from lineage.segment import Border
 
 _CODE_BITS = np.uint64(21)
 """Bits of a code point: two of them fit into 64 bits."""
+
+
+class Usage(Protocol):
+    """What can be asked of a corpus's usage, wherever it is kept."""
+
+    def documents_with(self, pair: str, *, outside: Collection[int] = ()) -> int:
+        """Return how many documents have two tokens in a row, those ``outside`` not counted."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,26 +47,32 @@ class Attestation:
             pair: The two tokens.
             outside: Documents that do not count.
         """
-        code = _code(np.array([[ord(token)] for token in pair], np.uint64))[0]
+        code = np.uint64(pair_code(pair))
         first, last = np.searchsorted(self.codes, (code, code + np.uint64(1)))
         return sum(int(number) not in outside for number in self.documents[first:last])
 
 
 def attestation(prepared: Sequence[Prepared]) -> Attestation:
     """Return what the documents say, two tokens at a time."""
-    found: list[npt.NDArray[np.uint64]] = []
-    for side in prepared:
-        codes, borders = side.codes.astype(np.uint64), side.borders
-        if len(codes) < 2:
-            found.append(np.zeros(0, np.uint64))
-            continue
-        stretches = _code(np.stack([codes[:-1], codes[1:]]))
-        unbroken = borders[1:-1] < Border.CLAUSE
-        found.append(np.unique(stretches[unbroken]))
+    found = [token_pairs(side) for side in prepared]
     numbers = np.repeat(np.arange(len(found), dtype=np.int32), [len(each) for each in found])
     every = np.concatenate(found) if found else np.zeros(0, np.uint64)
     order = np.argsort(every, kind="stable")
     return Attestation(every[order], numbers[order])
+
+
+def token_pairs(side: Prepared) -> npt.NDArray[np.uint64]:
+    """Return the pairs of neighbouring tokens of one document as numbers, in order."""
+    codes = side.codes.astype(np.uint64)
+    if len(codes) < 2:
+        return np.zeros(0, np.uint64)
+    stretches = _code(np.stack([codes[:-1], codes[1:]]))
+    return np.unique(stretches[side.borders[1:-1] < Border.CLAUSE])
+
+
+def pair_code(pair: str) -> int:
+    """Return two tokens in a row as the number that `token_pairs` has for them."""
+    return int(_code(np.array([[ord(token)] for token in pair], np.uint64))[0])
 
 
 def _code(tokens: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

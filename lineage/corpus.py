@@ -4,7 +4,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,11 +14,10 @@ from rapidfuzz.distance import Indel
 
 from lineage.cohesion import cohesive
 from lineage.descent import describe
-from lineage.evidence import counts, least_evidence, may_count
+from lineage.evidence import evidence_of, least_evidence, promise_of
 from lineage.families import join_guarded, join_wordings
-from lineage.linking import find_links
-from lineage.model import Family, NormSpan
-from lineage.nesting import with_holders
+from lineage.linking import find_links, least_piece_bits
+from lineage.model import Family, NormSpan, Sort
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.prepare import Prepared, token_codes
@@ -46,10 +45,33 @@ _SENTENCE_LIKENESS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The families of a corpus, and the passage pairs they were made of."""
+class Weighed:
+    """A family as it was found, what speaks for it, and its description if it is listed.
 
-    families: tuple[Family, ...]
+    Attributes:
+        group: The family before it is described.
+        promise: What `promise_of` says of it.
+        evidence: What `evidence_of` says of it; ``None`` where it promises too little to
+            be looked at.
+        family: Its description; ``None`` where the evidence is not enough.
+    """
+
+    group: Group
+    promise: float
+    evidence: float | None = None
+    family: Family | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The families of a corpus, and what they were made of.
+
+    Attributes:
+        weighed: All the families, listed or not.
+        links: The passage pairs.
+    """
+
+    weighed: tuple[Weighed, ...]
     links: tuple[Link, ...]
 
 
@@ -60,7 +82,7 @@ def find_families(
     tell: Progress,
     map_parts: MapParts = one_after_another,
 ) -> Found:
-    """Return the families of a corpus, the most salient first.
+    """Return the families of a corpus.
 
     Args:
         prepared: The documents in the order of their dates.
@@ -72,17 +94,15 @@ def find_families(
     tell("seeding", 0.0)
     k = seed_length(sum(len(side.codes) for side in prepared))
     segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
-    links = tuple(find_links(prepared, segments, settings, tell, map_parts))
+    n_tokens = sum(len(side.codes) for side in prepared)
+    least_bits = least_piece_bits(n_tokens, settings.min_bits)
+    links = tuple(find_links(prepared, segments, least_bits, tell, map_parts))
     tell("families", 0.0)
-    groups = _groups(links, prepared, run, settings, map_parts)
+    least = least_evidence(n_tokens, settings.min_bits)
+    groups = group_links(links, prepared, run, settings, map_parts, least=least)
     tell("descent", 0.0)
-    families = _described(groups, prepared, settings, map_parts, work=_described_telling)
-    listed = [
-        family
-        for family in families
-        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length
-    ]
-    return Found(with_holders(list(_distinct(ranked(listed, "salience")))), links)
+    weighed = weigh_all(groups, prepared, least, map_parts, use_dates=settings.use_dates)
+    return Found(tuple(weighed), links)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,33 +115,70 @@ class _Describing:
     use_dates: bool
 
 
-def _described(
+def weigh_all(
     groups: Sequence[Group],
     prepared: Sequence[Prepared],
-    settings: Settings,
-    map_parts: MapParts,
+    least: float,
+    map_parts: MapParts = one_after_another,
     *,
-    work: "Callable[[_Describing, slice], list[Family]]",
-) -> Iterator[Family]:
-    """Yield the families, described by the work that is given."""
-    least = least_evidence(prepared, settings.min_bits)
-    state = _Describing(groups, prepared, least, settings.use_dates)
-    parts = in_parts([len(group.members) for group in groups], _PLACES_A_PART)
-    for families in map_parts(work, state, parts):
-        yield from families
+    use_dates: bool = True,
+) -> list[Weighed]:
+    """Return families with what speaks for them, those described that are to be listed."""
+    state = _Describing(groups, prepared, least, use_dates)
+    return _in_parts_of(state, map_parts, _weighed)
+
+
+def weigh_sentences(
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    map_parts: MapParts = one_after_another,
+    *,
+    use_dates: bool = True,
+) -> list[Weighed]:
+    """Return families of whole sentences; all count, however little they tell."""
+    state = _Describing(groups, prepared, 0.0, use_dates)
+    return _in_parts_of(state, map_parts, _weighed_sentences)
+
+
+def _in_parts_of(
+    state: _Describing, map_parts: MapParts, work: "Callable[[_Describing, slice], list[Weighed]]"
+) -> list[Weighed]:
+    parts = in_parts([len(group.members) for group in state.groups], _PLACES_A_PART)
+    return [each for part in map_parts(work, state, parts) for each in part]
 
 
 _PLACES_A_PART = 3_000
 
 
-def _described_telling(state: _Describing, part: slice) -> list[Family]:
-    """Return those of some families that tell enough, described."""
+def _weighed(state: _Describing, part: slice) -> list[Weighed]:
+    return [_weigh(group, state) for group in state.groups[part]]
+
+
+def _weigh(group: Group, state: _Describing) -> Weighed:
+    promise = promise_of(group, state.prepared)
+    if promise < state.least:
+        return Weighed(group, promise)
+    clauses = cohesive(group, state.prepared)
+    evidence = evidence_of(group, clauses, state.prepared)
+    if evidence < state.least:
+        return Weighed(group, promise, evidence)
+    family = describe(clauses, state.prepared, use_dates=state.use_dates)
+    return Weighed(group, promise, evidence, family)
+
+
+def _weighed_sentences(state: _Describing, part: slice) -> list[Weighed]:
     return [
-        describe(clauses, state.prepared, use_dates=state.use_dates)
+        Weighed(group, 0.0, None, describe(group, state.prepared, use_dates=state.use_dates))
         for group in state.groups[part]
-        if may_count(group, state.prepared, state.least)
-        for clauses in (cohesive(group, state.prepared),)
-        if counts(group, clauses, state.prepared, state.least)
+    ]
+
+
+def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
+    """Return the families of several documents whose wording is as long as it must be."""
+    return [
+        family
+        for family in families
+        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length
     ]
 
 
@@ -130,12 +187,14 @@ def _n_spoken(family: Family) -> int:
     return sum(character.isalnum() for character in family.text)
 
 
-def _groups(
+def group_links(
     links: Sequence[Link],
     prepared: Sequence[Prepared],
     run: RunPlan,
     settings: Settings,
     map_parts: MapParts = one_after_another,
+    *,
+    least: float,
 ) -> Sequence[Group]:
     """Return the families of passage pairs, each with its members aligned alike.
 
@@ -149,7 +208,7 @@ def _groups(
         if number:
             links = _left_over(links, groups)
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
-        fresh = _settle(joined, prepared, run, settings, map_parts)
+        fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
     return groups
 
@@ -178,13 +237,14 @@ def _settle(
     run: RunPlan,
     settings: Settings,
     map_parts: MapParts,
+    *,
+    least: float,
 ) -> Sequence[Group]:
     """Bring together what the order of joining kept apart, and align all members alike."""
     resemblance = settings.resemblance
-    least = least_evidence(prepared, settings.min_bits)
     settled: frozenset[Group] = frozenset()
     for _ in range(_PASSES):
-        hopeful = [may_count(group, prepared, least, growth=_MOST_JOINED) for group in groups]
+        hopeful = [promise_of(group, prepared, growth=_MOST_JOINED) >= least for group in groups]
         candidates = _alike_wordings(groups, hopeful, run)
         joined = join_wordings(groups, candidates, resemblance=resemblance)
         groups = settle(
@@ -192,7 +252,7 @@ def _settle(
             prepared,
             resemblance=resemblance,
             settled=settled,
-            hopeful=lambda group: may_count(group, prepared, least),
+            hopeful=lambda group: promise_of(group, prepared) >= least,
             map_parts=map_parts,
         )
         settled = frozenset(groups)
@@ -220,46 +280,36 @@ def _alike_wordings(
     return [(numbers[a], numbers[b]) for a, b, _ in documents_of(segments)]
 
 
-def _distinct(families: Sequence[Family]) -> Iterator[Family]:
-    """Yield the families without those whose wording an earlier one has word for word."""
+def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
+    """Return families in order, without those whose wording an earlier one has word for word."""
     seen: set[str] = set()
-    for family in families:
+    kept = []
+    for family in ranked(list(families), by):
         if family.id not in seen:
             seen.add(family.id)
-            yield family
+            kept.append(family)
+    return kept
 
 
-def find_sentence_families(
+def find_sentence_links(
     prepared: Sequence[Prepared],
     links: Sequence[Link],
-    settings: Settings,
     map_parts: MapParts = one_after_another,
-) -> tuple[Family, ...]:
-    """Return the families of whole sentences, the most widespread first.
+) -> tuple[Link, ...]:
+    """Return the pairs of sentences that are the same one, copied.
 
-    Two sentences are the same one, copied, if a shared passage covers most of both and
-    they are alike.
+    Two sentences are if a shared passage covers most of both and they are alike.
 
     Args:
         prepared: The documents in the order of their dates.
         links: The passage pairs of the corpus.
-        settings: What counts as shared.
         map_parts: Does the work that can be done in parts.
     """
-    spans = [
-        [side.stream.norm_span(sentence.span) for sentence in side.sentences] for side in prepared
-    ]
+    spans = [_sentence_spans(side) for side in prepared]
     pairing = _Pairing(links, spans, prepared)
     parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
     found = {link for part in map_parts(_sentence_links, pairing, parts) for link in part}
-    groups = join_guarded(
-        found,
-        [side.stream.text for side in prepared],
-        resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
-    )
-    # Whatever is copied as a whole sentence is listed, however little it tells.
-    families = _described(groups, prepared, settings, map_parts, work=_described_sentences)
-    return with_holders(list(_distinct(ranked(list(families), "documents"))))
+    return tuple(sorted(found))
 
 
 _LINKS_A_PART = 20_000
@@ -289,12 +339,23 @@ def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
     return found
 
 
-def _described_sentences(state: _Describing, part: slice) -> list[Family]:
-    return [
-        describe(group, state.prepared, use_dates=state.use_dates)
-        for group in state.groups[part]
-        if len({place.document for place in group.members}) > 1
-    ]
+def group_sentences(
+    links: Iterable[Link], prepared: Sequence[Prepared], settings: Settings
+) -> tuple[Group, ...]:
+    """Return the families of whole sentences that several documents have."""
+    groups = join_guarded(
+        links,
+        [side.stream.text for side in prepared],
+        resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
+    )
+    return tuple(group for group in groups if len({place.document for place in group.members}) > 1)
+
+
+def _sentence_spans(side: Prepared) -> list[NormSpan]:
+    """Return the tokens of each sentence of a document."""
+    ends = [(sentence.span.start, sentence.span.end) for sentence in side.sentences]
+    tokens = np.searchsorted(side.stream.starts, np.array(ends, np.int32).reshape(-1, 2))
+    return [NormSpan(start, end) for start, end in tokens.tolist()]
 
 
 def _text(prepared: Sequence[Prepared], place: Place) -> str:

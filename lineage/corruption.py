@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lineage.align import Step, align
-from lineage.attestation import Attestation
+from lineage.attestation import Usage
 from lineage.faults import faults
 from lineage.model import ClueKind, NormSpan, RawSpan
 from lineage.normalize import WILDCARD
@@ -90,7 +90,7 @@ def traces(
     left: Reading,
     right: Reading,
     *,
-    usage: Attestation,
+    usage: Usage,
     outside: Collection[int],
     kinds: Collection[ClueKind] = tuple(WEIGHTS),
 ) -> tuple[Trace, ...]:
@@ -224,7 +224,7 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((w, at, at + len(w)) for w, at in zip(cut.words, starts, strict=True))
 
 
-def _breaks(sound: _Place, corrupt: _Place, usage: Attestation, outside: Collection[int]) -> bool:
+def _breaks(sound: _Place, corrupt: _Place, usage: Usage, outside: Collection[int]) -> bool:
     """Say whether a reading breaks a word that the other has: it can only be a slip.
 
     The word reaches over the border of the change; of it and of what takes its place, nothing

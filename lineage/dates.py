@@ -20,13 +20,24 @@ from dataclasses import dataclass
 from lineage import notation
 from lineage.assemblies import met
 from lineage.model import RawSpan
-from lineage.notation import DAY, YEAR, Mention, agreed, date_range, fold, is_before, is_date
+from lineage.notation import (
+    DAY,
+    YEAR,
+    Mention,
+    agreed,
+    date_key,
+    date_range,
+    fold,
+    is_before,
+    is_date,
+)
 from lineage.notation import parse_date as parse_date
 
 __all__ = [
     "FoundDate",
     "date_from_filename",
     "date_from_text",
+    "date_key",
     "date_range",
     "find_title",
     "is_before",

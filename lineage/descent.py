@@ -24,7 +24,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from lineage.align import edits_between, likeness
-from lineage.dates import date_range, is_before
+from lineage.dates import date_key, date_range, is_before
 from lineage.kinds import has_figures, kind_of, wholeness_of
 from lineage.model import (
     MOST_SOURCES,
@@ -44,7 +44,7 @@ from lineage.segment import with_marks
 from lineage.stretch import Stretch
 from lineage.template import make_template
 
-_LEAST_LIKE = 0.4
+LEAST_SOURCE = 0.4
 """Likeness, in tokens, up to which no occurrence is called another's source."""
 
 
@@ -74,7 +74,7 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
         use_dates: Whether dates may give a direction.
     """
     members = [_member(place, prepared, use_dates=use_dates) for place in group.members]
-    members.sort(key=lambda m: (*_date_key(m.date), m.document, m.raw))
+    members.sort(key=lambda m: (*date_key(m.date), m.document, m.raw))
     model = max(members, key=lambda m: Indel.normalized_similarity(m.tokens, group.wording))
     ancestry = _Ancestry(members)
     occurrences = tuple(_occurrence(member, model, ancestry) for member in members)
@@ -121,10 +121,6 @@ def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _
         raw,
         side,
     )
-
-
-def _date_key(date: str | None) -> tuple[bool, str, str]:
-    return (False, *date_range(date)) if date else (True, "", "")
 
 
 def family_id(model: "_Member") -> str:
@@ -205,7 +201,7 @@ class _Ancestry:
         # The same words in another script share few characters, but are the same words.
         alike = _ratios(member.tokens, self._tokens[:n_before])
         ratios = _ratios(member.wording, self._wordings[:n_before])
-        ratios[alike <= _LEAST_LIKE] = -1.0
+        ratios[alike <= LEAST_SOURCE] = -1.0
         best = ratios.max()
         return [self._wordings[n] for n in np.flatnonzero(ratios == best)] if best >= 0 else []
 

@@ -22,7 +22,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from lineage.align import edits_between
-from lineage.attestation import Attestation, attestation
+from lineage.attestation import Usage, attestation
 from lineage.corruption import WEIGHTS, Reading, Trace, traces
 from lineage.dates import date_range
 from lineage.model import MOST_SOURCES, Clue, ClueKind, Direction, Family
@@ -64,7 +64,7 @@ class _Corpus:
 
     prepared: Sequence[Prepared]
     numbers: Mapping[str, int]
-    usage: Attestation
+    usage: Usage
     kinds: Collection[ClueKind]
 
     def side(self, document: str) -> Prepared:
@@ -77,6 +77,8 @@ def direct(
     dates: Mapping[str, str | None],
     *,
     kinds: Collection[ClueKind] = tuple(WEIGHTS),
+    usage: Usage | None = None,
+    known: Iterable[tuple[str, str]] = (),
     map_parts: MapParts = one_after_another,
 ) -> tuple[Family, ...]:
     """Return the families with the directions that the texts themselves show.
@@ -88,18 +90,21 @@ def direct(
         prepared: The documents.
         dates: The date of each document; all ``None`` when dates must not be used.
         kinds: The signs that count.
+        usage: What the corpus says, two tokens at a time; that of ``prepared`` without it.
+        known: Pairs of documents of which the first is known to be older, by other
+            families than these.
         map_parts: Does the work that can be done in parts.
     """
     open_ = [number for number, family in enumerate(families) if not _is_ordered(family, dates)]
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
-    corpus = _Corpus(prepared, numbers, attestation(prepared), kinds)
+    corpus = _Corpus(prepared, numbers, usage or attestation(prepared), kinds)
     parts = in_parts([len(families[n].occurrences) for n in open_], _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)
     claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
     by_family: dict[int, list[_Claim]] = defaultdict(list)
-    for claim in _without_circles(claims, families, dates):
+    for claim in _without_circles(claims, families, dates, known):
         by_family[claim.family].append(claim)
     return tuple(
         _told(family, by_family[number], corpus) if number in by_family else family
@@ -259,7 +264,10 @@ def _clues(
 
 
 def _without_circles(
-    claims: Iterable[_Claim], families: Sequence[Family], dates: Mapping[str, str | None]
+    claims: Iterable[_Claim],
+    families: Sequence[Family],
+    dates: Mapping[str, str | None],
+    known: Iterable[tuple[str, str]],
 ) -> list[_Claim]:
     """Return the claims of sources, the surest first, that no surer one contradicts."""
     ordered = sorted(
@@ -272,6 +280,8 @@ def _without_circles(
         ),
     )
     order = _Order(dates)
+    for older, younger in known:
+        order.add(older, younger)
     kept = []
     for claim in ordered:
         occurrences = families[claim.family].occurrences

@@ -80,3 +80,31 @@ class DrawingError(LineageError):
 
 class OutputError(LineageError):
     """A file or folder cannot be written."""
+
+
+class StoreError(LineageError, ValueError):
+    """A store cannot be used.
+
+    Attributes:
+        name: The file.
+        reason: What is wrong with it.
+        remedy: What the user can do.
+    """
+
+    def __init__(self, name: str, reason: str, remedy: str) -> None:
+        self.name = name
+        self.reason = reason
+        self.remedy = remedy
+        super().__init__(f"{name}: {reason}; {remedy}")
+
+
+class StoreBusyError(LineageError):
+    """A store is being written by another process.
+
+    Attributes:
+        name: The file.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name}: another process has it open for writing; wait for it to end")

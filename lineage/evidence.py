@@ -13,20 +13,19 @@ from lineage.prepare import Prepared
 from lineage.segment import Border
 
 
-def least_evidence(prepared: Sequence[Prepared], min_bits: float) -> float:
-    """Return the evidence, in bits, that it takes to list a wording of this corpus."""
-    return min_bits + repetition_bits(sum(len(side.codes) for side in prepared))
+def least_evidence(n_tokens: int, min_bits: float) -> float:
+    """Return the evidence, in bits, that it takes to list a wording of a corpus of this size."""
+    return min_bits + repetition_bits(n_tokens)
 
 
-def counts(group: Group, clauses: Group, prepared: Sequence[Prepared], least: float) -> bool:
-    """Say whether a family is surprising enough to be listed.
+def evidence_of(group: Group, clauses: Group, prepared: Sequence[Prepared]) -> float:
+    """Return what a family has to set against `least_evidence`.
 
     Args:
         group: The family.
         clauses: The same, its members moved to where their clauses end: what they took in
             is no evidence, but wording that ends within clauses is more often chance.
         prepared: The documents.
-        least: What `least_evidence` returned.
     """
     wordings = {
         prepared[place.document].stream.text[place.start : place.end]: place
@@ -35,7 +34,7 @@ def counts(group: Group, clauses: Group, prepared: Sequence[Prepared], least: fl
     model = wordings.get(group.wording, group.members[0])
     evidence = _evidence(_bits(model, prepared), _n_documents(clauses))
     torn = 1 - _share_at_clauses(clauses, prepared)
-    return evidence * (1 - _TORN * torn) >= _NARROWED * least
+    return evidence * (1 - _TORN * torn) / _NARROWED
 
 
 _TORN = 0.5
@@ -57,17 +56,16 @@ _NARROWED = 0.98
 passages whose surprisal was enough."""
 
 
-def may_count(group: Group, prepared: Sequence[Prepared], least: float, *, growth: int = 2) -> bool:
-    """Say whether a family may come to count, were it found in more documents.
+def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = 2) -> float:
+    """Return what a family may come to set against it, were it found in more documents.
 
     Args:
         group: The family.
         prepared: The documents.
-        least: What `least_evidence` returned.
         growth: In how many times as many documents it may yet be found.
     """
     bits = max(_bits(place, prepared) for place in group.members)
-    return may_tell(bits, growth * _n_documents(group), least)
+    return _evidence(bits, growth * _n_documents(group)) / _MAY_GROW
 
 
 def may_tell(bits: float, n_documents: int, least: float) -> bool:
@@ -78,7 +76,7 @@ def may_tell(bits: float, n_documents: int, least: float) -> bool:
         n_documents: Documents it may yet be found in.
         least: What `least_evidence` returned.
     """
-    return _evidence(bits, n_documents) >= _MAY_GROW * least
+    return _evidence(bits, n_documents) / _MAY_GROW >= least
 
 
 _MAY_GROW = 0.8
@@ -93,7 +91,12 @@ def _evidence(bits: float, n_documents: int) -> float:
     One that more documents have needs less: doubling the number of documents that repeat
     it counts as a quarter more surprisal.
     """
-    return bits * (1 + log2(max(n_documents - 1, 1)) / 4)
+    return bits * grown(n_documents)
+
+
+def grown(n_documents: int) -> float:
+    """Return how many times as much a wording tells that so many documents have."""
+    return 1 + log2(max(n_documents - 1, 1)) / 4
 
 
 def _bits(place: Place, prepared: Sequence[Prepared]) -> float:

@@ -59,9 +59,13 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 def has_figures(model: Stretch, slots: Sequence[Slot]) -> bool:
     """Say whether figures stand in a wording, or in its slots; years are none."""
+    return figures_in(model.side.stream.folded[model.raw.start : model.raw.end], slots)
+
+
+def figures_in(folded: str, slots: Sequence[Slot]) -> bool:
+    """Say the same of a wording that is folded."""
     if any(slot.type == "number" for slot in slots):
         return True
-    folded = model.side.stream.folded[model.raw.start : model.raw.end]
     return any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(folded))
 
 

@@ -19,7 +19,6 @@ from lineage.prepare import Prepared, Side
 from lineage.runs import Run
 from lineage.screening import Screen, make_screen, promising
 from lineage.seeding import documents_of
-from lineage.settings import Settings
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
 Progress = Callable[[str, float], None]
@@ -28,11 +27,10 @@ _PIECE_SHARE = 0.6
 """Share of the threshold in bits that a piece must have to be worth joining to others."""
 
 
-def _least_bits(prepared: Sequence[Prepared], settings: Settings) -> float:
-    """Return the bits that a passage shared in this corpus must have."""
-    n_tokens = sum(len(side.codes) for side in prepared)
+def least_piece_bits(n_tokens: int, min_bits: float) -> float:
+    """Return the bits that a passage shared in a corpus of this size must have."""
     # Each pair of places counts once, whichever comes first.
-    return settings.min_bits + chance_bits(n_tokens, n_tokens) - 1
+    return min_bits + chance_bits(n_tokens, n_tokens) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +46,7 @@ class _Extending:
 def find_links(
     prepared: Sequence[Prepared],
     segments: Columns,
-    settings: Settings,
+    least_bits: float,
     tell: Progress,
     map_parts: MapParts = one_after_another,
 ) -> Iterator[Link]:
@@ -57,11 +55,11 @@ def find_links(
     Args:
         prepared: The documents.
         segments: What the plan found.
-        settings: What counts as shared.
+        least_bits: Bits that a passage must have.
         tell: Told how far it is.
         map_parts: Does the work that can be done in parts.
     """
-    state = _Extending(prepared, segments, make_screen(prepared), _least_bits(prepared, settings))
+    state = _Extending(prepared, segments, make_screen(prepared), least_bits)
     pairs = documents_of(segments)
     weights = [rows.stop - rows.start for _, _, rows in pairs]
     parts = [pairs[part] for part in in_parts(weights, _SEGMENTS_A_PART)]

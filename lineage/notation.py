@@ -130,6 +130,16 @@ def date_range(date: str) -> tuple[str, str]:
 
 
 @cache
+def date_key(date: str | None) -> tuple[bool, str, str]:
+    """Return what dates are sorted by; who has none comes last.
+
+    Example:
+        >>> sorted([None, "2024", "2023-05"], key=date_key)
+        ['2023-05', '2024', None]
+    """
+    return (False, *date_range(date)) if date else (True, "", "")
+
+
 def is_before(first: str, second: str) -> bool:
     """Return whether ``first`` is earlier than ``second``, whatever days they mean.
 

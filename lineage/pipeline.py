@@ -1,18 +1,17 @@
 """The stages in their order: the public entry points of the library."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from lineage.comparison import compare_known, compare_prepared
-from lineage.corpus import find_families, find_sentence_families
-from lineage.dates import date_range
-from lineage.direction import direct
+from lineage.dates import date_key
 from lineage.editions import find_editions
 from lineage.engines import engine
 from lineage.engines.workers import Workers
 from lineage.errors import InputError
+from lineage.findings import families_of, find_all, show
 from lineage.model import (
     Comparison,
     Corpus,
@@ -29,10 +28,8 @@ from lineage.pairing import FamilyIndex
 from lineage.prepare import Prepared, prepare, token_codes
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
-from lineage.reuse import profiles_of, reuse_between
 from lineage.search import search, trace_text
 from lineage.settings import Limits, Settings
-from lineage.version import __version__
 from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
@@ -40,6 +37,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share of it that is done (0..1)."""
+
+PreparedById = Callable[[Collection[str]], Mapping[str, Prepared]]
+"""Returns documents as they were prepared; at least those that are asked for."""
 
 
 def read(
@@ -106,8 +106,7 @@ class Analysis:
     """
 
     corpus: Corpus
-    _prepared: tuple[Prepared, ...]
-    _settings: Settings
+    _prepared: PreparedById
 
     def families(self, unit: Unit = "passage", *, by: Sort | None = None) -> tuple[Family, ...]:
         """Return the families of passages or of whole sentences.
@@ -186,8 +185,10 @@ class Analysis:
         Args:
             limit: How many, at most; ``None`` for all that share anything.
         """
-        compare = self._comparing(FamilyIndex(self.corpus.families))
-        return tuple(compare(left, right) for left, right in self._closest(limit))
+        pairs = self._closest(limit)
+        names = {name for pair in pairs for name in pair}
+        compare = self._comparing(FamilyIndex(self.corpus.families), names)
+        return tuple(compare(left, right) for left, right in pairs)
 
     def _closest(self, limit: int | None) -> list[tuple[str, str]]:
         """Return the ids of the pairs of documents that share most."""
@@ -197,8 +198,10 @@ class Analysis:
             weights[pair] = max(weights.get(pair, 0), relation.characters)
         return sorted(weights, key=lambda pair: (-weights[pair], pair))[:limit]
 
-    def _comparing(self, index: FamilyIndex) -> Callable[[str, str], Comparison]:
-        by_id = {prepared.document.id: prepared for prepared in self._prepared}
+    def _comparing(
+        self, index: FamilyIndex, documents: Collection[str]
+    ) -> Callable[[str, str], Comparison]:
+        by_id = self._prepared(documents)
 
         def compare_two(left: str, right: str) -> Comparison:
             return compare_known(by_id[left], by_id[right], index.places(left, right))
@@ -223,7 +226,7 @@ class Analysis:
         """
         from lineage.outputs import write_folder
 
-        write_folder(folder, self._files(dot=dot, language=language, tell=progress or _silent))
+        write_folder(folder, self._files(dot=dot, language=language, tell=progress or no_progress))
 
     def report_file(
         self,
@@ -248,7 +251,7 @@ class Analysis:
         from lineage.render.one_file import check_size, one_page
 
         check_size(self.corpus.documents)
-        pages = dict(self._pages(dot=dot, language=language, tell=progress or _silent))
+        pages = dict(self._pages(dot=dot, language=language, tell=progress or no_progress))
         write_text(path, one_page(pages, language=language))
 
     def _files(
@@ -296,7 +299,7 @@ class Analysis:
             self.corpus,
             graph_svg=draw_svg(source, dot=dot),
             pairs=pairs,
-            compare=self._comparing(index),
+            compare=self._comparing(index, {name for pair in pairs for name in pair}),
             limits=limits,
             language=language,
             index=index,
@@ -322,8 +325,8 @@ def analyze(
         progress: Called as the stages go on.
     """
     chosen = settings or Settings()
-    tell = progress or _silent
-    ordered = _ordered(documents)
+    tell = progress or no_progress
+    ordered = in_order(documents)
     tell("words", 0.0)
     prepared = prepare(ordered)
     editions = find_editions(ordered, [side.codes for side in prepared])
@@ -338,33 +341,20 @@ def analyze(
         temp=chosen.temp,
         master=chosen.master,
     )
-    map_parts = Workers(chosen.threads).map
-    found = find_families(prepared, runner.run, chosen, tell, map_parts)
-    sentence_families = find_sentence_families(prepared, found.links, chosen, map_parts)
-    tell("relations", 0.0)
-    dates = {d.id: d.date if chosen.use_dates else None for d in ordered}
-    directed = direct([*found.families, *sentence_families], prepared, dates, map_parts=map_parts)
-    families = directed[: len(found.families)]
-    documents_by_id = tuple(sorted(ordered, key=lambda d: d.id))
-    corpus = Corpus(
-        documents=documents_by_id,
-        profiles=profiles_of(
-            documents_by_id,
-            families,
-            dates,
-            sentences={p.document.id: len(p.sentences) for p in prepared},
-            inserted={p.document.id: p.stream.inserted for p in prepared},
-        ),
-        families=families,
-        sentence_families=directed[len(found.families) :],
-        reuse=reuse_between(families, dates),
-        failures=tuple(failures),
-        settings=chosen.to_dict(),
-        version=__version__,
+    found = find_all(prepared, runner.run, chosen, tell, Workers(chosen.threads).map)
+    corpus = show(
+        ordered,
+        families_of(found.passages),
+        families_of(found.sentences),
+        settings=chosen,
+        n_sentences={p.document.id: len(p.sentences) for p in prepared},
+        inserted={p.document.id: p.stream.inserted for p in prepared},
+        failures=failures,
         editions=editions,
     )
     tell("done", 1.0)
-    return Analysis(corpus, prepared, chosen)
+    by_id = {side.document.id: side for side in prepared}
+    return Analysis(corpus, lambda _: by_id)
 
 
 def _without_editions(
@@ -375,11 +365,11 @@ def _without_editions(
     return [document for document in documents if document.id not in others]
 
 
-def _silent(stage: str, share: float) -> None:
+def no_progress(stage: str, share: float) -> None:
     """Show no progress."""
 
 
-def _ordered(documents: Iterable[Document]) -> list[Document]:
+def in_order(documents: Iterable[Document]) -> list[Document]:
     """Return the documents in the order of their dates, undated ones last."""
     ordered = sorted(documents, key=lambda d: (*_date_key(d), d.id))
     seen: set[str] = set()
@@ -391,10 +381,8 @@ def _ordered(documents: Iterable[Document]) -> list[Document]:
 
 
 def _date_key(document: Document) -> tuple[bool, str, str]:
-    if not document.date:
-        return True, "", ""
     try:
-        return False, *date_range(document.date)
+        return date_key(document.date)
     except ValueError as error:
         raise InputError(document.id, str(error)) from error
 
@@ -424,19 +412,27 @@ def trace_with_holders(
     """
     chosen = settings or Settings()
     given = list(documents)
-    if _looks_like_id(text_or_family):
-        analysis = analyze(given, settings=chosen)
-        for unit in get_args(Unit):
-            by_id = {family.id: family for family in analysis.families(unit)}
-            if text_or_family in by_id:
-                family = by_id[text_or_family]
-                return family, tuple(by_id[holder] for holder in family.part_of)
-    ordered = _ordered(given)
+    if is_family_id(text_or_family):
+        family, holders = family_by_id(analyze(given, settings=chosen), text_or_family)
+        if family is not None:
+            return family, holders
+    ordered = in_order(given)
     if chosen.editions == "merge":
         codes = [token_codes(normalize(document.text).text) for document in ordered]
         ordered = _without_editions(ordered, find_editions(ordered, codes))
     return trace_text(text_or_family, ordered, chosen), ()
 
 
-def _looks_like_id(text: str) -> bool:
+def family_by_id(analysis: Analysis, wanted: str) -> tuple[Family | None, tuple[Family, ...]]:
+    """Return the family of that id, if there is one, and the families that it is part of."""
+    for unit in get_args(Unit):
+        by_id = {family.id: family for family in analysis.families(unit)}
+        if wanted in by_id:
+            family = by_id[wanted]
+            return family, tuple(by_id[holder] for holder in family.part_of)
+    return None, ()
+
+
+def is_family_id(text: str) -> bool:
+    """Say whether a text looks like the id of a family."""
     return len(text) == 12 and all(character in "0123456789abcdef" for character in text)

@@ -85,14 +85,41 @@ class Prepared:
         return self.side.borders
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CutDocument:
+    """A document with its token stream and its words, whose surprisal is not known yet."""
+
+    document: Document
+    stream: NormalizedText
+    words: WordCut
+
+
 def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
     """Return every document prepared for comparison, in the order given."""
+    cut = cut_documents(documents)
+    return prepare_cut(cut, word_bits(count_words(each.words for each in cut)))
+
+
+def cut_documents(documents: Sequence[Document]) -> tuple[CutDocument, ...]:
+    """Return every document cut into tokens and words, in the order given."""
     streams = [normalize(document.text) for document in documents]
-    cuts = [cut_words(stream.folded, stream.inserted) for stream in streams]
-    bits_of_word = word_bits(count_words(cuts))
     return tuple(
-        prepare_one(document, stream, cut, bits_of_word)
-        for document, stream, cut in zip(documents, streams, cuts, strict=True)
+        CutDocument(document, stream, cut_words(stream.folded, stream.inserted))
+        for document, stream in zip(documents, streams, strict=True)
+    )
+
+
+def prepare_cut(
+    documents: Sequence[CutDocument], bits_of_word: Mapping[str, float]
+) -> tuple[Prepared, ...]:
+    """Return documents that were cut prepared for comparison, in the order given.
+
+    Args:
+        documents: The documents.
+        bits_of_word: Surprisal of each of their words.
+    """
+    return tuple(
+        prepare_one(each.document, each.stream, each.words, bits_of_word) for each in documents
     )
 
 

@@ -1,8 +1,9 @@
 """Where one given text occurs in a corpus, and what became of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lineage.align import likeness, similarity
+from lineage.attestation import Usage
 from lineage.chain import (
     Piece,
     join_pieces,
@@ -38,7 +39,11 @@ _NOTHING = 0xFFFFFFFF
 
 def search(text: str, documents: Sequence[Document]) -> tuple[Occurrence, ...]:
     """Return where a text occurs, exactly or nearly; the likest first."""
-    query, prepared = _prepare_all(text, documents)
+    return search_prepared(*_prepare_all(text, documents))
+
+
+def search_prepared(query: Prepared, prepared: Iterable[Prepared]) -> tuple[Occurrence, ...]:
+    """Return where a text occurs in documents that are prepared."""
     found = [
         Occurrence(
             document=side.document.id,
@@ -61,20 +66,43 @@ def trace_text(text: str, documents: Sequence[Document], settings: Settings) -> 
         settings: Whether dates count.
     """
     query, prepared = _prepare_all(text, documents)
-    places = sorted(
-        Place(number, span.start, span.end)
-        for number, side in enumerate(prepared)
-        for span, _ in _places(query, side)
-    )
+    dates = {d.id: d.date if settings.use_dates else None for d in documents}
+    return trace_prepared(query, prepared, dates, use_dates=settings.use_dates)
+
+
+def trace_prepared(
+    query: Prepared,
+    prepared: Iterable[Prepared],
+    dates: Mapping[str, str | None],
+    *,
+    use_dates: bool,
+    usage: Callable[[Sequence[Prepared]], Usage] | None = None,
+) -> Family | None:
+    """Return the family of a text in documents that are prepared.
+
+    Args:
+        query: The wording to look for.
+        prepared: The documents in the order of their dates.
+        dates: The date of each; all ``None`` when dates must not be used.
+        use_dates: Whether dates count.
+        usage: Makes what the documents say, given those that have the text; all of
+            ``prepared`` without it.
+    """
+    having: list[Prepared] = []
+    places: list[Place] = []
+    for side in prepared:
+        spans = sorted((span for span, _ in _places(query, side)), key=lambda s: (s.start, s.end))
+        # Without another source every document has a say in what is usual.
+        if spans or usage is None:
+            places.extend(Place(len(having), span.start, span.end) for span in spans)
+            having.append(side)
     if not places:
         return None
-    wordings = [prepared[p.document].stream.text[p.start : p.end] for p in places]
+    wordings = [having[p.document].stream.text[p.start : p.end] for p in places]
     counts = {wording: wordings.count(wording) for wording in wordings}
-    family = describe(
-        Group(typical_wording(counts), tuple(places)), prepared, use_dates=settings.use_dates
-    )
-    dates = {d.id: d.date if settings.use_dates else None for d in documents}
-    return direct([family], prepared, dates)[0]
+    family = describe(Group(typical_wording(counts), tuple(places)), having, use_dates=use_dates)
+    told = None if usage is None else usage(having)
+    return direct([family], having, dates, usage=told)[0]
 
 
 def _prepare_all(text: str, documents: Sequence[Document]) -> tuple[Prepared, tuple[Prepared, ...]]:

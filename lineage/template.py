@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from lineage.model import Reading, Slot
-from lineage.normalize import WILDCARD
+from lineage.model import RawSpan, Reading, Slot
+from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.rules import NOTATION
 from lineage.slots import slot_type
 from lineage.stretch import Stretch
@@ -94,6 +94,45 @@ def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
     changed = _changed(model, aligned)
     slots = _slots(list(_spans(model, changed, aligned)), model, aligned)
     return Template(_written(model.text, slots), tuple(slots))
+
+
+def with_reading(
+    slots: Sequence[Slot], wording: NormalizedText, member: Stretch
+) -> tuple[Slot, ...]:
+    """Return the slots of a family with what one more member has there.
+
+    Args:
+        slots: The slots.
+        wording: The wording of the family, in which they stand.
+        member: The member.
+    """
+    aligned = _align(wording.text, [member])
+    counted = []
+    before = -1
+    for slot in slots:
+        span = _Span(*_tokens_of(slot, wording))
+        start, end = aligned.reading(span, follows_slot=span.start == before)
+        before = span.end
+        counted.append(replace(slot, readings=_counted(slot, member, start, end)))
+    return tuple(counted)
+
+
+def _tokens_of(slot: Slot, wording: NormalizedText) -> tuple[int, int]:
+    span = wording.norm_span(RawSpan(slot.start, slot.end))
+    return span.start, span.end
+
+
+def _counted(slot: Slot, member: Stretch, start: int, end: int) -> tuple[Reading, ...]:
+    tokens = member.tokens[start:end]
+    readings = []
+    known = False
+    for reading in slot.readings:
+        same = not known and normalize(reading.text).text == tokens
+        known = known or same
+        readings.append(replace(reading, count=reading.count + 1) if same else reading)
+    if not known:
+        readings.append(Reading(member.cut(start, end), 1))
+    return tuple(sorted(readings, key=lambda reading: -reading.count))
 
 
 def _align(wording: str, members: Sequence[Stretch]) -> _Aligned:

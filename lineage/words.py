@@ -109,15 +109,20 @@ def _dictionary() -> dict[str, str]:
     return dict(zip(fields[0::3], fields[1::3], strict=True))
 
 
-def word_bits(counts: Mapping[str, int]) -> dict[str, float]:
+def word_bits(
+    counts: Mapping[str, int], *, total: int | None = None, n_words: int | None = None
+) -> dict[str, float]:
     """Return the surprisal, in bits, of every word of a corpus.
 
     Args:
         counts: How often each word occurs in the corpus, beyond its first time in
             each document.
+        total: The sum of these counts, where only some of the words are asked about.
+        n_words: The number of words of the corpus, likewise.
     """
     dictionary = _dictionary()
-    total = sum(counts.values())
+    total = sum(counts.values()) if total is None else total
+    n_words = len(counts) if n_words is None else n_words
     words = list(counts)
     at_large = np.array([int(dictionary.get(word, 0)) for word in words]) / _DICTIONARY_WORDS
     here = np.array([counts[word] for word in words], float)
@@ -127,7 +132,7 @@ def word_bits(counts: Mapping[str, int]) -> dict[str, float]:
     guessed = 2.0 ** -np.minimum(_SHORTEST + _LETTER * lengths, _LONGEST)
     # The rule of succession: the dictionary says nothing of these, so each is met once more.
     probability[foreign] = (here[foreign] + 1 + _GUESSED_WORDS * guessed) / (
-        total + len(words) + _GUESSED_WORDS
+        total + n_words + _GUESSED_WORDS
     )
     bits = -np.log2(np.maximum(probability, _LEAST_PROBABLE))
     bits[foreign] *= _FOREIGN

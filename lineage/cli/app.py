@@ -10,6 +10,7 @@ import click
 from lineage.cli.console import Console, drop_output
 from lineage.cli.speech import default_language, language_option, spoken_help, stated_language
 from lineage.cli.stopping import STOPPED
+from lineage.cli.store_verbs import add, rebuild, remove
 from lineage.cli.verbs import VERBS
 from lineage.errors import (
     EngineUnavailableError,
@@ -17,12 +18,13 @@ from lineage.errors import (
     InputError,
     LineageError,
     SettingsError,
+    StoreError,
 )
 from lineage.version import __version__
 
 DONE, FAILED, MISUSED = 0, 1, 2
 
-_MISUSES = (InputError, SettingsError, EngineUnavailableError, GraphvizNotFoundError)
+_MISUSES = (InputError, SettingsError, StoreError, EngineUnavailableError, GraphvizNotFoundError)
 
 
 class _StoppedError(Exception):
@@ -75,11 +77,6 @@ class Application(click.Group):
         """Return the verbs, the main one first."""
         return [*self.commands]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name == "add":
-            raise click.UsageError("add is not part of this version yet", ctx)
-        return super().get_command(ctx, cmd_name)
-
     def _end(self, error: BaseException, console: Console) -> NoReturn:
         if isinstance(error, SystemExit):
             raise error
@@ -121,7 +118,7 @@ def _explain(error: BaseException) -> tuple[str, int]:
 @click.group(
     name="lineage",
     cls=Application,
-    commands={verb.name: verb for verb in VERBS if verb.name},
+    commands={verb.name: verb for verb in (*VERBS, add, remove, rebuild) if verb.name},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: lineage report speeches/ -o reports/speeches",
 )

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +12,7 @@ import click
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
 from lineage.errors import InputError
-from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Limits, Settings
+from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, MOST_THREADS, Limits, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -35,6 +35,8 @@ class Common:
     encoding: str | None
     dates: str | None
     limits: Limits
+    stated: Mapping[str, object]
+    """Settings that the user states, by name; a store has its own."""
 
     def read(self, paths: tuple[str, ...]) -> "Reading":
         """Return the documents at the paths, and say what could not be read."""
@@ -78,6 +80,59 @@ class Common:
 
 def paths_argument(function: Function) -> Function:
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(function)
+
+
+def paths_or_store(function: Function) -> Function:
+    """Add the paths of documents, and what may stand in their place."""
+    function = click.option(
+        "--store", metavar="FILE", help="Use the store that `lineage add` made, in place of PATH."
+    )(function)
+    return click.argument("paths", metavar="PATH...", nargs=-1)(function)
+
+
+def check_source(paths: tuple[str, ...], store: str | None) -> None:
+    """Check that either documents are named or a store.
+
+    Raises:
+        click.UsageError: If neither is, or both are, or reading is to be done otherwise
+            than it was when the store was made.
+    """
+    context = click.get_current_context()
+    if store is None:
+        if not paths:
+            raise click.UsageError("Missing argument 'PATH...'", context)
+        return
+    if paths:
+        raise click.UsageError("name documents or a store, not both", context)
+    for name, option in _OF_READING.items():
+        if _is_stated(name):
+            raise click.UsageError(
+                f"{option} says how documents are read; with a store, state it to lineage add",
+                context,
+            )
+
+
+_OF_READING = {
+    "dates": "--dates",
+    "encoding": "--encoding",
+    "limits": "--limit",
+    "editions": "--editions",
+}
+
+
+def _is_stated(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def threads_option(function: Function) -> Function:
+    return click.option(
+        "--threads",
+        type=click.IntRange(0, MOST_THREADS),
+        default=_DEFAULTS.threads,
+        metavar="N",
+        help="Threads to use; 0, the default, means all of the machine.",
+    )(function)
 
 
 def output_option(function: Function) -> Function:
@@ -141,14 +196,6 @@ def common_options(function: Function) -> Function:
     """Add the options of reading and comparing; they arrive as keywords of `common_of`."""
     for option in (
         messages_options,
-        click.option(
-            "--store",
-            metavar="FILE",
-            hidden=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_refuse_store,
-        ),
         click.option(
             "--threads",
             type=int,
@@ -258,7 +305,10 @@ def common_of(
         use_dates=not no_dates,
         editions=editions,
     )
-    return Common(console, settings, encoding, dates, limits_of(limits))
+    given = {"min_length": min_length, "min_bits": min_bits, "use_dates": not no_dates}
+    names = {"min_length": "min_length", "min_bits": "min_bits", "use_dates": "no_dates"}
+    stated = {name: value for name, value in given.items() if _is_stated(names[name])}
+    return Common(console, settings, encoding, dates, limits_of(limits), stated)
 
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) *([KMGT]?)(?:I?B)?", re.IGNORECASE)
@@ -369,8 +419,3 @@ def _set_verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 def _set_quiet(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         ctx.ensure_object(Console).quiet = True
-
-
-def _refuse_store(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        raise click.UsageError("--store is not part of this version yet; name the documents", ctx)

@@ -11,6 +11,7 @@ from lineage.cli.console import Console
 from lineage.cli.explained import TOP_HELP
 from lineage.cli.options import (
     Common,
+    check_source,
     checked_text,
     chosen_format,
     common_of,
@@ -21,13 +22,13 @@ from lineage.cli.options import (
     limits_of,
     messages_options,
     output_option,
-    paths_argument,
+    paths_or_store,
 )
 from lineage.cli.speech import Spoken
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
-    from lineage.model import Corpus, Editions, Sort, Unit
+    from lineage.model import Corpus, Document, Editions, Family, Sort, Unit
     from lineage.pipeline import Analysis
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
@@ -40,7 +41,7 @@ _FAMILY_ID = re.compile("[0-9a-f]{12}")
     short_help="Write a report of what documents share: pages, graph and data.",
     epilog="Example: lineage report speeches/ --dates dates.csv -o reports/speeches",
 )
-@paths_argument
+@paths_or_store
 @click.option(
     "-o",
     "--output",
@@ -59,6 +60,7 @@ def report(
     console: Console,
     /,
     paths: tuple[str, ...],
+    store: str | None,
     output: str | None,
     single_file: bool,
     dot: str | None,
@@ -68,8 +70,9 @@ def report(
 
     PATH is a document or a folder of documents. The page to open first is printed.
     """
+    check_source(paths, store)
     common = common_of(console, **options)
-    place = Path(output) if output else Path("reports") / _report_name(paths)
+    place = Path(output) if output else Path("reports") / _report_name(paths, store)
     if single_file and not output:
         place = place.with_name(f"{place.name}.html")
     from lineage import drawing, outputs
@@ -80,7 +83,7 @@ def report(
     if single_file:
         outputs.make_folder(place.parent)
         outputs.check_file(place)
-    analysis = _analyze(common, paths)
+    analysis = _analyze(common, paths, store)
     language, progress = console.words.language, console.progress
     if single_file:
         analysis.report_file(place, dot=dot, language=language, progress=progress)
@@ -147,7 +150,7 @@ def compare(
     short_help="Draw or write the graph of reuse.",
     epilog="Example: lineage graph speeches/ -o graph.png",
 )
-@paths_argument
+@paths_or_store
 @click.option("--format", "stated", type=click.Choice(_GRAPHS), help="By default svg.")
 @click.option(
     "--families",
@@ -165,6 +168,7 @@ def graph(
     console: Console,
     /,
     paths: tuple[str, ...],
+    store: str | None,
     stated: str | None,
     families: int,
     output: str | None,
@@ -172,13 +176,14 @@ def graph(
     **options: Any,
 ) -> None:
     """Draw or write the graph of reuse: which document took how much from which."""
+    check_source(paths, store)
     common = common_of(console, **options)
     suffixes = {f".{name}": name for name in _GRAPHS} | {".gv": "dot"}
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="svg")
     from lineage import drawing
 
     drawing.check(chosen, dot=dot)
-    drawn = _analyze(common, paths).drawing(
+    drawn = _analyze(common, paths, store).drawing(
         chosen, dot=dot, families=families, language=console.words.language
     )
     console.write(drawn, output)
@@ -190,7 +195,7 @@ def graph(
     short_help="List the sentences or passages that were copied most.",
     epilog="Example: lineage top speeches/ --unit passage -n 50",
 )
-@paths_argument
+@paths_or_store
 @click.option(
     "--unit",
     type=click.Choice(("sentence", "passage")),
@@ -223,6 +228,7 @@ def top(
     console: Console,
     /,
     paths: tuple[str, ...],
+    store: str | None,
     unit: "Unit",
     by: "Sort | None",
     number: int,
@@ -232,12 +238,13 @@ def top(
     **options: Any,
 ) -> None:
     """List the sentences or passages that were copied most."""
+    check_source(paths, store)
     common = common_of(console, **options)
     suffixes = {".txt": "table", ".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="table")
     if chosen == "xlsx":
         _check_xlsx()
-    analysis = _analyze(common, paths)
+    analysis = _analyze(common, paths, store)
     families = analysis.families(unit=unit, by=by)
     shown = families if everything else families[:number]
     corpus = (
@@ -262,7 +269,7 @@ def top(
     epilog='Example: lineage trace "守土有责、守土负责、守土尽责" speeches/',
 )
 @click.argument("text", metavar="TEXT-OR-FAMILY")
-@paths_argument
+@paths_or_store
 @click.option("--format", "stated", type=click.Choice(("text", "json", "html", "svg")))
 @output_option
 @common_options
@@ -272,6 +279,7 @@ def trace(
     /,
     text: str,
     paths: tuple[str, ...],
+    store: str | None,
     stated: str | None,
     output: str | None,
     **options: Any,
@@ -280,6 +288,7 @@ def trace(
 
     TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it.
     """
+    check_source(paths, store)
     common = common_of(console, **options)
     suffixes = {
         ".txt": "text",
@@ -290,10 +299,7 @@ def trace(
     }
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="text")
     wanted = checked_text(text)
-    documents = common.read(paths).documents
-    from lineage import pipeline
-
-    family, holders = pipeline.trace_with_holders(wanted, documents, settings=common.settings)
+    documents, family, holders = _traced(common, wanted, paths, store)
     if family is None and _FAMILY_ID.fullmatch(wanted):
         console.note(f"no family has the id {wanted}; options that change families change ids too")
     if chosen == "json":
@@ -333,7 +339,7 @@ def trace(
     epilog='Example: lineage find "安全责任重于泰山" speeches/',
 )
 @click.argument("text", metavar="TEXT")
-@paths_argument
+@paths_or_store
 @click.option("--format", "stated", type=click.Choice(("table", "json")))
 @output_option
 @common_options
@@ -343,19 +349,26 @@ def find(
     /,
     text: str,
     paths: tuple[str, ...],
+    store: str | None,
     stated: str | None,
     output: str | None,
     **options: Any,
 ) -> None:
     """List every document in which a sentence occurs, exactly or nearly."""
+    check_source(paths, store)
     common = common_of(console, **options)
     suffixes = {".txt": "table", ".json": "json"}
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="table")
     wanted = checked_text(text)
-    documents = common.read(paths).documents
-    from lineage import pipeline
+    if store is not None:
+        from lineage import keeping
 
-    occurrences = pipeline.find(wanted, documents)
+        occurrences, documents = keeping.find(wanted, store, threads=common.settings.threads)
+    else:
+        from lineage import pipeline
+
+        documents = common.read(paths).documents
+        occurrences = pipeline.find(wanted, documents)
     if chosen == "json":
         from lineage.render.answers import find_json
 
@@ -404,7 +417,11 @@ def print_text(
 VERBS: tuple[click.Command, ...] = (report, compare, graph, top, trace, find, print_text)
 
 
-def _analyze(common: Common, paths: tuple[str, ...]) -> "Analysis":
+def _analyze(common: Common, paths: tuple[str, ...], store: str | None) -> "Analysis":
+    if store is not None:
+        from lineage import keeping
+
+        return keeping.load(store, stated=common.stated, threads=common.settings.threads)
     reading = common.read(paths)
     from lineage import pipeline
 
@@ -417,6 +434,25 @@ def _analyze(common: Common, paths: tuple[str, ...]) -> "Analysis":
     common.console.clear()
     _tell_editions(common, analysis.corpus.editions)
     return analysis
+
+
+def _traced(
+    common: Common, wanted: str, paths: tuple[str, ...], store: str | None
+) -> "tuple[tuple[Document, ...], Family | None, tuple[Family, ...]]":
+    """Return the documents, the family that is wanted, and those that it is part of."""
+    if store is not None:
+        from lineage import keeping
+
+        return keeping.trace_with_holders(
+            wanted, store, stated=common.stated, threads=common.settings.threads
+        )
+    from lineage import pipeline
+
+    documents = common.read(paths).documents
+    return (
+        documents,
+        *pipeline.trace_with_holders(wanted, documents, settings=common.settings),
+    )
 
 
 def _tell_editions(common: Common, found: "tuple[Editions, ...]") -> None:
@@ -462,8 +498,10 @@ def _check_xlsx() -> None:
         )
 
 
-def _report_name(paths: tuple[str, ...]) -> str:
+def _report_name(paths: tuple[str, ...], store: str | None) -> str:
     """Return what a report is called that was given no folder."""
+    if store is not None:
+        return Path(store).stem[:_LONGEST_NAME] or "documents"
     resolved = sorted({Path(path).resolve() for path in paths})
     names = [path.name if path.is_dir() else path.stem for path in resolved]
     return "+".join(filter(None, names))[:_LONGEST_NAME] or "documents"

@@ -14,7 +14,7 @@ from lineage.cluster.steps import PLACES, Shelf, light, place_of, places_of, who
 from lineage.cohesion import cohesive
 from lineage.corpus import _MOST_JOINED, _n_spoken
 from lineage.descent import describe
-from lineage.evidence import counts, may_count, may_tell
+from lineage.evidence import evidence_of, may_tell, promise_of
 from lineage.members import realigned as align_alike
 from lineage.model import Family
 from lineage.normalize import normalize
@@ -187,10 +187,10 @@ def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
     """Yield the families among groups that are worth telling, with all that is told of them."""
     shelf = Shelf({entry["doc"]: whole(entry) for entry in row["documents"]})
     for group in _groups(row["groups"]):
-        if not may_count(group, shelf, least):
+        if promise_of(group, shelf) < least:
             continue
         clauses = cohesive(group, shelf)
-        if not counts(group, clauses, shelf, least):
+        if evidence_of(group, clauses, shelf) < least:
             continue
         family = describe(clauses, shelf, use_dates=settings.use_dates)
         if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length:

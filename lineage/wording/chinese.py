@@ -427,6 +427,13 @@ WORDS: dict[str, str] = {
     "head_date": "日期",
     "head_document": "文档",
     "head_offsets": "位置",
+    # The store
+    "store_added_n": "加入 {n} 篇",
+    "store_changed_n": "更改 {n} 篇",
+    "store_removed_n": "移出 {n} 篇",
+    "store_unchanged_n": "未变 {n} 篇",
+    "store_holds": "{done}；库中共有{total}",
+    "list_comma": "，",
     # The help
     "progress_rate": "{rate} 字/秒",
     "progress_rate_share": "{rate} %/秒",

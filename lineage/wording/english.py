@@ -480,6 +480,13 @@ WORDS: dict[str, str] = {
     "head_date": "date",
     "head_document": "document",
     "head_offsets": "offsets",
+    # The store
+    "store_added_n": "{n} document added|{n} documents added",
+    "store_changed_n": "{n} changed",
+    "store_removed_n": "{n} removed",
+    "store_unchanged_n": "{n} as before",
+    "store_holds": "{done}; the store holds {total}",
+    "list_comma": ", ",
     # The help
     "progress_rate": "{rate} characters/s",
     "progress_rate_share": "{rate} %/s",

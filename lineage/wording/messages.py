@@ -210,10 +210,21 @@ PATTERNS: dict[str, str] = {
     "（例如 openjdk-17-jre-headless），或在 JAVA_HOME 中写明其文件夹",
     "install Java 17 (such as openjdk-17-jre-headless), or name its folder in JAVA_HOME, or check "
     "the master": "请安装 Java 17（例如 openjdk-17-jre-headless），或在 JAVA_HOME 中写明其文件夹，或检查 master",
+    "it does not start on {master}: {reason}; {remedy}, or check the master": (
+        "无法在 {master} 上启动：{reason}；{remedy}，或检查 master"
+    ),
     "it does not start on {master}: {reason}": "无法在 {master} 上启动：{reason}",
     "a session on {master} is running already": "已有一个会话在 {master} 上运行",
     "end it first, or leave the master {other} out": "请先结束它，或去掉 master {other}",
     "local[*] or the address of a cluster": "local[*] 或集群地址",
+    "holds neither .parquet alone nor .txt alone": "其中既不全是 .parquet，也不全是 .txt",
+    "convert them first": "请先转换",
+    "id and text are needed": "需要 id 和 text",
+    "documents stand here one by one": "这里的文档逐篇存放",
+    "holds the stages of a run with another {name} ({there}, now {here})": (
+        "其中的各阶段出自 {name} 不同的一次运行（{there}，现为 {here}）"
+    ),
+    "name another folder, or remove this one": "请另指定文件夹，或删除此文件夹",
     "the report would have {size} MB as one file, more than the {limit} MB that a mail takes": "整份"
     "报告合为一个文件有 {size} MB，超过邮件所能承受的 {limit} MB",
     "write it as a folder, or fewer documents at once": "请写成文件夹，或减少文档",
@@ -223,9 +234,50 @@ PATTERNS: dict[str, str] = {
     "the same command starts again from the beginning": "再次运行同一命令会从头开始",
     "there is not enough memory; read fewer documents at once": "内存不足；请减少一次读取的文档",
     "{message}; see {command} --help": "{message}；参见 {command} --help",
-    "add is not part of this version yet": "本版本尚不支持 add",
-    "--store is not part of this version yet; name the documents": "本版本尚不支持 --store；请指定文档",
     "--master is for --engine spark alone": "--master 仅用于 --engine spark",
+    # The store
+    "name documents or a store, not both": "请指定文档或库，不能两者都指定",
+    "{option} says how documents are read; with a store, state it to lineage add": (
+        "{option} 说明如何读取文档；使用库时，请在 lineage add 时指定"
+    ),
+    "a store keeps all documents": "库保留所有文档",
+    "leave --editions out": "请去掉 --editions",
+    "there is no such store": "没有这个库",
+    "make it with lineage add": "请用 lineage add 建立",
+    "make it anew with lineage add": "请用 lineage add 重新建立",
+    "name the file of a store": "请指定库文件",
+    "is no store": "不是库",
+    "is no store of lineage": "不是 lineage 的库",
+    "name one that lineage add made": "请指定由 lineage add 建立的库",
+    "is damaged ({error})": "已损坏（{error}）",
+    "was made by lineage {version}, whose stores are another format": (
+        "由 lineage {version} 建立，库的格式不同"
+    ),
+    "was made by lineage {version}, which finds other families": (
+        "由 lineage {version} 建立，其家族划分不同"
+    ),
+    "bring it up to date with lineage rebuild --store {path}": (
+        "请用 lineage rebuild --store {path} 更新"
+    ),
+    "was made with {name} {value}": "建立时 {name} 为 {value}",
+    "leave the option out, or make another store for {value}": (
+        "请去掉该选项，或为 {value} 另建一个库"
+    ),
+    "another process has it open for writing": "另一个进程正在写入",
+    "wait for it to end": "请等它结束",
+    "choose a place you may write to": "请换一个可写的位置",
+    "choose another place": "请换一个位置",
+    "the disk is read-only": "磁盘只读",
+    "its columns of tokens differ in length": "各列长度不一",
+    "what it held before is still there": "原有内容仍在",
+    "there is not enough memory or disk for this batch": "内存或磁盘不足以处理这一批",
+    "no document in {store} has this id": "{store} 中没有这个标识的文档",
+    "lineage top lists them": "lineage top 列出各篇",
+    "more than half of the store came since it was computed from the start; lineage rebuild "
+    "--store {store} weighs all words anew": (
+        "库中一半以上的内容是上次从头计算之后加入的；lineage rebuild --store {store} 可重新计算"
+    ),
+    "storing {share}": "写入库 {share}",
     "--dates and --no-dates exclude each other": "--dates 和 --no-dates 不能同时使用",
     "{chosen} cannot be shown on a terminal; name a file with -o": (
         "{chosen} 无法在终端显示；请用 -o 指定文件"

@@ -23,7 +23,7 @@ import lineage
 from lineage.engines import engine
 from lineage.engines.base import Columns, Engine
 from lineage.engines.spark import session
-from lineage.pipeline import _ordered
+from lineage.pipeline import in_order
 from lineage.prepare import prepare
 from lineage.seeding import plan, postings, seed_length
 
@@ -40,7 +40,7 @@ def timed(runner: Engine, sql: str, table: Columns, times: int) -> tuple[float, 
 
 def compare(documents: list[lineage.Document], master: str, times: int) -> bool:
     """Print how long either engine takes; say whether their results are the same."""
-    prepared = prepare(_ordered(documents))
+    prepared = prepare(in_order(documents))
     n_tokens = sum(len(side.codes) for side in prepared)
     k = seed_length(n_tokens)
     table = postings([side.codes for side in prepared], k)

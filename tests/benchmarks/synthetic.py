@@ -119,7 +119,8 @@ def make_analysis(
     )
     with stage("words (part of the analysis)"):
         prepared = tuple(prepare(documents))
-    return Analysis(corpus, prepared, settings)
+    by_id = {side.document.id: side for side in prepared}
+    return Analysis(corpus, lambda _: by_id)
 
 
 def _wording(chance: Random, n_words: int) -> str:

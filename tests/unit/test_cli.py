@@ -62,7 +62,8 @@ def test_help_and_version_are_answered() -> None:
     assert done("--version").startswith("lineage 0")
     assert isinstance(main, click.Group)
     verbs = [*main.commands]
-    assert verbs == ["report", "compare", "graph", "top", "trace", "find", "text"]
+    reading = ["report", "compare", "graph", "top", "trace", "find", "text"]
+    assert verbs == [*reading, "add", "remove", "rebuild"]
     for verb in verbs:
         assert f"Example: lineage {verb} " in done(verb, "--help")
 
@@ -281,9 +282,17 @@ MISTAKES: dict[str, list[str]] = {
     "engine nowhere": ["top", "docs", "--engine", "spark", "--master", " "],
     "master of no engine": ["top", "docs", "--master", "local[2]"],
     "unknown engine": ["top", "docs", "--engine", "abacus"],
-    "later verb": ["add", "docs", "--store", "x"],
-    "later verb alone": ["add"],
-    "later store": ["top", "--store", "x"],
+    "add without documents": ["add", "--store", "x"],
+    "add without a store": ["add", "docs"],
+    "missing store": ["top", "--store", "x"],
+    "missing store to remove from": ["remove", "c.txt", "--store", "x"],
+    "missing store to rebuild": ["rebuild", "--store", "x"],
+    "folder as a store": ["top", "--store", "docs"],
+    "no store": ["top", "--store", "docs/c.txt"],
+    "store in no folder": ["add", "docs", "--store", "no-such-folder/x"],
+    "documents and a store": ["top", "docs", "--store", "x"],
+    "neither documents nor a store": ["find", "红线"],
+    "dates with a store": ["top", "--store", "x", "--dates", "good.csv"],
     "short length": ["top", "docs", "--min-length", "1"],
     "length no number": ["top", "docs", "--min-length", "some"],
     "negative bits": ["top", "docs", "--min-bits", "-1"],

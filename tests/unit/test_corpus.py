@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from lineage.corpus import Found, find_families, find_sentence_families
+from lineage.corpus import find_families
 from lineage.engines import engine
-from lineage.model import Document, Family
+from lineage.findings import families_of as counting
+from lineage.findings import find_all, show
+from lineage.model import Corpus, Document, Family
 from lineage.prepare import prepare
 from lineage.settings import Settings
 
@@ -19,46 +21,58 @@ AROUND = (
 )
 
 
-def families_of(texts: Sequence[str], settings: Settings | None = None) -> Found:
-    prepared = prepare([Document(f"{n}", text) for n, text in enumerate(texts)])
+def corpus_of(texts: Sequence[str], settings: Settings | None = None) -> Corpus:
+    chosen = settings or Settings()
+    documents = [Document(f"{n}", text) for n, text in enumerate(texts)]
     run = engine("duckdb", threads=1).run
-    return find_families(prepared, run, settings or Settings(), lambda stage, share: None)
+    found = find_all(prepare(documents), run, chosen, lambda stage, share: None)
+    return show(
+        documents,
+        counting(found.passages),
+        counting(found.sentences),
+        settings=chosen,
+        n_sentences=dict.fromkeys((d.id for d in documents), 0),
+        inserted=dict.fromkeys((d.id for d in documents), ()),
+    )
+
+
+def families_of(texts: Sequence[str], settings: Settings | None = None) -> tuple[Family, ...]:
+    return corpus_of(texts, settings).families
 
 
 def sentences_of(texts: Sequence[str]) -> tuple[Family, ...]:
-    prepared = prepare([Document(f"{n}", text) for n, text in enumerate(texts)])
-    return find_sentence_families(prepared, families_of(texts).links, Settings())
+    return corpus_of(texts).sentence_families
 
 
 def test_shared_wording_is_a_family_and_its_surroundings_are_not() -> None:
     found = families_of([f"{around}{SHARED}。{around}" for around in AROUND[:2]])
 
-    (family,) = found.families
+    (family,) = found
     assert family.text.strip("。") == SHARED
     assert family.documents == ("0", "1")
 
 
 def test_documents_that_share_nothing_have_no_family() -> None:
-    assert families_of(AROUND) == Found((), ())
+    assert families_of(AROUND) == ()
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", ""], [SHARED], ["。，", "！\n"], [SHARED * 2]])
 def test_a_corpus_without_two_tellings_has_no_family(texts: list[str]) -> None:
-    assert families_of(texts).families == ()
+    assert families_of(texts) == ()
     assert sentences_of(texts) == ()
 
 
 def test_wording_shorter_than_asked_for_is_left_out() -> None:
     texts = [f"{around}{SHARED}。" for around in AROUND[:2]]
 
-    assert families_of(texts, Settings(min_length=20)).families
-    assert families_of(texts, Settings(min_length=60)).families == ()
+    assert families_of(texts, Settings(min_length=20))
+    assert families_of(texts, Settings(min_length=60)) == ()
 
 
 def test_wording_that_chance_explains_is_left_out() -> None:
     texts = [f"{around}{SHARED}。" for around in AROUND[:2]]
 
-    assert families_of(texts, Settings(min_bits=2000)).families == ()
+    assert families_of(texts, Settings(min_bits=2000)) == ()
 
 
 def test_the_most_salient_family_is_first_and_ids_differ() -> None:
@@ -66,7 +80,7 @@ def test_the_most_salient_family_is_first_and_ids_differ() -> None:
     texts = [f"{AROUND[n]}{SHARED}。{AROUND[n] * 3}{other}。" for n in range(2)]
     texts += [f"{AROUND[n]}{SHARED}。" for n in (2, 3)]
 
-    families = families_of(texts).families
+    families = families_of(texts)
 
     assert families[0].documents == ("0", "1", "2", "3")
     assert [f.salience for f in families] == sorted((f.salience for f in families), reverse=True)
@@ -83,7 +97,7 @@ def test_a_passage_of_two_documents_is_told_besides_the_formula_inside_it() -> N
     texts += [f"{AROUND[n]}果农私自采摘的，{formula}。{AROUND[3 - n] * n}" for n in (2, 3)]
     texts += [f"{AROUND[n]}老人毁坏旧报纸，{formula}，不得例外。" for n in (0, 1)]
 
-    found = {family.text.strip("。，"): family.documents for family in families_of(texts).families}
+    found = {family.text.strip("。，"): family.documents for family in families_of(texts)}
 
     assert found[formula] == ("0", "1", "2", "3", "4", "5")
     assert found[only_two] == ("0", "1")
@@ -123,7 +137,7 @@ def test_a_phrase_inside_two_unlike_sentences_is_no_family_of_sentences() -> Non
         f"{SHARED[:13]}，孩子们在山上的田野里放风筝，老人翻着旧报纸，窗外下着小雨",
     ]
 
-    assert families_of(texts).families
+    assert families_of(texts)
     assert sentences_of(texts) == ()
 
 

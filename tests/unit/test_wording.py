@@ -132,7 +132,7 @@ def test_every_error_and_note_of_the_program_has_a_translation(repository: Path)
         if not re.search("[\u4e00-\u9fff]", translated(text))
         or re.search(
             r"[a-z]{3} [a-z]{3}",
-            re.sub("pip install|lineage compare|--[a-z]+ [a-z]+", "", translated(text)),
+            re.sub("pip install|lineage [a-z]+|--[a-z]+ [a-zA-Z]+", "", translated(text)),
         )
     ]
 

@@ -1,0 +1,118 @@
+"""The verbs that change a store: add, remove, rebuild."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lineage.cli.console import Console
+from lineage.cli.options import (
+    common_of,
+    common_options,
+    messages_options,
+    paths_argument,
+    threads_option,
+)
+from lineage.cli.speech import Spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lineage.upkeep import Change
+
+_MUCH = 0.5
+"""Share of a store that came since it was last computed from the start, from which it is
+worth saying so."""
+
+
+def _store_file(function: "Callable[..., Any]") -> "Callable[..., Any]":
+    return click.option(
+        "--store", metavar="FILE", required=True, help="The store file; add makes it if need be."
+    )(function)
+
+
+@click.command(
+    cls=Spoken,
+    short_help="Put documents into a store, which other verbs take for PATH.",
+    epilog="Example: lineage add speeches/ --store speeches.store",
+)
+@paths_argument
+@_store_file
+@common_options
+@click.pass_obj
+def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any) -> None:
+    """Put documents into a store file, and compute only what they change.
+
+    The other verbs take --store FILE in place of PATH. A document that is there already
+    takes the place of the one with its id; one that has not changed costs nothing. Options
+    that say what counts as shared belong to the store: state them when it is made.
+    """
+    common = common_of(console, **options)
+    if common.settings.editions != "keep":
+        raise click.UsageError("a store keeps all documents; leave --editions out")
+    reading = common.read(paths)
+    from lineage import keeping
+
+    change = keeping.add(
+        reading.documents,
+        store,
+        stated=common.stated,
+        threads=common.settings.threads,
+        progress=console.progress,
+    )
+    _tell(console, change, store)
+
+
+@click.command(
+    cls=Spoken,
+    short_help="Take documents out of a store.",
+    epilog="Example: lineage remove draft.txt --store speeches.store",
+)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@_store_file
+@threads_option
+@messages_options
+@click.pass_obj
+def remove(console: Console, /, ids: tuple[str, ...], store: str, threads: int) -> None:
+    """Take documents out of a store file, by the ids that the other verbs show."""
+    from lineage import keeping
+
+    _tell(console, keeping.remove(ids, store, threads=threads, progress=console.progress), store)
+
+
+@click.command(
+    cls=Spoken,
+    short_help="Compute all that a store holds from the start.",
+    epilog="Example: lineage rebuild --store speeches.store",
+)
+@_store_file
+@threads_option
+@messages_options
+@click.pass_obj
+def rebuild(console: Console, /, store: str, threads: int) -> None:
+    """Compute all that a store holds from the start, from the texts that are in it.
+
+    Afterwards it holds exactly what a run over the documents themselves would give.
+    """
+    from lineage import keeping
+
+    _tell(console, keeping.rebuild(store, threads=threads, progress=console.progress), store)
+
+
+def _tell(console: Console, change: "Change", store: str) -> None:
+    """Say what was done, in one line."""
+    console.clear()
+    counts = (
+        ("store_added_n", len(change.added)),
+        ("store_changed_n", len(change.changed)),
+        ("store_removed_n", len(change.removed)),
+        ("store_unchanged_n", change.unchanged),
+    )
+    words = console.words
+    done = words.say("list_comma").join(words.say(key, n=n) for key, n in counts if n)
+    total = words.say("documents_n", n=change.documents)
+    console.write(words.say("store_holds", done=done, total=total) + "\n")
+    if change.drift > _MUCH:
+        console.note(
+            "more than half of the store came since it was computed from the start;"
+            f" lineage rebuild --store {store} weighs all words anew"
+        )

@@ -1,0 +1,172 @@
+"""Prepared documents → all that an analysis finds, and from that the corpus that is shown.
+
+What is found is more than what is shown: passage pairs, and families that do not count
+in a corpus of this size but may in another. A store keeps them, so that what is shown can
+follow from them after documents came and went; `analyze` drops them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lineage.attestation import Usage
+from lineage.corpus import (
+    Progress,
+    RunPlan,
+    Weighed,
+    distinct,
+    find_families,
+    find_sentence_links,
+    group_sentences,
+    long_enough,
+    weigh_sentences,
+)
+from lineage.direction import direct
+from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
+from lineage.nesting import with_holders
+from lineage.parts import MapParts, one_after_another
+from lineage.places import Link
+from lineage.prepare import Prepared
+from lineage.reuse import profiles_of, reuse_between
+from lineage.settings import Settings
+from lineage.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that is found in a corpus.
+
+    Attributes:
+        links: Passage pairs.
+        passages: Families of passages, those that are not listed too.
+        sentence_links: Pairs of sentences that are the same one.
+        sentences: Families of whole sentences.
+    """
+
+    links: tuple[Link, ...]
+    passages: tuple[Weighed, ...]
+    sentence_links: tuple[Link, ...]
+    sentences: tuple[Weighed, ...]
+
+
+def find_all(
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    settings: Settings,
+    tell: Progress,
+    map_parts: MapParts = one_after_another,
+) -> Findings:
+    """Return all that is found in a corpus.
+
+    Args:
+        prepared: The documents in the order of their dates.
+        run: Runs a plan over tables.
+        settings: What counts as shared.
+        tell: Told of each stage as it goes on.
+        map_parts: Does the work that can be done in parts.
+    """
+    found = find_families(prepared, run, settings, tell, map_parts)
+    sentence_links = find_sentence_links(prepared, found.links, map_parts)
+    groups = group_sentences(sentence_links, prepared, settings)
+    sentences = weigh_sentences(groups, prepared, map_parts, use_dates=settings.use_dates)
+    tell("relations", 0.0)
+    dates = dates_of((side.document for side in prepared), settings)
+    told = directed(
+        found.weighed,
+        sentences,
+        prepared,
+        dates=dates,
+        settings=settings,
+        map_parts=map_parts,
+    )
+    return Findings(found.links, told[0], sentence_links, told[1])
+
+
+def dates_of(documents: Iterable[Document], settings: Settings) -> dict[str, str | None]:
+    """Return the date of each document; all ``None`` when dates must not be used."""
+    return {d.id: d.date if settings.use_dates else None for d in documents}
+
+
+def directed(
+    passages: Sequence[Weighed],
+    sentences: Sequence[Weighed],
+    prepared: Sequence[Prepared],
+    *,
+    dates: Mapping[str, str | None],
+    settings: Settings,
+    usage: Usage | None = None,
+    known: Iterable[tuple[str, str]] = (),
+    map_parts: MapParts = one_after_another,
+) -> tuple[tuple[Weighed, ...], tuple[Weighed, ...]]:
+    """Return the families with the directions that the texts themselves show.
+
+    Args:
+        passages: Families of passages.
+        sentences: Families of whole sentences.
+        prepared: The documents that have them.
+        dates: The date of each document of the collection.
+        settings: What is shown.
+        usage: What the collection says, where ``prepared`` is not all of it.
+        known: What other families show, likewise.
+        map_parts: Does the work that can be done in parts.
+    """
+    shown = [
+        *distinct(long_enough(families_of(passages), settings), "salience"),
+        *distinct(families_of(sentences), "documents"),
+    ]
+    told = dict(
+        zip(
+            map(id, shown),
+            direct(shown, prepared, dates, usage=usage, known=known, map_parts=map_parts),
+            strict=True,
+        )
+    )
+
+    def with_direction(weighed: Weighed) -> Weighed:
+        family = told.get(id(weighed.family))
+        return weighed if family is None else replace(weighed, family=family)
+
+    return tuple(map(with_direction, passages)), tuple(map(with_direction, sentences))
+
+
+def families_of(weighed: Iterable[Weighed]) -> list[Family]:
+    """Return the families that count."""
+    return [each.family for each in weighed if each.family is not None]
+
+
+def show(
+    documents: Iterable[Document],
+    passages: Iterable[Family],
+    sentences: Iterable[Family],
+    *,
+    settings: Settings,
+    n_sentences: Mapping[str, int],
+    inserted: Mapping[str, tuple[RawSpan, ...]],
+    failures: Sequence[Failure] = (),
+    editions: tuple[Editions, ...] = (),
+) -> Corpus:
+    """Return the corpus that graphs and reports are made of.
+
+    Args:
+        documents: The documents.
+        passages: The families of passages that count.
+        sentences: The families of whole sentences.
+        settings: What counts as shared.
+        n_sentences: Number of sentences of each document.
+        inserted: What resellers added to each document.
+        failures: Documents that could not be read.
+        editions: Documents that are one text.
+    """
+    by_id = tuple(sorted(documents, key=lambda d: d.id))
+    dates = dates_of(by_id, settings)
+    families = with_holders(distinct(long_enough(passages, settings), "salience"))
+    return Corpus(
+        documents=by_id,
+        profiles=profiles_of(by_id, families, dates, sentences=n_sentences, inserted=inserted),
+        families=families,
+        sentence_families=with_holders(distinct(sentences, "documents")),
+        reuse=reuse_between(families, dates),
+        failures=tuple(failures),
+        settings=settings.to_dict(),
+        version=__version__,
+        editions=editions,
+    )

@@ -1,0 +1,276 @@
+"""What new documents change in families that are there already.
+
+A collection that grows is not searched again. New passages are found by the same plan as
+ever, among the n-grams that the new documents have (`fresh_segments`). What they touch is
+settled anew, and nothing else:
+
+- A **narrow** family, of few members, is made again from all the passage pairs that it
+  was made of and the new ones: a new member may move its borders, or tip its wording.
+- A **wide** family only takes in the new members (`take_in`): where a wording that dozens
+  of documents have begins and ends is not changed by one more, and making it again would
+  cost the more, the more widespread it is.
+- Families around the places of the ones that were made anew may turn out to be the same
+  family, or a fragment (`reconcile`).
+
+Tried and left out: appending to a forest of families in the order of dates, which never
+changes what is there, but depends on the order in which documents come; making whatever
+is connected again, which in a collection on one topic is everything.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lineage.align import likeness
+from lineage.places import Group, Link, Place, PlaceIndex, least_likeness
+from lineage.placing import align_member, tokens_at
+from lineage.prepare import Prepared
+from lineage.seeding import Column
+from lineage.settling import drop_fragments, join_coinciding
+
+NEAR = 0.5
+"""Share of the shorter of two places that must overlap for the one to touch the other."""
+
+HOLDS = 0.4
+"""Share of a passage from which a family is its family, not a formula inside it."""
+
+Segments = Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The numbers of some documents in a store, and what they are called among themselves.
+
+    Attributes:
+        numbers: Their numbers in the store, in the order of their dates.
+        local: Their places in that order, by number.
+    """
+
+    numbers: tuple[int, ...]
+    local: Mapping[int, int]
+
+    def here(self, place: Place) -> Place:
+        """Return a place of the store as one among these documents."""
+        return Place(self.local[place.document], place.start, place.end)
+
+    def there(self, place: Place) -> Place:
+        """Return a place among these documents as one of the store."""
+        return Place(self.numbers[place.document], place.start, place.end)
+
+    def links_here(self, links: Iterable[Link]) -> list[Link]:
+        """Return passage pairs of the store as pairs among these documents, left before right."""
+        found = (
+            (sorted((self.here(left), self.here(right))), alike) for left, right, alike in links
+        )
+        return [Link(one, two, alike) for (one, two), alike in found]
+
+    def links_there(self, links: Iterable[Link]) -> list[Link]:
+        return [Link(self.there(left), self.there(right), alike) for left, right, alike in links]
+
+    def group_here(self, group: Group) -> Group:
+        return Group(group.wording, tuple(sorted(map(self.here, group.members))))
+
+    def group_there(self, group: Group) -> Group:
+        return Group(group.wording, tuple(sorted(map(self.there, group.members))))
+
+
+def numbering(numbers: Collection[int], ranks: Mapping[int, int]) -> Numbering:
+    """Return a numbering of some documents.
+
+    Args:
+        numbers: Their numbers in the store.
+        ranks: The place of every document in the order of dates.
+    """
+    ordered = tuple(sorted(numbers, key=ranks.__getitem__))
+    return Numbering(ordered, {number: n for n, number in enumerate(ordered)})
+
+
+def ranked_postings(table: Mapping[str, Column], ranks: Mapping[int, int]) -> dict[str, Column]:
+    """Return postings whose documents are named by their ranks."""
+    return {**table, "doc": _translated(table["doc"], ranks)}
+
+
+def _translated(column: Column, names: Mapping[int, int]) -> Column:
+    known = np.array(sorted(names), np.int64)
+    values = np.array([names[number] for number in known.tolist()], np.int32)
+    return values[np.searchsorted(known, column.astype(np.int64))]
+
+
+def joined(*tables: Mapping[str, Column]) -> dict[str, Column]:
+    """Return the rows of several tables of the same columns, one after the other."""
+    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+
+
+def rows_where(table: Mapping[str, Column], kept: Column) -> dict[str, Column]:
+    """Return some rows of a table."""
+    return {name: column[kept] for name, column in table.items()}
+
+
+def fresh_segments(
+    after: Segments, before: Segments | None, fresh: Collection[int]
+) -> dict[str, Column]:
+    """Return the segments that a change of the documents brings.
+
+    Args:
+        after: The segments of the n-grams that are touched, after the change.
+        before: The same before the change, if documents go: what stood beside them finds
+            another neighbour.
+        fresh: The new documents.
+    """
+    table = {name: np.asarray(after[name]) for name in ("a", "b", "x", "y", "length")}
+    new = np.array(sorted(fresh), np.int64)
+    kept = np.isin(table["a"], new) | np.isin(table["b"], new)
+    if before is not None:
+        known = set(_rows(before))
+        kept |= np.array([row not in known for row in _rows(table)], bool)
+    return rows_where(table, kept)
+
+
+def _rows(segments: Segments) -> list[tuple[int, ...]]:
+    columns = (segments[name].tolist() for name in ("a", "b", "x", "y", "length"))
+    return list(zip(*columns, strict=True))
+
+
+def supported(links: Iterable[Link], segments: Segments) -> set[Link]:
+    """Return the passage pairs in which a segment lies."""
+    columns = (segments[name].tolist() for name in ("a", "b", "x", "y", "length"))
+    of_pair: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for a, b, x, y, length in zip(*columns, strict=True):
+        of_pair[a, b].append((x, y, length))
+    return {
+        link
+        for link in links
+        if any(
+            x < link.left.end
+            and link.left.start < x + length
+            and y < link.right.end
+            and link.right.start < y + length
+            for x, y, length in of_pair.get((link.left.document, link.right.document), ())
+        )
+    }
+
+
+def named_segments(segments: Segments, names: Mapping[int, int]) -> dict[str, Column]:
+    """Return segments with other names of the documents, in the order of these."""
+    table = {
+        **segments,
+        "a": _translated(segments["a"], names),
+        "b": _translated(segments["b"], names),
+    }
+    order = np.lexsort([table[name] for name in ("y", "x", "b", "a")])
+    return rows_where(table, order)
+
+
+def take_in(
+    groups: Mapping[int, Group],
+    links: Sequence[Link],
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+) -> dict[int, list[Place]]:
+    """Return the new members that passage pairs lead to, of each wide family.
+
+    Args:
+        groups: The families; of their members only those in the documents of the pairs
+            are asked for.
+        links: New passage pairs.
+        prepared: The documents of the pairs.
+        resemblance: Likeness to its wording that a family's member must have.
+    """
+    index = PlaceIndex()
+    at: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for number, group in groups.items():
+        index.add(number, group.members)
+        for member in group.members:
+            at[number, member.document].append(member)
+    taken: dict[int, list[Place]] = defaultdict(list)
+    tried: set[tuple[int, Link]] = set()
+    grown = True
+    # A new document may be tied to a family through another new one.
+    while grown:
+        grown = False
+        for link in links:
+            left, right = (index.covering(place, HOLDS) for place in link[:2])
+            for number in sorted(left ^ right):
+                if (number, link) in tried:
+                    continue
+                tried.add((number, link))
+                known, new = (link.left, link.right) if number in left else (link.right, link.left)
+                wording = groups[number].wording
+                model = _model_near(known, at[number, known.document], wording, prepared)
+                found = None if model is None else align_member(new, model, prepared)
+                if found is None or index.touches(found.place, number):
+                    continue
+                least = least_likeness(len(wording), resemblance)
+                if likeness(wording, tokens_at(prepared, found.place)) >= least:
+                    taken[number].append(found.place)
+                    at[number, found.place.document].append(found.place)
+                    index.add(number, [found.place])
+                    grown = True
+    return dict(taken)
+
+
+def _model_near(
+    place: Place, members: Iterable[Place], wording: str, prepared: Sequence[Prepared]
+) -> Place | None:
+    """Return the member at a place whose wording is most like the family's."""
+    there = [m for m in members if m.start < place.end and place.start < m.end]
+    return max(
+        there, key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start), default=None
+    )
+
+
+def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
+    """Return the passage pairs of which no family holds the most, on both sides."""
+    index = PlaceIndex()
+    for number, group in enumerate(groups):
+        index.add(number, group.members)
+    return [
+        link
+        for link in links
+        if not index.covering(link.left, HOLDS) & index.covering(link.right, HOLDS)
+    ]
+
+
+def reconcile(
+    around: Mapping[int, Group], made: Iterable[Group], wide: Iterable[Group]
+) -> dict[Group, int | None]:
+    """Return the families that stand when new ones come among those around them.
+
+    Args:
+        around: Narrow families that were there, by their numbers.
+        made: Families that were made anew.
+        wide: Wide families, which stay as they are: one that was made anew and mostly
+            coincides with a wide one, or lies in it, goes.
+
+    Returns:
+        Each narrow family that stands, with its number if it stood before as it is.
+    """
+    number_of = {group: number for number, group in around.items()}
+    standing = drop_fragments(join_coinciding([*around.values(), *made]))
+    index = PlaceIndex()
+    for number, group in enumerate(wide):
+        index.add(number, group.members)
+    return {
+        group: number_of.get(group)
+        for group in standing
+        if group in number_of or not _is_held(group, index)
+    }
+
+
+def _is_held(group: Group, wide: PlaceIndex) -> bool:
+    """Say whether a wide family is the same as another, or holds it."""
+    same: Counter[int] = Counter()
+    for place in group.members:
+        same.update(wide.owners(place))
+    holders = wide.holders(group.members)
+    n = len(group.members)
+    return any(2 * times > n for times in same.values()) or any(
+        times >= FRAGMENT * n for times in holders.values()
+    )
+
+
+FRAGMENT = 0.8
+"""Share of a family's places inside a wide one's at which it is a fragment of it."""

@@ -1,0 +1,293 @@
+"""What can be done with a store: fill it, change it, and ask it what paths are asked.
+
+Whoever calls names the file. Settings belong to the store; what a caller states must agree
+with them, for families that were made by other rules do not go together.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lineage import upkeep
+from lineage.corpus import RunPlan
+from lineage.editions import find_editions
+from lineage.engines import engine
+from lineage.errors import InputError, StoreError
+from lineage.evidence import least_evidence
+from lineage.findings import dates_of, show
+from lineage.model import Corpus, Document, Family, Occurrence
+from lineage.pipeline import (
+    Analysis,
+    Progress,
+    family_by_id,
+    in_order,
+    is_family_id,
+    no_progress,
+)
+from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
+from lineage.search import search_prepared, trace_prepared
+from lineage.settings import Settings
+from lineage.store import Entry, Store, create_store, open_store
+from lineage.store.records import digest_of
+from lineage.upkeep import Change
+from lineage.words import word_bits
+
+SMALL = 2**17
+"""Tokens up to which a store is always computed from the start: a dozen long speeches, and
+a matter of seconds."""
+
+_AT_ONCE = 200
+"""Documents that are looked through at a time."""
+
+
+def add(
+    documents: Iterable[Document],
+    store: str | Path,
+    *,
+    stated: Mapping[str, object] | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> Change:
+    """Put documents into a store, which is made if need be.
+
+    A document whose id is there takes the place of the one that had it. What the others
+    share is not computed again; `rebuild` does that.
+
+    Args:
+        documents: The documents.
+        store: The file.
+        stated: Settings by name; those that are left out are the store's.
+        threads: Threads to use; 0 means all.
+        progress: Called as the stages go on.
+
+    Raises:
+        StoreError: If the file is no store, or one of other settings.
+        StoreBusyError: If another process is writing it.
+    """
+    given = in_order(documents)
+    create_store(store, Settings(**(stated or {})))  # type: ignore[arg-type]
+    with open_store(store, write=True, threads=threads) as opened, opened.transaction():
+        entries = {entry.id: entry for entry in opened.entries()}
+        if entries:
+            _check_settings(opened, stated or {})
+        else:
+            opened.set_fact("settings", Settings(**(stated or {})).to_dict())  # type: ignore[arg-type]
+        fresh = [d for d in given if d.id not in entries or entries[d.id].digest != digest_of(d)]
+        changed = [d.id for d in fresh if d.id in entries]
+        change = Change(
+            added=tuple(sorted(d.id for d in fresh if d.id not in entries)),
+            changed=tuple(sorted(changed)),
+            unchanged=len(given) - len(fresh),
+            documents=len(entries) + len(fresh) - len(changed),
+        )
+        if fresh:
+            gone = [entries[name] for name in changed]
+            _carry_out(opened, fresh, gone, threads=threads, progress=progress)
+        return replace(change, drift=opened.drift)
+
+
+def remove(
+    ids: Collection[str],
+    store: str | Path,
+    *,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> Change:
+    """Take documents out of a store.
+
+    Args:
+        ids: Their ids.
+        store: The file.
+        threads: Threads to use; 0 means all.
+        progress: Called as the stages go on.
+
+    Raises:
+        InputError: If there is no document of one of the ids; then nothing is changed.
+    """
+    with open_store(store, write=True, threads=threads) as opened, opened.transaction():
+        entries = {entry.id: entry for entry in opened.entries()}
+        for name in ids:
+            if name not in entries:
+                raise InputError(
+                    name, f"no document in {store} has this id", "lineage top lists them"
+                )
+        gone = [entries[name] for name in sorted({*ids})]
+        _carry_out(opened, [], gone, threads=threads, progress=progress)
+    return Change(removed=tuple(entry.id for entry in gone), documents=len(entries) - len(gone))
+
+
+def rebuild(store: str | Path, *, threads: int = 0, progress: Progress | None = None) -> Change:
+    """Compute all that a store holds from the start, as `analyze` would of its documents."""
+    with (
+        open_store(store, write=True, any_rules=True, threads=threads) as opened,
+        opened.transaction(),
+    ):
+        documents = in_order(opened.documents().values())
+        upkeep.fill(opened, documents, _runner(threads), progress or no_progress)
+    return Change(unchanged=len(documents), documents=len(documents))
+
+
+def _carry_out(
+    store: Store,
+    fresh: Sequence[Document],
+    gone: Sequence[Entry],
+    *,
+    threads: int,
+    progress: Progress | None,
+) -> None:
+    tell = progress or no_progress
+    numbers = {entry.number for entry in gone}
+    kept = [entry for entry in store.entries() if entry.number not in numbers]
+    coming, going = sum(len(d.text) for d in fresh), sum(entry.n_tokens for entry in gone)
+    staying = sum(entry.n_tokens for entry in kept)
+    # What is mostly new is sooner computed from the start, and what is small as soon; that
+    # is the better result.
+    if coming + going >= staying or coming + staying <= SMALL:
+        documents = store.documents([entry.number for entry in kept])
+        every = in_order([*documents.values(), *fresh])
+        upkeep.fill(store, every, _runner(threads), tell)
+    else:
+        upkeep.change(store, fresh, gone=numbers, run=_runner(threads), tell=tell)
+    tell("done", 1.0)
+
+
+def _runner(threads: int) -> RunPlan:
+    return engine("duckdb", threads=threads).run
+
+
+def _check_settings(store: Store, stated: Mapping[str, object]) -> None:
+    own = store.settings.to_dict()
+    for name, value in stated.items():
+        if name in own and own[name] != value:
+            raise StoreError(
+                str(store.path),
+                f"was made with {name} {own[name]}",
+                f"leave the option out, or make another store for {value}",
+            )
+
+
+def load(
+    store: str | Path, *, stated: Mapping[str, object] | None = None, threads: int = 0
+) -> Analysis:
+    """Return what a store holds, as `analyze` returns it; nothing is computed again.
+
+    Args:
+        store: The file.
+        stated: Settings by name; they must be the store's.
+        threads: Threads to use; 0 means all.
+    """
+    with open_store(store, threads=threads) as opened:
+        _check_settings(opened, stated or {})
+        entries = opened.entries()
+        corpus = _corpus(opened, entries)
+    numbers = {entry.id: entry.number for entry in entries}
+
+    def prepared(names: Collection[str]) -> Mapping[str, Prepared]:
+        with open_store(store, threads=threads) as again:
+            found = again.prepared([numbers[name] for name in sorted(names)])
+        return {side.document.id: side for side in found.values()}
+
+    return Analysis(corpus, prepared)
+
+
+def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
+    settings = store.settings
+    documents = store.documents()
+    inserted = store.inserted()
+    numbers = {entry.id: entry.number for entry in entries}
+    ordered = in_order(documents.values())
+    streams = store.streams()
+    codes = [token_codes(streams[numbers[document.id]]) for document in ordered]
+    names = {entry.number: entry.id for entry in entries}
+    n_tokens = sum(entry.n_tokens for entry in entries)
+    return show(
+        documents.values(),
+        store.counting("passage", least_evidence(n_tokens, settings.min_bits), names),
+        store.counting("sentence", 0.0, names),
+        settings=settings,
+        n_sentences={entry.id: entry.n_sentences for entry in entries},
+        inserted={entry.id: inserted.get(entry.number, ()) for entry in entries},
+        editions=find_editions(ordered, codes),
+    )
+
+
+def find(
+    text: str, store: str | Path, *, threads: int = 0
+) -> tuple[tuple[Occurrence, ...], tuple[Document, ...]]:
+    """Return where a text occurs in a store, the likest first, and the store's documents."""
+    with open_store(store, threads=threads) as opened:
+        query = _prepare_query(text, opened)
+        numbers = [entry.number for entry in opened.entries()]
+        found = search_prepared(query, _in_parts(opened, numbers))
+        return found, tuple(_by_id(opened.documents().values()))
+
+
+def trace_with_holders(
+    text_or_family: str,
+    store: str | Path,
+    *,
+    stated: Mapping[str, object] | None = None,
+    threads: int = 0,
+) -> tuple[tuple[Document, ...], Family | None, tuple[Family, ...]]:
+    """Return the documents of a store, a family of theirs, and those that it is part of.
+
+    Args:
+        text_or_family: The id of a family, or a text.
+        store: The file.
+        stated: Settings by name; they must be the store's.
+        threads: Threads to use; 0 means all.
+
+    Returns:
+        Of a text nothing is known but where it occurs, so that it is part of none.
+    """
+    if is_family_id(text_or_family):
+        analysis = load(store, stated=stated, threads=threads)
+        family, holders = family_by_id(analysis, text_or_family)
+        if family is not None:
+            return analysis.corpus.documents, family, holders
+    return *_trace(text_or_family, store, stated=stated or {}, threads=threads), ()
+
+
+def _trace(
+    text: str, store: str | Path, *, stated: Mapping[str, object], threads: int
+) -> tuple[tuple[Document, ...], Family | None]:
+    with open_store(store, threads=threads) as opened:
+        _check_settings(opened, stated)
+        query = _prepare_query(text, opened)
+        documents = opened.documents()
+        numbers = {document.id: number for number, document in documents.items()}
+        ordered = [numbers[document.id] for document in in_order(documents.values())]
+        family = trace_prepared(
+            query,
+            _in_parts(opened, ordered),
+            dates_of(documents.values(), opened.settings),
+            use_dates=opened.settings.use_dates,
+            usage=lambda having: upkeep.StoredUsage(
+                opened, {numbers[side.document.id]: n for n, side in enumerate(having)}
+            ),
+        )
+        return tuple(_by_id(documents.values())), family
+
+
+def _prepare_query(text: str, store: Store) -> Prepared:
+    """Return a text prepared, its words weighed as if it were one more document."""
+    (cut,) = cut_documents([Document(id="", text=text)])
+    counts, total, n_words = store.word_counts({*cut.words.words})
+    own = {word: cut.words.words.count(word) - 1 for word in cut.words.words}
+    bits = word_bits(
+        {word: counts.get(word, 0) + n for word, n in own.items()},
+        total=total + sum(own.values()),
+        n_words=n_words + len(own.keys() - counts.keys()),
+    )
+    return prepare_cut([cut], bits)[0]
+
+
+def _in_parts(store: Store, numbers: Sequence[int]) -> Iterator[Prepared]:
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = numbers[start : start + _AT_ONCE]
+        found = store.prepared(part)
+        yield from (found[number] for number in part)
+
+
+def _by_id(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: document.id)

@@ -1,0 +1,16 @@
+"""A corpus in one file: documents, what is known of their tokens, passages and families.
+
+`Store` reads and writes the tables of a DuckDB file; what is to be written is decided
+elsewhere. A batch is one transaction, so that a process that is killed leaves the batch
+or nothing of it. A new file is made beside its place and moved there when it is whole.
+
+DuckDB, and not SQLite: looking up the n-grams of a new document is a join with a table of
+one row a token, which takes a column scan on all cores here and a walk through an index
+of the same size there; and it is needed anyway. *We are wrong if* several processes must
+write at once: DuckDB lets one in.
+"""
+
+from lineage.store.opening import create_store, open_store
+from lineage.store.tables import Entry, Store, StoredFamily
+
+__all__ = ["Entry", "Store", "StoredFamily", "create_store", "open_store"]

@@ -1,0 +1,131 @@
+"""Opening a store: what must be true of a file before anything is read from it."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from lineage.errors import InputError, StoreError
+from lineage.settings import Settings
+from lineage.store.schema import RULES, SCHEMA, TABLES, config, told
+from lineage.store.tables import Store
+from lineage.version import __version__
+
+
+def create_store(path: str | Path, settings: Settings) -> None:
+    """Make a store without documents, unless there is one.
+
+    It is made under another name and moved into place: a file that exists is a whole store.
+
+    Raises:
+        InputError: If its folder does not exist.
+        OutputError: If it cannot be written.
+    """
+    import duckdb
+
+    place = Path(path)
+    if place.exists():
+        return
+    if not place.parent.is_dir():
+        raise InputError(str(path), f"there is no folder {place.parent}", "make it first")
+    draft = place.with_name(f".{place.name}.{os.getpid()}.new")
+    try:
+        with told(place):
+            draft.unlink(missing_ok=True)
+            with duckdb.connect(str(draft), config=config(threads=1)) as connection:
+                connection.execute(TABLES)
+                facts = {
+                    "schema": SCHEMA,
+                    "rules": RULES,
+                    "version": __version__,
+                    "settings": settings.to_dict(),
+                    "k": 0,
+                }
+                connection.executemany(
+                    "INSERT INTO facts VALUES (?, ?)",
+                    [(name, json.dumps(value)) for name, value in facts.items()],
+                )
+            # Another process may have made it meanwhile; what it holds is not to be lost.
+            with suppress(FileExistsError):
+                _move_to_free_place(draft, place)
+    finally:
+        draft.unlink(missing_ok=True)
+        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+
+
+def _move_to_free_place(draft: Path, place: Path) -> None:
+    try:
+        os.link(draft, place)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems know no links.
+        if not place.exists():
+            os.replace(draft, place)
+
+
+@contextmanager
+def open_store(
+    path: str | Path, *, write: bool = False, any_rules: bool = False, threads: int = 0
+) -> Iterator[Store]:
+    """Open a store; it is closed at the end of the block.
+
+    Args:
+        path: The file.
+        write: Whether it is to be changed; one process at a time may.
+        any_rules: Whether families made by other rules will do, since they are made anew.
+        threads: Threads the database may use; 0 means all.
+
+    Raises:
+        InputError: If there is no such file.
+        StoreError: If it is no store, of another version, or damaged.
+        StoreBusyError: If another process is writing it.
+    """
+    import duckdb
+
+    place = Path(path)
+    if place.is_dir():
+        raise InputError(str(path), "is a folder", "name the file of a store")
+    if not place.exists():
+        raise InputError(str(path), "there is no such store", "make it with lineage add")
+    with told(place):
+        connection = duckdb.connect(str(place), read_only=not write, config=config(threads=threads))
+        try:
+            facts = _facts(place, connection)
+            _check_versions(place, facts, any_rules=any_rules)
+            yield Store(place, connection, facts)
+        finally:
+            connection.close()
+
+
+def _facts(path: Path, connection: Any) -> dict[str, Any]:
+    tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+    if "facts" not in tables:
+        raise StoreError(str(path), "is no store of lineage", "name one that lineage add made")
+    try:
+        return {
+            name: json.loads(value)
+            for name, value in connection.execute("SELECT name, value FROM facts").fetchall()
+        }
+    except ValueError as error:
+        raise StoreError(
+            str(path), f"is damaged ({error})", "make it anew with lineage add"
+        ) from error
+
+
+def _check_versions(path: Path, facts: dict[str, Any], *, any_rules: bool) -> None:
+    made_by = facts.get("version", "another version")
+    if facts.get("schema") != SCHEMA:
+        raise StoreError(
+            str(path),
+            f"was made by lineage {made_by}, whose stores are another format",
+            "make it anew with lineage add",
+        )
+    if facts.get("rules") != RULES and not any_rules:
+        raise StoreError(
+            str(path),
+            f"was made by lineage {made_by}, which finds other families",
+            f"bring it up to date with lineage rebuild --store {path}",
+        )

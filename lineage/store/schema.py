@@ -1,0 +1,118 @@
+"""What a store file consists of: its tables, its versions, and how it tells what is wrong.
+
+Everything stands in one DuckDB file. Texts and names are kept as bytes (UTF-8 with lone
+surrogates allowed), since documents hold characters that a database's text type refuses;
+what is known of the tokens of a document is kept as arrays, as it is used.
+"""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lineage.errors import OutputError, StoreBusyError, StoreError
+
+SCHEMA = 1
+"""Version of the tables. A store with another one cannot be read."""
+
+RULES = 1
+"""Version of the rules by which documents become families. It is raised when a release
+gives other families for the same documents; a store with another one is to be rebuilt."""
+
+TABLES = """
+CREATE TABLE facts (name VARCHAR, value VARCHAR);
+CREATE TABLE documents (
+    number INTEGER, id BLOB, date VARCHAR, digest BLOB, n_tokens INTEGER, n_sentences INTEGER,
+    facts BLOB, text BLOB
+);
+CREATE TABLE tokens (
+    number INTEGER, stream BLOB, starts BLOB, ends BLOB, folded BLOB, inserted BLOB,
+    sentences BLOB, borders BLOB, bits BLOB
+);
+CREATE TABLE words (word BLOB, n BIGINT, n_documents BIGINT);
+CREATE TABLE grams (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER);
+CREATE TABLE pairs (code BIGINT, doc INTEGER);
+CREATE TABLE links (
+    unit VARCHAR, a INTEGER, a_start INTEGER, a_end INTEGER,
+    b INTEGER, b_start INTEGER, b_end INTEGER, likeness DOUBLE
+);
+CREATE TABLE families (
+    number INTEGER, unit VARCHAR, wording BLOB, promise DOUBLE, evidence DOUBLE, described BLOB
+);
+CREATE TABLE places (family INTEGER, doc INTEGER, first INTEGER, last INTEGER);
+CREATE TABLE claims (family INTEGER, earlier INTEGER, later INTEGER);
+CREATE TABLE wordings (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER);
+"""
+"""``number`` names a document or a family for good, whatever comes and goes.
+
+``grams`` are the postings of the documents' n-grams, ``wordings`` those of the families'
+wordings, where ``doc`` is the family. ``pairs`` says which documents have which two tokens
+in a row, ``claims`` which order of two documents the text of a family shows. ``words``
+counts how often a word occurs, and in how many documents.
+"""
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    # A file from elsewhere must not make the database fetch, load or read anything.
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+_FULL = ("no space left", "file too large", "disk quota", "could not write", "failed to write")
+_BUSY = ("conflicting lock", "could not set lock", "being used by another process")
+
+
+def config(*, threads: int) -> dict[str, str | bool | int | float | list[str]]:
+    """Return how the database is to be opened."""
+    return _CONFIG | ({"threads": str(threads)} if threads else {})
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what the database says of a file into an error that says what to do."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _explained(path, error) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            raise OutputError(f"{path}: the disk is full") from error
+        raise
+
+
+def _explained(path: Path, error: Exception) -> StoreError | StoreBusyError | OutputError:
+    import duckdb
+
+    message = str(error).lower()
+    if any(sign in message for sign in _BUSY):
+        return StoreBusyError(path.name)
+    if any(sign in message for sign in _FULL):
+        return OutputError(f"{path}: the disk is full; what it held before is still there")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return OutputError(f"{path}: there is not enough memory or disk for this batch")
+    if "permission denied" in message:
+        return OutputError(f"{path}: permission denied; choose a place you may write to")
+    if "read-only file system" in message:
+        return OutputError(f"{path}: the disk is read-only; choose another place")
+    if "not a valid duckdb" in message:
+        return StoreError(str(path), "is no store", "name one that lineage add made")
+    return StoreError(
+        str(path),
+        f"is damaged ({' '.join(str(error).split())[:120]})",
+        "make it anew with lineage add",
+    )
+
+
+@contextmanager
+def decoding(path: Path) -> Iterator[None]:
+    """Turn what cannot be decoded into the error that the file is damaged."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise StoreError(
+            str(path), f"is damaged ({reason[:120]})", "make it anew with lineage add"
+        ) from error

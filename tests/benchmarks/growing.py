@@ -1,0 +1,58 @@
+"""What adding one document to a store costs, beside computing all from the start.
+
+    python tests/benchmarks/growing.py FOLDER [--step N] [--add N]
+
+takes every N-th document below the folder, makes a store of all but the last few (in an
+order made by chance), and adds these one by one. Processor time counts, so that other work
+on the machine does not; the shares are of one run.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from growing_corpus import lost_passages, pair_f1
+
+from lineage import keeping
+from lineage.pipeline import analyze, read
+
+
+def main() -> None:
+    """Print a line for each document that is added."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--step", type=int, default=1, help="take every N-th document")
+    parser.add_argument("--add", type=int, default=3, help="documents to add one by one")
+    parser.add_argument("--compare", action="store_true", help="with a run from the start")
+    arguments = parser.parse_args()
+    documents = list(read(arguments.folder).documents)[:: arguments.step]
+    Random(5).shuffle(documents)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "growing.store")
+        begun = time.process_time()
+        keeping.add(documents[: -arguments.add], store)
+        whole = time.process_time() - begun
+        size = store.stat().st_size / 1e6
+        print(f"{len(documents) - arguments.add} documents: {whole:.1f} s, {size:.0f} MB")
+        shares = []
+        for document in documents[-arguments.add :]:
+            begun = time.process_time()
+            keeping.add([document], store)
+            took = time.process_time() - begun
+            shares.append(took / whole)
+            print(f"one more: {took:.2f} s, {shares[-1]:.1%}")
+        print(f"median {median(shares):.1%}")
+        begun = time.process_time()
+        grown = keeping.load(store)
+        print(f"opening it: {time.process_time() - begun:.2f} s")
+        if arguments.compare:
+            afresh = analyze(documents)
+            print(f"pair F1 {pair_f1(grown.families(), afresh.families()):.3f}")
+            print(f"lost {len(lost_passages(afresh.families(), grown.families()))}")
+
+
+if __name__ == "__main__":
+    main()

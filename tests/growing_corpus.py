@@ -1,0 +1,119 @@
+"""Documents made by chance that share formulae, and how alike two ways of grouping are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from lineage.measures import union
+from lineage.model import Document, Family, Occurrence
+
+# fmt: off
+_WORDS = (
+    "安全", "生产", "责任", "企业", "监管", "隐患", "排查", "整治", "教育", "培训", "应急", "救援",
+    "法律", "制度", "干部", "群众", "发展", "红线", "基层", "落实", "春天", "河水", "渔民", "苹果",
+    "果农", "风筝", "报纸", "窗外", "小雨", "山谷", "稻田", "集市", "工匠", "琴声", "码头", "邮差",
+    "茶园", "石桥", "老人", "财政", "预算", "税收", "铁路", "港口", "机场", "森林", "草原", "湿地",
+    "医院", "学校", "养老", "住房", "电网", "水库", "桥梁", "隧道", "数据", "芯片", "航天",
+)
+# fmt: on
+_ENDS = "，。；"
+
+
+def _clause(chance: Random) -> str:
+    return "".join(chance.choices(_WORDS, k=chance.randint(3, 6)))
+
+
+class Writer:
+    """Writes documents that take formulae from a stock, some of them changed a little."""
+
+    def __init__(self, seed: int, *, formulae: int = 8) -> None:
+        self._chance = Random(seed)
+        # A formula is a sentence of its own, long enough to be told from what is usual.
+        self._stock = [
+            "，".join(_clause(self._chance) for _ in range(self._chance.randint(3, 6)))
+            for _ in range(formulae)
+        ]
+
+    def write(self, name: str, *, date: str | None = None, clauses: int = 14) -> Document:
+        """Return a document with some of the formulae between clauses of its own."""
+        chance = self._chance
+        parts = []
+        for _ in range(clauses):
+            if chance.random() < 0.3:
+                parts.append(self._changed(chance.choice(self._stock)) + "。")
+            else:
+                parts.append(_own(chance) + chance.choice(_ENDS))
+        return Document(name, "".join(parts), date=date)
+
+    def _changed(self, formula: str) -> str:
+        if self._chance.random() < 0.6:
+            return formula
+        clauses = formula.split("，")
+        place = self._chance.randrange(len(clauses))
+        clauses[place] = clauses[place][:-2] + self._chance.choice(_WORDS)
+        return "，".join(clauses)
+
+
+def _own(chance: Random) -> str:
+    """Return a clause that nobody else writes: characters by chance."""
+    return "".join(chr(chance.randint(0x4E00, 0x9F00)) for _ in range(chance.randint(6, 18)))
+
+
+def pair_f1(one: Iterable[Family], other: Iterable[Family]) -> float:
+    """Return the harmonic mean of the shares of pairs that both ways of grouping have.
+
+    Two occurrences are a pair of a family; they are the same pair in the other grouping if
+    occurrences there cover the same places for the most part.
+    """
+    here, there = _pairs(one), _pairs(other)
+    if not here and not there:
+        return 1.0
+    found = _share(here, there), _share(there, here)
+    return 2 * found[0] * found[1] / sum(found) if all(found) else 0.0
+
+
+Place = tuple[str, int, int]
+
+
+def _pairs(families: Iterable[Family]) -> set[tuple[Place, Place]]:
+    pairs = set()
+    for family in families:
+        places = sorted((o.document, o.span.start, o.span.end) for o in family.occurrences)
+        pairs |= {(a, b) for n, b in enumerate(places) for a in places[:n] if a[0] != b[0]}
+    return pairs
+
+
+def _share(some: set[tuple[Place, Place]], others: set[tuple[Place, Place]]) -> float:
+    of_documents: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
+    for a, b in others:
+        of_documents[a[0], b[0]].append((a, b))
+    same = sum(
+        any(_same(a, c) and _same(b, d) for c, d in of_documents[a[0], b[0]]) for a, b in some
+    )
+    return same / len(some) if some else 1.0
+
+
+def _same(one: Place, two: Place) -> bool:
+    shared = min(one[2], two[2]) - max(one[1], two[1])
+    return 2 * shared >= max(one[2], two[2]) - min(one[1], two[1])
+
+
+def lost_passages(wanted: Sequence[Family], found: Sequence[Family]) -> list[Occurrence]:
+    """Return the occurrences of 20 characters or more that the other families do not cover."""
+    spans = defaultdict(list)
+    for family in found:
+        for occurrence in family.occurrences:
+            spans[occurrence.document].append(occurrence.span)
+    covered = {document: union(each) for document, each in spans.items()}
+    return [
+        occurrence
+        for family in wanted
+        for occurrence in family.occurrences
+        if len(occurrence.text) >= 20
+        and 2
+        * sum(
+            max(0, min(occurrence.span.end, span.end) - max(occurrence.span.start, span.start))
+            for span in covered.get(occurrence.document, ())
+        )
+        < len(occurrence.span)
+    ]

@@ -1,0 +1,109 @@
+"""A store that documents come into and go out of, against a computation from the start."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from growing_corpus import Writer, lost_passages, pair_f1
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lineage import Analysis, Document, keeping, upkeep
+from lineage.pipeline import analyze
+
+DATES = (None, "2020", "2021", "2021-03", "2022", "2023-05-01")
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(1, 4), st.integers(0, 999)),
+        st.tuples(st.just("change"), st.integers(0, 99), st.integers(0, 999)),
+        st.tuples(st.just("remove"), st.integers(0, 99), st.integers(0, 999)),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.fixture(autouse=True)
+def _always_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the way of large stores, which these small ones would not go."""
+    monkeypatch.setattr(keeping, "SMALL", 0)
+
+
+def play(
+    seed: int, moves: list[tuple[str, int, int]], store: Path
+) -> tuple[dict[str, Document], int]:
+    """Make a store and change it, and return what must be in it and the steps that counted."""
+    writer = Writer(seed, formulae=12)
+    documents = {}
+    for n in range(14):
+        documents[f"{n:02}"] = writer.write(f"{n:02}", date=DATES[(seed + n) % len(DATES)])
+    keeping.add(documents.values(), store)
+    made = 14
+    for kind, number, dice in moves:
+        date = DATES[dice % len(DATES)]
+        names = sorted(documents)
+        if kind == "add":
+            batch = [writer.write(f"{made + n:02}", date=date) for n in range(number)]
+            made += number
+            keeping.add(batch, store)
+            documents |= {d.id: d for d in batch}
+        elif kind == "change":
+            changed = writer.write(names[number % len(names)], date=date)
+            keeping.add([changed], store)
+            documents[changed.id] = changed
+        elif len(documents) > 10:
+            gone = names[number % len(names)]
+            keeping.remove([gone], store)
+            del documents[gone]
+    return documents, made
+
+
+FAITHFUL: list[float] = []
+"""What the examples of one run gave: one family more or less among few weighs much."""
+
+
+def check(grown: Analysis, whole: Analysis) -> None:
+    assert grown.corpus.documents == whole.corpus.documents
+    every = [*grown.families("passage"), *grown.families("sentence")]
+    assert lost_passages([*whole.families("passage"), *whole.families("sentence")], every) == []
+    for one, other in (
+        (grown.families("passage"), whole.families("passage")),
+        (grown.families("sentence"), whole.families("sentence")),
+    ):
+        FAITHFUL.append(pair_f1(one, other))
+        assert FAITHFUL[-1] >= 0.95
+    # Over all examples: word frequencies are those of the store, and move a family that
+    # is just improbable enough to count over the threshold, or below it.
+    assert sum(FAITHFUL) / len(FAITHFUL) >= 0.99 or len(FAITHFUL) < 8
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10_000), steps)
+def test_a_store_that_grew_holds_what_a_run_from_the_start_finds(
+    seed: int, moves: list[tuple[str, int, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "grown.store")
+        documents, _ = play(seed, moves, store)
+
+        grown, whole = keeping.load(store), analyze(documents.values())
+
+        check(grown, whole)
+        assert len(whole.families()) > 2
+        keeping.rebuild(store)
+        assert keeping.load(store).corpus == whole.corpus
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10_000), steps)
+def test_the_same_holds_where_families_are_wide(
+    seed: int, moves: list[tuple[str, int, int]]
+) -> None:
+    patch = pytest.MonkeyPatch()
+    with tempfile.TemporaryDirectory() as folder, patch.context() as patched:
+        patched.setattr(upkeep, "WIDE", 4)
+        store = Path(folder, "grown.store")
+        documents, _ = play(seed, moves, store)
+
+        check(keeping.load(store), analyze(documents.values()))

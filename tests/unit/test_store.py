@@ -1,0 +1,285 @@
+"""A store file: what it holds, who may write it, and what happens when something goes wrong."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from growing_corpus import Writer
+
+from lineage import Document, InputError, StoreBusyError, StoreError, keeping
+from lineage.pipeline import analyze
+from lineage.render.data import families_json
+from lineage.store import open_store
+
+WRITER = Writer(7)
+DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "made.store"
+    keeping.add(DOCUMENTS[:5], path)
+    return path
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "speeches.store"))
+
+
+def ids(path: Path) -> list[str]:
+    return [document.id for document in keeping.load(path).corpus.documents]
+
+
+def command(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-m", "lineage", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        **options,
+    )
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+def test_a_store_holds_what_a_run_over_its_documents_finds(store: Path) -> None:
+    whole = analyze(DOCUMENTS[:5])
+
+    held = keeping.load(store)
+
+    assert held.corpus == whole.corpus
+    assert families_json(held.corpus) == families_json(whole.corpus)
+    assert held.comparisons() == whole.comparisons()
+
+
+def test_documents_with_odd_characters_come_back_as_they_were(tmp_path: Path) -> None:
+    odd = Document(
+        "x\0\ud800/…", "正文\ud800。\0\n##paidbegin##" + DOCUMENTS[0].text, title="“", date="2020"
+    )
+
+    keeping.add([odd, DOCUMENTS[0]], tmp_path / "odd")
+
+    held = keeping.load(tmp_path / "odd").corpus
+    assert held == analyze([odd, DOCUMENTS[0]]).corpus
+    assert odd in held.documents
+
+
+def test_an_unchanged_document_is_left_alone_and_a_changed_one_is_replaced(store: Path) -> None:
+    before = store.read_bytes()
+    assert keeping.add(DOCUMENTS[:2], store).unchanged == 2
+    assert len(store.read_bytes()) == len(before)
+
+    changed = Document("0.txt", DOCUMENTS[5].text, date="2020")
+    change = keeping.add([changed, DOCUMENTS[1]], store)
+
+    assert (change.added, change.changed, change.unchanged) == ((), ("0.txt",), 1)
+    assert changed in keeping.load(store).corpus.documents
+
+
+def test_a_document_that_is_removed_is_gone_from_everything(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SMALL", 0)
+
+    keeping.remove(["2.txt"], store)
+
+    corpus = keeping.load(store).corpus
+    shown = families_json(corpus) + families_json(corpus, unit="sentence")
+    assert "2.txt" not in shown
+    assert ids(store) == ["0.txt", "1.txt", "3.txt", "4.txt"]
+    with open_store(store) as opened:
+        assert opened.families_of_documents([2]) == []
+
+
+def test_an_unknown_document_is_not_removed_nor_are_the_others(store: Path) -> None:
+    with pytest.raises(InputError, match="no document"):
+        keeping.remove(["1.txt", "nobody"], store)
+
+    assert len(ids(store)) == 5
+
+
+def test_all_documents_can_be_removed(store: Path) -> None:
+    keeping.remove(ids(store), store)
+
+    assert keeping.load(store).corpus.families == ()
+    assert keeping.add(DOCUMENTS[:2], store, stated={"min_length": 9}).documents == 2
+    assert keeping.load(store).corpus.settings["min_length"] == 9
+
+
+def test_settings_of_a_store_are_kept_and_others_refused(store: Path) -> None:
+    with pytest.raises(StoreError, match="min_length 6; leave the option out"):
+        keeping.add(DOCUMENTS[5:], store, stated={"min_length": 9})
+    with pytest.raises(StoreError, match="use_dates"):
+        keeping.load(store, stated={"use_dates": False})
+
+    assert keeping.load(store, stated={"min_length": 6}).corpus.families
+
+
+def test_texts_are_found_and_traced_without_reading_again(store: Path) -> None:
+    sentence = keeping.load(store).families("sentence")[0].text
+
+    found, documents = keeping.find(sentence, store)
+    _, family, _ = keeping.trace_with_holders(sentence, store)
+
+    assert len(documents) == 5
+    assert family is not None
+    assert {o.document for o in found} >= {o.document for o in family.occurrences}
+    named = keeping.trace_with_holders(keeping.load(store).families()[0].id, store)[1]
+    assert named == keeping.load(store).families()[0]
+
+
+def test_a_store_of_another_version_is_refused_and_one_of_other_rules_rebuilt(store: Path) -> None:
+    with open_store(store, write=True) as opened, opened.transaction():
+        opened.set_fact("rules", 0)
+    with pytest.raises(StoreError, match="lineage rebuild --store"):
+        keeping.load(store)
+    keeping.rebuild(store)
+    assert len(ids(store)) == 5
+
+    with open_store(store, write=True) as opened, opened.transaction():
+        opened.set_fact("schema", 99)
+    with pytest.raises(StoreError, match="make it anew with lineage add"):
+        keeping.load(store)
+    with pytest.raises(StoreError, match="make it anew with lineage add"):
+        keeping.rebuild(store)
+
+
+def test_a_second_writer_gets_one_line(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text(DOCUMENTS[5].text, encoding="utf-8")
+
+    with open_store(store, write=True):
+        line = assert_one_line(command("add", tmp_path / "new.txt", "--store", store), 1)
+
+    assert "another process has it open for writing" in line
+    assert issubclass(StoreBusyError, Exception)
+
+
+@pytest.mark.parametrize("damage", ["empty", "text", "head", "middle", "short", "records"])
+def test_a_damaged_file_is_named_and_nothing_else_happens(store: Path, damage: str) -> None:
+    data = bytearray(store.read_bytes())
+    if damage == "records":
+        with open_store(store, write=True) as opened, opened.transaction():
+            opened._execute("UPDATE families SET described = '[]'::BLOB")
+            opened._execute("UPDATE documents SET facts = '{'::BLOB")
+    else:
+        chance = random.Random(3)
+        if damage == "head":
+            data[:64] = bytes(64)
+        if damage == "middle":
+            for at in range(4096, len(data), 512):
+                data[at] = chance.randrange(256)
+        contents = {"empty": b"", "text": "不是库".encode() * 99, "short": bytes(data[:40_000])}
+        store.write_bytes(contents.get(damage, bytes(data)))
+
+    done = command("top", "--store", store)
+
+    line = assert_one_line(done, 2)
+    assert "speeches.store: " in line
+    assert "damaged" in line or "no store" in line
+    assert "Traceback" not in line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of this kind")
+def test_a_full_disk_is_an_error_and_the_store_stays_what_it_was(
+    store: Path, tmp_path: Path
+) -> None:
+    import resource
+
+    (tmp_path / "big.txt").write_text(DOCUMENTS[5].text * 40, encoding="utf-8")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+
+    done = command("add", tmp_path / "big.txt", "--store", store, preexec_fn=limit)
+
+    assert "full" in assert_one_line(done, 1)
+    assert len(ids(store)) == 5
+
+
+def test_a_killed_process_leaves_the_batch_or_nothing(store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    names = [f"{n}.txt" for n in range(5)]
+    chance = random.Random(11)
+    outcomes = []
+    begun = time.monotonic()
+    for turn in range(8):
+        batch = {f"{turn}-{n}.txt": WRITER.write("x").text for n in range(3)}
+        for name, text in batch.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lineage", "add", str(folder), "--store", str(store)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        # The first runs to its end, to tell how long one takes.
+        if turn == 0:
+            process.wait()
+            took = time.monotonic() - begun
+        else:
+            time.sleep(chance.uniform(0.3, 1.0) * took)
+            process.kill()
+        process.communicate()
+        now = ids(store)
+        new = [name for name in now if name not in names]
+        assert new == [] or set(batch) <= set(new)
+        assert {*names} <= {*now}
+        outcomes.append(bool(new))
+        names = now
+        if time.monotonic() - begun > 30:
+            break
+
+    assert outcomes[0]
+    assert len(outcomes) > 2
+    assert not [path for path in store.parent.iterdir() if path.suffix == ".new"]
+
+
+def test_the_verbs_do_what_the_functions_do(tmp_path: Path) -> None:
+    folder = tmp_path / "speeches"
+    folder.mkdir()
+    for document in DOCUMENTS[:4]:
+        (folder / document.id).write_text(document.text, encoding="utf-8")
+    store = tmp_path / "s.store"
+
+    added = command("add", folder, "--store", store)
+    assert added.stdout == "4 documents added; the store holds 4 documents\n"
+    direct = command("top", folder, "--unit", "passage", "--all", "--format", "json")
+    stored = command("top", "--store", store, "--unit", "passage", "--all", "--format", "json")
+    assert json.loads(stored.stdout) == json.loads(direct.stdout)
+    graph = command("graph", "--store", store, "--format", "json")
+    assert graph.stdout == command("graph", folder, "--format", "json").stdout
+    command("report", "--store", store, "-o", tmp_path / "one")
+    command("report", folder, "-o", tmp_path / "other")
+    assert {p.relative_to(tmp_path / "one"): p.read_bytes() for p in _files(tmp_path / "one")} == {
+        p.relative_to(tmp_path / "other"): p.read_bytes() for p in _files(tmp_path / "other")
+    }
+
+    removed = command("remove", "1.txt", "--store", store, "--lang", "zh")
+    assert removed.stdout == "移出 1 篇；库中共有3 篇文档\n"
+    rebuilt = command("rebuild", "--store", store)
+    assert rebuilt.stdout == "3 as before; the store holds 3 documents\n"
+    assert_one_line(command("top", "--store", store, "--min-length", "9"), 2)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_store_can_be_read_only(store: Path) -> None:
+    os.chmod(store, 0o444)
+
+    assert len(ids(store)) == 5
