@@ -18,7 +18,8 @@ from hostile_corpus import EITHER, LEFT_OUT, READ, SKIPPED, make
 
 from lineage.cli import main
 
-SECONDS, MEGABYTES = 20, 1024
+# No file of the corpus needs a tenth of this time, but on a machine that does much else.
+SECONDS, MEGABYTES = 100, 1024
 MOST_SECONDS, MOST_MEGABYTES = 600, 1500
 TINY = int(os.environ.get("LINEAGE_TINY_FILES", 20_000))
 """How many tiny files are read; what is promised holds for 100,000, which takes a minute."""
@@ -253,20 +254,28 @@ def test_one_line_of_two_hundred_megabytes_is_read_or_named(
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 << 10) < 3000
 
 
+# What a process used at most also counts what the one used that started it, but for VmHWM.
+READ_ALL = """
+import resource, sys, lineage
+documents = lineage.read(sys.argv[1])
+if sys.platform == "linux":
+    (most,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    megabytes = int(most) >> 10
+else:
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 20
+print(len(documents), megabytes)
+"""
+
+
 def test_very_many_tiny_files_are_read_in_little_memory(tmp_path: Path, repository: Path) -> None:
     for number in range(TINY):
         folder = tmp_path / "corpus" / f"{number // 1000:03}"
         if number % 1000 == 0:
             folder.mkdir(parents=True)
         (folder / f"{number:06}.txt").write_text(f"第{number}号。\n", encoding="utf-8")
-    code = (
-        "import resource, sys, lineage; documents = lineage.read(sys.argv[1]);"
-        "unit = 1 << (20 if sys.platform == 'darwin' else 10);"
-        "print(len(documents), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit)"
-    )
 
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "corpus")],
+        [sys.executable, "-c", READ_ALL, str(tmp_path / "corpus")],
         env={**os.environ, "PYTHONPATH": str(repository)},
         capture_output=True,
         check=True,
