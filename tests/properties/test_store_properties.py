@@ -78,7 +78,7 @@ def check(grown: Analysis, whole: Analysis) -> None:
     assert sum(FAITHFUL) / len(FAITHFUL) >= 0.99 or len(FAITHFUL) < 8
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), steps)
 def test_a_store_that_grew_holds_what_a_run_from_the_start_finds(
     seed: int, moves: list[tuple[str, int, int]]
