@@ -328,7 +328,7 @@ class _Lines:
     def _flush(self) -> None:
         raw = _CONTROLS.sub("", "".join(self._inline))
         self._inline.clear()
-        cells = (raw,) if self._n_pre else (_collapsed(cell) for cell in raw.split(_CELL))
+        cells = (cell if self._n_pre else _collapsed(cell) for cell in raw.split(_CELL))
         line = "\t".join(cells).strip(" \t\r\n\f")
         if line:
             label, self._label = self._label, ""

@@ -210,9 +210,7 @@ PATTERNS: dict[str, str] = {
     "（例如 openjdk-17-jre-headless），或在 JAVA_HOME 中写明其文件夹",
     "install Java 17 (such as openjdk-17-jre-headless), or name its folder in JAVA_HOME, or check "
     "the master": "请安装 Java 17（例如 openjdk-17-jre-headless），或在 JAVA_HOME 中写明其文件夹，或检查 master",
-    "it does not start on {master}: {reason}; {remedy}, or check the master": (
-        "无法在 {master} 上启动：{reason}；{remedy}，或检查 master"
-    ),
+    "{remedy}, or check the master": "{remedy}，或检查 master",
     "it does not start on {master}: {reason}": "无法在 {master} 上启动：{reason}",
     "a session on {master} is running already": "已有一个会话在 {master} 上运行",
     "end it first, or leave the master {other} out": "请先结束它，或去掉 master {other}",
