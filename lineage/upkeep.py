@@ -468,7 +468,13 @@ class _Batch:
             else weigh_sentences(here, prepared, use_dates=use_dates)
         )
         passages, sentences = (weighed, []) if unit == "passage" else ([], weighed)
-        known = [(self._ids[earlier], self._ids[later]) for earlier, later in self._store.claims()]
+        ids = self._ids
+        # What was told of documents that are gone says nothing of those that are there.
+        known = [
+            (ids[earlier], ids[later])
+            for earlier, later in self._store.claims()
+            if earlier in ids and later in ids
+        ]
         told = directed(
             passages,
             sentences,
