@@ -97,7 +97,15 @@ def test_the_edges_are_those_that_dates_direct(
     found = rows(done / "edges")
 
     assert [tuple(row.values()) for row in found] == [
-        (r.source, r.target, r.characters, r.passages, r.similarity, list(r.families))
+        # One process adds up likenesses in small whole parts, the job as they are.
+        (
+            r.source,
+            r.target,
+            r.characters,
+            r.passages,
+            pytest.approx(r.similarity, abs=1e-5),
+            list(r.families),
+        )
         for r in reuse
         if r.directed
     ]
