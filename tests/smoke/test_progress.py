@@ -17,7 +17,7 @@ pty = pytest.importorskip("pty", reason="terminals of this kind are not known to
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 # A busy machine takes longer to let go; the promise is a second.
-SOON_S = 3.0
+SOON_S = 5.0
 LINE = r"lineage: stopped, and nothing is half-written; the same command starts again from the "
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
