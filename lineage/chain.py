@@ -156,11 +156,10 @@ def join_pieces(
         joined = False
         index = 0
         while index < len(work):
+            one = work[index]
             for other in range(index + 1, min(len(work), index + 1 + _NEIGHBOURS)):
-                if chaining.ordered and not _follows(work[other], work[index]):
-                    continue
-                one, two = work[index], work[other]
-                if not _belong_together(one, two, chaining.coverage):
+                two = work[other]
+                if not _belong_together(one, two, chaining):
                     continue
                 whole = _merge(one, two, left, right)
                 # Two counterparts of one stretch are rivals, not neighbours.
@@ -175,29 +174,29 @@ def join_pieces(
     return work
 
 
-def _follows(later: Piece, earlier: Piece) -> bool:
-    return (
-        later.left.end > earlier.left.end
-        and later.right.start > earlier.right.start
-        and later.right.end > earlier.right.end
-    )
-
-
-def _belong_together(one: Piece, two: Piece, coverage: float) -> bool:
+def _belong_together(one: Piece, two: Piece, chaining: Chaining) -> bool:
     """Say whether the smaller piece brings enough aligned tokens for the stretch it adds."""
-    large, small = (one, two) if one.n >= two.n else (two, one)
-    left, right, add_left, add_right = large.left, large.right, small.left, small.right
+    left, right, other_left, other_right = one.left, one.right, two.left, two.right
     # Written out: this is asked of every two neighbours.
+    over_left, over_right = other_left.end - left.end, other_right.end - right.end
+    under_left, under_right = left.start - other_left.start, right.start - other_right.start
+    if chaining.ordered and (over_left <= 0 or over_right <= 0 or under_right >= 0):
+        return False
+    n = two.n
+    if one.n < n:
+        n = one.n
+        over_left, over_right = -over_left, -over_right
+        under_left, under_right = -under_left, -under_right
     added = 0
-    if add_left.end > left.end:
-        added += add_left.end - left.end
-    if add_left.start < left.start:
-        added += left.start - add_left.start
-    if add_right.end > right.end:
-        added += add_right.end - right.end
-    if add_right.start < right.start:
-        added += right.start - add_right.start
-    return 2 * small.n >= coverage * added
+    if over_left > 0:
+        added += over_left
+    if under_left > 0:
+        added += under_left
+    if over_right > 0:
+        added += over_right
+    if under_right > 0:
+        added += under_right
+    return 2 * n >= chaining.coverage * added
 
 
 def _adds_up(whole: Piece, one: Piece, two: Piece) -> bool:
@@ -244,7 +243,7 @@ def settle_rivals(
     kept: list[Piece] = []
     while waiting:
         piece = waiting.pop(0)
-        rival = next((better for better in kept if _outdone(piece, better)), None)
+        rival = _rival(piece, kept)
         if rival is None:
             kept.append(piece)
         elif _explains_more(piece, rival, left, right):
@@ -264,13 +263,26 @@ _EQUALLY_GOOD = 0.9
 _CLEARLY_MORE = 1.5
 
 
-def _outdone(piece: Piece, better: Piece) -> bool:
-    shared_left = 2 * _overlap(piece.left, better.left) > len(piece.left)
-    shared_right = 2 * _overlap(piece.right, better.right) > len(piece.right)
-    if piece.score >= _EQUALLY_GOOD * better.score:
-        # Equally good, and another place in at least one text.
-        return shared_left and shared_right
-    return shared_left or shared_right
+def _rival(piece: Piece, kept: Iterable[Piece]) -> Piece | None:
+    """Return the first of the better pieces that claims more than half of a piece's stretch.
+
+    One that is not clearly better must claim it in both texts: else it is another place.
+    """
+    left, left_end = piece.left.start, piece.left.end
+    right, right_end = piece.right.start, piece.right.end
+    half_left, half_right = (left_end - left) / 2, (right_end - right) / 2
+    for better in kept:
+        # Written out: this is asked of every two pieces, and most lie far apart.
+        start, end = better.left.start, better.left.end
+        inside = (end if end < left_end else left_end) - (start if start > left else left)
+        start, end = better.right.start, better.right.end
+        beside = (end if end < right_end else right_end) - (start if start > right else right)
+        claims_left, claims_right = inside > half_left, beside > half_right
+        if claims_left and claims_right:
+            return better
+        if (claims_left or claims_right) and piece.score < _EQUALLY_GOOD * better.score:
+            return better
+    return None
 
 
 def _explains_more(piece: Piece, rival: Piece, left: Side, right: Side) -> bool:
@@ -337,24 +349,29 @@ def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
     whole = piece.right if axis else piece.left
     first, end = whole.start, whole.end
     marks = side.marks
-    start, best = first, _WORTH[marks[first]]
-    for place in range(max(first - _OUTWARD, 0), min(first + _INWARD, end - 1) + 1):
-        if _WORTH[marks[place]] <= best:
-            continue
-        # Moving inward gives up aligned tokens, moving outward takes in others.
-        given_up = first - place if place < first else _aligned_in(piece, axis, first, place)
-        worth = _WORTH[marks[place]] - given_up
-        if worth > best:
-            start, best = place, worth
-    last, best = end, _WORTH[marks[end]]
-    n = len(marks) - 1
-    for place in range(min(end + _OUTWARD, n), max(end - _INWARD, first + 1) - 1, -1):
-        if _WORTH[marks[place]] <= best:
-            continue
-        given_up = place - end if place > end else _aligned_in(piece, axis, place, end)
-        worth = _WORTH[marks[place]] - given_up
-        if worth > best:
-            last, best = place, worth
+    start, last, n = first, end, len(marks) - 1
+    lowest, highest = max(first - _OUTWARD, 0), min(first + _INWARD, end - 1)
+    # Most ends stand at the best border nearby.
+    if max(marks[lowest : highest + 1]) > marks[first]:
+        best = _WORTH[marks[first]]
+        for place in range(lowest, highest + 1):
+            if _WORTH[marks[place]] <= best:
+                continue
+            # Moving inward gives up aligned tokens, moving outward takes in others.
+            given_up = first - place if place < first else _aligned_in(piece, axis, first, place)
+            worth = _WORTH[marks[place]] - given_up
+            if worth > best:
+                start, best = place, worth
+    lowest, highest = max(end - _INWARD, first + 1), min(end + _OUTWARD, n)
+    if max(marks[lowest : highest + 1]) > marks[end]:
+        best = _WORTH[marks[end]]
+        for place in range(highest, lowest - 1, -1):
+            if _WORTH[marks[place]] <= best:
+                continue
+            given_up = place - end if place > end else _aligned_in(piece, axis, place, end)
+            worth = _WORTH[marks[place]] - given_up
+            if worth > best:
+                last, best = place, worth
     return NormSpan(start, last) if start < last else NormSpan(first, end)
 
 

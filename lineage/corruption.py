@@ -18,7 +18,7 @@ explains the other.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lineage.align import Step, align
@@ -119,7 +119,7 @@ def traces(
             "fault": _makes_fault(one, two) - _makes_fault(two, one),
         }
         found.extend(
-            Trace(kind, sign * WEIGHTS[kind], one.raw(), two.raw())
+            Trace(kind, sign * WEIGHTS[kind], one.raw, two.raw)
             for kind, sign in signs.items()
             if sign and kind in kinds
         )
@@ -141,7 +141,7 @@ def _changes(left: str, right: str) -> tuple[Step, ...]:
     return tuple(changes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Place:
     """A reading of one place: tokens ``start`` to ``end`` of a document; they may be none."""
 
@@ -149,19 +149,21 @@ class _Place:
     start: int
     end: int
 
-    @property
+    @cached_property
     def tokens(self) -> str:
         return self.side.stream.text[self.start : self.end]
 
+    @cached_property
     def raw(self) -> RawSpan:
-        """Return the raw span from the token before to the token after, both left out."""
+        """The raw span from the token before to the token after, both left out."""
         stream = self.side.stream
         first = int(stream.ends[self.start - 1]) if self.start else 0
         is_last = self.end == len(stream)
         return RawSpan(first, len(stream.folded) if is_last else int(stream.starts[self.end]))
 
-    def cut(self) -> "_Cut":
-        """Return the words of the clause around the place."""
+    @cached_property
+    def clause(self) -> "_Clause":
+        """The clause around the place."""
         first, last = self.start, self.end
         stream, marks = self.side.stream, self.side.side.marks
         while first > max(self.start - _REACH, 0) and marks[first] < _CLAUSE:
@@ -175,7 +177,7 @@ class _Place:
             tokens.append(("，" if parted else "") + stream.key(token))
         start = sum(map(len, tokens[: self.start - first]))
         inner = sum(map(len, tokens[self.start - first : self.end - first]))
-        return _Cut("".join(tokens), start, start + inner)
+        return _Clause("".join(tokens), start, start + inner)
 
     def is_doubled(self) -> bool:
         """Say whether the reading repeats its neighbours, as nobody would write.
@@ -193,22 +195,25 @@ class _Place:
         marks = self.side.side.marks
         if any(marks[token] >= _CLAUSE for token in range(begin + 1, begin + 2 * n)):
             return False
-        cut = self.cut()
-        first = cut.start - n if before else cut.start
+        clause = self.clause
+        first = clause.start - n if before else clause.start
         borders = {first, first + n, first + 2 * n}
         return all(
-            not (start < border < end) for _, start, end in _words(cut.text) for border in borders
+            not (start < border < end)
+            for _, start, end in _words(clause.text)
+            for border in borders
         )
 
+    @cached_property
     def sentence(self) -> tuple[str, str]:
-        """Return what stands before and behind the place in its sentence."""
-        raw, text = self.raw(), self.side.document.text
+        """What stands before and behind the place in its sentence."""
+        raw, text = self.raw, self.side.document.text
         before = text[max(raw.start - _SENTENCE, 0) : raw.start]
         behind = text[raw.end : raw.end + _SENTENCE]
         return _after_last_stop(before), _up_to_first_stop(behind)
 
 
-class _Cut(NamedTuple):
+class _Clause(NamedTuple):
     """A stretch of text and the reading in it."""
 
     text: str
@@ -232,7 +237,7 @@ def _breaks(sound: _Place, corrupt: _Place, usage: Usage, outside: Collection[in
     """
     if max(len(sound.tokens), len(corrupt.tokens)) > _LONGEST_SLIP:
         return False
-    whole, broken = sound.cut(), corrupt.cut()
+    whole, broken = sound.clause, corrupt.clause
     across = [
         (start, end)
         for _, start, end in _words(whole.text)
@@ -273,8 +278,8 @@ def _across_its_ends(place: _Place) -> Iterator[str]:
 
 def _makes_fault(sound: _Place, corrupt: _Place) -> bool:
     """Say whether a reading makes a fault in its sentence that the other would not make."""
-    before, behind = corrupt.sentence()
-    own, other = (place.raw().cut(place.side.document.text) for place in (corrupt, sound))
+    before, behind = corrupt.sentence
+    own, other = (place.raw.cut(place.side.document.text) for place in (corrupt, sound))
     return bool(faults(before + own + behind) - faults(before + other + behind))
 
 

@@ -6,6 +6,7 @@ is named, so that two readings of a sentence can be compared fault by fault.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 # Quotation marks are left out: a quotation may go on for several sentences.
@@ -29,6 +30,7 @@ _PAIRS = {
 }
 
 
+@lru_cache(maxsize=1 << 12)
 def faults(text: str) -> frozenset[str]:
     """Return the names of what is wrong with a stretch of text.
 
