@@ -8,6 +8,7 @@ them), ``wording`` and ``members``. Numbers need not be dense: nothing but their
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from lineage.cluster import settling, steps
@@ -208,7 +209,8 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
 
     pairs = grouping.step(f"{name}/alike", alike)
     edges = grouping.sql("SELECT a, b FROM {pairs} WHERE resembles", pairs=pairs)
-    for turn in range(64):
+    # It ends: each turn but the last makes one component of two.
+    for turn in count():
         here = f"{name}/joining_{turn}"
         parts = grouping.parts(here, edges)
         rows = grouping.sql(
