@@ -18,13 +18,13 @@ from lineage.evidence import evidence_of, least_evidence, promise_of
 from lineage.families import join_guarded, join_wordings
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, NormSpan, Sort
-from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.places import Group, Link, Place, PlaceIndex
+from lineage.parts import MapParts, one_after_another
+from lineage.places import Group, Link, Place
 from lineage.prepare import Prepared, token_codes
 from lineage.ranking import ranked
 from lineage.seeding import documents_of, plan, postings, seed_length
 from lineage.settings import Settings
-from lineage.settling import drop_fragments, join_coinciding, settle
+from lineage.settling import drop_fragments, join_coinciding, not_held, parts_of, settle
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
@@ -143,11 +143,7 @@ def weigh_sentences(
 def _in_parts_of(
     state: _Describing, map_parts: MapParts, work: "Callable[[_Describing, slice], list[Weighed]]"
 ) -> list[Weighed]:
-    parts = in_parts([len(group.members) for group in state.groups], _PLACES_A_PART)
-    return [each for part in map_parts(work, state, parts) for each in part]
-
-
-_PLACES_A_PART = 3_000
+    return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
 
 
 def _weighed(state: _Describing, part: slice) -> list[Weighed]:
@@ -206,7 +202,7 @@ def group_links(
     groups: Sequence[Group] = ()
     for number in range(_ROUNDS):
         if number:
-            links = _left_over(links, groups)
+            links = not_held(links, groups)
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
         fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
@@ -214,21 +210,6 @@ def group_links(
 
 
 _ROUNDS = 2
-
-_MOST = 0.4
-"""Share of a passage from which a family is its family, not a formula inside it."""
-
-
-def _left_over(links: Sequence[Link], groups: Sequence[Group]) -> list[Link]:
-    """Return the passage pairs of which no family holds the most, in both documents."""
-    index = PlaceIndex()
-    for number, group in enumerate(groups):
-        index.add(number, group.members)
-    return [
-        link
-        for link in links
-        if not index.covering(link.left, _MOST) & index.covering(link.right, _MOST)
-    ]
 
 
 def _settle(

@@ -28,13 +28,10 @@ from lineage.places import Group, Link, Place, PlaceIndex, least_likeness
 from lineage.placing import align_member, tokens_at
 from lineage.prepare import Prepared
 from lineage.seeding import Column
-from lineage.settling import drop_fragments, join_coinciding
+from lineage.settling import FRAGMENT_SHARE, HOLDS, drop_fragments, join_coinciding
 
 NEAR = 0.5
 """Share of the shorter of two places that must overlap for the one to touch the other."""
-
-HOLDS = 0.4
-"""Share of a passage from which a family is its family, not a formula inside it."""
 
 Segments = Mapping[str, Column]
 
@@ -222,18 +219,6 @@ def _model_near(
     )
 
 
-def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
-    """Return the passage pairs of which no family holds the most, on both sides."""
-    index = PlaceIndex()
-    for number, group in enumerate(groups):
-        index.add(number, group.members)
-    return [
-        link
-        for link in links
-        if not index.covering(link.left, HOLDS) & index.covering(link.right, HOLDS)
-    ]
-
-
 def reconcile(
     around: Mapping[int, Group], made: Iterable[Group], wide: Iterable[Group]
 ) -> dict[Group, int | None]:
@@ -268,9 +253,5 @@ def _is_held(group: Group, wide: PlaceIndex) -> bool:
     holders = wide.holders(group.members)
     n = len(group.members)
     return any(2 * times > n for times in same.values()) or any(
-        times >= FRAGMENT * n for times in holders.values()
+        times >= FRAGMENT_SHARE * n for times in holders.values()
     )
-
-
-FRAGMENT = 0.8
-"""Share of a family's places inside a wide one's at which it is a fragment of it."""

@@ -31,13 +31,11 @@ from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.findings import Findings, directed, find_all
 from lineage.growing import (
-    HOLDS,
     NEAR,
     Numbering,
     fresh_segments,
     joined,
     named_segments,
-    not_held,
     numbering,
     ranked_postings,
     reconcile,
@@ -52,6 +50,7 @@ from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.seeding import Column, plan, postings, seed_length
 from lineage.settings import Settings
+from lineage.settling import HOLDS, not_held
 from lineage.store import Entry, Store, StoredFamily
 from lineage.words import WordCut, count_words, word_bits
 

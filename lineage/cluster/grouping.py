@@ -18,7 +18,7 @@ from lineage.cluster.storage import Storage
 from lineage.corpus import _PASSES, _ROUNDS, _WORDING_SEED
 from lineage.seeding import plan
 from lineage.settings import Settings
-from lineage.settling import _FRAGMENT_SHARE, _RECRUIT_SHARE
+from lineage.settling import _RECRUIT_SHARE, FRAGMENT_SHARE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -389,7 +389,7 @@ def _cleared(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
         JOIN {groups} g ON c.g = g.g WHERE c.n >= {share} * size(g.members)""",
         counts=counts,
         groups=ordered,
-        share=_FRAGMENT_SHARE,
+        share=FRAGMENT_SHARE,
     )
     whole = _by_parts(grouping, f"{name}/holding", ordered, inner, settling.unbroken)
     return grouping.step(f"{name}/whole", lambda: _numbered(whole, *length))

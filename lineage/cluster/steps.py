@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 
 from lineage.cluster.rows import Column, Row
-from lineage.corpus import _MOST
 from lineage.dates import date_range
 from lineage.errors import InputError
 from lineage.families import merge_places, taken_into, worth_joining
@@ -28,6 +27,7 @@ from lineage.prepare import Prepared, Side, prepare_one, token_codes
 from lineage.screening import make_screen
 from lineage.seeding import documents_of, postings
 from lineage.segment import split_sentences
+from lineage.settling import HOLDS
 from lineage.words import count_words, cut_words
 
 PLACE = pa.struct([("document", pa.int32()), ("start", pa.int32()), ("end", pa.int32())])
@@ -270,7 +270,7 @@ def covered(row: Row) -> Iterator[Row]:
     """Yield the families that have most of the places of one document."""
     index = _index(row["held"])
     for entry in row["places"]:
-        for g in sorted(index.covering(place_of(entry), _MOST)):
+        for g in sorted(index.covering(place_of(entry), HOLDS)):
             yield {"place": entry, "g": g}
 
 
