@@ -88,12 +88,12 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     if state.hopeful is not None and not state.hopeful(group):
         return None
     inside = state.index.inside(group.members)
-    others = _where_more_may_stand(
+    others = where_more_may_stand(
         group.wording,
         (
             place
             for other, n in sorted(inside.items())
-            if other != number and n >= _RECRUIT_SHARE * len(state.groups[other].members)
+            if other != number and n >= RECRUIT_SHARE * len(state.groups[other].members)
             for place in state.groups[other].members
         ),
     )
@@ -103,7 +103,7 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
 
 
-def _where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
+def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
     """Return those of the places of fragments around which a whole wording may stand.
 
     A law that two documents have word for word holds thousands of formulae that other
@@ -127,7 +127,7 @@ _LONG, _FEW = 200, 2
 """Share of a wording that its fragments in a document must come to; and from how many
 tokens on a wording is looked for around the longest few only."""
 
-_RECRUIT_SHARE = 0.25
+RECRUIT_SHARE = 0.25
 """Share of a family's places inside another's at which the other looks around the rest."""
 
 FRAGMENT_SHARE = 0.8

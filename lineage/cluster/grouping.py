@@ -15,10 +15,11 @@ from lineage.cluster import settling, steps
 from lineage.cluster.components import components
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.storage import Storage
-from lineage.corpus import _PASSES, _ROUNDS, _WORDING_SEED
+from lineage.corpus import PASSES, ROUNDS
+from lineage.families import WORDING_SEED
 from lineage.seeding import plan
 from lineage.settings import Settings
-from lineage.settling import _RECRUIT_SHARE, FRAGMENT_SHARE
+from lineage.settling import FRAGMENT_SHARE, RECRUIT_SHARE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -92,7 +93,7 @@ class Grouping:
 def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
     """Return the families of passage pairs, each with its members aligned alike."""
     groups = None
-    for turn in range(_ROUNDS):
+    for turn in range(ROUNDS):
         name = f"round_{turn}"
         fresh = _settled(grouping, name, _joined_by_links(grouping, name, links))
         if groups is not None:
@@ -103,7 +104,7 @@ def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
             )
             fresh = _cleared(grouping, f"{name}/all", both)
         groups = fresh
-        if turn + 1 < _ROUNDS:
+        if turn + 1 < ROUNDS:
             links = _left_over(grouping, name, links, groups)
     assert groups is not None
     return groups
@@ -168,7 +169,7 @@ def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "Data
 def _settled(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
     """Bring together what the order of joining kept apart, and align all members alike."""
     settled: DataFrame | None = None
-    for turn in range(_PASSES):
+    for turn in range(PASSES):
         here = f"{name}/pass_{turn}"
         joined = _joined_by_wordings(grouping, here, groups)
         aligned = _aligned(grouping, here, joined, settled)
@@ -187,7 +188,7 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
     resemblance = grouping.settings.resemblance
 
     def alike() -> "DataFrame":
-        post = partial(steps.posted, text="wording", number="g", k=_WORDING_SEED)
+        post = partial(steps.posted, text="wording", number="g", k=WORDING_SEED)
         known = grouping.sql(
             "SELECT g.*, b.bits FROM {groups} g JOIN {bits} b ON g.g = b.g",
             groups=groups,
@@ -199,7 +200,7 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
         return mapped(
             grouping.sql(
                 f"""SELECT p.a, p.b, one.wording AS one, two.wording AS two
-                FROM (SELECT DISTINCT a, b FROM ({plan(_WORDING_SEED)})) p
+                FROM (SELECT DISTINCT a, b FROM ({plan(WORDING_SEED)})) p
                 JOIN {{groups}} one ON p.a = one.g JOIN {{groups}} two ON p.b = two.g""",
                 groups=groups,
             ),
@@ -276,7 +277,7 @@ def _aligned(
         LEFT JOIN {settled} s ON g.wording = s.wording AND g.members = s.members""",
         groups=groups,
         bits=_bits(grouping, groups),
-        others=grouping.sql(_OTHERS, inside=inside, groups=groups, share=_RECRUIT_SHARE),
+        others=grouping.sql(_OTHERS, inside=inside, groups=groups, share=RECRUIT_SHARE),
         settled=groups.limit(0) if settled is None else settled,
     )
     ask = partial(settling.asked, least=grouping.least)

@@ -20,8 +20,9 @@ from sys import executable
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from lineage.engines.base import Columns, Part, Result
+from lineage.engines.base import Part, Result
 from lineage.errors import EngineError, EngineUnavailableError
+from lineage.seeding import Columns
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
