@@ -6,7 +6,8 @@ is read and written is the store's. Everything that a batch changes is one trans
 Two things of the whole collection are not told anew to every old document when a new one
 comes: how surprising words are (a new document is weighed by the words of all, the old
 ones keep what they had), and who links whom among old documents, where one that came
-between them is now the nearer neighbour of both (both ways of linking stay). `rebuild`
+between them is now the nearer neighbour of both: the old links go where all that hangs
+together with a change is made again, and stay where that would be too much. `rebuild`
 brings both up to date. What depends on the size of the collection alone is always so.
 """
 
