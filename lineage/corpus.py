@@ -9,31 +9,28 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from lineage.cohesion import cohesive
 from lineage.descent import describe
-from lineage.evidence import evidence_of, least_evidence, promise_of
-from lineage.families import join_guarded, join_wordings
+from lineage.evidence import MOST_JOINED, evidence_of, least_evidence, promise_of
+from lineage.families import WORDING_SEED, join_guarded, join_wordings
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, NormSpan, Sort
-from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.places import Group, Link, Place, PlaceIndex
+from lineage.parts import MapParts, Progress, one_after_another
+from lineage.places import Group, Link, Place
 from lineage.prepare import Prepared, token_codes
 from lineage.ranking import ranked
-from lineage.seeding import documents_of, plan, postings, seed_length
+from lineage.seeding import Columns, documents_of, plan, postings, seed_length
 from lineage.settings import Settings
-from lineage.settling import drop_fragments, join_coinciding, settle
+from lineage.settling import drop_fragments, join_coinciding, not_held, parts_of, settle
 
-Columns = Mapping[str, npt.NDArray[np.generic]]
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
-Progress = Callable[[str, float], None]
 
-_WORDING_SEED = 4
-"""Tokens of the n-grams by which wordings of one family find each other."""
+ROUNDS = 2
+"""Times that families are made: of all passage pairs, then of those that are left over."""
 
-_PASSES = 2
+PASSES = 2
 """Times that wordings are compared and members aligned: aligned members show their
 family's wording better, so that families find each other which did not before."""
 
@@ -92,9 +89,9 @@ def find_families(
         map_parts: Does the work that can be done in parts.
     """
     tell("seeding", 0.0)
-    k = seed_length(sum(len(side.codes) for side in prepared))
-    segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
     n_tokens = sum(len(side.codes) for side in prepared)
+    k = seed_length(n_tokens)
+    segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
     least_bits = least_piece_bits(n_tokens, settings.min_bits)
     links = tuple(find_links(prepared, segments, least_bits, tell, map_parts))
     tell("families", 0.0)
@@ -123,7 +120,7 @@ def weigh_all(
     *,
     use_dates: bool = True,
 ) -> list[Weighed]:
-    """Return families with what speaks for them, those described that are to be listed."""
+    """Return what `weigh` says of each family."""
     state = _Describing(groups, prepared, least, use_dates)
     return _in_parts_of(state, map_parts, _weighed)
 
@@ -143,26 +140,35 @@ def weigh_sentences(
 def _in_parts_of(
     state: _Describing, map_parts: MapParts, work: "Callable[[_Describing, slice], list[Weighed]]"
 ) -> list[Weighed]:
-    parts = in_parts([len(group.members) for group in state.groups], _PLACES_A_PART)
-    return [each for part in map_parts(work, state, parts) for each in part]
-
-
-_PLACES_A_PART = 3_000
+    return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
 
 
 def _weighed(state: _Describing, part: slice) -> list[Weighed]:
-    return [_weigh(group, state) for group in state.groups[part]]
+    return [
+        weigh(group, state.prepared, state.least, use_dates=state.use_dates)
+        for group in state.groups[part]
+    ]
 
 
-def _weigh(group: Group, state: _Describing) -> Weighed:
-    promise = promise_of(group, state.prepared)
-    if promise < state.least:
+def weigh(
+    group: Group, prepared: Sequence[Prepared], least: float, *, use_dates: bool = True
+) -> Weighed:
+    """Return a family with what speaks for it, described if it is to be listed.
+
+    Args:
+        group: The family.
+        prepared: The documents.
+        least: What `least_evidence` returned.
+        use_dates: Whether dates say who had it first.
+    """
+    promise = promise_of(group, prepared)
+    if promise < least:
         return Weighed(group, promise)
-    clauses = cohesive(group, state.prepared)
-    evidence = evidence_of(group, clauses, state.prepared)
-    if evidence < state.least:
+    clauses = cohesive(group, prepared)
+    evidence = evidence_of(group, clauses, prepared)
+    if evidence < least:
         return Weighed(group, promise, evidence)
-    family = describe(clauses, state.prepared, use_dates=state.use_dates)
+    family = describe(clauses, prepared, use_dates=use_dates)
     return Weighed(group, promise, evidence, family)
 
 
@@ -204,31 +210,13 @@ def group_links(
     """
     streams = [side.stream.text for side in prepared]
     groups: Sequence[Group] = ()
-    for number in range(_ROUNDS):
+    for number in range(ROUNDS):
         if number:
-            links = _left_over(links, groups)
+            links = not_held(links, groups)
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
         fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
     return groups
-
-
-_ROUNDS = 2
-
-_MOST = 0.4
-"""Share of a passage from which a family is its family, not a formula inside it."""
-
-
-def _left_over(links: Sequence[Link], groups: Sequence[Group]) -> list[Link]:
-    """Return the passage pairs of which no family holds the most, in both documents."""
-    index = PlaceIndex()
-    for number, group in enumerate(groups):
-        index.add(number, group.members)
-    return [
-        link
-        for link in links
-        if not index.covering(link.left, _MOST) & index.covering(link.right, _MOST)
-    ]
 
 
 def _settle(
@@ -243,8 +231,8 @@ def _settle(
     """Bring together what the order of joining kept apart, and align all members alike."""
     resemblance = settings.resemblance
     settled: frozenset[Group] = frozenset()
-    for _ in range(_PASSES):
-        hopeful = [promise_of(group, prepared, growth=_MOST_JOINED) >= least for group in groups]
+    for _ in range(PASSES):
+        hopeful = [promise_of(group, prepared, growth=MOST_JOINED) >= least for group in groups]
         candidates = _alike_wordings(groups, hopeful, run)
         joined = join_wordings(groups, candidates, resemblance=resemblance)
         groups = settle(
@@ -259,11 +247,6 @@ def _settle(
     return groups
 
 
-_MOST_JOINED = 4
-"""How many times as widespread a family may become by joining others. What would tell too
-little even then is compared with none: in large collections that is most."""
-
-
 def _alike_wordings(
     groups: Sequence[Group], compared: Sequence[bool], run: RunPlan
 ) -> list[tuple[int, int]]:
@@ -275,8 +258,8 @@ def _alike_wordings(
         run: Runs the plan.
     """
     numbers = [number for number, is_compared in enumerate(compared) if is_compared]
-    table = postings([token_codes(groups[n].wording) for n in numbers], _WORDING_SEED)
-    segments = run(plan(_WORDING_SEED), {"postings": table})
+    table = postings([token_codes(groups[n].wording) for n in numbers], WORDING_SEED)
+    segments = run(plan(WORDING_SEED), {"postings": table})
     return [(numbers[a], numbers[b]) for a, b, _ in documents_of(segments)]
 
 

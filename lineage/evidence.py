@@ -56,7 +56,15 @@ _NARROWED = 0.98
 passages whose surprisal was enough."""
 
 
-def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = 2) -> float:
+MOST_FOUND = 2
+"""How many times as widespread a family may become by aligning its members."""
+
+MOST_JOINED = 4
+"""How many times as widespread a family may become by joining others. What would tell too
+little even then is compared with none: in large collections that is most."""
+
+
+def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = MOST_FOUND) -> float:
     """Return what a family may come to set against it, were it found in more documents.
 
     Args:
@@ -65,18 +73,17 @@ def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = 2) -
         growth: In how many times as many documents it may yet be found.
     """
     bits = max(_bits(place, prepared) for place in group.members)
-    return _evidence(bits, growth * _n_documents(group)) / _MAY_GROW
+    return promise(bits, growth * _n_documents(group))
 
 
-def may_tell(bits: float, n_documents: int, least: float) -> bool:
-    """Say the same of a family of which only this is known.
+def promise(bits: float, n_documents: int) -> float:
+    """Return what a wording may come to set against `least_evidence`.
 
     Args:
         bits: Surprisal of its most surprising member.
         n_documents: Documents it may yet be found in.
-        least: What `least_evidence` returned.
     """
-    return _evidence(bits, n_documents) / _MAY_GROW >= least
+    return _evidence(bits, n_documents) / _MAY_GROW
 
 
 _MAY_GROW = 0.8

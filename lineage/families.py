@@ -83,11 +83,16 @@ def _elected(cluster: Sequence[Place], votes: Mapping[Place, int]) -> Place:
 
 
 class _Joined:
-    """Disjoint sets of occurrences, each with the wording it is known by."""
+    """Disjoint sets of occurrences, each with the wording it is known by.
 
-    def __init__(self, wordings: Sequence[str]) -> None:
+    Args:
+        wordings: The wordings that the sets are known by at first.
+        sizes: How many occurrences each set has; one if nothing is said.
+    """
+
+    def __init__(self, wordings: Sequence[str], sizes: Sequence[int] = ()) -> None:
         self._parent = list(range(len(wordings)))
-        self._size = [1] * len(wordings)
+        self._size = list(sizes) or [1] * len(wordings)
         self.wording = list(wordings)
 
     def find(self, item: int) -> int:
@@ -143,6 +148,9 @@ def join_guarded(
     )
 
 
+WORDING_SEED = 4
+"""Tokens of the n-grams by which wordings of one family find each other."""
+
 _LEAST_ALIKE = 0.35
 """Likeness below which it is not even asked whether families belong together; lists in
 another order may have little more."""
@@ -163,12 +171,10 @@ def join_wordings(
 
     Args:
         groups: The families.
-        candidates: Pairs of numbers of families that share an n-gram.
+        candidates: Pairs of numbers of families that share an n-gram of `WORDING_SEED`.
         resemblance: Likeness from which they join.
     """
-    joined = _Joined([group.wording for group in groups])
-    for n, group in enumerate(groups):
-        joined._size[n] = len(group.members)
+    joined = _Joined([g.wording for g in groups], [len(g.members) for g in groups])
     alike = []
     for i, j in {(i, j) for i, j in candidates if i != j}:
         ratio = worth_joining(groups[i].wording, groups[j].wording)
@@ -203,9 +209,7 @@ def taken_into(
         resemblance: Likeness from which families join.
         sizes: How many occurrences each has; one if nothing is said.
     """
-    joined = _Joined(wordings)
-    for n, size in enumerate(sizes):
-        joined._size[n] = size
+    joined = _Joined(wordings, sizes)
     into = list(range(len(wordings)))
     for one, two in pairs:
         before = joined.find(one), joined.find(two)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from lineage.attestation import Usage
 from lineage.corpus import (
-    Progress,
     RunPlan,
     Weighed,
     distinct,
@@ -23,7 +22,7 @@ from lineage.corpus import (
 from lineage.direction import direct
 from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
 from lineage.nesting import with_holders
-from lineage.parts import MapParts, one_after_another
+from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Link
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between

@@ -27,16 +27,11 @@ from lineage.align import likeness
 from lineage.places import Group, Link, Place, PlaceIndex, least_likeness
 from lineage.placing import align_member, tokens_at
 from lineage.prepare import Prepared
-from lineage.seeding import Column
-from lineage.settling import drop_fragments, join_coinciding
+from lineage.seeding import SEGMENT, Column, Columns
+from lineage.settling import FRAGMENT_SHARE, HOLDS, drop_fragments, join_coinciding
 
 NEAR = 0.5
 """Share of the shorter of two places that must overlap for the one to touch the other."""
-
-HOLDS = 0.4
-"""Share of a passage from which a family is its family, not a formula inside it."""
-
-Segments = Mapping[str, Column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def numbering(numbers: Collection[int], ranks: Mapping[int, int]) -> Numbering:
     return Numbering(ordered, {number: n for n, number in enumerate(ordered)})
 
 
-def ranked_postings(table: Mapping[str, Column], ranks: Mapping[int, int]) -> dict[str, Column]:
+def ranked_postings(table: Columns, ranks: Mapping[int, int]) -> dict[str, Column]:
     """Return postings whose documents are named by their ranks."""
     return {**table, "doc": _translated(table["doc"], ranks)}
 
@@ -98,18 +93,18 @@ def _translated(column: Column, names: Mapping[int, int]) -> Column:
     return values[np.searchsorted(known, column.astype(np.int64))]
 
 
-def joined(*tables: Mapping[str, Column]) -> dict[str, Column]:
+def joined(*tables: Columns) -> dict[str, Column]:
     """Return the rows of several tables of the same columns, one after the other."""
     return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
 
 
-def rows_where(table: Mapping[str, Column], kept: Column) -> dict[str, Column]:
+def rows_where(table: Columns, kept: Column) -> dict[str, Column]:
     """Return some rows of a table."""
     return {name: column[kept] for name, column in table.items()}
 
 
 def fresh_segments(
-    after: Segments, before: Segments | None, fresh: Collection[int]
+    after: Columns, before: Columns | None, fresh: Collection[int]
 ) -> dict[str, Column]:
     """Return the segments that a change of the documents brings.
 
@@ -119,7 +114,7 @@ def fresh_segments(
             another neighbour.
         fresh: The new documents.
     """
-    table = {name: np.asarray(after[name]) for name in ("a", "b", "x", "y", "length")}
+    table = {name: np.asarray(after[name]) for name in SEGMENT}
     new = np.array(sorted(fresh), np.int64)
     kept = np.isin(table["a"], new) | np.isin(table["b"], new)
     if before is not None:
@@ -128,16 +123,15 @@ def fresh_segments(
     return rows_where(table, kept)
 
 
-def _rows(segments: Segments) -> list[tuple[int, ...]]:
-    columns = (segments[name].tolist() for name in ("a", "b", "x", "y", "length"))
+def _rows(segments: Columns) -> list[tuple[int, ...]]:
+    columns = (segments[name].tolist() for name in SEGMENT)
     return list(zip(*columns, strict=True))
 
 
-def supported(links: Iterable[Link], segments: Segments) -> set[Link]:
+def supported(links: Iterable[Link], segments: Columns) -> set[Link]:
     """Return the passage pairs in which a segment lies."""
-    columns = (segments[name].tolist() for name in ("a", "b", "x", "y", "length"))
     of_pair: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-    for a, b, x, y, length in zip(*columns, strict=True):
+    for a, b, x, y, length in _rows(segments):
         of_pair[a, b].append((x, y, length))
     return {
         link
@@ -152,7 +146,7 @@ def supported(links: Iterable[Link], segments: Segments) -> set[Link]:
     }
 
 
-def named_segments(segments: Segments, names: Mapping[int, int]) -> dict[str, Column]:
+def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Column]:
     """Return segments with other names of the documents, in the order of these."""
     table = {
         **segments,
@@ -222,18 +216,6 @@ def _model_near(
     )
 
 
-def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
-    """Return the passage pairs of which no family holds the most, on both sides."""
-    index = PlaceIndex()
-    for number, group in enumerate(groups):
-        index.add(number, group.members)
-    return [
-        link
-        for link in links
-        if not index.covering(link.left, HOLDS) & index.covering(link.right, HOLDS)
-    ]
-
-
 def reconcile(
     around: Mapping[int, Group], made: Iterable[Group], wide: Iterable[Group]
 ) -> dict[Group, int | None]:
@@ -268,9 +250,5 @@ def _is_held(group: Group, wide: PlaceIndex) -> bool:
     holders = wide.holders(group.members)
     n = len(group.members)
     return any(2 * times > n for times in same.values()) or any(
-        times >= FRAGMENT * n for times in holders.values()
+        times >= FRAGMENT_SHARE * n for times in holders.values()
     )
-
-
-FRAGMENT = 0.8
-"""Share of a family's places inside a wide one's at which it is a fragment of it."""

@@ -16,13 +16,12 @@ from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
 from lineage.findings import dates_of, show
 from lineage.model import Corpus, Document, Family, Occurrence
+from lineage.parts import Progress, no_progress
 from lineage.pipeline import (
     Analysis,
-    Progress,
     family_by_id,
     in_order,
     is_family_id,
-    no_progress,
 )
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.search import search_prepared, trace_prepared

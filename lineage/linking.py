@@ -3,7 +3,7 @@
 Each pair of documents is a matter of its own, so that the pairs can be done in parts.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,15 +13,12 @@ from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals,
 from lineage.extend import extend_segments
 from lineage.families import passage_links
 from lineage.measures import chance_bits
-from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.parts import MapParts, Progress, in_parts, no_progress, one_after_another
 from lineage.places import Link, Place
 from lineage.prepare import Prepared, Side
 from lineage.runs import Run
 from lineage.screening import Screen, make_screen, promising
-from lineage.seeding import documents_of
-
-Columns = Mapping[str, npt.NDArray[np.generic]]
-Progress = Callable[[str, float], None]
+from lineage.seeding import SEGMENT, Columns, documents_of
 
 _PIECE_SHARE = 0.6
 """Share of the threshold in bits that a piece must have to be worth joining to others."""
@@ -47,7 +44,7 @@ def find_links(
     prepared: Sequence[Prepared],
     segments: Columns,
     least_bits: float,
-    tell: Progress,
+    tell: Progress = no_progress,
     map_parts: MapParts = one_after_another,
 ) -> Iterator[Link]:
     """Yield the passage pairs of a corpus.
@@ -77,9 +74,7 @@ def _links_of(
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
     """Return the passage pairs of some pairs of documents, as columns."""
     rows = slice(pairs[0][2].start, pairs[-1][2].stop)
-    a, b, x, y, length = (
-        state.segments[name][rows].astype(np.int64) for name in ("a", "b", "x", "y", "length")
-    )
+    a, b, x, y, length = (state.segments[name][rows].astype(np.int64) for name in SEGMENT)
     kept = promising(state.screen, (a, b), (x, y), length, state.least_bits)
     runs = list(zip(x.tolist(), y.tolist(), length.tolist(), strict=True))
     found: list[Link] = []

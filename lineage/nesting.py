@@ -15,14 +15,12 @@ from dataclasses import replace
 
 from lineage.model import Family, RawSpan
 from lineage.normalize import normalize
+from lineage.places import INSIDE
 
-_INSIDE = 0.8
-"""Share of an occurrence that must lie in another for it to be inside."""
-
-_MOST = 0.5
+MOST_INSIDE = 0.5
 """Share of a formula's occurrences of which more must lie inside those of the longer one."""
 
-_LOOKED_UP = 4
+LOOKED_UP = 4
 """Tokens by which a wording is looked up in longer ones."""
 
 
@@ -36,7 +34,7 @@ def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
         {
             outer
             for outer, times in inside[number].items()
-            if times > _MOST * len(family.occurrences)
+            if times > MOST_INSIDE * len(family.occurrences)
         }
         for number, family in enumerate(families)
     ]
@@ -99,16 +97,16 @@ def _between(
 
 def _holds(outer: RawSpan, inner: RawSpan) -> bool:
     shared = min(inner.end, outer.end) - max(inner.start, outer.start)
-    return shared >= _INSIDE * len(inner)
+    return shared >= INSIDE * len(inner)
 
 
 def _nested_wordings(wordings: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of wordings of which the second holds the first word for word."""
     wanted: dict[str, list[int]] = defaultdict(list)
     for number, wording in enumerate(wordings):
-        wanted[wording[:_LOOKED_UP]].append(number)
+        wanted[wording[:LOOKED_UP]].append(number)
     for outer, wording in enumerate(wordings):
         for at in range(len(wording)):
-            for inner in wanted.get(wording[at : at + _LOOKED_UP], ()):
+            for inner in wanted.get(wording[at : at + LOOKED_UP], ()):
                 if inner != outer and wording.startswith(wordings[inner], at):
                     yield inner, outer

@@ -1,4 +1,4 @@
-"""Work on a corpus, cut in parts that do not need each other.
+"""Work on a corpus, cut in parts that do not need each other, and the word on how far it is.
 
 Which processes do the parts is the caller's choice; the answer is the same.
 """
@@ -9,6 +9,13 @@ from typing import Protocol, TypeVar
 State = TypeVar("State")
 Part = TypeVar("Part")
 Result = TypeVar("Result")
+
+Progress = Callable[[str, float], None]
+"""Told the stage and the share of it that is done (0..1)."""
+
+
+def no_progress(stage: str, share: float) -> None:
+    """Show no progress."""
 
 
 class MapParts(Protocol):

@@ -25,6 +25,7 @@ from lineage.model import (
 )
 from lineage.normalize import normalize
 from lineage.pairing import FamilyIndex
+from lineage.parts import Progress, no_progress
 from lineage.prepare import Prepared, prepare, token_codes
 from lineage.ranking import ranked
 from lineage.readers import Reading, read_paths
@@ -34,9 +35,6 @@ from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
     import networkx
-
-Progress = Callable[[str, float], None]
-"""Told the stage and the share of it that is done (0..1)."""
 
 PreparedById = Callable[[Collection[str]], Mapping[str, Prepared]]
 """Returns documents as they were prepared; at least those that are asked for."""
@@ -363,10 +361,6 @@ def _without_editions(
     """Return the documents with one left of each text: the one that it is known by."""
     others = {other.document.id for each in editions for other in each.others}
     return [document for document in documents if document.id not in others]
-
-
-def no_progress(stage: str, share: float) -> None:
-    """Show no progress."""
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:

@@ -13,6 +13,9 @@ COINCIDE = 0.7
 _RAGGED = 3
 """Tokens by which the ends of two stretches may differ, together, whatever their length."""
 
+INSIDE = 0.8
+"""Share of a stretch that must lie in another for it to be inside."""
+
 LENGTH_RATIO = 0.5
 """Length of the shorter of two versions of one wording, as a share of the longer's."""
 
@@ -150,4 +153,4 @@ class PlaceIndex:
 def lies_in(inner: Place, outer: Place) -> bool:
     """Say whether a place lies in another one of its document for the most part."""
     shared = min(inner.end, outer.end) - max(inner.start, outer.start)
-    return shared >= 0.8 * (inner.end - inner.start)
+    return shared >= INSIDE * (inner.end - inner.start)

@@ -28,8 +28,7 @@ class Side:
         bits: Surprisal of each token.
         borders: Strength of the border before each token and after the last.
         sums: Surprisal of all tokens before each, and of all.
-        earned: The same of what each token earns in an alignment: its surprisal, but at
-            least one bit and at most eight.
+        earned: The same of what `earned_bits` says.
         marks: The borders again.
     """
 
@@ -41,12 +40,13 @@ class Side:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sums", _running(self.bits))
-        object.__setattr__(self, "earned", _running(self.bits.clip(_LEAST_EARNED, _MOST_EARNED)))
+        object.__setattr__(self, "earned", _running(earned_bits(self.bits)))
         object.__setattr__(self, "marks", self.borders.tobytes())
 
 
-_LEAST_EARNED = 1.0
-_MOST_EARNED = 8.0
+def earned_bits(bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return what each token earns in an alignment: its surprisal, but one bit to eight."""
+    return bits.clip(1, 8)
 
 
 def _running(values: npt.NDArray[np.float32]) -> "array[float]":

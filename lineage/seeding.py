@@ -25,6 +25,7 @@ from lineage.normalize import WILDCARD
 
 Codes = npt.NDArray[np.uint32]
 Column = npt.NDArray[np.generic]
+Columns = Mapping[str, Column]
 
 # Odd multipliers with well mixed bits (the constants of the SplitMix64 generator:
 # G. L. Steele et al., "Fast Splittable Pseudorandom Number Generators", 2014).
@@ -82,6 +83,10 @@ is a stretch of postings of one document in hierarchical order; all of a run are
 to the posting just before it. The result has one row a segment: documents ``a`` < ``b``,
 first tokens ``x``, ``y`` and the length in tokens.
 """
+
+
+SEGMENT = ("a", "b", "x", "y", "length")
+"""The columns of a table of segments."""
 
 
 def seed_length(n_tokens: int) -> int:
@@ -197,7 +202,7 @@ def _batches(streams: Sequence[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
         yield first, streams[first:]
 
 
-def documents_of(table: Mapping[str, Column]) -> list[tuple[int, int, slice]]:
+def documents_of(table: Columns) -> list[tuple[int, int, slice]]:
     """Return the runs of rows of one pair of documents in a table sorted by a and b."""
     a, b = table["a"], table["b"]
     if not len(a):

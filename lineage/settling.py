@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lineage.members import realigned
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.places import Group, Place, PlaceIndex
+from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.prepare import Prepared
 
 
@@ -46,7 +46,7 @@ def settle(
     for number, group in enumerate(ordered):
         index.add(number, group.members)
     state = _Settling(ordered, index, prepared, resemblance, frozenset(settled), hopeful)
-    parts = in_parts([len(group.members) for group in ordered], _PLACES_A_PART)
+    parts = parts_of(ordered)
     aligned = [
         group
         for part, results in zip(parts, map_parts(_realigned_part, state, parts), strict=True)
@@ -54,6 +54,11 @@ def settle(
         for group in (after if after is not None else (before,))
     ]
     return drop_fragments(join_coinciding(aligned))
+
+
+def parts_of(groups: Sequence[Group]) -> list[slice]:
+    """Cut families in stretches of about as many members each."""
+    return in_parts([len(group.members) for group in groups], _PLACES_A_PART)
 
 
 _PLACES_A_PART = 3_000
@@ -83,12 +88,12 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     if state.hopeful is not None and not state.hopeful(group):
         return None
     inside = state.index.inside(group.members)
-    others = _where_more_may_stand(
+    others = where_more_may_stand(
         group.wording,
         (
             place
             for other, n in sorted(inside.items())
-            if other != number and n >= _RECRUIT_SHARE * len(state.groups[other].members)
+            if other != number and n >= RECRUIT_SHARE * len(state.groups[other].members)
             for place in state.groups[other].members
         ),
     )
@@ -98,7 +103,7 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
 
 
-def _where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
+def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
     """Return those of the places of fragments around which a whole wording may stand.
 
     A law that two documents have word for word holds thousands of formulae that other
@@ -108,7 +113,7 @@ def _where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
     by_document: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         by_document[place.document].append(place)
-    least = _FRAGMENTS_SHARE * len(wording)
+    least = _LEAST_OF_WORDING * len(wording)
     chosen = []
     for there in by_document.values():
         if sum(place.end - place.start for place in there) >= least:
@@ -117,15 +122,15 @@ def _where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
     return chosen
 
 
-_FRAGMENTS_SHARE = 0.2
+_LEAST_OF_WORDING = 0.2
 _LONG, _FEW = 200, 2
 """Share of a wording that its fragments in a document must come to; and from how many
 tokens on a wording is looked for around the longest few only."""
 
-_RECRUIT_SHARE = 0.25
+RECRUIT_SHARE = 0.25
 """Share of a family's places inside another's at which the other looks around the rest."""
 
-_FRAGMENT_SHARE = 0.8
+FRAGMENT_SHARE = 0.8
 """Share of a family's places inside another's at which it is a fragment of the other."""
 
 
@@ -163,8 +168,24 @@ def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
         if len({place.document for place in group.members}) < 2:
             continue
         holders = index.holders(group.members)
-        if holders and max(holders.values()) >= _FRAGMENT_SHARE * len(group.members):
+        if holders and max(holders.values()) >= FRAGMENT_SHARE * len(group.members):
             continue
         index.add(len(kept), group.members)
         kept.append(group)
     return tuple(kept)
+
+
+HOLDS = 0.4
+"""Share of a passage from which a family is its family, not a formula inside it."""
+
+
+def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
+    """Return the passage pairs of which no family holds the most, in both documents."""
+    index = PlaceIndex()
+    for number, group in enumerate(groups):
+        index.add(number, group.members)
+    return [
+        link
+        for link in links
+        if not index.covering(link.left, HOLDS) & index.covering(link.right, HOLDS)
+    ]

@@ -6,7 +6,8 @@ is read and written is the store's. Everything that a batch changes is one trans
 Two things of the whole collection are not told anew to every old document when a new one
 comes: how surprising words are (a new document is weighed by the words of all, the old
 ones keep what they had), and who links whom among old documents, where one that came
-between them is now the nearer neighbour of both (both ways of linking stay). `rebuild`
+between them is now the nearer neighbour of both: the old links go where all that hangs
+together with a change is made again, and stay where that would be too much. `rebuild`
 brings both up to date. What depends on the size of the collection alone is always so.
 """
 
@@ -18,7 +19,6 @@ from itertools import islice
 import numpy as np
 
 from lineage.corpus import (
-    Progress,
     RunPlan,
     Weighed,
     find_sentence_links,
@@ -28,16 +28,15 @@ from lineage.corpus import (
     weigh_sentences,
 )
 from lineage.dates import date_key
-from lineage.evidence import least_evidence
+from lineage.evidence import MOST_FOUND, least_evidence
+from lineage.families import WORDING_SEED
 from lineage.findings import Findings, directed, find_all
 from lineage.growing import (
-    HOLDS,
     NEAR,
     Numbering,
     fresh_segments,
     joined,
     named_segments,
-    not_held,
     numbering,
     ranked_postings,
     reconcile,
@@ -48,10 +47,12 @@ from lineage.growing import (
 from lineage.joining import evidence_with, with_member
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Document, Unit
+from lineage.parts import Progress
 from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
-from lineage.seeding import Column, plan, postings, seed_length
+from lineage.seeding import Column, Columns, plan, postings, seed_length
 from lineage.settings import Settings
+from lineage.settling import HOLDS, not_held
 from lineage.store import Entry, Store, StoredFamily
 from lineage.words import WordCut, count_words, word_bits
 
@@ -61,7 +62,6 @@ FEW = 5_000
 WIDE = 24
 """Members from which a family only takes in new ones."""
 
-_WORDING_SEED = 4
 _AT_ONCE = 500
 
 
@@ -121,7 +121,7 @@ def _put_families(
 ) -> None:
     wordings = None
     if unit == "passage":
-        table = postings([token_codes(w.group.wording) for w in families.values()], _WORDING_SEED)
+        table = postings([token_codes(w.group.wording) for w in families.values()], WORDING_SEED)
         wordings = {**table, "doc": np.array([*families, 0], np.int32)[table["doc"]]}
     store.put_families(unit, families, documents, wordings)
 
@@ -240,7 +240,7 @@ class _Batch:
         by_rank = fresh_segments(after, before, fresh)
         return named_segments(by_rank, {rank: number for number, rank in self._ranks.items()})
 
-    def _planned(self, rows: Mapping[str, Column], k: int) -> Mapping[str, Column]:
+    def _planned(self, rows: Columns, k: int) -> Columns:
         return self._run(plan(k), {"postings": ranked_postings(rows, self._ranks)})
 
     # Families of passages
@@ -344,7 +344,7 @@ class _Batch:
                 for place in new:
                     family = with_member(family, self._known[place.document], place, dates)
             counts = [len({p.document for p in g.members}) for g in (before.group, after)]
-            promise = evidence_with(before.promise, 2 * counts[0], 2 * counts[1])
+            promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
             evidence = before.evidence
             if evidence is not None:
                 evidence = evidence_with(evidence, *counts)
@@ -392,7 +392,7 @@ class _Batch:
         wordings = sorted(
             {prepared[numbers.local[p.document]].stream.text[p.start : p.end] for p in places}
         )
-        new = postings([token_codes(wording) for wording in wordings], _WORDING_SEED)
+        new = postings([token_codes(wording) for wording in wordings], WORDING_SEED)
         old = self._store.wordings(np.unique(new["h1"]).astype(np.int64))
         # Old families first, then the new places; both by consecutive numbers.
         families = sorted({*old["doc"].tolist()})
@@ -401,7 +401,7 @@ class _Batch:
             ranked_postings(old, names) if families else old,
             {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
         )
-        found = self._run(plan(_WORDING_SEED), {"postings": table})
+        found = self._run(plan(WORDING_SEED), {"postings": table})
         pairs = {
             (families[a], b - len(families))
             for a, b in zip(found["a"].tolist(), found["b"].tolist(), strict=True)
@@ -542,7 +542,7 @@ def _ranks(entries: Iterable[Entry], fresh: Mapping[int, Prepared]) -> dict[int,
     return {key[-1]: rank for rank, key in enumerate(sorted(keys))}
 
 
-def _numbers_in(segments: Mapping[str, Column]) -> set[int]:
+def _numbers_in(segments: Columns) -> set[int]:
     return {*segments["a"].tolist(), *segments["b"].tolist()}
 
 

@@ -12,6 +12,7 @@ Reference: R. Kiveris et al., "Connected Components in MapReduce and Beyond", 20
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def components(edges: "DataFrame", *, keep: Keep, at_once: int = AT_ONCE) -> "Da
     work = spark.sql("SELECT DISTINCT a, b FROM {edges} WHERE a <> b", edges=edges)
     loops = spark.sql("SELECT a AS node, a AS part FROM {edges} WHERE a = b", edges=edges)
     before: object = None
-    for turn in range(64):
+    # It ends: a turn puts in place of an edge one whose ends have a smaller sum, or leaves it.
+    for turn in count():
         starred = spark.sql(_LARGE_STAR, edges=work)
         work = keep(f"turn_{turn}", spark.sql(_SMALL_STAR, edges=starred))
         after = spark.sql(

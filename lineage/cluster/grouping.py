@@ -8,16 +8,18 @@ them), ``wording`` and ``members``. Numbers need not be dense: nothing but their
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from lineage.cluster import settling, steps
 from lineage.cluster.components import components
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.storage import Storage
-from lineage.corpus import _PASSES, _ROUNDS, _WORDING_SEED
+from lineage.corpus import PASSES, ROUNDS
+from lineage.families import WORDING_SEED
 from lineage.seeding import plan
 from lineage.settings import Settings
-from lineage.settling import _FRAGMENT_SHARE, _RECRUIT_SHARE
+from lineage.settling import FRAGMENT_SHARE, RECRUIT_SHARE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -91,7 +93,7 @@ class Grouping:
 def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
     """Return the families of passage pairs, each with its members aligned alike."""
     groups = None
-    for turn in range(_ROUNDS):
+    for turn in range(ROUNDS):
         name = f"round_{turn}"
         fresh = _settled(grouping, name, _joined_by_links(grouping, name, links))
         if groups is not None:
@@ -102,7 +104,7 @@ def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
             )
             fresh = _cleared(grouping, f"{name}/all", both)
         groups = fresh
-        if turn + 1 < _ROUNDS:
+        if turn + 1 < ROUNDS:
             links = _left_over(grouping, name, links, groups)
     assert groups is not None
     return groups
@@ -167,7 +169,7 @@ def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "Data
 def _settled(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
     """Bring together what the order of joining kept apart, and align all members alike."""
     settled: DataFrame | None = None
-    for turn in range(_PASSES):
+    for turn in range(PASSES):
         here = f"{name}/pass_{turn}"
         joined = _joined_by_wordings(grouping, here, groups)
         aligned = _aligned(grouping, here, joined, settled)
@@ -186,7 +188,7 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
     resemblance = grouping.settings.resemblance
 
     def alike() -> "DataFrame":
-        post = partial(steps.posted, text="wording", number="g", k=_WORDING_SEED)
+        post = partial(steps.posted, text="wording", number="g", k=WORDING_SEED)
         known = grouping.sql(
             "SELECT g.*, b.bits FROM {groups} g JOIN {bits} b ON g.g = b.g",
             groups=groups,
@@ -198,7 +200,7 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
         return mapped(
             grouping.sql(
                 f"""SELECT p.a, p.b, one.wording AS one, two.wording AS two
-                FROM (SELECT DISTINCT a, b FROM ({plan(_WORDING_SEED)})) p
+                FROM (SELECT DISTINCT a, b FROM ({plan(WORDING_SEED)})) p
                 JOIN {{groups}} one ON p.a = one.g JOIN {{groups}} two ON p.b = two.g""",
                 groups=groups,
             ),
@@ -208,7 +210,8 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
 
     pairs = grouping.step(f"{name}/alike", alike)
     edges = grouping.sql("SELECT a, b FROM {pairs} WHERE resembles", pairs=pairs)
-    for turn in range(64):
+    # It ends: each turn but the last makes one component of two.
+    for turn in count():
         here = f"{name}/joining_{turn}"
         parts = grouping.parts(here, edges)
         rows = grouping.sql(
@@ -274,7 +277,7 @@ def _aligned(
         LEFT JOIN {settled} s ON g.wording = s.wording AND g.members = s.members""",
         groups=groups,
         bits=_bits(grouping, groups),
-        others=grouping.sql(_OTHERS, inside=inside, groups=groups, share=_RECRUIT_SHARE),
+        others=grouping.sql(_OTHERS, inside=inside, groups=groups, share=RECRUIT_SHARE),
         settled=groups.limit(0) if settled is None else settled,
     )
     ask = partial(settling.asked, least=grouping.least)
@@ -387,7 +390,7 @@ def _cleared(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
         JOIN {groups} g ON c.g = g.g WHERE c.n >= {share} * size(g.members)""",
         counts=counts,
         groups=ordered,
-        share=_FRAGMENT_SHARE,
+        share=FRAGMENT_SHARE,
     )
     whole = _by_parts(grouping, f"{name}/holding", ordered, inner, settling.unbroken)
     return grouping.step(f"{name}/whole", lambda: _numbered(whole, *length))

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
+from lineage.seeding import Columns
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import DataFrame
 
 Row = Mapping[str, Any]
-Column = npt.NDArray[np.generic]
 
 _AT_ONCE = 4096
 """Rows that are handed back at once."""
@@ -32,7 +30,7 @@ def mapped(
 
 
 def unrolled(
-    frame: "DataFrame", function: Callable[[Row], Mapping[str, Column]], schema: "pyarrow.Schema"
+    frame: "DataFrame", function: Callable[[Row], Columns], schema: "pyarrow.Schema"
 ) -> "DataFrame":
     """Return the rows that a function makes of each row of a table, as whole columns."""
     return _applied(frame, partial(_columns, function=function, schema=schema), schema)
@@ -67,7 +65,7 @@ def _each(
 def _columns(
     batches: Iterable["pyarrow.RecordBatch"],
     *,
-    function: Callable[[Row], Mapping[str, Column]],
+    function: Callable[[Row], Columns],
     schema: "pyarrow.Schema",
 ) -> Iterator["pyarrow.RecordBatch"]:
     import pyarrow

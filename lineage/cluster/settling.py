@@ -11,16 +11,14 @@ import pyarrow as pa
 
 from lineage.cluster.rows import Row
 from lineage.cluster.steps import PLACES, Shelf, light, place_of, places_of, whole
-from lineage.cohesion import cohesive
-from lineage.corpus import _MOST_JOINED, _n_spoken
-from lineage.descent import describe
-from lineage.evidence import evidence_of, may_tell, promise_of
+from lineage.corpus import long_enough, weigh
+from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
 from lineage.members import realigned as align_alike
 from lineage.model import Family
 from lineage.normalize import normalize
 from lineage.places import Group, Place, PlaceIndex
 from lineage.settings import Settings
-from lineage.settling import _where_more_may_stand, drop_fragments, join_coinciding
+from lineage.settling import drop_fragments, join_coinciding, where_more_may_stand
 
 _TEXT, _INT, _LONG, _REAL = pa.string(), pa.int32(), pa.int64(), pa.float64()
 
@@ -142,11 +140,10 @@ def asked(row: Row, *, least: float) -> Iterator[Row]:
         for other in sorted(row["others"] or (), key=_rank)
         for place in places_of(other["members"])
     ]
-    chosen = _where_more_may_stand(row["wording"], others)
+    chosen = where_more_may_stand(row["wording"], others)
     documents = {place["document"] for place in row["members"]}
     is_done = row["settled"] and documents.issuperset(place.document for place in chosen)
-    # It may yet be found in twice as many documents.
-    is_hopeful = may_tell(row["bits"], 2 * len(documents), least)
+    is_hopeful = promise(row["bits"], MOST_FOUND * len(documents)) >= least
     yield {
         "g": row["g"],
         "wording": row["wording"],
@@ -159,7 +156,7 @@ def asked(row: Row, *, least: float) -> Iterator[Row]:
 def compared(row: Row, *, least: float) -> Iterator[Row]:
     """Yield a family, if it may come to tell enough by joining others."""
     documents = {place["document"] for place in row["members"]}
-    if may_tell(row["bits"], _MOST_JOINED * len(documents), least):
+    if promise(row["bits"], MOST_JOINED * len(documents)) >= least:
         yield {name: row[name] for name in ("g", "wording", "members")}
 
 
@@ -187,14 +184,9 @@ def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
     """Yield the families among groups that are worth telling, with all that is told of them."""
     shelf = Shelf({entry["doc"]: whole(entry) for entry in row["documents"]})
     for group in _groups(row["groups"]):
-        if promise_of(group, shelf) < least:
-            continue
-        clauses = cohesive(group, shelf)
-        if evidence_of(group, clauses, shelf) < least:
-            continue
-        family = describe(clauses, shelf, use_dates=settings.use_dates)
-        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length:
-            yield _told(family)
+        family = weigh(group, shelf, least, use_dates=settings.use_dates).family
+        if family is not None:
+            yield from map(_told, long_enough([family], settings))
 
 
 def _told(family: Family) -> Row:

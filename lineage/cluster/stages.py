@@ -9,7 +9,9 @@ from lineage.cluster.grouping import Grouping, families_of, with_documents
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.storage import Storage
 from lineage.errors import InputError
-from lineage.measures import chance_bits, repetition_bits
+from lineage.evidence import least_evidence
+from lineage.linking import least_piece_bits
+from lineage.nesting import LOOKED_UP, MOST_INSIDE
 from lineage.seeding import plan, seed_length
 from lineage.settings import Settings
 from lineage.words import word_bits
@@ -29,12 +31,13 @@ FROM held JOIN {families} i ON held.inner = i.f JOIN {families} o ON held.outer 
 WHERE length(o.tokens) > length(i.tokens) GROUP BY i.f
 """
 
-_WORDED = """
+_WORDED = f"""
 WITH looked AS (
-    SELECT f, tokens, explode(sequence(1, length(tokens))) AS at FROM {families}
+    SELECT f, tokens, explode(sequence(1, length(tokens))) AS at FROM {{families}}
 )
 SELECT DISTINCT i.f AS inner, o.f AS outer
-FROM looked o JOIN {families} i ON substring(o.tokens, o.at, 4) = substring(i.tokens, 1, 4)
+FROM looked o JOIN {{families}} i
+    ON substring(o.tokens, o.at, {LOOKED_UP}) = substring(i.tokens, 1, {LOOKED_UP})
 WHERE i.f <> o.f AND substring(o.tokens, o.at, length(i.tokens)) = i.tokens
 """
 
@@ -65,7 +68,7 @@ class Stages:
         n_tokens = (counted[0] if counted else 0) or 0
         segments = stage("segments", lambda: self._segments(prepared, seed_length(n_tokens)))
         links = stage("links", lambda: self._links(prepared, segments, n_tokens))
-        least = self._settings.min_bits + repetition_bits(n_tokens)
+        least = least_evidence(n_tokens, self._settings.min_bits)
         grouping = Grouping(
             self._spark, self._storage, self._settings, prepared, least, self._block, self._at_once
         )
@@ -147,8 +150,7 @@ class Stages:
             p=pieces,
             d=prepared,
         )
-        # Each pair of places counts once, whichever comes first.
-        least_bits = self._settings.min_bits + chance_bits(n_tokens, n_tokens) - 1
+        least_bits = least_piece_bits(n_tokens, self._settings.min_bits)
         link = partial(steps.linked, least_bits=least_bits)
         return mapped(rows.repartition(n_tasks), link, steps.LINKS)
 
@@ -195,7 +197,7 @@ class Stages:
             nested=mapped(spans, steps.nested, steps.NESTED),
             worded=self._sql(_WORDED, families=distinct),
             families=distinct,
-            most=0.5,
+            most=MOST_INSIDE,
         )
         return self._sql(
             """SELECT f.*, coalesce(h.part_of, array()) AS part_of

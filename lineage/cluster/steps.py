@@ -13,21 +13,20 @@ from typing import Any, overload
 import numpy as np
 import pyarrow as pa
 
-from lineage.cluster.rows import Column, Row
-from lineage.corpus import _MOST
+from lineage.cluster.rows import Row
 from lineage.dates import date_range
 from lineage.errors import InputError
 from lineage.families import merge_places, taken_into, worth_joining
-from lineage.linking import _Extending, _links_of
+from lineage.linking import find_links
 from lineage.measures import covered_length
 from lineage.model import Document, RawSpan
 from lineage.nesting import nested_in_document
 from lineage.normalize import NormalizedText, normalize
 from lineage.places import Place, PlaceIndex, resemble
 from lineage.prepare import Prepared, Side, prepare_one, token_codes
-from lineage.screening import make_screen
-from lineage.seeding import documents_of, postings
+from lineage.seeding import SEGMENT, Columns, postings
 from lineage.segment import split_sentences
+from lineage.settling import HOLDS
 from lineage.words import count_words, cut_words
 
 PLACE = pa.struct([("document", pa.int32()), ("start", pa.int32()), ("end", pa.int32())])
@@ -101,7 +100,7 @@ def prepared(row: Row, *, bits_of_word: Any) -> Iterator[Row]:
     }
 
 
-def posted(row: Row, *, text: str, number: str, k: int) -> Mapping[str, Column]:
+def posted(row: Row, *, text: str, number: str, k: int) -> Columns:
     """Return the postings of one text.
 
     Args:
@@ -169,14 +168,12 @@ def linked(row: Row, *, least_bits: float) -> Iterator[Row]:
             for s in sorted(segments, key=lambda s: (s["x"], s["y"]))
         ]
     )
-    segments = dict(zip(("a", "b", "x", "y", "length"), rows.T, strict=True))
+    segments = dict(zip(SEGMENT, rows.T, strict=True))
     side_by_side = [light(entry) for entry in documents]
-    state = _Extending(side_by_side, segments, make_screen(side_by_side), least_bits)
-    places, likenesses = _links_of(state, documents_of(segments))
-    for (a, *left, b, x, y), likeness in zip(places.tolist(), likenesses.tolist(), strict=True):
+    for left, right, likeness in find_links(side_by_side, segments, least_bits):
         yield {
-            "l": Place(numbers[a], *left)._asdict(),
-            "r": Place(numbers[b], x, y)._asdict(),
+            "l": left._replace(document=numbers[left.document])._asdict(),
+            "r": right._replace(document=numbers[right.document])._asdict(),
             "likeness": likeness,
         }
 
@@ -270,7 +267,7 @@ def covered(row: Row) -> Iterator[Row]:
     """Yield the families that have most of the places of one document."""
     index = _index(row["held"])
     for entry in row["places"]:
-        for g in sorted(index.covering(place_of(entry), _MOST)):
+        for g in sorted(index.covering(place_of(entry), HOLDS)):
             yield {"place": entry, "g": g}
 
 

@@ -121,8 +121,8 @@ def listing(spark: "SparkSession", path: str) -> list[tuple[str, int]]:
 
 
 def _path(spark: "SparkSession", name: str) -> Any:
-    return spark._jvm.org.apache.hadoop.fs.Path(name)  # type: ignore[union-attr]
+    return spark._jvm.org.apache.hadoop.fs.Path(name)  # type: ignore[union-attr]  # noqa: SLF001 (what py4j gives)
 
 
 def _java(spark: "SparkSession") -> Any:
-    return spark.sparkContext._jsc
+    return spark.sparkContext._jsc  # noqa: SLF001 (what py4j gives)

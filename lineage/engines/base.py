@@ -3,10 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-Columns = Mapping[str, npt.NDArray[np.generic]]
+from lineage.seeding import Columns
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from lineage import scratch
-from lineage.engines.base import Columns, Part, Result
+from lineage.engines.base import Part, Result
 from lineage.errors import EngineError
+from lineage.seeding import Columns
 
 _SHARE = 0.5
 """Share of the memory that is DuckDB's; texts and arrays are held beside it."""

@@ -20,8 +20,9 @@ from sys import executable
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from lineage.engines.base import Columns, Part, Result
+from lineage.engines.base import Part, Result
 from lineage.errors import EngineError, EngineUnavailableError
+from lineage.seeding import Columns
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -173,13 +174,12 @@ def _started(master: str, options: Mapping[str, str]) -> "SparkSession":
         conf.set(name, value)
     with TemporaryFile() as said:
         try:
-            if SparkContext._gateway is None:
+            gateway = SparkContext._gateway  # noqa: SLF001 (nothing else says it)
+            if gateway is None:
                 # The JVM writes warnings of its own, which nobody asked for.
                 gateway = launch_gateway(  # type: ignore[no-untyped-call]
                     conf, {"stderr": said, "stdout": said}
                 )
-            else:
-                gateway = SparkContext._gateway
             context = SparkContext(conf=conf, gateway=gateway)
         except (Py4JError, PySparkException, OSError) as error:
             raise EngineUnavailableError(

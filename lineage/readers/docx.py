@@ -9,6 +9,7 @@ so that they do not interrupt its wording.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from lineage.readers.docx_parts import Numbering, Properties, Styles, local_name
 from lineage.readers.extract import Extract, Options, Text, UnreadableError
@@ -126,14 +127,14 @@ class _Body:
         values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if local in ("document", "footnotes", "endnotes"):
             self.is_word = True
-        elif handle := _STARTS.get(local):
+        elif handle := self._STARTS.get(local):
             handle(self, parent, values)
 
     def end(self) -> None:
         local = self._path.pop()
         if self._skipped:
             self._skipped -= 1
-        elif handle := _ENDS.get(local):
+        elif handle := self._ENDS.get(local):
             handle(self)
 
     def text(self, data: str) -> None:
@@ -288,39 +289,38 @@ class _Body:
         if remark not in self.remarks:
             self.remarks.append(remark)
 
-
-_STARTS = {
-    "p": _Body._start_paragraph,
-    "pStyle": _Body._start_style,
-    "numId": _Body._start_number,
-    "ilvl": _Body._start_level,
-    "r": _Body._start_run,
-    "vanish": _Body._start_hiding,
-    "del": _Body._start_deletion,
-    "moveFrom": _Body._start_deletion,
-    "tab": _Body._start_tab,
-    "ptab": _Body._start_tab,
-    "br": _Body._start_break,
-    "cr": _Body._start_break,
-    "noBreakHyphen": _Body._start_hyphen,
-    "sym": _Body._start_symbol,
-    "fldChar": _Body._start_field,
-    "txbxContent": _Body._start_box,
-    "tr": _Body._start_row,
-    "tc": _Body._start_cell,
-    "mc:AlternateContent": _Body._start_choices,
-    "footnoteReference": _Body._start_footnote,
-    "endnoteReference": _Body._start_endnote,
-    "footnote": _Body._start_note,
-    "endnote": _Body._start_note,
-    "altChunk": _Body._start_chunk,
-}
-_ENDS = {
-    "p": _Body._end_paragraph,
-    "txbxContent": _Body._end_box,
-    "tr": _Body._end_row,
-    "tc": _Body._end_cell,
-    "mc:AlternateContent": _Body._end_choices,
-    "footnote": _Body._end_note,
-    "endnote": _Body._end_note,
-}
+    _STARTS: ClassVar = {
+        "p": _start_paragraph,
+        "pStyle": _start_style,
+        "numId": _start_number,
+        "ilvl": _start_level,
+        "r": _start_run,
+        "vanish": _start_hiding,
+        "del": _start_deletion,
+        "moveFrom": _start_deletion,
+        "tab": _start_tab,
+        "ptab": _start_tab,
+        "br": _start_break,
+        "cr": _start_break,
+        "noBreakHyphen": _start_hyphen,
+        "sym": _start_symbol,
+        "fldChar": _start_field,
+        "txbxContent": _start_box,
+        "tr": _start_row,
+        "tc": _start_cell,
+        "mc:AlternateContent": _start_choices,
+        "footnoteReference": _start_footnote,
+        "endnoteReference": _start_endnote,
+        "footnote": _start_note,
+        "endnote": _start_note,
+        "altChunk": _start_chunk,
+    }
+    _ENDS: ClassVar = {
+        "p": _end_paragraph,
+        "txbxContent": _end_box,
+        "tr": _end_row,
+        "tc": _end_cell,
+        "mc:AlternateContent": _end_choices,
+        "footnote": _end_note,
+        "endnote": _end_note,
+    }

@@ -16,7 +16,7 @@ from lineage.corpus import Weighed
 from lineage.model import Document, Family, RawSpan, Unit
 from lineage.places import Group, Link, Place
 from lineage.prepare import Prepared
-from lineage.seeding import Column, postings
+from lineage.seeding import Column, Columns, postings
 from lineage.settings import Settings
 from lineage.store.records import (
     digest_of,
@@ -153,21 +153,21 @@ class Store:
         ):
             self._connection.execute(f"DELETE FROM {table}")
 
-    def _select(self, sql: str, **tables: Mapping[str, Column]) -> list[tuple[Any, ...]]:
+    def _select(self, sql: str, **tables: Columns) -> list[tuple[Any, ...]]:
         with told(self.path), self._with(tables):
             rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
             return rows
 
-    def _columns(self, sql: str, **tables: Mapping[str, Column]) -> dict[str, Column]:
+    def _columns(self, sql: str, **tables: Columns) -> dict[str, Column]:
         with told(self.path), self._with(tables):
             return dict(self._connection.execute(sql).fetchnumpy())
 
-    def _execute(self, sql: str, **tables: Mapping[str, Column]) -> None:
+    def _execute(self, sql: str, **tables: Columns) -> None:
         with told(self.path), self._with(tables):
             self._connection.execute(sql)
 
     @contextmanager
-    def _with(self, tables: Mapping[str, Mapping[str, Column]]) -> Iterator[None]:
+    def _with(self, tables: Mapping[str, Columns]) -> Iterator[None]:
         for name, columns in tables.items():
             self._connection.register(name, dict(columns))
         try:
@@ -562,7 +562,7 @@ class Store:
         unit: Unit,
         families: Mapping[int, Weighed],
         documents: Mapping[str, int],
-        wordings: Mapping[str, Column] | None = None,
+        wordings: Columns | None = None,
     ) -> None:
         """Keep families.
 

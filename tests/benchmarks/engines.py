@@ -21,11 +21,11 @@ import numpy as np
 
 import lineage
 from lineage.engines import engine
-from lineage.engines.base import Columns, Engine
+from lineage.engines.base import Engine
 from lineage.engines.spark import session
 from lineage.pipeline import in_order
 from lineage.prepare import prepare
-from lineage.seeding import plan, postings, seed_length
+from lineage.seeding import Columns, plan, postings, seed_length
 
 
 def timed(runner: Engine, sql: str, table: Columns, times: int) -> tuple[float, Columns]:

@@ -24,11 +24,11 @@ from spark_sessions import started
 
 from lineage.cli import main
 from lineage.engines import engine
-from lineage.engines.base import Columns, Engine
+from lineage.engines.base import Engine
 from lineage.engines.spark import SparkEngine, session
 from lineage.errors import EngineError, EngineUnavailableError
 from lineage.prepare import token_codes
-from lineage.seeding import plan, postings
+from lineage.seeding import Columns, plan, postings
 
 MASTERS = ("local[2]", "local-cluster[2,1,2048]")
 """Spark inside this process, and Spark whose executors are processes of their own."""

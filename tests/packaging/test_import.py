@@ -114,6 +114,19 @@ def test_no_module_imports_the_package_root(repository: Path) -> None:
     assert guilty == []
 
 
+def test_no_module_imports_a_private_name_of_another(repository: Path) -> None:
+    private = [
+        f"{path.relative_to(repository)}:{node.lineno} {alias.name}"
+        for path in sorted((repository / "lineage").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lineage")
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.endswith("__")
+    ]
+
+    assert private == []
+
+
 def test_every_module_below_the_edge_is_held_pure(repository: Path) -> None:
     with (repository / "pyproject.toml").open("rb") as file:
         layers, pure, *_ = tomllib.load(file)["tool"]["importlinter"]["contracts"]
