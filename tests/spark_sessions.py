@@ -1,31 +1,55 @@
-"""Sessions of Spark for tests: started quickly, ended surely, skipped where there is no Java."""
+"""Spark for tests: one session for all that asks for the same master, quick at small things."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from shutil import which
+from typing import TYPE_CHECKING
 
 import pytest
-from pyspark.sql import SparkSession
 
-from lineage.engines.spark import session
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
-# What is done in a moment is not worth compiling, nor spreading.
+SessionOn = Callable[[str], "SparkSession"]
+
+# What is done in a moment is not worth compiling, spreading or planning anew on the way.
 QUICK = {
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    # Small files are read together, and written without a sum beside each.
+    "spark.sql.files.openCostInBytes": "0",
+    "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+    "spark.python.daemon.module": "lineage.cluster.daemon",
 }
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
-@contextmanager
-def started(master: str, options: Mapping[str, str] | None = None) -> Iterator[SparkSession]:
-    """Start a session, and end it."""
+@pytest.fixture(scope="session")
+def session_on() -> Iterator[SessionOn]:
+    """Return the session on a master; one on another master ends first.
+
+    Starting one takes longer than most tests do, and a process can have one at a time.
+    """
     if not (which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("there is no Java here, which Spark needs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_TOOL_OPTIONS", _JAVA)
-        running = session(master, options=options)
-        yield running
-        running.stop()
+    running: dict[str, SparkSession] = {}
+
+    def end() -> None:
+        for session in running.values():
+            session.stop()
+        running.clear()
+
+    def on(master: str) -> "SparkSession":
+        from lineage.engines.spark import session
+
+        if master not in running:
+            end()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("JAVA_TOOL_OPTIONS", _JAVA)
+                running[master] = session(master, options=QUICK)
+        return running[master]
+
+    yield on
+    end()

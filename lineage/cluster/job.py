@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -72,9 +73,7 @@ def run(
     from lineage.cluster.storage import Storage, listing
 
     chosen, divided = settings or Settings(), plan or Plan()
-    for name, value in _RUNTIME.items():
-        spark.conf.set(name, value)
-    with told():
+    with told(), _configured(spark):
         files = listing(spark, source)
         storage = Storage(spark, target)
         storage.claim(
@@ -90,6 +89,22 @@ def run(
             partial(_read, spark, source, files)
         )
         storage.tidy()
+
+
+@contextmanager
+def _configured(spark: "SparkSession") -> Iterator[None]:
+    """Set what the job needs; afterwards a session that others use is as it was."""
+    before = {name: spark.conf.get(name, None) for name in _RUNTIME}
+    for name, value in _RUNTIME.items():
+        spark.conf.set(name, value)
+    try:
+        yield
+    finally:
+        for name, old in before.items():
+            if old is None:
+                spark.conf.unset(name)
+            else:
+                spark.conf.set(name, old)
 
 
 def _digest(files: Sequence[tuple[str, int]]) -> str:

@@ -52,9 +52,12 @@ class Storage:
 
     def stage(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
         """Return a stage's table, made and written if it is not complete."""
-        if not self.is_complete(name):
-            make().write.mode("overwrite").parquet(self._name(name))
-        return self._spark.read.parquet(self._name(name))
+        if self.is_complete(name):
+            return self._spark.read.parquet(self._name(name))
+        made = make()
+        made.write.mode("overwrite").parquet(self._name(name))
+        # Its columns are known: to look into its files for them would be a job of Spark's own.
+        return self._spark.read.schema(made.schema).parquet(self._name(name))
 
     def step(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
         """Return a table that is needed on the way only, made if it is not complete."""

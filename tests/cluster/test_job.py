@@ -7,7 +7,6 @@ compared with what one process gives, family by family.
 import json
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,10 @@ import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 from pyspark.sql import SparkSession
-from spark_sessions import QUICK, started
+from spark_sessions import SessionOn
 
 import lineage
-from lineage.cluster.job import SESSION, Plan, run
+from lineage.cluster.job import Plan, run
 from lineage.cluster.reading import READ
 from lineage.cluster.storage import Storage
 from lineage.errors import EngineError, InputError
@@ -26,9 +25,8 @@ from lineage.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    with started("local[2]", {**SESSION, **QUICK}) as running:
-        yield running
+def spark(session_on: SessionOn) -> SparkSession:
+    return session_on("local[2]")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -20,7 +19,7 @@ from random import Random
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from spark_sessions import started
+from spark_sessions import SessionOn
 
 from lineage.cli import main
 from lineage.engines import engine
@@ -43,14 +42,13 @@ FOLDERS = {
 }
 
 
-# One session for all tests of a master: starting one takes longer than they do.
 @pytest.fixture(scope="module", params=["duckdb", *MASTERS])
-def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def any_engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "duckdb":
-        yield engine("duckdb")
-        return
-    with started(request.param):
-        yield SparkEngine(master=request.param)
+        return engine("duckdb")
+    start: SessionOn = request.getfixturevalue("session_on")
+    start(request.param)
+    return SparkEngine(master=request.param)
 
 
 on_spark = pytest.mark.parametrize("any_engine", MASTERS, indirect=True)

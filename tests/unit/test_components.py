@@ -1,6 +1,5 @@
 """Components found by SQL, held against networkx."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import networkx
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import DataFrame, SparkSession
-from spark_sessions import QUICK, started
+from spark_sessions import SessionOn
 
 from lineage.cluster.components import components
 
@@ -16,9 +15,8 @@ Edges = list[tuple[int, int]]
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    with started("local[2]", QUICK) as running:
-        yield running
+def spark(session_on: SessionOn) -> SparkSession:
+    return session_on("local[2]")
 
 
 def found(spark: SparkSession, edges: Edges, *, at_once: int) -> dict[int, int]:
