@@ -22,7 +22,7 @@ that resemble each other, checked afterwards; where members begin and end is a m
 family; which families coincide or lie in each other is found document by document. So every
 step gives what it gives in one process, and its parts stay small.
 
-Modules: `job` is what is started; `storage` keeps the stages; `grouping` is the plan of the
-families, `components` joins what belongs together; `steps` and `settling` are what executors
-run, and import neither Spark nor anything of pages.
+Modules: `job` is what is started; `storage` keeps the stages; `grouping` and `aligning` are the
+plan of the families, over `tables`; `components` joins what belongs together; `steps` and
+`settling` are what executors run, and import neither Spark nor anything of pages.
 """

@@ -110,7 +110,11 @@ def coinciding(row: Row) -> Iterator[Row]:
 
 def _groups(entries: Iterable[Row]) -> list[Group]:
     ordered = sorted(entries, key=lambda entry: entry["g"])
-    return [Group(entry["wording"], places_of(entry["members"])) for entry in ordered]
+    return [_group(entry) for entry in ordered]
+
+
+def _group(entry: Row) -> Group:
+    return Group(entry["wording"], places_of(entry["members"]))
 
 
 def _row(group: Group) -> Row:
@@ -119,12 +123,15 @@ def _row(group: Group) -> Row:
 
 def made_one(row: Row) -> Iterator[Row]:
     """Yield the families of one component, those made one whose members mostly coincide."""
-    yield from map(_row, join_coinciding(_groups(row["groups"])))
+    # They have numbers, but these stand in no order yet.
+    groups = sorted(map(_group, row["groups"]), key=lambda group: (group.wording, group.members))
+    yield from map(_row, join_coinciding(groups))
 
 
 def unbroken(row: Row) -> Iterator[Row]:
     """Yield the families of one component that are no fragments of others."""
-    yield from map(_row, drop_fragments(_groups(row["groups"])))
+    entries = {_group(entry): entry for entry in row["groups"]}
+    yield from (entries[group] for group in drop_fragments(entries))
 
 
 def asked(row: Row, *, least: float) -> Iterator[Row]:

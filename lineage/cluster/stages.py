@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lineage.cluster import settling, steps
-from lineage.cluster.grouping import Grouping, families_of, with_documents
+from lineage.cluster.grouping import families_of
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.storage import Storage
+from lineage.cluster.tables import Grouping, with_documents
 from lineage.errors import InputError
 from lineage.evidence import least_evidence
 from lineage.linking import least_piece_bits
