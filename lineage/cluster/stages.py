@@ -159,7 +159,8 @@ class Stages:
         self, grouping: Grouping, documents: "DataFrame", links: "DataFrame"
     ) -> "DataFrame":
         """Return the families that are worth telling, the most salient first."""
-        groups = families_of(grouping, links)
+        # Kept by itself, so that a run that goes on need not look at all that led to it.
+        groups = self._storage.step("groups", lambda: families_of(grouping, links))
         texts = self._sql(
             """SELECT d.doc, p.n, d.id, d.date, d.title, d.text, p.stream, p.bits, p.borders
             FROM {d} d JOIN {p} p ON d.doc = p.doc""",

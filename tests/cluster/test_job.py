@@ -74,10 +74,14 @@ def rows(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_families_are_those_of_one_process(
-    done: Path, documents: list[lineage.Document]
-) -> None:
-    expected = lineage.analyze(documents).to_dict()["families"]
+@pytest.fixture(scope="module")
+def analysis(documents: list[lineage.Document]) -> lineage.Analysis:
+    """What one process finds."""
+    return lineage.analyze(documents)
+
+
+def test_the_families_are_those_of_one_process(done: Path, analysis: lineage.Analysis) -> None:
+    expected = analysis.to_dict()["families"]
 
     found = [
         {**json.loads(row["json"]), "part_of": row["part_of"]} for row in rows(done / "families")
@@ -87,11 +91,7 @@ def test_the_families_are_those_of_one_process(
     assert found == expected
 
 
-def test_the_edges_are_those_that_dates_direct(
-    done: Path, documents: list[lineage.Document]
-) -> None:
-    reuse = lineage.analyze(documents).corpus.reuse
-
+def test_the_edges_are_those_that_dates_direct(done: Path, analysis: lineage.Analysis) -> None:
     found = rows(done / "edges")
 
     assert [tuple(row.values()) for row in found] == [
@@ -104,7 +104,7 @@ def test_the_edges_are_those_that_dates_direct(
             pytest.approx(r.similarity, abs=1e-5),
             list(r.families),
         )
-        for r in reuse
+        for r in analysis.corpus.reuse
         if r.directed
     ]
     assert found

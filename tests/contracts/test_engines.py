@@ -12,6 +12,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -24,6 +26,7 @@ from spark_sessions import SessionOn
 from lineage.cli import main
 from lineage.engines import engine
 from lineage.engines.base import Engine
+from lineage.engines.duckdb import DuckDBEngine
 from lineage.engines.spark import SparkEngine, session
 from lineage.errors import EngineError, EngineUnavailableError
 from lineage.prepare import token_codes
@@ -198,7 +201,6 @@ def test_the_plan_gives_the_same_rows_as_the_reference(any_engine: Engine) -> No
     assert rows(found) == rows(engine("duckdb").run(plan(4), {"postings": table}))
 
 
-@cache
 def answer(folder: Path, *options: str) -> str:
     """Return what the command prints of all families of passages, keys in order."""
     done = CliRunner().invoke(
@@ -209,16 +211,58 @@ def answer(folder: Path, *options: str) -> str:
     return json.dumps(json.loads(done.stdout), ensure_ascii=False, sort_keys=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the reference answers, and each plan that it ran on the way, with its result."""
+
+    answer: str
+    plans: tuple[tuple[str, Mapping[str, Columns], Columns], ...]
+
+
+@cache
+def expected(name: str) -> Expected:
+    folder = FOLDERS[name]
+    if not folder.is_dir():
+        pytest.skip(f"the folder of {name} is not here; LINEAGE_CORPORA names the corpora")
+    plans = []
+    run = DuckDBEngine.run
+
+    def noted(self: DuckDBEngine, sql: str, tables: Mapping[str, Columns]) -> Columns:
+        plans.append((sql, tables, result := run(self, sql, tables)))
+        return result
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DuckDBEngine, "run", noted)
+        return Expected(answer(folder), tuple(plans))
+
+
 @on_spark
 @pytest.mark.parametrize("name", FOLDERS)
+def test_every_plan_on_the_way_to_an_answer_gives_the_same_rows(
+    name: str, any_engine: SparkEngine
+) -> None:
+    assert len(expected(name).plans) > 1
+    for sql, tables, result in expected(name).plans:
+        found = any_engine.run(sql, tables)
+
+        assert list(found) == list(result)
+        assert all(np.array_equal(found[column], result[column]) for column in result)
+
+
+# What follows upon the rows is the same whatever found them: where executors are processes
+# of their own, the smallest folder shows that nothing else does.
+@pytest.mark.parametrize(
+    ("any_engine", "name"),
+    [*((MASTERS[0], name) for name in FOLDERS), (MASTERS[1], "seeds")],
+    indirect=["any_engine"],
+)
 def test_whole_answers_are_the_same_byte_for_byte(name: str, any_engine: SparkEngine) -> None:
-    if not FOLDERS[name].is_dir():
-        pytest.skip(f"the folder of {name} is not here; LINEAGE_CORPORA names the corpora")
+    reference = expected(name).answer
 
     spark = answer(FOLDERS[name], "--engine", "spark", "--master", any_engine.master)
 
     assert len(json.loads(spark)["families"]) > 10
-    assert spark == answer(FOLDERS[name])
+    assert spark == reference
 
 
 @on_spark
