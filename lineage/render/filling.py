@@ -24,6 +24,7 @@ _ODD = re.compile("[\0\r\ud800-\udfff]")
 _DATA_FILES = ("families.json", "families.csv", "sentences.csv", "graph.graphml")
 # The parts of the script, in the order in which they need each other.
 _SCRIPTS = ("start", "tables", "sheet", "text", "pair", "graph", "end", "single")
+_COMMAND = re.compile("`([^`]+)`")
 _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 _UNKNOWN = Markup('lang=""')
 
@@ -54,6 +55,7 @@ def environment(words: Words) -> "Environment":
         "likeness": likeness,
         "speaks": _speaks,
         "clip": clip,
+        "commands": _commands,
     }
     return jinja
 
@@ -87,6 +89,11 @@ def _speaks(text: str) -> Markup:
     so that a browser does not read English with a Chinese voice.
     """
     return Markup('lang="zh"') if any("\u3400" <= char <= "\u9fff" for char in text) else _UNKNOWN
+
+
+def _commands(phrase: str) -> Markup:
+    """Return a phrase of the catalogue with the commands in it, which stand between backticks."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escaped(phrase))))
 
 
 def source(name: str) -> str:

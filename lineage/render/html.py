@@ -165,6 +165,7 @@ def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limi
         holders,
         words=site.words,
         links=site.document,
+        labels=site.labels,
         limit=limits.tree,
         heading=False,
     )

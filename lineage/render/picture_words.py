@@ -1,7 +1,7 @@
 """What is said of the parts of the reuse graph."""
 
 from lineage.model import Document, Family, Profile, Reuse
-from lineage.wording import Words
+from lineage.wording import Words, likeness
 
 
 def percent(share: float) -> str:
@@ -36,7 +36,7 @@ def relation(edge: Reuse, longest: Family | None, words: Words) -> tuple[str, ..
             "pic_relation",
             characters=words.say("characters_n", n=edge.characters),
             passages=words.say("passages_n", n=edge.passages),
-            similarity=f"{edge.similarity:.2f}",
+            similarity=likeness(edge.similarity),
         ),
         words.say("pic_longest", text=longest.text) if longest else "",
         _order(edge, words),

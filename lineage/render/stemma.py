@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lineage.model import Document, Edit, Family, Occurrence
 from lineage.render.lettering import cut, shown, width_em, wrap
-from lineage.wording import Words
+from lineage.wording import Words, likeness
 
 _FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 _INK, _QUIET, _LINE, _FIRST = "#1c2733", "#5c6670", "#5f7f9c", "#b3541e"
@@ -49,6 +49,7 @@ def family_svg(
     *,
     words: Words | None = None,
     links: Links | None = None,
+    labels: Mapping[str, str] | None = None,
     limit: int | None = None,
     heading: bool = True,
 ) -> str:
@@ -59,11 +60,13 @@ def family_svg(
         documents: The documents, for their titles and dates.
         words: The language of what is said; English without it.
         links: Address of a document's page, by id.
+        labels: What documents are called, by id; without it, their titles.
         limit: How many occurrences to draw; the picture says how many are left out.
         heading: Whether the wording stands above; where it stands there already, no.
     """
     words = words or Words()
     known = {document.id: document for document in documents}
+    names = {name: document.title or name for name, document in known.items()} | dict(labels or {})
     dated = [o for o in family.occurrences if _date_of(o, known)]
     undated = _sources_first([o for o in family.occurrences if not _date_of(o, known)])
     chosen = [*dated, *undated][:limit]
@@ -84,8 +87,18 @@ def family_svg(
             )
             y += 4
         ys.append(y + 6)
-        document = known.get(node.occurrence.document)
-        parts.append(_row(node, nodes, family, document, (left, y), words=words, links=links))
+        parts.append(
+            _row(
+                node,
+                nodes,
+                family,
+                names.get(node.occurrence.document, node.occurrence.document),
+                _date_of(node.occurrence, known) or "",
+                (left, y),
+                words=words,
+                links=links,
+            )
+        )
         y += _ROW
     left_out = len(family.occurrences) - len(chosen)
     if left_out:
@@ -198,7 +211,8 @@ def _row(
     node: _Node,
     nodes: Sequence[_Node],
     family: Family,
-    document: Document | None,
+    name: str,
+    date: str,
     place: tuple[float, float],
     *,
     words: Words,
@@ -206,20 +220,18 @@ def _row(
 ) -> str:
     x, y = place
     occurrence = node.occurrence
-    date = document.date if document and document.date else ""
-    name = shown((document.title if document else "") or occurrence.document)
     if _is_first(occurrence, family):
         remark = words.say("stemma_earliest")
     elif occurrence.source and node.parent is None:
         # A source without a date stands below, where no line can lead from.
         remark = words.say("stemma_from", who=cut(shown(occurrence.source), width=16))
     elif occurrence.source:
-        remark = words.say("stemma_likeness", n=f"{occurrence.similarity:.2f}")
+        remark = words.say("stemma_likeness", n=likeness(occurrence.similarity))
     else:
-        remark = words.say("stemma_no_source", n=f"{occurrence.similarity:.2f}")
+        remark = words.say("stemma_no_source", n=likeness(occurrence.similarity))
     room = _WIDTH - _MARGIN - x - (_DATE if date else 0)
     at = x + (_DATE if date else 0)
-    label = cut(name, width=(room - width_em(remark) * 13 - 16) / 14)
+    label = cut(shown(name), width=(room - width_em(remark) * 13 - 16) / 14)
     address = links(occurrence.document) if links else None
     title = _text(at, y + 11, label, 14, color=_INK)
     if address:

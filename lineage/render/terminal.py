@@ -14,8 +14,7 @@ from lineage.model import (
     Slot,
 )
 from lineage.render.columns import Change, Column, Page, harmless, table
-from lineage.rules import NOTATION
-from lineage.wording import Words
+from lineage.wording import Words, likeness
 
 _UNKNOWN = "–"
 _MOST_READINGS = 8
@@ -67,7 +66,7 @@ def comparison_text(
                 "term_places",
                 left=_place(pair.left),
                 right=_place(pair.right),
-                similarity=f"{pair.similarity:.2f}",
+                similarity=likeness(pair.similarity),
             ),
         )
         page.add_wording(_changes_of(pair, comparison))
@@ -131,7 +130,7 @@ def find_table(
     known = {document.id: document for document in documents}
     rows = [
         (
-            f"{occurrence.similarity:.2f}",
+            likeness(occurrence.similarity),
             _date_of(known.get(occurrence.document)),
             harmless(occurrence.document),
             _place(occurrence.span),
@@ -175,11 +174,14 @@ def trace_text(
     page.add_wording([("", harmless(family.text))], indent="")
     if family.template != family.text:
         page.add_wording(
-            [("", words.say("term_template", text=harmless(family.template)))], indent=""
+            [("", words.say("term_template", text=harmless(words.template(family.template))))],
+            indent="",
         )
         page.add(page.dim(words.say("term_template_note")))
         for slot in family.slots:
-            page.add_wording([("", f"{NOTATION[slot.type]} {_readings(slot, words)}")])
+            page.add_wording(
+                [("", f"{words.say(f'slot_mark_{slot.type}')} {_readings(slot, words)}")]
+            )
     kind = words.say(f"kind_{family.kind}")
     rule = harmless(words.translate(family.rule))
     page.add(page.dim(words.say("term_family", id=family.id, kind=kind, rule=rule)))
@@ -239,7 +241,7 @@ def _add_occurrence(
         page.dim(_origin(document, words)) if document else "",
         harmless(occurrence.document),
         _place(occurrence.span),
-        words.say("term_likeness", similarity=f"{occurrence.similarity:.2f}"),
+        words.say("term_likeness", similarity=likeness(occurrence.similarity)),
         indent=2,
     )
     earliest = family.earliest

@@ -19,6 +19,7 @@ from lineage.wording.messages import translated
 __all__ = ["CATALOGUES", "LANGUAGES", "Language", "Words", "likeness", "number", "share"]
 
 Language = Literal["en", "zh"]
+_SLOT_MARKS = tuple(key for key in ENGLISH if key.startswith("slot_mark_"))
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
 
@@ -57,6 +58,17 @@ class Words:
         """
         return text if self.language == "en" else translated(text)
 
+    def template(self, text: str) -> str:
+        """Return a template with its slots named in this language; the data has English names.
+
+        Example:
+            >>> Words("zh").template("进〔place〕、进〔…〕")
+            '进〔地点〕、进〔…〕'
+        """
+        for key in _SLOT_MARKS:
+            text = text.replace(ENGLISH[key], self.say(key))
+        return text
+
     def __contains__(self, key: str) -> bool:
         return key in CATALOGUES[self.language]
 
@@ -88,7 +100,5 @@ def share(ratio: float) -> str:
 
 
 def likeness(ratio: float) -> str:
-    """Return a likeness with two decimals; only equal wordings are shown as 1."""
-    if ratio >= 1:
-        return "1"
-    return f"{min(ratio, 0.99):.2f}"
+    """Return a likeness with two decimals; only equal wordings are shown as 1.00."""
+    return "1.00" if ratio >= 1 else f"{min(ratio, 0.99):.2f}"

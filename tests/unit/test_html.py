@@ -759,7 +759,7 @@ def test_shades_rise_with_the_number_of_documents_and_the_legend_names_them_all(
 
 def test_figures_never_round_something_to_nothing_or_to_everything() -> None:
     assert [share(r) for r in (0, 0.004, 0.5, 0.996, 1)] == ["0%", "<1%", "50%", ">99%", "100%"]
-    assert [likeness(r) for r in (0.5, 0.999, 1.0)] == ["0.50", "0.99", "1"]
+    assert [likeness(r) for r in (0.5, 0.999, 1.0)] == ["0.50", "0.99", "1.00"]
 
 
 def test_every_phrase_can_be_said_with_its_facts() -> None:

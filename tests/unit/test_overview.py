@@ -87,7 +87,16 @@ def test_periods_are_the_longest_that_tell_documents_apart(
     assert periods.names == names
 
 
-@pytest.mark.parametrize("dates", [(), (None, None), ("2020", "2020"), ("2020", None)])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        (),
+        (None, None),
+        ("2020", "2020"),
+        ("2020", None),
+        ("2024", "2024", "2024-01", "2024-02"),
+    ],
+)
 def test_one_date_makes_no_timeline(dates: tuple[str | None, ...]) -> None:
     assert periods_of(dated(*dates)) is None
 

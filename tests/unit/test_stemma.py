@@ -130,3 +130,16 @@ def test_a_source_that_stands_below_is_named() -> None:
     drawing = family_svg(family(occurrence("b"), occurrence("a", "b")), documents)
 
     assert "taken from b" in drawing
+
+
+def test_documents_of_one_title_are_told_apart_by_what_they_are_called() -> None:
+    documents = [Document(id=name, text="", title="政府工作报告", date="2020") for name in "ab"]
+
+    drawing = family_svg(
+        family(occurrence("a"), occurrence("b", "a")),
+        documents,
+        labels={"a": "政府工作报告 (a)", "b": "政府工作报告 (b)"},
+    )
+
+    shown = [element.text or "" for element in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert {"政府工作报告 (a)", "政府工作报告 (b)"} <= set(shown)

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from lineage.cli.app import main
-from lineage.rules import KIND_RULES, SLOT_RULES
+from lineage.rules import KIND_RULES, NOTATION, SLOT_RULES
 from lineage.wording import CATALOGUES, LANGUAGES, Language, Words
 from lineage.wording.guide import HELP
 from lineage.wording.messages import PATTERNS, translated
@@ -72,6 +72,15 @@ def test_the_facts_of_a_message_stay_as_they_are_and_reasons_within_are_translat
 def test_every_rule_has_a_translation() -> None:
     for rule in (*KIND_RULES.values(), *SLOT_RULES.values()):
         assert translated(rule) != rule, rule
+
+
+def test_the_slots_of_a_template_are_named_in_the_language_of_the_page() -> None:
+    for slot, mark in NOTATION.items():
+        assert CATALOGUES["en"][f"slot_mark_{slot}"] == mark
+        assert Words("en").template(f"进{mark}") == f"进{mark}"
+        named = Words("zh").template(f"进{mark}")
+        assert named.startswith("进〔")
+        assert not set("abcdefghijklmnopqrstuvwxyz") & set(named)
 
 
 def test_patterns_keep_their_facts() -> None:

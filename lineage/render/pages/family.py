@@ -52,6 +52,7 @@ def family_page_facts(
         "reasons": _reasons(family, settings, site=site),
         "n_documents": len(family.documents),
         "earliest": earliest(family, documents, site),
+        "template": site.words.template(family.template),
         "varies": family.template != family.text,
         "part_of": [
             {"id": i, "text": wordings.get(i, i), "href": site.family(i)} for i in family.part_of

@@ -242,7 +242,7 @@ class _Column:
             if relation != "same":
                 words = site.say("rel_aligned", relation=words, similarity=likeness(similarity))
             if is_moved:
-                words += f", {site.say('rel_moved')}"
+                words += site.say("comma") + site.say("rel_moved")
             said.append(site.say("rel_with", relation=words, n=other + 1))
         return {
             "number": sentence.index + 1,
@@ -250,7 +250,7 @@ class _Column:
             "relation": partners[0][1] if partners else "alone",
             "to": " ".join(str(other + 1) for other, *_ in partners),
             "moved": any(is_moved for *_, is_moved in partners),
-            "title": "; ".join(said),
+            "title": site.say("semicolon").join(said),
             "pieces": pieces,
         }
 

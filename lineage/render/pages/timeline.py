@@ -65,6 +65,9 @@ def timeline(corpus: Corpus, *, site: Site, limit: int) -> dict[str, Any] | None
 def periods_of(documents: Sequence[Document]) -> Periods | None:
     """Return the years, months or days that tell the documents apart, the longest that do.
 
+    Months and days count only where most dates are that exact: of 28 documents of one
+    year, two of which name a month, nothing can be told along time.
+
     Example:
         >>> periods_of([Document("a", "", date="2019"), Document("b", "", date="2021-03")]).names
         ('2019', '2020', '2021')
@@ -72,7 +75,7 @@ def periods_of(documents: Sequence[Document]) -> Periods | None:
     dates = {document.id: document.date for document in documents if document.date}
     for length in (_YEAR, _MONTH, _DAY):
         cut = {name: date[:length] for name, date in dates.items() if len(date) >= length}
-        if len(set(cut.values())) > 1:
+        if len(set(cut.values())) > 1 and 2 * len(cut) > len(dates):
             return _years(cut) if length == _YEAR else _named(cut)
     return None
 
