@@ -212,7 +212,7 @@ def group_links(
     groups: Sequence[Group] = ()
     for number in range(ROUNDS):
         if number:
-            links = not_held(links, groups)
+            links = not_held(links, groups, prepared)
         joined = join_guarded(links, streams, resemblance=settings.resemblance)
         fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh

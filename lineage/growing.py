@@ -186,7 +186,10 @@ def take_in(
     while grown:
         grown = False
         for link in links:
-            left, right = (index.covering(place, HOLDS) for place in link[:2])
+            left, right = (
+                index.covering(place, HOLDS, prepared[place.document].side.sums)
+                for place in link[:2]
+            )
             for number in sorted(left ^ right):
                 if (number, link) in tried:
                     continue

@@ -1,7 +1,7 @@
 """Places in a corpus: stretches of documents, how they lie to each other, what is where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -122,13 +122,22 @@ class PlaceIndex:
         """Return the families that have an occurrence where ``place`` is."""
         return {n for n, other in self._near(place) if coincidence(place, other) >= COINCIDE}
 
-    def covering(self, place: Place, share: float) -> set[int]:
-        """Return the families that have a place over at least that share of this one."""
-        least = share * (place.end - place.start)
+    def covering(self, place: Place, share: float, sums: Sequence[float]) -> set[int]:
+        """Return the families that have a place over at least that share of this one.
+
+        Args:
+            place: The place.
+            share: Share of the surprisal of its tokens.
+            sums: Surprisal of all tokens before each of its document, and of all.
+        """
+        _, start, end = place
+        least = share * (sums[end] - sums[start])
         return {
             n
-            for n, other in self._near(place)
-            if min(place.end, other.end) - max(place.start, other.start) >= least
+            for n, (_, first, last) in self._near(place)
+            if first < end
+            and start < last
+            and sums[min(end, last)] - sums[max(start, first)] >= least
         }
 
     def inside(self, places: Iterable[Place]) -> Counter[int]:

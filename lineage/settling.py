@@ -175,17 +175,22 @@ def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(kept)
 
 
-HOLDS = 0.4
-"""Share of a passage from which a family is its family, not a formula inside it."""
+HOLDS = 0.35
+"""Share of a passage's surprisal from which a family is its family, not a formula inside it.
+
+Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法追究刑事责任, and says
+nothing of what else it says."""
 
 
-def not_held(links: Iterable[Link], groups: Iterable[Group]) -> list[Link]:
+def not_held(
+    links: Iterable[Link], groups: Iterable[Group], prepared: Sequence[Prepared]
+) -> list[Link]:
     """Return the passage pairs of which no family holds the most, in both documents."""
     index = PlaceIndex()
     for number, group in enumerate(groups):
         index.add(number, group.members)
-    return [
-        link
-        for link in links
-        if not index.covering(link.left, HOLDS) & index.covering(link.right, HOLDS)
-    ]
+
+    def holders(place: Place) -> set[int]:
+        return index.covering(place, HOLDS, prepared[place.document].side.sums)
+
+    return [link for link in links if not holders(link.left) & holders(link.right)]

@@ -267,7 +267,7 @@ class _Batch:
         widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
         narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
         grown = self._taken_in({n: kept.group for n, kept in widespread.items()}, links)
-        left = not_held(links, grown.values())
+        left = self._not_held(links, grown)
         held = store.links_within("passage", narrow, HOLDS)
         made = self._grouped(sorted({*held, *left}))
         old = narrow.values()
@@ -356,17 +356,18 @@ class _Batch:
         self._store.drop_families(anew)
         self._put("passage", anew)
 
+    def _not_held(self, links: Sequence[Link], wide: Mapping[int, Group]) -> list[Link]:
+        """Return the passage pairs of which no wide family holds the most."""
+        numbers, prepared = self._lay_out({p.document for link in links for p in link[:2]})
+        here = numbers.links_here(links)
+        left = {*not_held(here, _members_in(numbers, wide).values(), prepared)}
+        return [link for link, local in zip(links, here, strict=True) if local in left]
+
     def _taken_in(self, wide: Mapping[int, Group], links: Sequence[Link]) -> dict[int, Group]:
         """Return wide families with their new members."""
         numbers, prepared = self._lay_out({p.document for link in links for p in link[:2]})
         here = numbers.links_here(links)
-        part = {
-            number: Group(
-                group.wording,
-                tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
-            )
-            for number, group in wide.items()
-        }
+        part = _members_in(numbers, wide)
         taken = take_in(part, here, prepared, resemblance=self._settings.resemblance)
         return {
             number: Group(
@@ -558,3 +559,14 @@ def _word_changes(
                 times[word] += sign * n
                 documents[word] += sign
     return {word: (n, documents[word]) for word, n in times.items()}
+
+
+def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
+    """Return families with those of their members that lie in some documents."""
+    return {
+        number: Group(
+            group.wording,
+            tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
+        )
+        for number, group in groups.items()
+    }

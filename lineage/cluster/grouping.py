@@ -208,12 +208,13 @@ def _left_over(
 ) -> "DataFrame":
     """Return the passage pairs of which no family holds the most, in both documents."""
     rows = grouping.sql(
-        """SELECT p.places, h.held FROM (
+        """SELECT p.places, h.held, d.stream, d.bits, d.borders FROM (
             SELECT place.document AS doc, collect_set(place) AS places FROM (
                 SELECT l AS place FROM {links} UNION ALL SELECT r FROM {links})
             GROUP BY place.document) p
-        JOIN {held} h ON p.doc = h.doc""",
+        JOIN {held} h ON p.doc = h.doc JOIN {prepared} d ON p.doc = d.doc""",
         links=links,
+        prepared=grouping.prepared,
         held=held(grouping, groups),
     )
     covered = grouping.step(f"{name}/covered", lambda: mapped(rows, steps.covered, steps.COVERED))

@@ -266,8 +266,9 @@ def crossing(row: Row, *, resemblance: float) -> Iterator[Row]:
 def covered(row: Row) -> Iterator[Row]:
     """Yield the families that have most of the places of one document."""
     index = _index(row["held"])
+    sums = light(row).side.sums
     for entry in row["places"]:
-        for g in sorted(index.covering(place_of(entry), HOLDS)):
+        for g in sorted(index.covering(place_of(entry), HOLDS, sums)):
             yield {"place": entry, "g": g}
 
 

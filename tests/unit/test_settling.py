@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, tokens
 
 from lineage.parts import Part, Result, State
-from lineage.places import Group, Place
+from lineage.places import Group, Link, Place
 from lineage.placing import align_member
-from lineage.settling import drop_fragments, join_coinciding, settle
+from lineage.settling import drop_fragments, join_coinciding, not_held, settle
 
 
 def test_what_does_not_resemble_the_wording_leaves_and_is_not_lost() -> None:
@@ -131,3 +131,17 @@ def test_a_wording_is_not_looked_for_around_a_formula_that_is_little_of_it() -> 
         for call in aligned.mock_calls
     }
     assert not any(document == 2 and length > 200 for document, length in models)
+
+
+def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of() -> None:
+    said, frame = "骨肉之情接受利用捐献遗体", "构成犯罪的依法追究刑事责任"
+    others = [f"第{n}条，{frame}。{frame}，{frame}。" for n in range(40)]
+    prepared = prepared_of(*(around(n, f"{said}，{frame}。") for n in range(2)), *others)
+    frames = Group(frame, tuple(find(prepared, n, frame) for n in range(42)))
+    wholes = [find(prepared, n, said + frame) for n in range(2)]
+    link = Link(*wholes, 1.0)
+
+    assert len(frame) > 0.5 * len(said + frame)
+    assert not_held([link], [frames], prepared) == [link]
+    assert not_held([link], [Group(said, tuple(wholes))], prepared) == []
+    assert not_held([Link(*frames.members[:2], 1.0)], [frames], prepared) == []
