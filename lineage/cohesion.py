@@ -2,7 +2,8 @@
 
 What a reader would mark begins and ends with a clause: 推动学前教育普及普惠 rather than
 学前教育普及普惠, though one document says 推动 and the other 促进. So each occurrence takes
-in a few tokens up to the end of its clause, as long as it stays like the wording.
+in a few tokens up to the end of its clause, as long as it stays like the wording: clearly
+like it, or what is marked would be more than what is shared.
 
 The wording is the one that most occurrences are like, and an occurrence that is not like
 it in three tokens of five is none (or, of a long wording, nearly a copy of one that is).
@@ -10,6 +11,7 @@ it in three tokens of five is none (or, of a long wording, nearly a copy of one 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from lineage.align import likeness
 from lineage.places import Group, Place, PlaceIndex
@@ -33,16 +35,36 @@ _TO_CLAUSE = 5
 """Tokens that an end moves outward, at most, to stand where a clause ends."""
 
 
-def cohesive(group: Group, prepared: Sequence[Prepared]) -> Group:
+CLEARLY_LIKE = 0.7
+"""Likeness to the wording that a clause has of which a family marks the whole."""
+
+
+class Cohesive(NamedTuple):
+    """A family's occurrences that are like its wording.
+
+    Attributes:
+        clauses: With whole clauses wherever these are like the wording at all.
+        marked: With whole clauses where they say little else: what a reader is shown.
+    """
+
+    clauses: Group
+    marked: Group
+
+
+def cohesive(group: Group, prepared: Sequence[Prepared]) -> Cohesive:
     """Return a family with whole clauses, of the occurrences that are like its wording."""
     near = _like_one(group.members, prepared)
-    wide = _like_one(_to_clauses(near.members, prepared), prepared)
-    # Where a whole clause says something else, the part that is shared stays alone.
-    kept = [
-        clause if likeness(tokens_at(prepared, clause), wide.wording) >= LEAST_LIKE else part
-        for part, clause in zip(near.members, _to_clauses(near.members, prepared), strict=True)
-    ]
-    return _like_one(kept, prepared)
+    clauses = _to_clauses(near.members, prepared)
+    wording = _like_one(clauses, prepared).wording
+    ratios = [likeness(tokens_at(prepared, clause), wording) for clause in clauses]
+
+    def at_least(least: float) -> Group:
+        # Where a whole clause says something else, the part that is shared stays alone.
+        pairs = zip(near.members, clauses, ratios, strict=True)
+        kept = [clause if ratio >= least else part for part, clause, ratio in pairs]
+        return _like_one(kept, prepared)
+
+    return Cohesive(at_least(LEAST_LIKE), at_least(CLEARLY_LIKE))
 
 
 def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:

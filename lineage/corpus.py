@@ -164,11 +164,11 @@ def weigh(
     promise = promise_of(group, prepared)
     if promise < least:
         return Weighed(group, promise)
-    clauses = cohesive(group, prepared)
-    evidence = evidence_of(group, clauses, prepared)
+    alike = cohesive(group, prepared)
+    evidence = evidence_of(group, alike.clauses, prepared)
     if evidence < least:
         return Weighed(group, promise, evidence)
-    family = describe(clauses, prepared, use_dates=use_dates)
+    family = describe(alike.marked, prepared, use_dates=use_dates)
     return Weighed(group, promise, evidence, family)
 
 

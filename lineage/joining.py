@@ -64,7 +64,7 @@ def with_member(
     wording = normalize(family.text)
     here = Place(0, place.start, place.end)
     tokens = side.stream.text[here.start : here.end]
-    (clause,) = cohesive(Group(tokens, (here,)), [side]).members
+    (clause,) = cohesive(Group(tokens, (here,)), [side]).marked.members
     if likeness(side.stream.text[clause.start : clause.end], wording.text) >= LEAST_LIKE:
         here = clause
     elif likeness(tokens, wording.text) < LEAST_LIKE:

@@ -1,6 +1,7 @@
 """The last touch to a family: ends at clauses, and occurrences that are like the wording."""
 
-from lineage.cohesion import LEAST_LIKE, cohesive
+from lineage.align import likeness
+from lineage.cohesion import CLEARLY_LIKE, LEAST_LIKE, cohesive
 from lineage.model import Document
 from lineage.normalize import normalize
 from lineage.places import Group, Place
@@ -31,7 +32,7 @@ def readings(group: Group, prepared: tuple[Prepared, ...]) -> list[str]:
 def test_an_occurrence_takes_in_what_is_left_of_its_clause() -> None:
     prepared = corpus(f"今年以来，推动{CORE}发展，成效明显。", f"下一步，促进{CORE}，办好学校。")
 
-    found = cohesive(group_of(prepared, CORE, CORE), prepared)
+    found = cohesive(group_of(prepared, CORE, CORE), prepared).marked
 
     assert readings(found, prepared) == [f"推动{CORE}发展", f"促进{CORE}"]
     assert found.wording in readings(found, prepared)
@@ -41,9 +42,21 @@ def test_a_clause_that_ends_far_off_stays_where_it_is() -> None:
     text = f"要在全省各地各级各类学校大力推动{CORE}，办好学校。"
     prepared = corpus(text, text)
 
-    found = cohesive(group_of(prepared, CORE, CORE), prepared)
+    found = cohesive(group_of(prepared, CORE, CORE), prepared).marked
 
     assert readings(found, prepared) == [CORE, CORE]
+
+
+def test_a_clause_that_says_much_else_counts_as_one_but_is_not_marked() -> None:
+    core = "社会治理现代化"
+    wide = f"加快推进{core}试点建设"
+    prepared = corpus(f"{core}。", f"{core}。", f"{wide}。")
+
+    found = cohesive(group_of(prepared, core, core, core), prepared)
+
+    assert LEAST_LIKE < likeness(wide, core) < CLEARLY_LIKE
+    assert readings(found.clauses, prepared) == [core, core, wide]
+    assert readings(found.marked, prepared) == [core, core, core]
 
 
 def test_two_occurrences_side_by_side_leave_each_other_what_is_theirs() -> None:
@@ -55,7 +68,7 @@ def test_two_occurrences_side_by_side_leave_each_other_what_is_theirs() -> None:
         Place(1, 2, 2 + tokens),
     )
 
-    found = cohesive(Group(CORE, members), prepared)
+    found = cohesive(Group(CORE, members), prepared).marked
 
     first, second = (place for place in found.members if place.document == 0)
     assert first.end <= second.start
@@ -65,7 +78,7 @@ def test_what_is_not_like_the_wording_leaves() -> None:
     other = "义务教育学校食堂从业人员培训"
     prepared = corpus(f"{CORE}。", f"{CORE}。", f"{other}。")
 
-    found = cohesive(group_of(prepared, CORE, CORE, other), prepared)
+    found = cohesive(group_of(prepared, CORE, CORE, other), prepared).marked
 
     assert {place.document for place in found.members} == {0, 1}
 
@@ -75,7 +88,7 @@ def test_the_wording_is_the_one_that_most_occurrences_are_like() -> None:
     whole = f"水土保持规划包括对流域或者区域预防和治理水土流失以及{half}"
     prepared = corpus(f"{whole}。", f"{whole}。", f"{half}。", f"{half}。", f"{half}等。")
 
-    found = cohesive(group_of(prepared, whole, whole, half, half, half), prepared)
+    found = cohesive(group_of(prepared, whole, whole, half, half, half), prepared).marked
 
     assert found.wording.startswith(half)
     assert {place.document for place in found.members} >= {2, 3, 4}
@@ -91,7 +104,7 @@ def test_a_copy_of_a_copy_of_a_long_passage_stays_though_it_falls_a_little_short
         prepared[0].stream.text, tuple(Place(n, 0, len(p.codes)) for n, p in enumerate(prepared))
     )
 
-    found = cohesive(group, prepared)
+    found = cohesive(group, prepared).marked
 
     assert {place.document for place in found.members} == {0, 1, 2, 3}
     assert 46 / 80 < LEAST_LIKE
