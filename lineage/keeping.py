@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lineage import upkeep
+from lineage.analysis import Analysis, family_by_id, is_family_id
 from lineage.corpus import RunPlan
 from lineage.editions import find_editions
 from lineage.engines import engine
@@ -17,12 +18,7 @@ from lineage.evidence import least_evidence
 from lineage.findings import dates_of, show
 from lineage.model import Corpus, Document, Family, Occurrence
 from lineage.parts import Progress, no_progress
-from lineage.pipeline import (
-    Analysis,
-    family_by_id,
-    in_order,
-    is_family_id,
-)
+from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import Settings

@@ -59,7 +59,7 @@ def trace(
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="text")
     wanted = checked_text(text)
     documents, family, holders = _traced(common, wanted, paths, store)
-    from lineage.pipeline import is_family_id
+    from lineage.analysis import is_family_id
 
     if family is None and is_family_id(wanted):
         console.note(f"no family has the id {wanted}; options that change families change ids too")

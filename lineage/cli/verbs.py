@@ -21,8 +21,8 @@ from lineage.cli.speech import Spoken
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
+    from lineage.analysis import Analysis
     from lineage.model import Corpus, Editions, Sort, Unit
-    from lineage.pipeline import Analysis
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
 _LONGEST_NAME = 60
