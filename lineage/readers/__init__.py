@@ -8,12 +8,13 @@ goes on; only what the user asked for by mistake is an error.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lineage.errors import InputError
 from lineage.model import Document, Failure
+from lineage.parts import Progress
 from lineage.readers.decode import DecodeError, codec_name
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.isolation import Isolation
@@ -53,7 +54,7 @@ def read_paths(
     dates: str | Path | None = None,
     use_dates: bool = True,
     limits: Limits | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Return the documents that files and folders hold; folders are read in depth.
 
