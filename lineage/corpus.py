@@ -297,6 +297,7 @@ def find_sentence_links(
 
 
 _LINKS_A_PART = 20_000
+"""Passage pairs whose sentences are paired in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,6 +34,7 @@ LEAST_CONFIDENCE = 0.8
 """Confidence from which a direction is told."""
 
 _MOST_CLUES = 5
+"""Signs that are shown for one direction, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +111,7 @@ def direct(
 
 
 _OCCURRENCES_A_PART = 1_000
+"""Occurrences of the families that are asked in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

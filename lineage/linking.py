@@ -67,6 +67,7 @@ def find_links(
 
 
 _SEGMENTS_A_PART = 10_000
+"""Segments that are extended in one go."""
 
 
 def _links_of(

@@ -62,6 +62,7 @@ def parts_of(groups: Sequence[Group]) -> list[slice]:
 
 
 _PLACES_A_PART = 3_000
+"""Members of the families that are aligned or described in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

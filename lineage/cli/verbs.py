@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
 _LONGEST_NAME = 60
+"""Characters of the folder's name that a report is given."""
 
 
 @click.command(

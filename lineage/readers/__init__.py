@@ -27,7 +27,10 @@ from lineage.settings import Limits
 __all__ = ["Extract", "Options", "Reading", "UnreadableError", "read_files", "read_paths"]
 
 _TOLD = ("holds no text", "bytes that are wrong")
+"""How the notes on a document begin that are told at once; the report has all."""
+
 _UNKNOWN_ROWS = 5
+"""Rows of a table about no document that are named, at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ from lineage.settings import Limits
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.I)
 _HEAD_BYTES = 4096
+"""Bytes in which a page says its encoding."""
+
 _MARKS = re.compile("[，。；：！？、…,.;:!?]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")

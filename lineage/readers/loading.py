@@ -21,6 +21,7 @@ from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_ID = _LONGEST_TITLE = 300
+"""Characters of ids and titles; what is longer is a text in the wrong place."""
 
 
 @dataclass(frozen=True, slots=True)
