@@ -139,9 +139,10 @@ def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of(
     prepared = prepared_of(*(around(n, f"{said}，{frame}。") for n in range(2)), *others)
     frames = Group(frame, tuple(find(prepared, n, frame) for n in range(42)))
     wholes = [find(prepared, n, said + frame) for n in range(2)]
-    link = Link(*wholes, 1.0)
+    link = Link(wholes[0], wholes[1], 1.0)
+    formula = Link(frames.members[0], frames.members[1], 1.0)
 
     assert len(frame) > 0.5 * len(said + frame)
     assert not_held([link], [frames], prepared) == [link]
     assert not_held([link], [Group(said, tuple(wholes))], prepared) == []
-    assert not_held([Link(*frames.members[:2], 1.0)], [frames], prepared) == []
+    assert not_held([formula], [frames], prepared) == []
