@@ -139,7 +139,7 @@ def weigh_sentences(
 
 
 def _in_parts_of(
-    state: _Describing, map_parts: MapParts, work: "Callable[[_Describing, slice], list[Weighed]]"
+    state: _Describing, map_parts: MapParts, work: Callable[[_Describing, slice], list[Weighed]]
 ) -> list[Weighed]:
     return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
 
@@ -333,7 +333,7 @@ def group_sentences(
         [side.stream.text for side in prepared],
         resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
     )
-    return tuple(group for group in groups if len({place.document for place in group.members}) > 1)
+    return tuple(group for group in groups if len(group.documents) > 1)
 
 
 def _sentence_spans(side: Prepared) -> list[NormSpan]:
