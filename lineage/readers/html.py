@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from lineage.errors import LimitError
-from lineage.readers.decode import Decoded, DecodeError, codec_name, decode
+from lineage.readers.decode import Decoded, DecodeError, codec_name, decode, decode_file
 from lineage.readers.extract import Extract, Options, Text, UnreadableError
 from lineage.readers.html_words import (
     BLOCKS,
@@ -118,8 +118,8 @@ _UNNESTED = names_in(
 
 def _decode(data: bytes, options: Options) -> Decoded:
     try:
-        return decode(data, options.encoding)
-    except DecodeError as error:
+        return decode_file(data, options)
+    except UnreadableError:
         # Other encodings than Chinese ones are believed where the page names them.
         named = _CHARSET.search(data[:_HEAD_BYTES])
         if options.encoding is None and named:
@@ -127,7 +127,7 @@ def _decode(data: bytes, options: Options) -> Decoded:
                 return decode(data, codec_name(named[1].decode("ascii")))
             except DecodeError:
                 pass
-        raise UnreadableError(str(error)) from error
+        raise
 
 
 @dataclass(slots=True)
