@@ -1,6 +1,7 @@
 """What was found in a corpus, and what can be made of it: tables, graphs, pictures, reports."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,6 +17,8 @@ from lineage.wording import Language, Words
 
 if TYPE_CHECKING:
     import networkx
+
+    from lineage.outputs import Content
 
 PreparedById = Callable[[Collection[str]], Mapping[str, Prepared]]
 """Returns documents as they were prepared; at least those that are asked for."""
@@ -45,8 +48,6 @@ class Analysis:
 
     def to_dict(self, unit: Unit = "passage") -> dict[str, Any]:
         """Return what ``lineage top --format json`` prints."""
-        import json
-
         from lineage.render.data import families_json
 
         result: dict[str, Any] = json.loads(families_json(self.corpus, unit=unit))
@@ -74,8 +75,6 @@ class Analysis:
             families: How many of the leading passages a picture shows as nodes.
             language: What a picture says is said in this language.
         """
-        import json
-
         from lineage import drawing
         from lineage import graph as graphs
         from lineage.render.dot import graph_to_dot
@@ -180,7 +179,7 @@ class Analysis:
 
     def _files(
         self, *, dot: str | None, language: Language, tell: Progress
-    ) -> Iterator[tuple[str, str | bytes | Iterable[str]]]:
+    ) -> Iterator[tuple[str, "Content"]]:
         """Yield the files of a report, by name, one at a time."""
         from lineage.graph import build_graph, graphml
         from lineage.render.data import csv_lines, json_lines
