@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lineage.version import __version__
 
 if TYPE_CHECKING:
+    from lineage.analysis import Analysis
     from lineage.errors import (
         DrawingError,
         EngineUnavailableError,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
         Variant,
         Witness,
     )
-    from lineage.pipeline import Analysis, analyze, compare, find, trace
+    from lineage.pipeline import analyze, compare, find, trace
     from lineage.pipeline import read_documents as read
     from lineage.settings import Limits, Settings
 
@@ -91,7 +92,6 @@ __all__ = [
 
 _ERRORS = {name for name in __all__ if name.endswith("Error")}
 _PIPELINE = {
-    "Analysis": "Analysis",
     "analyze": "analyze",
     "compare": "compare",
     "find": "find",
@@ -103,7 +103,9 @@ _PIPELINE = {
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name in _PIPELINE:
+    if name == "Analysis":
+        value = import_module("lineage.analysis").Analysis
+    elif name in _PIPELINE:
         value = getattr(import_module("lineage.pipeline"), _PIPELINE[name])
     elif name in _ERRORS:
         value = getattr(import_module("lineage.errors"), name)

@@ -127,6 +127,7 @@ def _list_likeness(one: str, two: str) -> float:
 
 _FEWEST_MEMBERS = 4
 _LONGEST_MEMBER = 6
+"""Members that a list has at least, and tokens that each of them has at most."""
 
 
 @lru_cache(maxsize=2**14)

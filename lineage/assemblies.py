@@ -31,7 +31,10 @@ _AT_THE_BEGINNING = (
     re.compile(rf"^{_SESSION}[听聽]取"),
 )
 _LINES, _LONGEST = 3, 200
+"""Lines of a text that are looked at, and characters of each."""
+
 _FIFTH_TERM, _ELEVENTH_CONGRESS = 1978, 1977
+"""Years from which terms and congresses are counted."""
 
 
 def met(folded: list[str]) -> tuple[int, Mention] | None:

@@ -67,18 +67,7 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
     if swapped:
         passages = tuple(sorted(map(_mirrored, passages), key=_place))
         sentences = [(i, j, ratio, relation) for j, i, ratio, relation in sentences]
-    return Comparison(
-        left=left.document,
-        right=right.document,
-        passages=passages,
-        sentences=_in_reading_order(left.sentences, right.sentences, sentences),
-        left_sentences=len(left.sentences),
-        right_sentences=len(right.sentences),
-        coverage=Coverage(
-            span_ratio((pair.left for pair in passages), len(left.document.text)),
-            span_ratio((pair.right for pair in passages), len(right.document.text)),
-        ),
-    )
+    return _comparison(left, right, passages, sentences)
 
 
 def compare_known(
@@ -113,18 +102,22 @@ def compare_known(
     tokens = np.array(sorted(aligned), dtype=np.int64).reshape(-1, 2)
     points = Points(tokens[:, 0], tokens[:, 1], np.zeros(len(tokens), dtype=np.int64))
     pairs.sort(key=_place)
+    return _comparison(left, right, pairs, pair_sentences(left, right, points))
+
+
+def _comparison(
+    left: Prepared, right: Prepared, passages: Sequence[PassagePair], sentences: Iterable[Pairing]
+) -> Comparison:
     return Comparison(
         left=left.document,
         right=right.document,
-        passages=tuple(pairs),
-        sentences=_in_reading_order(
-            left.sentences, right.sentences, pair_sentences(left, right, points)
-        ),
+        passages=tuple(passages),
+        sentences=_in_reading_order(left.sentences, right.sentences, sentences),
         left_sentences=len(left.sentences),
         right_sentences=len(right.sentences),
         coverage=Coverage(
-            span_ratio((pair.left for pair in pairs), len(left.document.text)),
-            span_ratio((pair.right for pair in pairs), len(right.document.text)),
+            span_ratio((pair.left for pair in passages), len(left.document.text)),
+            span_ratio((pair.right for pair in passages), len(right.document.text)),
         ),
     )
 

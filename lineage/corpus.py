@@ -19,6 +19,7 @@ from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, NormSpan, Sort
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Group, Link, Place
+from lineage.placing import tokens_at
 from lineage.prepare import Prepared, token_codes
 from lineage.ranking import ranked
 from lineage.seeding import Columns, documents_of, plan, postings, seed_length
@@ -138,7 +139,7 @@ def weigh_sentences(
 
 
 def _in_parts_of(
-    state: _Describing, map_parts: MapParts, work: "Callable[[_Describing, slice], list[Weighed]]"
+    state: _Describing, map_parts: MapParts, work: Callable[[_Describing, slice], list[Weighed]]
 ) -> list[Weighed]:
     return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
 
@@ -296,6 +297,7 @@ def find_sentence_links(
 
 
 _LINKS_A_PART = 20_000
+"""Passage pairs whose sentences are paired in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -315,7 +317,7 @@ def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
         for left in covered[0]:
             for right in covered[1]:
                 likeness = Indel.normalized_similarity(
-                    _text(state.prepared, left), _text(state.prepared, right)
+                    tokens_at(state.prepared, left), tokens_at(state.prepared, right)
                 )
                 if likeness >= _SENTENCE_LIKENESS:
                     found.add(Link(left, right, likeness))
@@ -331,7 +333,7 @@ def group_sentences(
         [side.stream.text for side in prepared],
         resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
     )
-    return tuple(group for group in groups if len({place.document for place in group.members}) > 1)
+    return tuple(group for group in groups if len(group.documents) > 1)
 
 
 def _sentence_spans(side: Prepared) -> list[NormSpan]:
@@ -339,10 +341,6 @@ def _sentence_spans(side: Prepared) -> list[NormSpan]:
     ends = [(sentence.span.start, sentence.span.end) for sentence in side.sentences]
     tokens = np.searchsorted(side.stream.starts, np.array(ends, np.int32).reshape(-1, 2))
     return [NormSpan(start, end) for start, end in tokens.tolist()]
-
-
-def _text(prepared: Sequence[Prepared], place: Place) -> str:
-    return prepared[place.document].stream.text[place.start : place.end]
 
 
 def _covered_sentences(spans: Sequence[NormSpan], place: Place) -> list[Place]:

@@ -53,7 +53,10 @@ _HAN_FROM, _WORDS_FROM = "\u2e80", "\ue000"
 _CLAUSE = int(Border.CLAUSE)
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两〇几半")
 _SENTENCE = 200
+"""Characters before and behind a place that are searched for the ends of its sentence."""
+
 _LONGEST_DOUBLED = 4
+"""Tokens of a word that is doubled by a slip, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,11 +15,12 @@ wording is as old as the speech. Where the text tells only the day it was printe
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lineage import notation
 from lineage.assemblies import met
-from lineage.model import RawSpan
+from lineage.model import Document, RawSpan
 from lineage.notation import (
     DAY,
     YEAR,
@@ -30,8 +31,8 @@ from lineage.notation import (
     fold,
     is_before,
     is_date,
+    parse_date,
 )
-from lineage.notation import parse_date as parse_date
 
 __all__ = [
     "FoundDate",
@@ -39,6 +40,7 @@ __all__ = [
     "date_from_text",
     "date_key",
     "date_range",
+    "dates_of",
     "find_title",
     "is_before",
     "is_date",
@@ -338,3 +340,8 @@ def _is_in_brackets(line: str) -> bool:
 
 def _tidy(title: str) -> str:
     return re.sub(r"\s+", " ", title).strip(" -—※*")
+
+
+def dates_of(documents: Iterable[Document], *, use_dates: bool) -> dict[str, str | None]:
+    """Return the date of each document; all ``None`` when dates must not be used."""
+    return {each.id: each.date if use_dates else None for each in documents}

@@ -27,6 +27,7 @@ from lineage.align import edits_between, likeness
 from lineage.dates import date_key, date_range, is_before
 from lineage.kinds import has_figures, kind_of, wholeness_of
 from lineage.model import (
+    LEAST_SOURCE,
     MOST_SOURCES,
     Direction,
     Family,
@@ -43,9 +44,6 @@ from lineage.rules import KIND_RULES
 from lineage.segment import with_marks
 from lineage.stretch import Stretch
 from lineage.template import make_template
-
-LEAST_SOURCE = 0.4
-"""Likeness, in tokens, up to which no occurrence is called another's source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from lineage.align import edits_between
 from lineage.attestation import Usage, attestation
 from lineage.corruption import WEIGHTS, Reading, Trace, traces
 from lineage.dates import date_range
-from lineage.model import MOST_SOURCES, Clue, ClueKind, Direction, Family
+from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Family
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.prepare import Prepared
 from lineage.rooting import Branch, Derivation, derivations, nearest_tree
@@ -33,10 +33,8 @@ from lineage.rooting import Branch, Derivation, derivations, nearest_tree
 LEAST_CONFIDENCE = 0.8
 """Confidence from which a direction is told."""
 
-_LEAST_LIKE = 0.4
-"""Likeness, in tokens, up to which no occurrence is called another's source."""
-
 _MOST_CLUES = 5
+"""Signs that are shown for one direction, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +111,7 @@ def direct(
 
 
 _OCCURRENCES_A_PART = 1_000
+"""Occurrences of the families that are asked in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,7 +194,7 @@ def _is_told(derived: Derivation, older: _Version, younger: _Version, family: Fa
     if family.earliest is not None and family.earliest.document in documents:
         return False
     tokens = older.reading.tokens, younger.reading.tokens
-    return Indel.normalized_similarity(*tokens) > _LEAST_LIKE
+    return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
 
 
 def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:

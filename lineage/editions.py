@@ -43,7 +43,7 @@ import numpy.typing as npt
 
 from lineage.model import Document, Edition, Editions
 from lineage.normalize import fold_character, normalize
-from lineage.notation import date_range, numeral_value
+from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
 from lineage.seeding import Codes, gram_hashes, valid_grams
 
@@ -203,16 +203,12 @@ def _resemblance(one: Shingles, two: Shingles) -> float:
 
 
 def _described(members: list[tuple[Document, Shingles]]) -> Editions:
-    members.sort(key=lambda each: (*_age(each[0]), -len(each[1]), each[0].id))
+    # Undated ones come last.
+    members.sort(key=lambda each: (*date_key(each[0].date), -len(each[1]), each[0].id))
     (document, shingles), *others = members
     return Editions(
         document.id, tuple(Edition(each, _resemblance(shingles, found)) for each, found in others)
     )
-
-
-def _age(document: Document) -> tuple[bool, str, str]:
-    """Return what earlier documents have less of; undated ones come last."""
-    return (False, *date_range(document.date)) if document.date else (True, "", "")
 
 
 _NUMERAL = r"[0-90一二三四五六七八九十廿卅百]{1,6}"

@@ -32,7 +32,7 @@ def evidence_of(group: Group, clauses: Group, prepared: Sequence[Prepared]) -> f
         for place in reversed(group.members)
     }
     model = wordings.get(group.wording, group.members[0])
-    evidence = _evidence(_bits(model, prepared), _n_documents(clauses))
+    evidence = _evidence(_bits(model, prepared), len(clauses.documents))
     torn = 1 - _share_at_clauses(clauses, prepared)
     return evidence * (1 - _TORN * torn) / _NARROWED
 
@@ -73,7 +73,7 @@ def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = MOST
         growth: In how many times as many documents it may yet be found.
     """
     bits = max(_bits(place, prepared) for place in group.members)
-    return promise(bits, growth * _n_documents(group))
+    return promise(bits, growth * len(group.documents))
 
 
 def promise(bits: float, n_documents: int) -> float:
@@ -109,7 +109,3 @@ def grown(n_documents: int) -> float:
 def _bits(place: Place, prepared: Sequence[Prepared]) -> float:
     sums = prepared[place.document].side.sums
     return sums[place.end] - sums[place.start]
-
-
-def _n_documents(group: Group) -> int:
-    return len({place.document for place in group.members})

@@ -12,28 +12,11 @@ wordings alone brings together what the order of joining kept apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 
-from lineage.chain import Piece, snap_ends
 from lineage.places import COINCIDE, LENGTH_RATIO, Group, Link, Place, coincidence, resemble
-from lineage.prepare import Prepared
-
-
-def passage_links(
-    left: Prepared, right: Prepared, numbers: tuple[int, int], pieces: Iterable[Piece]
-) -> Iterator[Link]:
-    """Yield the passage pairs of two documents with their ends at good borders."""
-    sides = left.side, right.side
-    for piece in pieces:
-        spans = snap_ends(piece, *sides)
-        texts = [p.stream.text[s.start : s.end] for p, s in zip((left, right), spans, strict=True)]
-        yield Link(
-            Place(numbers[0], spans[0].start, spans[0].end),
-            Place(numbers[1], spans[1].start, spans[1].end),
-            Indel.normalized_similarity(*texts),
-        )
 
 
 def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
@@ -43,43 +26,43 @@ def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
     still open. An occurrence takes the start and the end that most of its stretches have.
     """
     votes = Counter(places)
-    clusters: list[list[Place]] = []
-    open_clusters: list[list[Place]] = []
+    occurrences: list[list[Place]] = []
+    still_open: list[list[Place]] = []
     # Long before short: a formula inside a passage opens an occurrence of its own.
     for place in sorted(votes, key=lambda p: (p.document, p.start, -p.end)):
-        open_clusters = [
-            cluster
-            for cluster in open_clusters
-            if cluster[0].document == place.document and cluster[0].end > place.start
+        still_open = [
+            stretches
+            for stretches in still_open
+            if stretches[0].document == place.document and stretches[0].end > place.start
         ]
         nearest, best = None, 0.0
-        for cluster in open_clusters:
-            shared = coincidence(cluster[0], place)
+        for stretches in still_open:
+            shared = coincidence(stretches[0], place)
             if shared > best:
-                nearest, best = cluster, shared
+                nearest, best = stretches, shared
         if nearest is not None and best >= COINCIDE:
             nearest.append(place)
         else:
-            clusters.append([place])
-            open_clusters.append(clusters[-1])
+            occurrences.append([place])
+            still_open.append(occurrences[-1])
     merged: dict[Place, Place] = {}
-    for cluster in clusters:
-        merged.update(dict.fromkeys(cluster, _elected(cluster, votes)))
+    for stretches in occurrences:
+        merged.update(dict.fromkeys(stretches, _elected(stretches, votes)))
     return merged
 
 
-def _elected(cluster: Sequence[Place], votes: Mapping[Place, int]) -> Place:
-    """Return the place with the start and the end that most of a cluster's places have."""
-    if len(cluster) == 1:
-        return cluster[0]
+def _elected(stretches: Sequence[Place], votes: Mapping[Place, int]) -> Place:
+    """Return the place with the start and the end that most of the stretches have."""
+    if len(stretches) == 1:
+        return stretches[0]
     starts: Counter[int] = Counter()
     ends: Counter[int] = Counter()
-    for place in cluster:
+    for place in stretches:
         starts[place.start] += votes[place]
         ends[place.end] += votes[place]
     start = max(starts, key=lambda edge: (starts[edge], -edge))
     end = max(ends, key=lambda edge: (ends[edge], edge))
-    return Place(cluster[0].document, start, end) if start < end else cluster[0]
+    return Place(stretches[0].document, start, end) if start < end else stretches[0]
 
 
 class _Joined:
@@ -114,6 +97,20 @@ class _Joined:
             self._parent[b] = a
             self._size[a] += self._size[b]
 
+    def groups(self, occurrences: Iterable[Iterable[Place]]) -> tuple[Group, ...]:
+        """Return the sets as families.
+
+        Args:
+            occurrences: Those of each wording that there was at first.
+        """
+        members: dict[int, set[Place]] = defaultdict(set)
+        for item, places in enumerate(occurrences):
+            members[self.find(item)].update(places)
+        return tuple(
+            Group(self.wording[root], tuple(sorted(places)))
+            for root, places in sorted(members.items())
+        )
+
 
 def join_guarded(
     links: Iterable[Link], streams: Sequence[str], *, resemblance: float
@@ -140,12 +137,7 @@ def join_guarded(
     )
     for _, _, left, right in ordered:
         joined.join(left, right, resemblance)
-    members: dict[int, list[Place]] = defaultdict(list)
-    for n, place in enumerate(places):
-        members[joined.find(n)].append(place)
-    return tuple(
-        Group(joined.wording[root], tuple(sorted(group))) for root, group in sorted(members.items())
-    )
+    return joined.groups([place] for place in places)
 
 
 WORDING_SEED = 4
@@ -183,13 +175,7 @@ def join_wordings(
     alike.sort()
     for _, i, j in alike:
         joined.join(i, j, resemblance)
-    members: dict[int, list[Place]] = defaultdict(list)
-    for n, group in enumerate(groups):
-        members[joined.find(n)].extend(group.members)
-    return tuple(
-        Group(joined.wording[root], tuple(sorted(set(places))))
-        for root, places in sorted(members.items())
-    )
+    return joined.groups(group.members for group in groups)
 
 
 def taken_into(

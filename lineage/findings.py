@@ -19,6 +19,7 @@ from lineage.corpus import (
     long_enough,
     weigh_sentences,
 )
+from lineage.dates import dates_of
 from lineage.direction import direct
 from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
 from lineage.nesting import with_holders
@@ -68,7 +69,7 @@ def find_all(
     groups = group_sentences(sentence_links, prepared, settings)
     sentences = weigh_sentences(groups, prepared, map_parts, use_dates=settings.use_dates)
     tell("relations", 0.0)
-    dates = dates_of((side.document for side in prepared), settings)
+    dates = dates_of((side.document for side in prepared), use_dates=settings.use_dates)
     told = directed(
         found.weighed,
         sentences,
@@ -78,11 +79,6 @@ def find_all(
         map_parts=map_parts,
     )
     return Findings(found.links, told[0], sentence_links, told[1])
-
-
-def dates_of(documents: Iterable[Document], settings: Settings) -> dict[str, str | None]:
-    """Return the date of each document; all ``None`` when dates must not be used."""
-    return {d.id: d.date if settings.use_dates else None for d in documents}
 
 
 def directed(
@@ -156,7 +152,7 @@ def show(
         editions: Documents that are one text.
     """
     by_id = tuple(sorted(documents, key=lambda d: d.id))
-    dates = dates_of(by_id, settings)
+    dates = dates_of(by_id, use_dates=settings.use_dates)
     families = with_holders(distinct(long_enough(passages, settings), "salience"))
     return Corpus(
         documents=by_id,

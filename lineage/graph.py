@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from lineage.measures import covered_length
 from lineage.model import Corpus, Document, Family, Occurrence, Profile
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def build_graph(
                 key="occurs",
                 kind="occurs",
                 count=len(occurrences),
-                characters=_covered_characters(occurrences),
+                characters=covered_length(each.span for each in occurrences),
             )
     return graph
 
@@ -213,15 +214,6 @@ def _family_prefix(names: Iterable[str]) -> str:
     while any(name.startswith(prefix) for name in taken):
         prefix += FAMILY_PREFIX
     return prefix
-
-
-def _covered_characters(occurrences: Iterable[Occurrence]) -> int:
-    """Return how many characters lie inside the occurrences, each counted once."""
-    total = end = 0
-    for span in sorted(occurrence.span for occurrence in occurrences):
-        total += max(0, span.end - max(span.start, end))
-        end = max(end, span.end)
-    return total
 
 
 def _for_xml(graph: "networkx.MultiDiGraph[str]") -> "networkx.MultiDiGraph[str]":

@@ -17,7 +17,7 @@ changes what is there, but depends on the order in which documents come; making 
 is connected again, which in a collection on one topic is everything.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -247,9 +247,7 @@ def reconcile(
 
 def _is_held(group: Group, wide: PlaceIndex) -> bool:
     """Say whether a wide family is the same as another, or holds it."""
-    same: Counter[int] = Counter()
-    for place in group.members:
-        same.update(wide.owners(place))
+    same = wide.coinciding(group.members)
     holders = wide.holders(group.members)
     n = len(group.members)
     return any(2 * times > n for times in same.values()) or any(

@@ -18,10 +18,19 @@ from rapidfuzz.distance import Indel
 from lineage.align import edits_between, likeness
 from lineage.cohesion import LEAST_LIKE, cohesive
 from lineage.dates import date_key, is_before
-from lineage.descent import LEAST_SOURCE, earliest_witness
+from lineage.descent import earliest_witness
 from lineage.evidence import grown
 from lineage.kinds import figures_in
-from lineage.model import MOST_SOURCES, Direction, Family, NormSpan, Occurrence, RawSpan, Variant
+from lineage.model import (
+    LEAST_SOURCE,
+    MOST_SOURCES,
+    Direction,
+    Family,
+    NormSpan,
+    Occurrence,
+    RawSpan,
+    Variant,
+)
 from lineage.normalize import NormalizedText, normalize
 from lineage.places import Group, Place
 from lineage.prepare import Prepared

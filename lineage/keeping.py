@@ -9,20 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from lineage import upkeep
+from lineage.analysis import Analysis, family_by_id, is_family_id
 from lineage.corpus import RunPlan
+from lineage.dates import dates_of
 from lineage.editions import find_editions
 from lineage.engines import engine
 from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
-from lineage.findings import dates_of, show
+from lineage.findings import show
 from lineage.model import Corpus, Document, Family, Occurrence
 from lineage.parts import Progress, no_progress
-from lineage.pipeline import (
-    Analysis,
-    family_by_id,
-    in_order,
-    is_family_id,
-)
+from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import Settings
@@ -259,7 +256,7 @@ def _trace(
         family = trace_prepared(
             query,
             _in_parts(opened, ordered),
-            dates_of(documents.values(), opened.settings),
+            dates_of(documents.values(), use_dates=opened.settings.use_dates),
             use_dates=opened.settings.use_dates,
             usage=lambda having: upkeep.StoredUsage(
                 opened, {numbers[side.document.id]: n for n, side in enumerate(having)}

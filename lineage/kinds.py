@@ -15,6 +15,8 @@ from lineage.stretch import Stretch
 
 _SLOGAN_DOCUMENTS = 3
 _SLOGAN_LIKENESS = 0.9
+"""Documents that have a slogan, and how fixed it is, at least."""
+
 _FRAME_SHARE = 0.2
 """Share of a document beyond which a passage is the document, not its frame."""
 

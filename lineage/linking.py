@@ -3,15 +3,23 @@
 Each pair of documents is a matter of its own, so that the pairs can be done in parts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import Indel
 
-from lineage.chain import CORPUS, Piece, join_pieces, make_piece, settle_rivals, trim_thin_ends
+from lineage.chain import (
+    CORPUS,
+    Piece,
+    join_pieces,
+    make_piece,
+    settle_rivals,
+    snap_ends,
+    trim_thin_ends,
+)
 from lineage.extend import extend_segments
-from lineage.families import passage_links
 from lineage.measures import chance_bits
 from lineage.parts import MapParts, Progress, in_parts, no_progress, one_after_another
 from lineage.places import Link, Place
@@ -67,6 +75,7 @@ def find_links(
 
 
 _SEGMENTS_A_PART = 10_000
+"""Segments that are extended in one go."""
 
 
 def _links_of(
@@ -84,9 +93,24 @@ def _links_of(
         if chosen:
             texts = state.prepared[left], state.prepared[right]
             pieces = _pieces(texts, chosen, state.least_bits)
-            found.extend(passage_links(*texts, (left, right), pieces))
+            found.extend(_passage_links(*texts, (left, right), pieces))
     places = np.array([(*link.left, *link.right) for link in found], np.int32).reshape(-1, 6)
     return places, np.array([link.likeness for link in found])
+
+
+def _passage_links(
+    left: Prepared, right: Prepared, numbers: tuple[int, int], pieces: Iterable[Piece]
+) -> Iterator[Link]:
+    """Yield the passage pairs of two documents with their ends at good borders."""
+    sides = left.side, right.side
+    for piece in pieces:
+        spans = snap_ends(piece, *sides)
+        texts = [p.stream.text[s.start : s.end] for p, s in zip((left, right), spans, strict=True)]
+        yield Link(
+            Place(numbers[0], spans[0].start, spans[0].end),
+            Place(numbers[1], spans[1].start, spans[1].end),
+            Indel.normalized_similarity(*texts),
+        )
 
 
 def _pieces(

@@ -6,25 +6,19 @@ from math import log2
 from lineage.model import RawSpan
 
 
-def union(spans: Iterable[RawSpan]) -> tuple[RawSpan, ...]:
-    """Return the spans merged where they touch or overlap, in order.
+def covered_length(spans: Iterable[RawSpan]) -> int:
+    """Return the characters that lie inside some span, each counted once.
 
     Example:
-        >>> union([RawSpan(4, 6), RawSpan(0, 2), RawSpan(1, 3)])
-        (RawSpan(start=0, end=3), RawSpan(start=4, end=6))
+        >>> covered_length([RawSpan(4, 6), RawSpan(0, 2), RawSpan(1, 3)])
+        5
     """
-    merged: list[RawSpan] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = RawSpan(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return tuple(merged)
-
-
-def covered_length(spans: Iterable[RawSpan]) -> int:
-    """Return the characters that lie inside some span, each counted once."""
-    return sum(len(span) for span in union(spans))
+    total = reached = 0
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if end > reached:
+            total += end - max(start, reached)
+            reached = end
+    return total
 
 
 def span_ratio(spans: Iterable[RawSpan], n_characters: int) -> float:

@@ -37,6 +37,7 @@ WILDCARD = "\ufffe"
 
 _WORDS_FROM = 0x40000
 _N_WORD_CODES = 0x110000 - _WORDS_FROM
+"""The first code point that stands for a word or number, and how many do."""
 
 # Classes of characters, as they stand in the class string that `_RUNS` is matched on.
 _NONE, _SINGLE, _LETTER, _DIGIT, _FILLER, _POINT, _COMMA, _MARK, _BLANK_BOX = range(9)

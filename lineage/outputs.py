@@ -175,6 +175,7 @@ def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> None:
 _FIRST_PAGE = "index.html"
 _STAGING = re.compile(r"\.lineage-\d+-\d+\.tmp")
 _WAIT_S, _PAUSE_S = 60.0, 0.05
+"""How long to wait for another run in the same folder, and how long between two looks."""
 
 
 def _encoded(path: Path, content: str | bytes) -> bytes:

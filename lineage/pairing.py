@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from lineage.align import likeness
+from lineage.measures import covered_length
 from lineage.model import Family, Occurrence, RawSpan
 
-Place = tuple[RawSpan, RawSpan]
+Places = tuple[RawSpan, RawSpan]
+"""Where a shared passage stands left and right."""
 
 
 class FamilyIndex:
@@ -35,23 +37,21 @@ class FamilyIndex:
     def characters(self, document: str, other: str) -> int:
         """Return how many characters of one document stand in wording another has too."""
         own = self._of.get(document, {})
-        return _covered(
-            (each.span.start, each.span.end)
-            for number in self._both(document, other)
-            for each in own[number]
+        return covered_length(
+            each.span for number in self._both(document, other) for each in own[number]
         )
 
     def _both(self, left: str, right: str) -> Set[int]:
         return self._of.get(left, {}).keys() & self._of.get(right, {}).keys()
 
-    def places(self, left: str, right: str) -> dict[Place, Family]:
+    def places(self, left: str, right: str) -> dict[Places, Family]:
         """Return where each shared passage stands left and right, and its family.
 
         Each occurrence has a place; where one document has a wording more often than the
         other, several lead to the same counterpart. A pair that lies inside another on
         both sides says nothing more and is left out.
         """
-        found: dict[Place, Family] = {}
+        found: dict[Places, Family] = {}
         for number in sorted(self._both(left, right)):
             family = self._families[number]
             sides = [sorted(self._of[name][number], key=lambda o: o.span) for name in (left, right)]
@@ -60,7 +60,7 @@ class FamilyIndex:
                     found.setdefault((one.span, other.span), family)
         # Of those that begin together the longest comes first; what holds another on the
         # left ends no sooner, and of those all were seen before.
-        kept: list[tuple[Place, tuple[int, int, int]]] = []
+        kept: list[tuple[Places, tuple[int, int, int]]] = []
         for place in sorted(found, key=lambda p: (p[0].start, -p[0].end, p[1].start, -p[1].end)):
             (left_end, start, end) = (place[0].end, place[1].start, place[1].end)
             if not any(
@@ -69,16 +69,6 @@ class FamilyIndex:
             ):
                 kept.append((place, (left_end, start, end)))
         return {place: found[place] for place in sorted(place for place, _ in kept)}
-
-
-def _covered(spans: Iterable[tuple[int, int]]) -> int:
-    """Return how many characters the spans cover, each counted once."""
-    total = reached = 0
-    for start, end in sorted(spans):
-        if end > reached:
-            total += end - max(start, reached)
-            reached = end
-    return total
 
 
 def _counterparts(

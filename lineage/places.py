@@ -43,6 +43,11 @@ class Group:
     wording: str
     members: tuple[Place, ...]
 
+    @property
+    def documents(self) -> set[int]:
+        """The documents that have a member."""
+        return {place.document for place in self.members}
+
 
 def coincidence(one: Place, two: Place) -> float:
     """Return the intersection over union of two places; 0 in different documents.
@@ -139,6 +144,10 @@ class PlaceIndex:
             and start < last
             and sums[min(end, last)] - sums[max(start, first)] >= least
         }
+
+    def coinciding(self, places: Iterable[Place]) -> Counter[int]:
+        """Count, for each family, how many of these places are occurrences of its own."""
+        return Counter(number for place in places for number in self.owners(place))
 
     def inside(self, places: Iterable[Place]) -> Counter[int]:
         """Count each family's places that lie mostly inside these."""

@@ -46,7 +46,9 @@ _SLAB = 64
 _OVERLAP = 4
 """Blocks that are kept in memory at once, and blocks that a slab looks beyond its ends:
 with the cap, a score remembers about 150 tokens."""
+
 _LEFT_PAD, _RIGHT_PAD = -2, -3
+"""What stands beyond the ends of the texts: two codes that agree with nothing."""
 
 RIVAL = 0.95
 """Share of the best score of its tokens that a pair must reach to be kept."""

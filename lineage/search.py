@@ -12,6 +12,7 @@ from lineage.chain import (
     split_points,
     trim_thin_ends,
 )
+from lineage.dates import dates_of
 from lineage.descent import describe
 from lineage.direction import direct
 from lineage.members import typical_wording
@@ -66,7 +67,7 @@ def trace_text(text: str, documents: Sequence[Document], settings: Settings) -> 
         settings: Whether dates count.
     """
     query, prepared = _prepare_all(text, documents)
-    dates = {d.id: d.date if settings.use_dates else None for d in documents}
+    dates = dates_of(documents, use_dates=settings.use_dates)
     return trace_prepared(query, prepared, dates, use_dates=settings.use_dates)
 
 

@@ -5,7 +5,7 @@ inside it. Then families whose members coincide are one, and a family that nearl
 stands inside another's places is a fragment of that one.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ def settle(
             the places are kept, for longer wordings to find.
         map_parts: Does the work that can be done in parts.
     """
-    ordered = sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
+    ordered = _longest_first(groups)
     index = PlaceIndex()
     for number, group in enumerate(ordered):
         index.add(number, group.members)
@@ -62,6 +62,7 @@ def parts_of(groups: Sequence[Group]) -> list[slice]:
 
 
 _PLACES_A_PART = 3_000
+"""Members of the families that are aligned or described in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,8 +98,7 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
             for place in state.groups[other].members
         ),
     )
-    documents = {place.document for place in group.members}
-    if group in state.settled and documents.issuperset(place.document for place in others):
+    if group in state.settled and group.documents.issuperset(place.document for place in others):
         return None
     return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
 
@@ -134,21 +134,22 @@ FRAGMENT_SHARE = 0.8
 """Share of a family's places inside another's at which it is a fragment of the other."""
 
 
+def _longest_first(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
+
+
 def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return the families, those made one whose members mostly coincide.
 
     The more widespread family's wording stays; members that only the other had join it.
     """
-    ordered = sorted(
-        groups, key=lambda g: (-len({m.document for m in g.members}), -len(g.wording), g.members)
-    )
+    ordered = sorted(groups, key=lambda g: (-len(g.documents), -len(g.wording), g.members))
     index = PlaceIndex()
     kept: list[tuple[str, list[Place]]] = []
     for group in ordered:
-        owners = [index.owners(place) for place in group.members]
-        hits = Counter(n for near in owners for n in near)
-        best = max(hits, key=lambda n: (hits[n], -n), default=-1)
-        if best >= 0 and 2 * hits[best] > len(group.members):
+        times = index.coinciding(group.members)
+        best = max(times, key=lambda n: (times[n], -n), default=-1)
+        if best >= 0 and 2 * times[best] > len(group.members):
             number = best
             fresh = [p for p in group.members if not index.touches(p, number)]
         else:
@@ -161,11 +162,11 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return the families, without those that stand nearly always inside one other's places."""
-    ordered = sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
+    ordered = _longest_first(groups)
     index = PlaceIndex()
     kept: list[Group] = []
     for group in ordered:
-        if len({place.document for place in group.members}) < 2:
+        if len(group.documents) < 2:
             continue
         holders = index.holders(group.members)
         if holders and max(holders.values()) >= FRAGMENT_SHARE * len(group.members):

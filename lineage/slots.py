@@ -71,6 +71,8 @@ _LONGEST = 80
 """Characters beyond which nothing is filled in, but written."""
 
 _LONGEST_NAME = 20
+"""Characters that the name of a place or unit has at most."""
+
 _MARKS = " \t\r\n\u3000，。、；：！？,.;:“”\"'()（）"
 _BETWEEN = re.compile("[、，,;；/\\s]+|(?<=.)(?:和|与|及|以及)(?=.)")
 

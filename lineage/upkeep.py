@@ -343,7 +343,7 @@ class _Batch:
             if family is not None:
                 for place in new:
                     family = with_member(family, self._known[place.document], place, dates)
-            counts = [len({p.document for p in g.members}) for g in (before.group, after)]
+            counts = [len(group.documents) for group in (before.group, after)]
             promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
             evidence = before.evidence
             if evidence is not None:

@@ -1,11 +1,11 @@
 """Documents made by chance that share formulae, and how alike two ways of grouping are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
-from lineage.measures import union
-from lineage.model import Document, Family, Occurrence
+from lineage.measures import covered_length
+from lineage.model import Document, Family, Occurrence, RawSpan
 
 # fmt: off
 _WORDS = (
@@ -104,16 +104,19 @@ def lost_passages(wanted: Sequence[Family], found: Sequence[Family]) -> list[Occ
     for family in found:
         for occurrence in family.occurrences:
             spans[occurrence.document].append(occurrence.span)
-    covered = {document: union(each) for document, each in spans.items()}
     return [
         occurrence
         for family in wanted
         for occurrence in family.occurrences
         if len(occurrence.text) >= 20
-        and 2
-        * sum(
-            max(0, min(occurrence.span.end, span.end) - max(occurrence.span.start, span.start))
-            for span in covered.get(occurrence.document, ())
-        )
+        and 2 * covered_length(_inside(occurrence.span, spans[occurrence.document]))
         < len(occurrence.span)
     ]
+
+
+def _inside(span: RawSpan, others: Iterable[RawSpan]) -> Iterator[RawSpan]:
+    """Yield the parts of spans that lie in one."""
+    for other in others:
+        start, end = max(span.start, other.start), min(span.end, other.end)
+        if start < end:
+            yield RawSpan(start, end)

@@ -1,8 +1,9 @@
 """The command line: ``lineage`` and its verbs.
 
-``verbs`` says what each verb does, ``options`` what they have in common, ``console``
-where output goes, and ``app`` how a run begins and ends. The pipeline is imported by
-the verb that runs, so that help and mistakes are answered at once.
+``verbs``, ``text_verbs`` and ``store_verbs`` say what each verb does, ``options`` what they
+have in common, ``checks`` what is asked of what the user gives, ``console`` where output
+goes, and ``app`` how a run begins and ends. The pipeline is imported by the verb that runs,
+so that help and mistakes are answered at once.
 """
 
 from lineage.cli.app import main

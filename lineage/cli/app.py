@@ -10,7 +10,8 @@ import click
 from lineage.cli.console import Console, drop_output
 from lineage.cli.speech import default_language, language_option, spoken_help, stated_language
 from lineage.cli.stopping import STOPPED
-from lineage.cli.store_verbs import add, rebuild, remove
+from lineage.cli.store_verbs import STORE_VERBS
+from lineage.cli.text_verbs import TEXT_VERBS
 from lineage.cli.verbs import VERBS
 from lineage.errors import (
     EngineUnavailableError,
@@ -118,7 +119,7 @@ def _explain(error: BaseException) -> tuple[str, int]:
 @click.group(
     name="lineage",
     cls=Application,
-    commands={verb.name: verb for verb in (*VERBS, add, remove, rebuild) if verb.name},
+    commands={verb.name: verb for verb in (*VERBS, *TEXT_VERBS, *STORE_VERBS) if verb.name},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: lineage report speeches/ -o reports/speeches",
 )

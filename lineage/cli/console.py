@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _UNLIMITED = 1_000_000
 _PROSE_WIDTH = 100
+"""Columns of tables and of running text where there is no terminal."""
 
 
 class Console:

@@ -1,18 +1,15 @@
-"""What the verbs have in common: options, how they are checked, and what follows of them."""
+"""What the verbs have in common: options, and what follows of them."""
 
-import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from lineage.cli.checks import LIMITS, checked_folder, is_stated, limits_of, megabytes_of
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
-from lineage.errors import InputError
-from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, MOST_THREADS, Limits, Settings
+from lineage.settings import EDITIONS, ENGINES, MOST_THREADS, Limits, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -20,10 +17,6 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _DEFAULTS = Settings()
-_LIMITS = tuple(Limits().to_dict())
-
-FORMATS_IN_BYTES = frozenset({"png", "pdf", "xlsx"})
-"""Formats that a terminal cannot show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,41 +83,6 @@ def paths_or_store(function: Function) -> Function:
     return click.argument("paths", metavar="PATH...", nargs=-1)(function)
 
 
-def check_source(paths: tuple[str, ...], store: str | None) -> None:
-    """Check that either documents are named or a store.
-
-    Raises:
-        click.UsageError: If neither is, or both are, or reading is to be done otherwise
-            than it was when the store was made.
-    """
-    context = click.get_current_context()
-    if store is None:
-        if not paths:
-            raise click.UsageError("Missing argument 'PATH...'", context)
-        return
-    if paths:
-        raise click.UsageError("name documents or a store, not both", context)
-    for name, option in _OF_READING.items():
-        if _is_stated(name):
-            raise click.UsageError(
-                f"{option} says how documents are read; with a store, state it to lineage add",
-                context,
-            )
-
-
-_OF_READING = {
-    "dates": "--dates",
-    "encoding": "--encoding",
-    "limits": "--limit",
-    "editions": "--editions",
-}
-
-
-def _is_stated(name: str) -> bool:
-    source = click.get_current_context().get_parameter_source(name)
-    return source is click.core.ParameterSource.COMMANDLINE
-
-
 def threads_option(function: Function) -> Function:
     return click.option(
         "--threads",
@@ -166,7 +124,7 @@ def limit_option(function: Function) -> Function:
         "limits",
         metavar="NAME=N",
         multiple=True,
-        help="Change what one file may ask for: " + ", ".join(_LIMITS) + ".",
+        help="Change what one file may ask for: " + ", ".join(LIMITS) + ".",
     )(function)
 
 
@@ -299,116 +257,16 @@ def common_of(
         min_bits=min_bits,
         engine=engine,
         threads=threads,
-        memory_mb=_megabytes(memory),
-        temp=_folder(temp),
+        memory_mb=megabytes_of(memory),
+        temp=checked_folder(temp),
         master=master,
         use_dates=not no_dates,
         editions=editions,
     )
     given = {"min_length": min_length, "min_bits": min_bits, "use_dates": not no_dates}
     names = {"min_length": "min_length", "min_bits": "min_bits", "use_dates": "no_dates"}
-    stated = {name: value for name, value in given.items() if _is_stated(names[name])}
+    stated = {name: value for name, value in given.items() if is_stated(names[name])}
     return Common(console, settings, encoding, dates, limits_of(limits), stated)
-
-
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) *([KMGT]?)(?:I?B)?", re.IGNORECASE)
-_MEGABYTES = {"": 2**-20, "K": 2**-10, "M": 1.0, "G": 2.0**10, "T": 2.0**20}
-
-
-def _megabytes(size: str | None) -> int:
-    """Return a size such as ``2GB`` in megabytes; 0 for none.
-
-    Raises:
-        click.UsageError: If it is no size, or too small for any work.
-    """
-    if size is None:
-        return 0
-    found = _SIZE.fullmatch(size.strip())
-    if not found:
-        raise click.UsageError(f"--memory {size}: write a size such as 2GB or 800MB")
-    megabytes = int(float(found[1]) * _MEGABYTES[found[2].upper()])
-    if megabytes < LEAST_MEMORY_MB:
-        raise click.UsageError(f"--memory {size}: {LEAST_MEMORY_MB}MB is the least that suffices")
-    return megabytes
-
-
-def _folder(path: str | None) -> str | None:
-    """Return the folder for temporary files, once it is known to be one."""
-    if path is not None and not (os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK)):
-        raise InputError(path, "is no folder that can be written to", "name another with --temp")
-    return path
-
-
-def limits_of(given: tuple[str, ...]) -> Limits:
-    """Return the limits with those that ``--limit`` changes.
-
-    Raises:
-        click.UsageError: If one is not written ``NAME=N``, or there is none of this name.
-        SettingsError: If one makes no sense.
-    """
-    changed = {}
-    for entry in given:
-        name, _, value = entry.partition("=")
-        if name not in _LIMITS or not value.isdecimal():
-            raise click.UsageError(
-                f"--limit {entry}: write NAME=N, where NAME is one of {', '.join(_LIMITS)}"
-            )
-        changed[name] = int(value)
-    return Limits(**changed)
-
-
-def chosen_format(
-    console: Console,
-    stated: str | None,
-    output: str | None,
-    *,
-    suffixes: dict[str, str],
-    otherwise: str,
-) -> str:
-    """Return the format to write: the one that is stated, else the one of the suffix.
-
-    Args:
-        console: Where the result would go without ``output``.
-        stated: What ``--format`` says.
-        output: What ``-o`` says.
-        suffixes: Formats by suffix.
-        otherwise: The format when neither is given.
-
-    Raises:
-        click.UsageError: If the suffix tells nothing, or a terminal cannot show it.
-        LineageError: If the file of ``-o`` cannot be written.
-    """
-    if stated is not None:
-        chosen = stated
-    elif output is None or output == "-":
-        chosen = otherwise
-    else:
-        suffix = PurePath(output).suffix.lower()
-        if suffix not in suffixes:
-            known = " ".join(suffixes)
-            raise click.UsageError(
-                f"{output}: the suffix tells no format; use one of {known}, or --format"
-            )
-        chosen = suffixes[suffix]
-    if output is not None and output != "-":
-        from lineage.outputs import check_file
-
-        check_file(output)
-    elif chosen in FORMATS_IN_BYTES and console.is_terminal:
-        raise click.UsageError(f"{chosen} cannot be shown on a terminal; name a file with -o")
-    return chosen
-
-
-def checked_text(text: str) -> str:
-    """Return a text to look for, as UTF-8 whatever the locale took it for.
-
-    Raises:
-        InputError: If there is nothing in it that could be found.
-    """
-    wanted = os.fsencode(text).decode("utf-8", "replace")
-    if not any(character.isalnum() for character in wanted):
-        raise InputError("TEXT", "has no words in it", "give the wording to look for in quotes")
-    return wanted
 
 
 def _set_verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:

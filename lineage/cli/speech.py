@@ -17,6 +17,8 @@ from lineage.wording import LANGUAGES, Language, Words
 
 _WIDTH = 100
 _NAMES = 26
+"""Columns of the help, and of the names in it before what they mean."""
+
 # What a paragraph that is laid out by hand begins with.
 _FIXED = "\b"
 

@@ -98,6 +98,9 @@ def rebuild(console: Console, /, store: str, threads: int) -> None:
     _tell(console, keeping.rebuild(store, threads=threads, progress=console.progress), store)
 
 
+STORE_VERBS: tuple[click.Command, ...] = (add, remove, rebuild)
+
+
 def _tell(console: Console, change: "Change", store: str) -> None:
     """Say what was done, in one line."""
     console.clear()

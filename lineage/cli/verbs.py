@@ -1,26 +1,19 @@
-"""What each verb does: reads, calls the pipeline, and writes what came of it."""
+"""The verbs that show what documents share: each reads, asks the pipeline, and writes."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lineage.cli.checks import check_source, chosen_format
 from lineage.cli.console import Console
 from lineage.cli.explained import TOP_HELP
 from lineage.cli.options import (
     Common,
-    check_source,
-    checked_text,
-    chosen_format,
     common_of,
     common_options,
     dot_option,
-    encoding_option,
-    limit_option,
-    limits_of,
-    messages_options,
     output_option,
     paths_or_store,
 )
@@ -28,12 +21,12 @@ from lineage.cli.speech import Spoken
 from lineage.errors import OutputError
 
 if TYPE_CHECKING:
-    from lineage.model import Corpus, Document, Editions, Family, Sort, Unit
-    from lineage.pipeline import Analysis
+    from lineage.analysis import Analysis
+    from lineage.model import Corpus, Editions, Sort, Unit
 
 _GRAPHS = ("svg", "png", "pdf", "dot", "graphml", "gexf", "json")
 _LONGEST_NAME = 60
-_FAMILY_ID = re.compile("[0-9a-f]{12}")
+"""Characters of the folder's name that a report is given."""
 
 
 @click.command(
@@ -263,158 +256,7 @@ def top(
     console.write(_top_as(chosen, corpus, unit, console, to_file=output is not None), output)
 
 
-@click.command(
-    cls=Spoken,
-    short_help="Follow one passage through time.",
-    epilog='Example: lineage trace "守土有责、守土负责、守土尽责" speeches/',
-)
-@click.argument("text", metavar="TEXT-OR-FAMILY")
-@paths_or_store
-@click.option("--format", "stated", type=click.Choice(("text", "json", "html", "svg")))
-@output_option
-@common_options
-@click.pass_obj
-def trace(
-    console: Console,
-    /,
-    text: str,
-    paths: tuple[str, ...],
-    store: str | None,
-    stated: str | None,
-    output: str | None,
-    **options: Any,
-) -> None:
-    """Follow one passage through time: who had it first, who took it, what changed.
-
-    TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it.
-    """
-    check_source(paths, store)
-    common = common_of(console, **options)
-    suffixes = {
-        ".txt": "text",
-        ".json": "json",
-        ".html": "html",
-        ".htm": "html",
-        ".svg": "svg",
-    }
-    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="text")
-    wanted = checked_text(text)
-    documents, family, holders = _traced(common, wanted, paths, store)
-    if family is None and _FAMILY_ID.fullmatch(wanted):
-        console.note(f"no family has the id {wanted}; options that change families change ids too")
-    if chosen == "json":
-        from lineage.render.answers import trace_json
-
-        console.write(trace_json(wanted, family, documents), output)
-    elif chosen == "text":
-        from lineage.render.terminal import trace_text
-
-        color = console.color and output is None
-        text = trace_text(
-            family,
-            documents,
-            holders=holders,
-            width=console.prose_width,
-            color=color,
-            words=console.words,
-        )
-        console.write(text, output)
-    elif family is None:
-        # A picture of nothing helps nobody; an empty result is a result all the same.
-        console.note(f"not found in any document, so no {chosen} is written")
-    elif chosen == "html":
-        from lineage.render.html import family_page
-
-        language = console.words.language
-        console.write(family_page(family, documents, holders=holders, language=language), output)
-    else:
-        from lineage.render.stemma import family_svg
-
-        console.write(family_svg(family, documents, words=console.words), output)
-
-
-@click.command(
-    cls=Spoken,
-    short_help="List every document in which a sentence occurs.",
-    epilog='Example: lineage find "安全责任重于泰山" speeches/',
-)
-@click.argument("text", metavar="TEXT")
-@paths_or_store
-@click.option("--format", "stated", type=click.Choice(("table", "json")))
-@output_option
-@common_options
-@click.pass_obj
-def find(
-    console: Console,
-    /,
-    text: str,
-    paths: tuple[str, ...],
-    store: str | None,
-    stated: str | None,
-    output: str | None,
-    **options: Any,
-) -> None:
-    """List every document in which a sentence occurs, exactly or nearly."""
-    check_source(paths, store)
-    common = common_of(console, **options)
-    suffixes = {".txt": "table", ".json": "json"}
-    chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="table")
-    wanted = checked_text(text)
-    if store is not None:
-        from lineage import keeping
-
-        occurrences, documents = keeping.find(wanted, store, threads=common.settings.threads)
-    else:
-        from lineage import pipeline
-
-        documents = common.read(paths).documents
-        occurrences = pipeline.find(wanted, documents)
-    if chosen == "json":
-        from lineage.render.answers import find_json
-
-        console.write(find_json(wanted, occurrences, documents), output)
-        return
-    from lineage.render.terminal import find_table
-
-    color = console.color and output is None
-    table = find_table(
-        occurrences, documents, width=console.width, color=color, words=console.words
-    )
-    console.write(table, output)
-
-
-@click.command(
-    cls=Spoken,
-    name="text",
-    short_help="Print a document as it is read.",
-    epilog="Example: lineage text speech.txt",
-)
-@click.argument("path", metavar="FILE")
-@encoding_option
-@limit_option
-@messages_options
-@click.pass_obj
-def print_text(
-    console: Console, /, path: str, encoding: str | None, limits: tuple[str, ...]
-) -> None:
-    """Print a document as it is read: the text that all offsets count in.
-
-    Of a file that holds several, corpus.jsonl#7 is the document 7.
-    """
-    from lineage.readers import read_files
-
-    reading = read_files((path,), encoding=encoding, use_dates=False, limits=limits_of(limits))
-    for note in reading.notes:
-        console.note(note)
-    (document,) = reading.documents
-    provenance = document.provenance
-    read_as = filter(None, (provenance.format, provenance.encoding, provenance.reader))
-    console.detail(f"{document.id}: {', '.join(read_as)}")
-    # As bytes, so that nothing is taken off the head of the text.
-    console.write(document.text.encode("utf-8"))
-
-
-VERBS: tuple[click.Command, ...] = (report, compare, graph, top, trace, find, print_text)
+VERBS: tuple[click.Command, ...] = (report, compare, graph, top)
 
 
 def _analyze(common: Common, paths: tuple[str, ...], store: str | None) -> "Analysis":
@@ -434,25 +276,6 @@ def _analyze(common: Common, paths: tuple[str, ...], store: str | None) -> "Anal
     common.console.clear()
     _tell_editions(common, analysis.corpus.editions)
     return analysis
-
-
-def _traced(
-    common: Common, wanted: str, paths: tuple[str, ...], store: str | None
-) -> "tuple[tuple[Document, ...], Family | None, tuple[Family, ...]]":
-    """Return the documents, the family that is wanted, and those that it is part of."""
-    if store is not None:
-        from lineage import keeping
-
-        return keeping.trace_with_holders(
-            wanted, store, stated=common.stated, threads=common.settings.threads
-        )
-    from lineage import pipeline
-
-    documents = common.read(paths).documents
-    return (
-        documents,
-        *pipeline.trace_with_holders(wanted, documents, settings=common.settings),
-    )
 
 
 def _tell_editions(common: Common, found: "tuple[Editions, ...]") -> None:

@@ -103,7 +103,7 @@ def coinciding(row: Row) -> Iterator[Row]:
     """Yield the families that coincide somewhere in one document."""
     places, index = _by_family(row["held"])
     for g, members in places.items():
-        for h in sorted({h for place in members for h in index.owners(place)}):
+        for h in sorted(index.coinciding(members)):
             if g < h:
                 yield {"g": g, "h": h, "n": 1}
 

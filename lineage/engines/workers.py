@@ -13,8 +13,10 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+from lineage.errors import EngineError
 from lineage.parts import Part, Result, State, one_after_another
 
 
@@ -35,7 +37,7 @@ class Workers:
         """Yield what the work makes of each part, in the order of the parts.
 
         Raises:
-            BrokenProcessPool: If the system ends a process, for want of memory most likely.
+            EngineError: If the system ends a process, for want of memory most likely.
         """
         number = min(self._number, len(parts))
         if number < 2:
@@ -57,6 +59,11 @@ class Workers:
                 warnings.simplefilter("ignore", DeprecationWarning)
                 results = executor.map(_do, parts)
             yield from results
+        except BrokenProcessPool as error:
+            raise EngineError(
+                "the system ended a process that shared the work, most likely for want of memory;"
+                " use fewer --threads, or read fewer documents at once"
+            ) from error
         except BaseException:
             # Whoever interrupts does not wait for parts that nobody will read.
             for child in set(multiprocessing.active_children()) - others:

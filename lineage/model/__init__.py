@@ -16,6 +16,7 @@ from lineage.model.document import (
     document_to_dict,
 )
 from lineage.model.family import (
+    LEAST_SOURCE,
     MOST_SOURCES,
     Clue,
     ClueKind,
@@ -33,6 +34,7 @@ from lineage.model.family import (
 from lineage.model.spans import Edit, NormSpan, Operation, RawSpan
 
 __all__ = [
+    "LEAST_SOURCE",
     "MOST_SOURCES",
     "Clue",
     "ClueKind",

@@ -67,6 +67,9 @@ class Direction:
         }
 
 
+LEAST_SOURCE = 0.4
+"""Likeness, in tokens, up to which no occurrence is called another's source."""
+
 MOST_SOURCES = 100
 """Equally near sources that are named, at most; how many there are is always told."""
 

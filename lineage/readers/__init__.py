@@ -8,12 +8,13 @@ goes on; only what the user asked for by mistake is an error.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lineage.errors import InputError
 from lineage.model import Document, Failure
+from lineage.parts import Progress
 from lineage.readers.decode import DecodeError, codec_name
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.isolation import Isolation
@@ -26,7 +27,10 @@ from lineage.settings import Limits
 __all__ = ["Extract", "Options", "Reading", "UnreadableError", "read_files", "read_paths"]
 
 _TOLD = ("holds no text", "bytes that are wrong")
+"""How the notes on a document begin that are told at once; the report has all."""
+
 _UNKNOWN_ROWS = 5
+"""Rows of a table about no document that are named, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def read_paths(
     dates: str | Path | None = None,
     use_dates: bool = True,
     limits: Limits | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Return the documents that files and folders hold; folders are read in depth.
 

@@ -26,12 +26,21 @@ Weigh = Callable[[str], float]
 
 _REPLACEMENT = "\ufffd"
 _SKIP = -8.0
+"""What it costs to leave a byte out, in weights of characters."""
+
 _STRETCHES = 1000
 _REACH = 2048
+"""Damaged stretches of a file that are read anew, and bytes of each, at most."""
+
 _BLOCK = 1 << 16
+"""Bytes that are decoded at once."""
+
 _UTF16_BLOCK = 256
 _UTF16_STRIDE = 1 << 16
 _UTF16_TAIL = 1 << 13
+"""Bytes whose parity is judged together, how far apart the first look is, and the bytes at
+the end among which every place is tried."""
+
 # No character of several bytes contains one of these, in either old standard.
 _SYNCHRONISING = re.compile(rb"[\x00-\x2f]")
 _LONGEST = {"gb18030": 4, "big5hkscs": 2}

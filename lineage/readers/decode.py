@@ -28,6 +28,7 @@ from functools import lru_cache
 
 from lineage.errors import LineageError
 from lineage.readers.damage import WrongBytes, decode_leniently, may_be_damaged
+from lineage.readers.extract import Options, UnreadableError
 
 _SAMPLE_BYTES = 1 << 16
 
@@ -142,6 +143,18 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     if _is_binary(text):
         raise DecodeError("it is a binary file, not text")
     return Decoded(text, name, wrong)
+
+
+def decode_file(data: bytes, options: Options) -> Decoded:
+    """Return the bytes of a file as text, as a reader is told to read them.
+
+    Raises:
+        UnreadableError: If they are none.
+    """
+    try:
+        return decode(data, options.encoding)
+    except DecodeError as error:
+        raise UnreadableError(str(error)) from error
 
 
 def codec_name(encoding: str) -> str:

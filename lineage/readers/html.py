@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from lineage.errors import LimitError
-from lineage.readers.decode import Decoded, DecodeError, codec_name, decode
+from lineage.readers.decode import Decoded, DecodeError, codec_name, decode, decode_file
 from lineage.readers.extract import Extract, Options, Text, UnreadableError
 from lineage.readers.html_words import (
     BLOCKS,
@@ -35,6 +35,8 @@ from lineage.settings import Limits
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.I)
 _HEAD_BYTES = 4096
+"""Bytes in which a page says its encoding."""
+
 _MARKS = re.compile("[，。；：！？、…,.;:!?]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -116,8 +118,8 @@ _UNNESTED = names_in(
 
 def _decode(data: bytes, options: Options) -> Decoded:
     try:
-        return decode(data, options.encoding)
-    except DecodeError as error:
+        return decode_file(data, options)
+    except UnreadableError:
         # Other encodings than Chinese ones are believed where the page names them.
         named = _CHARSET.search(data[:_HEAD_BYTES])
         if options.encoding is None and named:
@@ -125,7 +127,7 @@ def _decode(data: bytes, options: Options) -> Decoded:
                 return decode(data, codec_name(named[1].decode("ascii")))
             except DecodeError:
                 pass
-        raise UnreadableError(str(error)) from error
+        raise
 
 
 @dataclass(slots=True)

@@ -30,7 +30,10 @@ _START = (
 )
 _NO_MEMORY = (b"MemoryError", b"bad_alloc", b"out of memory", b"cannot allocate")
 _ENDING_S = 5
+"""How long a process that has ended is waited for."""
+
 _TAIL = 1 << 14
+"""Bytes of what a process complained of last that are kept."""
 
 
 class Isolation:

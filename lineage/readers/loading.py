@@ -7,20 +7,20 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lineage.dates import parse_date
 from lineage.errors import InputError, LimitError, LineageError
 from lineage.model import Document, Failure, Provenance
 from lineage.normalize import find_insertions
-from lineage.readers.decode import DecodeError, decode
-from lineage.readers.extract import Extract, Options, UnreadableError, check_length
+from lineage.readers.decode import decode_file
+from lineage.readers.extract import Extract, Options, check_length
 from lineage.readers.isolation import Isolation
-from lineage.readers.metadata import Metadata, describe, split_front_matter, table_key
+from lineage.readers.metadata import Metadata, describe, split_front_matter, stated_date, table_key
 from lineage.readers.office import Office
 from lineage.readers.paths import Source, explain, readable_name
 from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, sniffed
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_ID = _LONGEST_TITLE = 300
+"""Characters of ids and titles; what is longer is a text in the wrong place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,7 @@ class Loader:
         if format not in TEXT_FORMATS:
             yield from self._isolation.read(data, format)
             return
-        try:
-            decoded = decode(data, self._options.encoding)
-        except DecodeError as error:
-            raise UnreadableError(str(error)) from error
+        decoded = decode_file(data, self._options)
         check_length(len(decoded.text), self._options.limits.characters)
         note = decoded.note()
         yield Extract(decoded.text, encoding=decoded.encoding, notes=(note,) if note else ())
@@ -180,8 +177,7 @@ def _line(words: str) -> str:
 
 def _metadata(stated: Mapping[str, str]) -> Metadata:
     words = _line(stated.get("date", ""))
-    # A time of day may follow: 2023-01-05T10:00:00.
-    date = parse_date(words) or parse_date(re.split(r"[T ]", words, maxsplit=1)[0]) or ""
+    date = stated_date(words)
     return Metadata(
         date=date,
         title=_line(stated.get("title", "")),

@@ -124,9 +124,20 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
         if colon and name:
             fields.setdefault(name, value.strip().strip("\"'“”").strip())
     stated = fields.pop("date", "")
-    # A time of day may follow: 2023-01-05T10:00:00.
-    date = parse_date(stated) or parse_date(re.split(r"[T ]", stated, maxsplit=1)[0]) or ""
+    date = stated_date(stated)
     return Metadata(date=date, evidence=stated if date else "", **fields), text[match.end() :]
+
+
+def stated_date(words: str) -> str:
+    """Return the date that a file states; empty if it is none.
+
+    A time of day may follow.
+
+    Example:
+        >>> stated_date("2023-01-05T10:00:00")
+        '2023-01-05'
+    """
+    return parse_date(words) or parse_date(re.split(r"[T ]", words, maxsplit=1)[0]) or ""
 
 
 def read_table(path: str | Path) -> Mapping[str, Metadata]:

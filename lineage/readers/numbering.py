@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 _LEVELS = 9
+"""Levels that lists have in Word."""
+
 _BULLET = "•"
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
@@ -19,6 +21,7 @@ _ROMAN = (
     *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
 _MOST = 9999
+"""The largest number that is spelled; beyond it, no list is one of characters."""
 
 
 def spell(number: int, format: str) -> str:

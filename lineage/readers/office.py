@@ -18,8 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from lineage import scratch
 from lineage.errors import LimitError
 from lineage.readers.extract import UnreadableError
+from lineage.readers.registry import OLE
 from lineage.settings import Limits
 
 _NAMES = ("soffice", "libreoffice", "soffice.exe", "soffice.com")
@@ -27,7 +29,6 @@ _MISSING = (
     "reading it takes LibreOffice: install it, so that soffice is on the PATH, or save the file"
     " as .docx"
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of the stream in which a protected Word file lies.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # The names of the streams in which Word, WPS and Works keep their text.
@@ -70,7 +71,8 @@ class Office:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
+        self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -81,8 +83,7 @@ class Office:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._open.close()
 
     def to_docx(self, data: bytes, format: str) -> bytes:
         """Return a file as a Word file.
@@ -95,21 +96,16 @@ class Office:
             UnreadableError: If LibreOffice is missing or makes nothing of the file.
             LimitError: If it takes longer than allowed, or more comes out.
         """
-        if data.startswith(_OLE) and _ENCRYPTED in data:
+        if data.startswith(OLE) and _ENCRYPTED in data:
             raise UnreadableError("it is protected with a password")
-        if data.startswith(_OLE) and not any(stream in data for stream in _STREAMS):
+        if data.startswith(OLE) and not any(stream in data for stream in _STREAMS):
             raise UnreadableError("it is no document of a word processor")
         program = find_office()
         if program is None:
             raise UnreadableError(_MISSING)
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(
-                prefix="lineage-", ignore_cleanup_errors=True
-            )
-            _write_settings(Path(self._folder.name))
-        root = Path(self._folder.name)
+        root = self._folder = self._folder or self._make_folder()
         # WPS writes the files of Word under a suffix that LibreOffice takes for another one.
-        name = "document." + ("doc" if data.startswith(_OLE) else format)
+        name = "document." + ("doc" if data.startswith(OLE) else format)
         written = root / "out" / "document.docx"
         (root / name).write_bytes(data)
         try:
@@ -128,6 +124,14 @@ class Office:
                 "file_mb", self._limits.file_mb, "what is in it is larger than allowed"
             )
         return converted
+
+    def _make_folder(self) -> Path:
+        """Return a new folder with a profile, which is gone when the block ends."""
+        temporary = tempfile.TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True)
+        self._open.enter_context(scratch.listed(temporary.name))
+        folder = Path(self._open.enter_context(temporary))
+        _write_settings(folder)
+        return folder
 
     def _run(self, program: str, root: Path, name: str) -> str:
         """Run the program; return what it complained of."""

@@ -21,15 +21,22 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from lineage.errors import LimitError
-from lineage.readers.extract import Extract, Options, Text, UnreadableError
+from lineage.readers.extract import Extract, Options, Text, UnreadableError, check_length
 from lineage.readers.pdf_lines import Glyph, Line, lines_of
 from lineage.readers.pdf_text import paragraphs_of
 
 _TURN = math.pi / 2
 _SKEW = math.radians(10)
+"""A quarter of a circle, and by how much text that is read may be out of true."""
+
 _HYPHEN = 2
+"""The character that PDFium has for the hyphen of a word that is divided."""
+
 _SHOWN = 3
+"""Pages that cannot be opened, of which the numbers are told."""
+
 _UNMAPPED_RATIO = 0.05
+"""Share of the characters that fonts do not tell, from which a note says so."""
 
 
 def read_pdf(data: bytes, options: Options) -> Iterator[Extract]:
@@ -110,9 +117,7 @@ class _Reading:
         """Yield the characters of a page in the order of the file, the text turned upright."""
         n = text_page.count_chars()
         self._n_characters += n
-        if self._n_characters > self._most:
-            asked = "its text has more characters than may be read"
-            raise LimitError("characters", self._most, asked)
+        check_length(self._n_characters, self._most)
         handle = text_page.raw
         turn = _main_turn(handle, n)
         left, bottom, right, top = page.get_bbox()

@@ -66,15 +66,33 @@ class Line:
 
 
 _SMALLEST = 0.1
+"""Height that a character is taken to have at least, in points."""
+
 _OVERLAP = 0.5
+"""Share of the lower of two boxes at which they stand side by side."""
+
 _APART = 1.6
 _BLANK = 0.2
 _BACK = 0.6
 _GUTTER = 1.0
+"""Widths in heights of a character: from where on two stand in different fragments, or cells;
+from where on a blank is between them; how far the second may begin before the first ends; and
+the least gap between columns."""
+
 _DOWN, _FEW_DOWN = 1.4, 5
+"""How far below each other two characters of vertical writing stand, at most, in heights; and
+how many such pairs are none by chance."""
+
 _COLUMN_ROWS, _COLUMN_RATIO = 4, 0.4
+"""Rows, and share of the rows, that have a gap at the place where columns part."""
+
 _FILLED, _FILLED_RATIO, _COLUMN_CHARACTERS = 0.6, 0.6, 8
+"""Share of a column's width that a full line fills, share of its lines that are full, and
+characters that half of them have at least."""
+
 _SAME_PLACE = 1.5
+"""Points within which a character that is drawn twice is one."""
+
 _NEVER_LAST = frozenset("“‘（《「『【〔([$￥")
 _NEVER_FIRST = frozenset("，。、；：？！”’）》」』】〕…—,.;:?!)]%％")
 

@@ -23,9 +23,18 @@ Part = list[Line]
 Page = list[Part]
 
 _EDGE_ROWS = 3
+"""Lines at the head and at the foot of a page that may be furniture."""
+
 _OFTEN, _OFTEN_RATIO = 3, 0.4
+"""Pages, and share of the pages, that have the same running head."""
+
 _APART_RATIO, _SIZE_CHANGE, _SAME_HEIGHT = 1.2, 0.1, 6.0
+"""From how many usual steps on a line stands apart, by what share its size differs if it is
+another, and the points within which two lines stand at one height."""
+
 _COUNTED_RATIO = 0.6
+"""Share of the pages that a number must count to be that of the page."""
+
 _DIGITS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百〇零]+(?=页)|^[ivxlc]+$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"[-—–~·•.\s]*(?:第\s*|page\s*)?(?P<number>[0-9０-９]{1,5})\s*(?:页|頁)?"
@@ -33,11 +42,21 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SET_IN = 0.8
+"""Heights of a character from which a line is set in."""
+
 _SIZE_RATIO = 1.18
 _LEADING_RATIO = 1.4
+"""How many times as large, and as far below, the next line of a paragraph may be."""
+
 _MANY_LINES = 5
+"""Lines from which a part says by itself where its lines begin and end."""
+
 _SHORT, _HANGING = 0.5, 2.0
+"""Heights of a character by which a full line may fall short, and marks hang over its end."""
+
 _TITLE_RATIO, _TITLE_LEADING = 1.1, 1.2
+"""How many times as large as the text a title is, and as far apart its lines are."""
+
 _ITEM = re.compile(
     r"(?:第?[一二三四五六七八九十百]{1,4}[、章节条是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D)"
 )

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 
 from lineage.model import Failure
-from lineage.readers.decode import Decoded, DecodeError, decode
+from lineage.readers.decode import Decoded, decode_file
 from lineage.readers.extract import Extract, Options, UnreadableError
 
 _STATED = ("title", "date", "speaker", "place")
@@ -26,7 +26,7 @@ def read_jsonl(data: bytes, options: Options) -> Iterator[Extract | Failure]:
     Raises:
         UnreadableError: If the bytes are no text.
     """
-    decoded = _decode(data, options)
+    decoded = decode_file(data, options)
     lines = decoded.text.split("\n")
     notes = _Notes(decoded, lines)
     for number, line in enumerate(lines, 1):
@@ -48,7 +48,7 @@ def read_csv(data: bytes, options: Options) -> Iterator[Extract | Failure]:
     Raises:
         UnreadableError: If the bytes are no such table.
     """
-    decoded = _decode(data, options)
+    decoded = decode_file(data, options)
     lines = decoded.text.split("\n")
     notes = _Notes(decoded, lines)
     # A cell holds a whole document; the module's own limit is for all tables at once.
@@ -80,13 +80,6 @@ def read_csv(data: bytes, options: Options) -> Iterator[Extract | Failure]:
         raise UnreadableError(f"is no CSV table: {error}, near line {reader.line_num}") from error
     finally:
         csv.field_size_limit(usual)
-
-
-def _decode(data: bytes, options: Options) -> Decoded:
-    try:
-        return decode(data, options.encoding)
-    except DecodeError as error:
-        raise UnreadableError(str(error)) from error
 
 
 def _check_columns(columns: list[str]) -> None:

@@ -16,7 +16,9 @@ from typing import cast
 from lineage.model import Failure
 from lineage.readers.extract import Extract, Options, Read, UnreadableError
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What files of old office programs begin with."""
+
 _OLDER = (b"\xdb\xa5", b"\x9b\xa5", b"\x31\xbe\x00\x00", b"\xfe\x37\x00")
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _GROUP = "lineage.readers"
@@ -80,7 +82,7 @@ def sniffed(data: bytes, format: str) -> str:
         return "pdf"
     if format not in {*OFFICE_FORMATS, "docx", "txt"}:
         return format
-    if data.startswith(_OLE) or data.startswith(_OLDER):
+    if data.startswith(OLE) or data.startswith(_OLDER):
         return format if format in OFFICE_FORMATS else "doc"
     if data.startswith(b"PK\x03\x04") and format != "docx":
         if data[30:38] == b"mimetype":

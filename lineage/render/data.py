@@ -103,11 +103,6 @@ def csv_lines(families: Sequence[Family]) -> Iterator[str]:
     yield lines.take()
 
 
-def sentences_csv(corpus: Corpus) -> str:
-    """Return the shared whole sentences as CSV, a row for each occurrence."""
-    return families_csv(corpus.sentence_families)
-
-
 def families_xlsx(families: Sequence[Family]) -> bytes:
     """Return families as an Excel workbook, a row for each occurrence.
 

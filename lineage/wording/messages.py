@@ -328,6 +328,9 @@ PATTERNS: dict[str, str] = {
     ),
     "duckdb cannot write what does not fit into memory to {folder}; name another folder with "
     "--temp": "duckdb 无法把内存放不下的内容写入 {folder}；请用 --temp 另指一个文件夹",
+    "the system ended a process that shared the work, most likely for want of memory": "系统终止了一个"
+    "分担工作的进程，很可能是内存不足",
+    "use fewer --threads, or read fewer documents at once": "请减少 --threads，或减少一次读取的文档",
     "duckdb needs more memory than it may take; allow more with --memory, or use fewer "
     "--threads": "duckdb 需要的内存超过所许；请放宽 --memory，或减少 --threads",
     "0 (all) or a number of megabytes from {n}": "0（全部）或兆字节数，至少 {n}",

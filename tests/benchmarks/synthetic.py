@@ -22,6 +22,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from lineage.analysis import Analysis
 from lineage.model import (
     Corpus,
     Direction,
@@ -33,7 +34,6 @@ from lineage.model import (
     Variant,
     Witness,
 )
-from lineage.pipeline import Analysis
 from lineage.prepare import prepare
 from lineage.reuse import profiles_of, reuse_between
 from lineage.settings import Settings

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from office import text_docx
 
+from lineage.analysis import Analysis
 from lineage.model import Coverage, Document, Family
 from lineage.normalize import fold_character, normalize
-from lineage.pipeline import Analysis, analyze, compare, read_documents
+from lineage.pipeline import analyze, compare, read_documents
 from lineage.readers.office import find_office
 
 if TYPE_CHECKING:

@@ -28,7 +28,6 @@ from lineage.render.data import (
     families_csv,
     families_json,
     families_xlsx,
-    sentences_csv,
 )
 
 TEXT = "守土有责、守土负责"
@@ -134,7 +133,7 @@ def test_csv_has_a_row_for_each_occurrence_and_begins_with_a_mark_for_excel() ->
 
 
 def test_sentences_csv_lists_the_shared_sentences() -> None:
-    assert [row[0] for row in rows(sentences_csv(corpus()))[1:]] == ["s1", "s1"]
+    assert [row[0] for row in rows(families_csv(corpus().sentence_families))[1:]] == ["s1", "s1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)

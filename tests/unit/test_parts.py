@@ -1,12 +1,14 @@
 """Work in parts, here and in processes of its own."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
 import pytest
 
 from lineage.engines.workers import Workers
+from lineage.errors import EngineError
 from lineage.parts import in_parts, one_after_another
 
 
@@ -21,6 +23,12 @@ def process_of(state: None, part: int) -> int:
 def fails_on_three(state: None, part: int) -> int:
     if part == 3:
         raise ValueError("three")
+    return part
+
+
+def is_killed_on_three(state: None, part: int) -> int:
+    if part == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
     return part
 
 
@@ -50,6 +58,12 @@ def test_one_part_needs_no_process() -> None:
 def test_what_fails_in_a_part_is_raised_here(number: int) -> None:
     with pytest.raises(ValueError, match="three"):
         list(Workers(number).map(fails_on_three, None, range(6)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does all the work")
+def test_a_process_that_the_system_ends_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(EngineError, match="memory; use fewer --threads"):
+        list(Workers(2).map(is_killed_on_three, None, range(6)))
 
 
 def test_parts_hold_everything_once_and_in_order() -> None:

@@ -11,6 +11,7 @@ import pytest
 from canary import listening
 from office import docx, paragraph, table, zipped
 
+from lineage import scratch
 from lineage.readers import read_paths
 from lineage.readers.extract import UnreadableError
 from lineage.readers.office import Office, find_office
@@ -91,6 +92,22 @@ out.mkdir(exist_ok=True)
     assert [document.text for document in documents] == [FORMULA] * 2
     assert {document.provenance.format for document in documents} == {"doc", "wps"}
     assert {document.provenance.reader for document in documents} == {"LibreOffice"}
+
+
+@posix
+def test_a_run_that_ends_at_once_knows_what_it_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "bin", monkeypatch, "out.mkdir()\n(out / 'document.docx').write_bytes(b'')")
+
+    with Office(Limits()) as office:
+        office.to_docx(OLE, "doc")
+        (folder,) = scratch.in_use()
+        was_there = Path(folder).is_dir()
+
+    assert was_there
+    assert scratch.in_use() == ()
+    assert not Path(folder).exists()
 
 
 @posix
