@@ -18,10 +18,12 @@ QUICK = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
+    "spark.sql.lightweightPlanChangeValidation": "false",
     # Small files are read together, and written without a sum beside each.
     "spark.sql.files.openCostInBytes": "0",
     "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
     "spark.python.daemon.module": "lineage.cluster.daemon",
+    "spark.driver.memory": "1g",
 }
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 

@@ -47,6 +47,8 @@ _HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.executorEnv.PYTHONPATH": str(Path(__file__).parents[2]),
+    # Everything passes through this JVM; the gigabyte that Spark gives it holds few postings.
+    "spark.driver.memory": "4g",
 }
 
 
@@ -56,7 +58,8 @@ class SparkEngine:
     Args:
         master: Where Spark runs.
         threads: Threads it may use on this machine; 0 means all.
-        memory_mb: Memory of the whole run in megabytes; 0 means what Spark takes by itself.
+        memory_mb: Memory of the whole run in megabytes; 0 means what Spark takes by itself, on
+            this machine up to 4 GB.
         temp: The folder for what does not fit into memory; ``None`` for the system's.
     """
 

@@ -4,7 +4,8 @@ usage: python tests/benchmarks/engines.py FOLDER [--master MASTER] [--step N] [-
 
 FOLDER is read as `lineage` reads it; with ``--step`` only every Nth document. Both engines
 run `seeding.PLAN` over the same postings in one process, in turn, and the medians of the
-times are compared. Starting Spark, and its first run, do not count.
+times are compared: on a machine with other work, those of the processors alone tell.
+Starting Spark, and its first run, do not count.
 
 With ``--job OUT`` the documents go the whole way on Spark instead, from Parquet to families and
 edges in the folder OUT, and what was shuffled, read and computed is told for each token.
@@ -14,10 +15,12 @@ import argparse
 import statistics
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 import lineage
 from lineage.engines import engine
@@ -28,14 +31,29 @@ from lineage.prepare import prepare
 from lineage.seeding import Columns, plan, postings, seed_length
 
 
-def timed(runner: Engine, sql: str, table: Columns, times: int) -> tuple[float, Columns]:
-    """Return the median time of a plan, and its result."""
-    seconds = []
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Medians of the seconds that passed, and of those that processors worked."""
+
+    wall: float
+    cpu: float
+
+
+def timed(runner: Engine, sql: str, table: Columns, times: int) -> tuple[Took, Columns]:
+    """Return how long a plan takes, and its result."""
+    walls, works = [], []
     for _ in range(times):
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), cpu_seconds()
         result = runner.run(sql, {"postings": table})
-        seconds.append(time.perf_counter() - begun)
-    return statistics.median(seconds), result
+        walls.append(time.perf_counter() - begun)
+        works.append(cpu_seconds() - worked)
+    return Took(statistics.median(walls), statistics.median(works)), result
+
+
+def cpu_seconds() -> float:
+    """Return what this process and those that it started have worked."""
+    here = psutil.Process()
+    return sum(sum(process.cpu_times()[:4]) for process in (here, *here.children(recursive=True)))
 
 
 def compare(documents: list[lineage.Document], master: str, times: int) -> bool:
@@ -50,7 +68,9 @@ def compare(documents: list[lineage.Document], master: str, times: int) -> bool:
     there, found = timed(spark, plan(k), table, times)
     is_same = all(np.array_equal(expected[name], found[name]) for name in expected)
     print(f"{len(prepared)} documents, {n_tokens:,} tokens, {len(expected['a']):,} segments")
-    print(f"duckdb {here:.2f} s, spark {master} {there:.2f} s: {there / here:.1f} times as long")
+    for name in ("wall", "cpu"):
+        one, two = getattr(here, name), getattr(there, name)
+        print(f"{name}: duckdb {one:.2f} s, spark {master} {two:.2f} s: {two / one:.1f} times")
     print("the same rows" if is_same else "DIFFERENT ROWS")
     return is_same
 
