@@ -126,6 +126,7 @@ def _occurrence(
         "at": site.document(occurrence.document, at=start),
         "before": text[max(0, start - _AROUND) : start].lstrip(),
         "cut_before": start > _AROUND,
+        "text": occurrence.text,
         "pieces": _pieces(occurrence, family),
         "after": text[end : end + _AROUND].rstrip(),
         "cut_after": document is not None and end + _AROUND < len(text),
