@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lineage.model import Document, Edit, Family, Occurrence
 from lineage.render.lettering import cut, shown, width_em, wrap
+from lineage.render.pages.marks import fit
 from lineage.wording import Words, likeness
 
 _FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -147,14 +148,20 @@ def _sources_first(undated: Sequence[Occurrence]) -> list[Occurrence]:
 
 def _nodes(occurrences: Sequence[Occurrence]) -> list[_Node]:
     """Return the rows with their lanes: a line keeps its lane until the last has branched off."""
-    first_row: dict[str, int] = {}
-    for row, occurrence in enumerate(occurrences):
-        first_row.setdefault(occurrence.document, row)
+    rows_of: dict[str, list[int]] = {}
     parents: list[int | None] = []
     for row, occurrence in enumerate(occurrences):
-        source = first_row.get(occurrence.source) if occurrence.source else None
-        # Only what stands above can be drawn as a source.
-        parents.append(source if source is not None and source < row else None)
+        # Only what stands above can be drawn as a source; of several the one it differs from
+        # by what is said to have changed.
+        above = rows_of.get(occurrence.source or "", [])
+        parents.append(
+            max(
+                above,
+                key=lambda r: fit(occurrence.edits, occurrences[r].text, occurrence.text),
+                default=None,
+            )
+        )
+        rows_of.setdefault(occurrence.document, []).append(row)
     last_child = {parent: row for row, parent in enumerate(parents) if parent is not None}
     busy: dict[int, int] = {}
     lanes: list[int] = []
@@ -265,8 +272,7 @@ def _text_of_changes(
     if node.parent is None:
         return plain
     source = nodes[node.parent].occurrence.text
-    fits = bool(occurrence.edits) and occurrence.edits[-1].left.end == len(source)
-    if not fits:
+    if not fit(occurrence.edits, source, occurrence.text):
         return plain
     pieces = _changed(source, occurrence.text, occurrence.edits)
     if not pieces:

@@ -135,6 +135,32 @@ def test_the_graph_is_enlarged_moved_and_shown_whole_again(
     assert float((drawing.get_attribute("viewBox") or "").split()[2]) == float(whole.split()[2])
 
 
+def test_a_wide_graph_is_scrolled_and_fits_when_asked(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    view = page.locator("#graph-view")
+    view.evaluate("v => v.style.setProperty('--least', '3000px')")
+    overflow = "v => v.scrollWidth - v.clientWidth"
+    assert view.evaluate(overflow) > 1000
+
+    view.evaluate("v => v.scrollIntoView()")
+    box = view.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 500, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 30, steps=4)
+    page.mouse.up()
+    assert view.evaluate("v => v.scrollLeft") == 300
+    assert page.url.endswith("index.html")
+
+    page.locator("[data-zoom=all]").click()
+    assert view.evaluate(overflow) <= 1
+    page.locator("[data-zoom=in]").click()
+    assert view.evaluate(overflow) > 1000
+    page.locator("[data-zoom=out]").click()
+    assert view.evaluate(overflow) <= 1
+
+
 def test_the_graph_brings_out_neighbours_and_filters_by_weight_and_year(
     wide: Watched, seeds_report: Path
 ) -> None:

@@ -32,7 +32,7 @@ from lineage.model import (
     Witness,
 )
 from lineage.render.html import Limits, comparison_page, family_page, report_pages
-from lineage.render.pages.common import legend, level
+from lineage.render.pages.common import dated, legend, level
 from lineage.render.pages.marks import changes, lines, stretches
 from lineage.render.pages.naming import page_names
 from lineage.wording import Words, likeness, share
@@ -739,6 +739,26 @@ def test_the_graph_is_taken_over_without_its_prologue() -> None:
     assert '<svg id="drawn"><a href="x">安</a></svg>' in page
     assert page.count("<!DOCTYPE") == 1
     assert "<?xml" not in page
+
+
+def test_a_row_of_documents_gets_the_width_that_its_titles_need() -> None:
+    corpus = dated_corpus()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="2024pt" height="604pt"></svg>'
+
+    page = report_pages(corpus, graph_svg=svg, comparisons=())["index.html"]
+
+    assert 'style="--least: 2024px"' in page
+    assert "--least" not in report_pages(corpus, graph_svg="<svg/>", comparisons=())["index.html"]
+
+
+def test_a_date_is_not_told_twice() -> None:
+    document = Document(
+        "2007_报告.txt", "", date="2007", date_source="filename", date_evidence="2007"
+    )
+    other = dataclasses.replace(document, date="2007-03-05", date_evidence="2007年3月5日")
+
+    assert dated(document, Words())["evidence"] == ""
+    assert dated(other, Words())["evidence"] == "2007年3月5日"
 
 
 def test_two_runs_write_the_same_pages() -> None:

@@ -164,7 +164,12 @@ class _Shelf:
             link = f" href={escaped(href)}" if href else ""
             letter = family.kind[0]
             first = earliest(family, self._documents, self._site)
-            who = f"{first['date']} {clip(first['label'], _NAME)}" if first else ""
+            who = ""
+            if first:
+                # A name that begins with its date says both.
+                dated = first["label"].startswith(first["date"])
+                who = "" if dated else f"{first['date']} "
+                who += clip(first["label"], _NAME + (len(first["date"]) + 1 if dated else 0))
             known = self._families[family.id] = _Mark(
                 n=n,
                 level=level,
