@@ -28,7 +28,7 @@ FLAGS = (
     "--disable-sync",
 )
 # Reports of cities that are read for these tests; all of them would take minutes.
-CITIES = 6
+CITIES = 4
 
 
 @dataclass
@@ -110,22 +110,36 @@ def _watched(browser: "Browser", width: int) -> Iterator[Watched]:
     assert watched.complaints == []
 
 
-def written(
-    folder: Path, source: Path, limit: int | None = None, language: Language = "en"
-) -> Path:
-    documents = lineage.read(source)[:limit]
-    lineage.analyze(documents).report(folder, language=language)
+def settled(page: "Page") -> None:
+    """Wait until a page is laid out and drawn after it was opened or changed in size."""
+    page.evaluate(
+        "() => document.fonts.ready.then(() => new Promise("
+        "done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+    )
+
+
+def written(folder: Path, analysis: lineage.Analysis, language: Language = "en") -> Path:
+    analysis.report(folder, language=language)
     return folder
 
 
 @pytest.fixture(scope="session")
-def seeds_report(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
-    return written(tmp_path_factory.mktemp("report") / "seeds", seeds)
+def seeds_analysis(seeds: Path) -> lineage.Analysis:
+    return lineage.analyze(lineage.read(seeds))
 
 
 @pytest.fixture(scope="session")
-def chinese_report(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
-    return written(tmp_path_factory.mktemp("report") / "中文 #1", seeds, language="zh")
+def seeds_report(
+    tmp_path_factory: pytest.TempPathFactory, seeds_analysis: lineage.Analysis
+) -> Path:
+    return written(tmp_path_factory.mktemp("report") / "seeds", seeds_analysis)
+
+
+@pytest.fixture(scope="session")
+def chinese_report(
+    tmp_path_factory: pytest.TempPathFactory, seeds_analysis: lineage.Analysis
+) -> Path:
+    return written(tmp_path_factory.mktemp("report") / "中文 #1", seeds_analysis, language="zh")
 
 
 @pytest.fixture(scope="session")
@@ -136,13 +150,14 @@ def city_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ) / "city_reports_2024"
     if not folder.is_dir():
         pytest.skip("the city reports are not here; LINEAGE_CORPORA names their folder")
-    return written(tmp_path_factory.mktemp("report") / "cities", folder, CITIES)
+    analysis = lineage.analyze(lineage.read(folder)[:CITIES])
+    return written(tmp_path_factory.mktemp("report") / "cities", analysis)
 
 
 @pytest.fixture(scope="session")
-def one_file(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
+def one_file(tmp_path_factory: pytest.TempPathFactory, seeds_analysis: lineage.Analysis) -> Path:
     path = tmp_path_factory.mktemp("report") / "seeds.html"
-    lineage.analyze(lineage.read(seeds)).report_file(path)
+    seeds_analysis.report_file(path)
     return path
 
 

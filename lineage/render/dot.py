@@ -39,6 +39,8 @@ NUMBERED = 8
 # How many documents are named below the drawing of very many.
 LETTERED = 12
 LEAST_WIDTH = 620.0
+# Lines from passages to documents that can be drawn at full strength side by side.
+_FULL_LINES = 120
 
 
 def graph_to_dot(
@@ -201,6 +203,9 @@ def _draw_families(
     start = (row.left + row.right - step * (len(order) - 1)) / 2
     places = {family.id: start + step * n for n, family in enumerate(order)}
     tops = {document.id: row.top(document) for document in scene.documents}
+    n_lines = sum(len(there & set(family.documents)) for family in chosen)
+    # The more lines, the fainter each: hundreds must not hide what lies below them.
+    alpha = f"{max(0x26, 0x55 * min(_FULL_LINES, n_lines) // max(n_lines, 1)):02x}"
     for number_of, family in enumerate(chosen, start=1):
         name, x = f"p{number_of}", places[family.id]
         about = {"tooltip": tooltip(family.text)}
@@ -217,7 +222,7 @@ def _draw_families(
             canvas.curve(
                 (name, scene.name(document)),
                 points,
-                color=PASSAGE_COLOR + "55",
+                color=PASSAGE_COLOR + alpha,
                 penwidth="0.6",
                 tooltip=tooltip(family.text),
             )

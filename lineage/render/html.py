@@ -5,6 +5,7 @@ all of them can be read with scripts switched off. Jinja lays out what ``pages``
 What comes from documents is escaped by ``filling``, through which all of it passes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,10 +21,13 @@ from lineage.render.pages.family import family_page_facts
 from lineage.render.pages.naming import Site, labels, page_names
 from lineage.render.pages.overview import overview_page, pair_row
 from lineage.render.pages.pair import pair_page
+from lineage.render.scene import MANY
 from lineage.render.stemma import family_svg
 from lineage.wording import Language, Words
 
 Pair = tuple[str, str]
+
+_WIDTH = re.compile(r'<svg\b[^>]*? width="(\d+)pt"')
 
 __all__ = [
     "Limits",
@@ -126,6 +130,7 @@ def each_page(
             site=site,
             corpus=corpus,
             svg=inline(graph_svg, label=site.say("graph")),
+            least=_least_width(graph_svg) if len(corpus.documents) <= MANY else 0,
         ),
     )
 
@@ -170,6 +175,15 @@ def _tree(family: Family, documents: Mapping[str, Document], *, site: Site, limi
         heading=False,
     )
     return inline(svg, label=site.say("tree"))
+
+
+def _least_width(svg: str) -> int:
+    """Return how many pixels a row of documents needs for its titles to be read.
+
+    A pixel for each of its points, which are larger, keeps the smallest writing at 7 pixels.
+    """
+    width = _WIDTH.search(svg)
+    return int(width[1]) if width else 0
 
 
 def site_of(corpus: Corpus, *, pairs: Iterable[Pair] = (), limits: Limits | None = None) -> Site:
@@ -243,8 +257,10 @@ def _render(
     corpus: Corpus | None = None,
     alone: bool = False,
     svg: str = "",
+    least: int = 0,
 ) -> str:
     facts = {**facts, "site": site, "version": corpus.version if corpus else "", "svg": svg}
+    facts["least"] = least
     if alone:
         facts["css"] = Markup(source("style.css"))
         facts["js"] = Markup(script())

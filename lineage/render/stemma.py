@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lineage.model import Document, Edit, Family, Occurrence
 from lineage.render.lettering import cut, shown, width_em, wrap
+from lineage.render.pages.marks import fit
 from lineage.wording import Words, likeness
 
 _FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -19,6 +20,7 @@ _INK, _QUIET, _LINE, _FIRST = "#1c2733", "#5c6670", "#5f7f9c", "#b3541e"
 _NEW, _GONE = "#14532d", "#8f1d14"
 _MARKS = {"+": ("+", _NEW, "underline"), "-": ("−", _GONE, "line-through")}
 _WIDTH, _MARGIN = 900, 24
+_SMALL = 13
 _ROW, _HEAD_LINE, _SMALL_ROW = 58, 24, 22
 _DATE = 96
 _LANE = 18
@@ -82,9 +84,7 @@ def family_svg(
         if number == n_dated:
             # What has no date stands apart, below a line that says so.
             y += 26 if n_dated else 22
-            parts.append(
-                _text(_MARGIN, y - 18 if n_dated else y - 6, words.say("stemma_undated"), 13)
-            )
+            parts.append(_text(_MARGIN, y - 18 if n_dated else y - 6, words.say("stemma_undated")))
             y += 4
         ys.append(y + 6)
         parts.append(
@@ -102,7 +102,7 @@ def family_svg(
         y += _ROW
     left_out = len(family.occurrences) - len(chosen)
     if left_out:
-        parts.append(_text(left, y + 4, words.say("stemma_more", n=left_out), 13))
+        parts.append(_text(left, y + 4, words.say("stemma_more", n=left_out)))
         y += _SMALL_ROW
     height = y + _MARGIN - 20
     head = [
@@ -114,12 +114,17 @@ def family_svg(
             '<svg xmlns="http://www.w3.org/2000/svg"'
             ' xmlns:xlink="http://www.w3.org/1999/xlink"'
             f' width="{_WIDTH}" height="{height:g}" viewBox="0 0 {_WIDTH} {height:g}"'
-            f' font-family={quoteattr(_FONT)} role="img">',
+            f' font-family={quoteattr(_FONT)} font-size="{_SMALL}" role="img">',
             f"<title>{escape(shown(family.text))}</title>",
             '<rect width="100%" height="100%" fill="#ffffff"/>',
             *head,
+            f'<g fill="none" stroke="{_LINE}" stroke-width="1.8">',
             *_lines(nodes, ys),
+            "</g>",
+            # What most of the writing has is said once, around it.
+            f'<g fill="{_QUIET}">',
             *parts,
+            "</g>",
             *_dots(nodes, ys, family),
             "</svg>",
             "",
@@ -143,14 +148,20 @@ def _sources_first(undated: Sequence[Occurrence]) -> list[Occurrence]:
 
 def _nodes(occurrences: Sequence[Occurrence]) -> list[_Node]:
     """Return the rows with their lanes: a line keeps its lane until the last has branched off."""
-    first_row: dict[str, int] = {}
-    for row, occurrence in enumerate(occurrences):
-        first_row.setdefault(occurrence.document, row)
+    rows_of: dict[str, list[int]] = {}
     parents: list[int | None] = []
     for row, occurrence in enumerate(occurrences):
-        source = first_row.get(occurrence.source) if occurrence.source else None
-        # Only what stands above can be drawn as a source.
-        parents.append(source if source is not None and source < row else None)
+        # Only what stands above can be drawn as a source; of several the one it differs from
+        # by what is said to have changed.
+        above = rows_of.get(occurrence.source or "", [])
+        parents.append(
+            max(
+                above,
+                key=lambda r: fit(occurrence.edits, occurrences[r].text, occurrence.text),
+                default=None,
+            )
+        )
+        rows_of.setdefault(occurrence.document, []).append(row)
     last_child = {parent: row for row, parent in enumerate(parents) if parent is not None}
     busy: dict[int, int] = {}
     lanes: list[int] = []
@@ -184,7 +195,7 @@ def _lines(nodes: Sequence[_Node], ys: Sequence[float]) -> list[str]:
         turn = y - min(_ROW * 0.6, y - above)
         path = f"M{start:g} {above:g}V{turn:g}"
         path += f"C{start:g} {y:g} {end:g} {turn:g} {end:g} {y:g}" if end != start else f"V{y:g}"
-        lines.append(f'<path d="{path}" fill="none" stroke="{_LINE}" stroke-width="1.8"/>')
+        lines.append(f'<path d="{path}"/>')
     return lines
 
 
@@ -231,16 +242,16 @@ def _row(
         remark = words.say("stemma_no_source", n=likeness(occurrence.similarity))
     room = _WIDTH - _MARGIN - x - (_DATE if date else 0)
     at = x + (_DATE if date else 0)
-    label = cut(shown(name), width=(room - width_em(remark) * 13 - 16) / 14)
+    label = cut(shown(name), width=(room - width_em(remark) * _SMALL - 16) / 14)
     address = links(occurrence.document) if links else None
     title = _text(at, y + 11, label, 14, color=_INK)
     if address:
         title = f"<a xlink:href={quoteattr(address)}>{title}</a>"
     return "\n".join(
         [
-            *([_text(x, y + 11, date, 13)] if date else []),
+            *([_text(x, y + 11, date)] if date else []),
             title,
-            _text(at + width_em(label) * 14 + 12, y + 11, remark, 13),
+            _text(at + width_em(label) * 14 + 12, y + 11, remark),
             _text_of_changes(at, y + 32, occurrence, nodes, node, room=room, words=words),
         ]
     )
@@ -257,18 +268,17 @@ def _text_of_changes(
     words: Words,
 ) -> str:
     """Return the small line of a row: its wording, or how it differs from its source."""
-    plain = _text(x, y, cut(shown(occurrence.text), width=room / 13), 13)
+    plain = _text(x, y, cut(shown(occurrence.text), width=room / _SMALL))
     if node.parent is None:
         return plain
     source = nodes[node.parent].occurrence.text
-    fits = bool(occurrence.edits) and occurrence.edits[-1].left.end == len(source)
-    if not fits:
+    if not fit(occurrence.edits, source, occurrence.text):
         return plain
     pieces = _changed(source, occurrence.text, occurrence.edits)
     if not pieces:
-        return _text(x, y, words.say("stemma_same"), 13)
+        return _text(x, y, words.say("stemma_same"))
     spans: list[str] = []
-    left = room / 13
+    left = room / _SMALL
     for kind, text in pieces:
         sign, color, line = (
             ("+", _NEW, "underline") if kind == "+" else ("−", _GONE, "line-through")
@@ -282,7 +292,7 @@ def _text_of_changes(
             f'<tspan dx="{8 if spans else 0}" fill="{color}">{sign}</tspan>'
             f'<tspan fill="{color}" text-decoration="{line}">{escape(short)}</tspan>'
         )
-    return f'<text x="{x:g}" y="{y:g}" font-size="13">{"".join(spans)}</text>'
+    return f'<text x="{x:g}" y="{y:g}">{"".join(spans)}</text>'
 
 
 def _changed(before: str, after: str, edits: Sequence[Edit]) -> list[tuple[str, str]]:
@@ -299,10 +309,15 @@ def _date_of(occurrence: Occurrence, known: Mapping[str, Document]) -> str | Non
 
 
 def _text(
-    x: float, y: float, text: str, size: int, *, color: str = _QUIET, weight: str = "normal"
+    x: float,
+    y: float,
+    text: str,
+    size: int = _SMALL,
+    *,
+    color: str = _QUIET,
+    weight: str = "normal",
 ) -> str:
+    large = "" if size == _SMALL else f' font-size="{size}"'
+    dark = "" if color == _QUIET else f' fill="{color}"'
     bold = "" if weight == "normal" else f' font-weight="{weight}"'
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{color}"{bold}>'
-        f"{escape(shown(text))}</text>"
-    )
+    return f'<text x="{x:g}" y="{y:g}"{large}{dark}{bold}>{escape(shown(text))}</text>'

@@ -260,13 +260,31 @@ lineage.add(function (root) {
   }
 
   strip.addEventListener("click", function (event) {
-    // A shaded part is a link to its passage; beside one, the place in the text counts.
-    if (event.target.closest("a")) return;
     var box = strip.getBoundingClientRect();
     var share = (event.clientX - box.left) / box.width;
+    // A shaded part leads to its passage; beside one, the place in the text counts.
+    var mark = event.target.closest("path") && markAt(share);
+    if (mark) {
+      // As a link would, so that the address says where one is.
+      var link = body.appendChild(document.createElement("a"));
+      link.href = "#" + mark.id;
+      link.click();
+      link.remove();
+      return;
+    }
     window.scrollTo({ top: window.scrollY + body.getBoundingClientRect().top +
       share * body.offsetHeight - window.innerHeight / 3 });
   });
+
+  // The first passage that begins in a part of the strip, or the last that began before it.
+  function markAt(share) {
+    var part = Number(body.dataset.characters) / 120;
+    var start = Math.floor(120 * share) * part;
+    var marks = Array.from(body.querySelectorAll(".m[id]"));
+    function offset(mark) { return Number(mark.id.slice(1)); }
+    return marks.find(function (mark) { return offset(mark) >= start && offset(mark) < start + part; }) ||
+      marks.filter(function (mark) { return offset(mark) < start; }).pop() || marks[0];
+  }
 
   function noteOf(mark) {
     return body.querySelector('aside [data-at="' + mark.id + '"], aside [href="#' + mark.id + '"]');
@@ -278,10 +296,11 @@ lineage.add(function (root) {
     while (first && !first.id) first = first.previousElementSibling;
     var note = first && noteOf(first);
     if (mark.title || !note) return;
-    var kind = /\bk-(\w+)/.exec(mark.className);
-    var named = kind && root.querySelector("#show-" + kind[1]);
+    var kind = /\bk([a-z])\b/.exec(mark.className);
+    var named = kind && root.querySelector('[id^="show-' + kind[1] + '"]');
+    var who = note.querySelector("i");
     mark.title = lineage.fill(body.dataset.mark, note.querySelector("b").textContent,
-      named ? named.parentNode.textContent.trim() : "", note.querySelector("i").textContent);
+      named ? named.parentNode.textContent.trim() : "", who ? who.textContent || body.dataset.first : body.dataset.unknown);
   }
 
   // A note and its mark belong together: either shows the other.
@@ -514,6 +533,18 @@ lineage.add(function (root) {
     show(place);
   });
 
+  // A mark says which passage it is; a passage has many marks, so it is said when asked for.
+  function explain(event) {
+    var mark = event.target.closest("a.m[href]");
+    if (!mark || mark.title) return;
+    var kind = /\bk([a-z])\b/.exec(mark.className);
+    var named = kind && root.querySelector(".legend .k" + kind[1]);
+    mark.title = lineage.fill(panes.dataset.mark, mark.hash.replace(/\D+/, "")) +
+      (named ? " · " + named.textContent : "");
+  }
+  panes.addEventListener("mouseover", explain);
+  panes.addEventListener("focusin", explain);
+
   map.addEventListener("click", function (event) {
     var box = map.getBoundingClientRect();
     var share = (event.clientY - box.top) / box.height;
@@ -556,7 +587,25 @@ lineage.add(function (root) {
 
   function show() { svg.setAttribute("viewBox", [box.x, box.y, box.width, box.height].join(" ")); }
 
+  function isWhole() { return box.width >= whole.width; }
+
+  // A drawing that is wider than its frame is read by scrolling, and seen whole when it fits.
+  function isWide() { return view.scrollWidth > view.clientWidth + 1; }
+  function all() {
+    box = Object.assign({}, whole);
+    view.classList.add("fit");
+    show();
+  }
+
   function zoom(by, at) {
+    if (isWhole() && by > 1 && view.classList.contains("fit")) {
+      view.classList.remove("fit");
+      if (isWide()) {
+        if (at) view.scrollLeft = (at.x - whole.x) / whole.width * view.scrollWidth - view.clientWidth / 2;
+        return;
+      }
+    }
+    if (isWhole() && by < 1) return all();
     var width = Math.min(whole.width, Math.max(whole.width / 40, box.width / by));
     var scale = width / box.width;
     at = at || { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -580,7 +629,7 @@ lineage.add(function (root) {
   tools.addEventListener("click", function (event) {
     var button = event.target.closest("[data-zoom]");
     if (!button) return;
-    if (button.dataset.zoom === "all") { box = Object.assign({}, whole); show(); }
+    if (button.dataset.zoom === "all") all();
     else zoom(button.dataset.zoom === "in" ? 1.5 : 1 / 1.5);
   });
   view.addEventListener("keydown", function (event) {
@@ -588,7 +637,7 @@ lineage.add(function (root) {
     var moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
-    else if (event.key === "0") { box = Object.assign({}, whole); show(); }
+    else if (event.key === "0") all();
     else if (moves[event.key] && box.width < whole.width) {
       box.x += moves[event.key][0]; box.y += moves[event.key][1]; keepInside(); show();
     } else return;
@@ -603,13 +652,16 @@ lineage.add(function (root) {
 
   var drag = null;
   svg.addEventListener("pointerdown", function (event) {
-    if (event.button === 0) drag = { x: event.clientX, y: event.clientY, from: Object.assign({}, box), moved: false };
+    if (event.button === 0) {
+      drag = { x: event.clientX, y: event.clientY, from: Object.assign({}, box), scroll: view.scrollLeft, moved: false };
+    }
   });
   window.addEventListener("pointermove", function (event) {
     if (!drag) return;
     var frame = svg.getBoundingClientRect();
     if (Math.abs(event.clientX - drag.x) + Math.abs(event.clientY - drag.y) > 4) drag.moved = true;
     if (!drag.moved) return;
+    if (isWhole() && isWide()) { view.scrollLeft = drag.scroll - (event.clientX - drag.x); return; }
     box.x = drag.from.x - (event.clientX - drag.x) / frame.width * box.width;
     box.y = drag.from.y - (event.clientY - drag.y) / frame.height * box.height;
     keepInside();

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browsing import Watched, kinds_of_page
+from browsing import Watched, kinds_of_page, settled
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -135,6 +135,32 @@ def test_the_graph_is_enlarged_moved_and_shown_whole_again(
     assert float((drawing.get_attribute("viewBox") or "").split()[2]) == float(whole.split()[2])
 
 
+def test_a_wide_graph_is_scrolled_and_fits_when_asked(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto((seeds_report / "index.html").as_uri())
+    view = page.locator("#graph-view")
+    view.evaluate("v => v.style.setProperty('--least', '3000px')")
+    overflow = "v => v.scrollWidth - v.clientWidth"
+    assert view.evaluate(overflow) > 1000
+
+    view.evaluate("v => v.scrollIntoView()")
+    box = view.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 500, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 30, steps=4)
+    page.mouse.up()
+    assert view.evaluate("v => v.scrollLeft") == 300
+    assert page.url.endswith("index.html")
+
+    page.locator("[data-zoom=all]").click()
+    assert view.evaluate(overflow) <= 1
+    page.locator("[data-zoom=in]").click()
+    assert view.evaluate(overflow) > 1000
+    page.locator("[data-zoom=out]").click()
+    assert view.evaluate(overflow) <= 1
+
+
 def test_the_graph_brings_out_neighbours_and_filters_by_weight_and_year(
     wide: Watched, seeds_report: Path
 ) -> None:
@@ -164,7 +190,7 @@ def test_a_document_can_show_only_what_is_new_and_each_kind(
 ) -> None:
     page = wide.page
     page.goto(kinds_of_page(seeds_report)[1].as_uri())
-    mark = page.locator("#body .m.k-passage").first
+    mark = page.locator("#body .m.kp").first
     shaded = mark.evaluate("m => getComputedStyle(m).backgroundColor")
     clear = "rgba(0, 0, 0, 0)"
     assert shaded != clear
@@ -175,19 +201,29 @@ def test_a_document_can_show_only_what_is_new_and_each_kind(
     page.locator("#only-new").uncheck()
     page.locator("#show-passage").uncheck()
     assert mark.evaluate("m => getComputedStyle(m).backgroundColor") == clear
-    other = page.locator("#body .m:not(.k-passage)").first
+    other = page.locator("#body .m:not(.kp)").first
     assert other.evaluate("m => getComputedStyle(m).backgroundColor") != clear
 
 
 def test_the_strip_of_a_document_leads_to_its_passages(wide: Watched, seeds_report: Path) -> None:
     page = wide.page
     page.goto(kinds_of_page(seeds_report)[1].as_uri())
-    part = page.locator(".strip a").last
+    strip = page.locator(".strip svg")
+    box = strip.bounding_box()
+    assert box
+    # The last shaded part of the whole strip: where a path's last stretch begins.
+    paths = [path.get_attribute("d") or "" for path in page.locator(".strip path").all()]
+    last = max(int(x) for path in paths for x in re.findall(r"M(\d+) ", path))
 
-    part.click()
+    strip.click(position={"x": box["width"] * (last + 0.5) / 120, "y": box["height"] / 2})
 
-    target = (part.get_attribute("href") or "").removeprefix("#")
+    target = page.url.partition("#")[2]
     expect(page.locator(f"#{target}")).to_be_in_viewport()
+    length = int(page.locator("#body").get_attribute("data-characters") or 0)
+    begins = int(target.removeprefix("c"))
+    assert begins < length * (last + 1) / 120
+    ends = begins + len(page.locator(f"#{target}").inner_text())
+    assert ends > length * last / 120
     here = float(page.locator(".strip .here").get_attribute("x") or 0)
     assert here > 20
 
@@ -233,11 +269,15 @@ def test_the_texts_of_a_pair_scroll_together_unless_they_should_not(
     page.mouse.wheel(0, 1500)
     page.wait_for_function("document.querySelector('#pane-right').scrollTop > 100")
     page.locator("#together").uncheck()
-    page.wait_for_timeout(200)
+    settled(page)
     before = right.evaluate("box => box.scrollTop")
+    from_here = page.locator("#pane-left").evaluate("box => box.scrollTop")
     page.locator("#pane-left").hover()
     page.mouse.wheel(0, 600)
-    page.wait_for_timeout(300)
+    page.wait_for_function(
+        "from => document.querySelector('#pane-left').scrollTop > from + 300", arg=from_here
+    )
+    settled(page)
 
     assert right.evaluate("box => box.scrollTop") == before
 
@@ -264,4 +304,4 @@ def test_sentences_that_share_nothing_can_be_hidden(wide: Watched, seeds_report:
     assert 0 < page.locator(".s:visible").count() < before
     for sentence in page.locator(".s:visible").all():
         marked = sentence.locator(".m").count() > 0
-        assert marked or "r-alone" not in (sentence.get_attribute("class") or "")
+        assert marked or sentence.get_attribute("data-to")

@@ -37,7 +37,7 @@ def test_the_way_to_a_pair_and_back(
     expect(page.locator(f"#{spot}")).to_be_in_viewport()
     follow(page, page.locator("#related-table td a[href*='pairs/']").first, by_key=by_key)
     expect(page.locator("body")).to_have_class("pair")
-    assert page.locator("#pane-left .said").count() > 10
+    assert page.locator("#pane-left .s > span").count() > 10
 
     page.go_back()
     expect(page.locator("body")).to_have_class("document")

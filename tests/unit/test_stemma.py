@@ -47,7 +47,7 @@ def test_rows_stand_in_order_and_an_arrow_leads_from_each_source() -> None:
     assert rows == sorted(rows)
     assert shown[rows[0] + 1] == "earliest known"
     assert rows[1] < shown.index("date unknown, order not known") < rows[2]
-    curves = [path for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+    curves = list(root.iter(f"{SVG}path"))
     assert len(curves) == 1
 
 
@@ -143,3 +143,21 @@ def test_documents_of_one_title_are_told_apart_by_what_they_are_called() -> None
 
     shown = [element.text or "" for element in ET.fromstring(drawing).iter(f"{SVG}text")]
     assert {"政府工作报告 (a)", "政府工作报告 (b)"} <= set(shown)
+
+
+def test_a_source_that_has_the_wording_twice_is_joined_where_the_changes_fit() -> None:
+    documents = [Document(id=name, text="", date=date) for name, date in (("a", "1"), ("b", "2"))]
+    edits = (
+        Edit("insert", RawSpan(0, 0), RawSpan(0, 2)),
+        Edit("equal", RawSpan(0, 4), RawSpan(2, 6)),
+    )
+    later = dataclasses.replace(occurrence("b", "a", "坚持守土负责"), edits=edits)
+    first, second = occurrence("a", text="守土有责"), occurrence("a", text="守土负责")
+
+    drawing = family_svg(family(first, second, later), documents)
+
+    root = ET.fromstring(drawing)
+    (line,) = root.iter(f"{SVG}path")
+    tops = [float(dot.get("cy") or 0) for dot in root.iter(f"{SVG}circle") if dot.get("r") == "5"]
+    assert (line.get("d") or "").split("V")[0].split(" ")[1] == f"{tops[1]:g}"
+    assert "+坚持" in "".join(root.itertext())

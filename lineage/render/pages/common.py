@@ -102,8 +102,9 @@ def dated(document: Document, words: Words) -> dict[str, str]:
     if document.date is None:
         return {"date": "", "origin": "", "evidence": ""}
     origin = words.say(f"date_{document.date_source or 'given'}")
-    # The words prove a date that was read; a name or a table speaks for itself.
+    # The words prove a date that was read; a table, and a date word for word, speak for themselves.
     evidence = document.date_evidence if document.date_source in ("text", "filename") else ""
+    evidence = "" if evidence == document.date else evidence
     return {"date": document.date, "origin": origin, "evidence": evidence}
 
 

@@ -83,7 +83,7 @@ class _Mark:
         n: How many documents have it.
         level: How dark it is shaded.
         first: The document that had it first, if that is known.
-        who: Who that was, in few words.
+        who: Who that was, in few words; empty if it is not known.
         link: Where it leads, as an attribute; empty where it has no page.
         head: How the mark of an occurrence begins.
         note: How the note beside it begins.
@@ -111,8 +111,6 @@ class _Shelf:
         self._site = site
         self._limits = limits
         self._levels = {n: level(n, documents=len(documents)) for n in range(len(documents) + 1)}
-        self._unknown = site.say("note_unknown")
-        self._first_here = escaped(site.say("note_first"))
         self._added = escaped(site.say("inserted_short"))
         self._families: dict[str, _Mark] = {}
         self._legend = legend(len(documents), site.words)
@@ -162,17 +160,24 @@ class _Shelf:
             n = len(family.documents)
             href = self._site.family(family.id)
             level = self._levels.get(n, 4)
-            link = f' href="{escaped(href)}"' if href else ""
+            # Of these there are tens of thousands: names of pages need no quotation marks.
+            link = f" href={escaped(href)}" if href else ""
+            letter = family.kind[0]
             first = earliest(family, self._documents, self._site)
-            who = f"{first['date']} {clip(first['label'], _NAME)}" if first else self._unknown
+            who = ""
+            if first:
+                # A name that begins with its date says both.
+                dated = first["label"].startswith(first["date"])
+                who = "" if dated else f"{first['date']} "
+                who += clip(first["label"], _NAME + (len(first["date"]) + 1 if dated else 0))
             known = self._families[family.id] = _Mark(
                 n=n,
                 level=level,
                 first=first["id"] if first else None,
                 who=escaped(who),
                 link=link,
-                head=f'<a class="m l{level} k-{family.kind}"{link}',
-                note=f'<a class="k-{family.kind}"',
+                head=f'<a class="m l{level} k{letter}"{link}',
+                note=f"<a class=k{letter}",
                 rank=(-n, len(family.text), family.id),
             )
         return known
@@ -214,10 +219,10 @@ class _Shelf:
         if families and not words.isspace():
             first = min(families, key=lambda family: family.rank)
             # An occurrence can be led to where it begins.
-            place = f' id="c{stretch.span.start}"' if any(stretch.begins) else ""
+            place = f" id=c{stretch.span.start}" if any(stretch.begins) else ""
             ending = {self._family(f).n for f in stretch.ends if f is not None}
             counts = "·".join(map(str, sorted(ending, reverse=True)))
-            n = f' data-n="{counts}"' if counts else ""
+            n = f" data-n={counts}" if counts else ""
             text = f"{first.head}{place}{n}>{text}</a>"
         if _INSERTED in stretch.covers:
             said = f' data-note="{self._added}"' if stretch.span.start in noted else ""
@@ -235,31 +240,29 @@ class _Shelf:
                 break
             mark = self._family(family)
             # A note leads to the passage's page; without one, to where it stands.
-            place = f'{mark.link} data-at="c{at}"' if mark.link else f' href="#c{at}"'
+            place = f"{mark.link} data-at=c{at}" if mark.link else f" href=#c{at}"
             words = escaped(clip(occurrence.text, _NOTE))
-            notes.append(
-                f'{mark.note}{place}><b class="l{mark.level}">{mark.n}</b> {words} '
-                f"<i>{self._first_here if mark.first == document.id else mark.who}</i></a>"
-            )
+            # The style sheet says of an empty name that this is the first, of none that
+            # the order is not known: nearly half of all notes would say so.
+            who = "" if mark.first == document.id else mark.who
+            name = f" <i>{who}</i>" if mark.first else ""
+            count = f"<b class=l{mark.level}>{mark.n}</b>"
+            notes.append(f"{mark.note}{place}>{count} {words}{name}</a>")
         return notes
 
-    def _strip(self, document: Document, found: Found) -> list[dict[str, int]]:
-        """Return for each part of the text how widespread its most shared wording is.
-
-        A part knows where its first passage begins, so that a click can lead there.
-        """
+    def _strip(self, document: Document, found: Found) -> list[tuple[int, str]]:
+        """Return where in the text wording is shared, as a drawn path for each shade."""
         length = len(document.text)
-        parts: list[tuple[int, int]] = [(0, 0)] * _STRIP
+        parts = [0] * _STRIP
         for occurrence, family in found:
             shade = self._family(family).level
             first = occurrence.span.start * _STRIP // length
             last = max(first, (occurrence.span.end - 1) * _STRIP // length)
             for part in range(first, min(last, _STRIP - 1) + 1):
-                if shade > parts[part][0]:
-                    parts[part] = (shade, occurrence.span.start)
+                parts[part] = max(parts[part], shade)
         borders = [0, *(i for i in range(1, _STRIP) if parts[i] != parts[i - 1]), _STRIP]
-        return [
-            {"x": start, "width": end - start, "level": parts[start][0], "at": parts[start][1]}
-            for start, end in pairwise(borders)
-            if parts[start][0]
-        ]
+        paths: dict[int, str] = {}
+        for start, end in pairwise(borders):
+            drawn = f"M{start} 0h{end - start}v6h-{end - start}z"
+            paths[parts[start]] = paths.get(parts[start], "") + drawn
+        return sorted((shade, path) for shade, path in paths.items() if shade)

@@ -5,7 +5,7 @@ from typing import Any
 
 from lineage.model import Document, Family, Occurrence, Unit
 from lineage.render.pages.common import Limits, earliest, named
-from lineage.render.pages.marks import changes, differences
+from lineage.render.pages.marks import changes, differences, fit
 from lineage.render.pages.naming import Site
 from lineage.wording import likeness
 
@@ -126,6 +126,7 @@ def _occurrence(
         "at": site.document(occurrence.document, at=start),
         "before": text[max(0, start - _AROUND) : start].lstrip(),
         "cut_before": start > _AROUND,
+        "text": occurrence.text,
         "pieces": _pieces(occurrence, family),
         "after": text[end : end + _AROUND].rstrip(),
         "cut_after": document is not None and end + _AROUND < len(text),
@@ -154,11 +155,13 @@ def _pieces(occurrence: Occurrence, family: Family) -> list[tuple[str, str]]:
     plain = [("equal", occurrence.text)]
     if not occurrence.edits:
         return plain
-    length = occurrence.edits[-1].left.end
     if occurrence.source is None:
         references = [family.text]
     else:
         references = [o.text for o in family.occurrences if o.document == occurrence.source]
-    # The source may have the wording more than once; the edits end where theirs does.
-    fitting = [text for text in references if len(text) == length]
-    return changes(fitting[0], occurrence.text, occurrence.edits) if fitting else plain
+    best = max(
+        references, key=lambda text: fit(occurrence.edits, text, occurrence.text), default=""
+    )
+    if not fit(occurrence.edits, best, occurrence.text):
+        return plain
+    return changes(best, occurrence.text, occurrence.edits)

@@ -97,6 +97,23 @@ def changes(before: str, after: str, edits: Sequence[Edit]) -> list[tuple[str, s
     return [piece for piece in pieces if piece[1]]
 
 
+def fit(edits: Sequence[Edit], before: str, after: str) -> int:
+    """Return how well steps lead from ``before`` to ``after``: 2, 1, or 0 for not at all.
+
+    A source may have a wording more than once, and steps name the source alone. They end
+    where their text does (1), and what they call equal is so, but for punctuation (2).
+    """
+    if not edits or edits[-1].left.end != len(before) or edits[-1].right.end > len(after):
+        return 0
+    equal = [edit for edit in edits if edit.operation == "equal"]
+    same = all(_bare(e.left.cut(before)) == _bare(e.right.cut(after)) for e in equal)
+    return 2 if same else 1
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 # Equal characters between two changes that say nothing by themselves.
 _CHANCE = 1
 

@@ -24,7 +24,25 @@ lineage.add(function (root) {
 
   function show() { svg.setAttribute("viewBox", [box.x, box.y, box.width, box.height].join(" ")); }
 
+  function isWhole() { return box.width >= whole.width; }
+
+  // A drawing that is wider than its frame is read by scrolling, and seen whole when it fits.
+  function isWide() { return view.scrollWidth > view.clientWidth + 1; }
+  function all() {
+    box = Object.assign({}, whole);
+    view.classList.add("fit");
+    show();
+  }
+
   function zoom(by, at) {
+    if (isWhole() && by > 1 && view.classList.contains("fit")) {
+      view.classList.remove("fit");
+      if (isWide()) {
+        if (at) view.scrollLeft = (at.x - whole.x) / whole.width * view.scrollWidth - view.clientWidth / 2;
+        return;
+      }
+    }
+    if (isWhole() && by < 1) return all();
     var width = Math.min(whole.width, Math.max(whole.width / 40, box.width / by));
     var scale = width / box.width;
     at = at || { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -48,7 +66,7 @@ lineage.add(function (root) {
   tools.addEventListener("click", function (event) {
     var button = event.target.closest("[data-zoom]");
     if (!button) return;
-    if (button.dataset.zoom === "all") { box = Object.assign({}, whole); show(); }
+    if (button.dataset.zoom === "all") all();
     else zoom(button.dataset.zoom === "in" ? 1.5 : 1 / 1.5);
   });
   view.addEventListener("keydown", function (event) {
@@ -56,7 +74,7 @@ lineage.add(function (root) {
     var moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
-    else if (event.key === "0") { box = Object.assign({}, whole); show(); }
+    else if (event.key === "0") all();
     else if (moves[event.key] && box.width < whole.width) {
       box.x += moves[event.key][0]; box.y += moves[event.key][1]; keepInside(); show();
     } else return;
@@ -71,13 +89,16 @@ lineage.add(function (root) {
 
   var drag = null;
   svg.addEventListener("pointerdown", function (event) {
-    if (event.button === 0) drag = { x: event.clientX, y: event.clientY, from: Object.assign({}, box), moved: false };
+    if (event.button === 0) {
+      drag = { x: event.clientX, y: event.clientY, from: Object.assign({}, box), scroll: view.scrollLeft, moved: false };
+    }
   });
   window.addEventListener("pointermove", function (event) {
     if (!drag) return;
     var frame = svg.getBoundingClientRect();
     if (Math.abs(event.clientX - drag.x) + Math.abs(event.clientY - drag.y) > 4) drag.moved = true;
     if (!drag.moved) return;
+    if (isWhole() && isWide()) { view.scrollLeft = drag.scroll - (event.clientX - drag.x); return; }
     box.x = drag.from.x - (event.clientX - drag.x) / frame.width * box.width;
     box.y = drag.from.y - (event.clientY - drag.y) / frame.height * box.height;
     keepInside();

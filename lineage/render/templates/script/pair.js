@@ -209,6 +209,18 @@ lineage.add(function (root) {
     show(place);
   });
 
+  // A mark says which passage it is; a passage has many marks, so it is said when asked for.
+  function explain(event) {
+    var mark = event.target.closest("a.m[href]");
+    if (!mark || mark.title) return;
+    var kind = /\bk([a-z])\b/.exec(mark.className);
+    var named = kind && root.querySelector(".legend .k" + kind[1]);
+    mark.title = lineage.fill(panes.dataset.mark, mark.hash.replace(/\D+/, "")) +
+      (named ? " · " + named.textContent : "");
+  }
+  panes.addEventListener("mouseover", explain);
+  panes.addEventListener("focusin", explain);
+
   map.addEventListener("click", function (event) {
     var box = map.getBoundingClientRect();
     var share = (event.clientY - box.top) / box.height;

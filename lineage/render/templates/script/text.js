@@ -17,13 +17,31 @@ lineage.add(function (root) {
   }
 
   strip.addEventListener("click", function (event) {
-    // A shaded part is a link to its passage; beside one, the place in the text counts.
-    if (event.target.closest("a")) return;
     var box = strip.getBoundingClientRect();
     var share = (event.clientX - box.left) / box.width;
+    // A shaded part leads to its passage; beside one, the place in the text counts.
+    var mark = event.target.closest("path") && markAt(share);
+    if (mark) {
+      // As a link would, so that the address says where one is.
+      var link = body.appendChild(document.createElement("a"));
+      link.href = "#" + mark.id;
+      link.click();
+      link.remove();
+      return;
+    }
     window.scrollTo({ top: window.scrollY + body.getBoundingClientRect().top +
       share * body.offsetHeight - window.innerHeight / 3 });
   });
+
+  // The first passage that begins in a part of the strip, or the last that began before it.
+  function markAt(share) {
+    var part = Number(body.dataset.characters) / 120;
+    var start = Math.floor(120 * share) * part;
+    var marks = Array.from(body.querySelectorAll(".m[id]"));
+    function offset(mark) { return Number(mark.id.slice(1)); }
+    return marks.find(function (mark) { return offset(mark) >= start && offset(mark) < start + part; }) ||
+      marks.filter(function (mark) { return offset(mark) < start; }).pop() || marks[0];
+  }
 
   function noteOf(mark) {
     return body.querySelector('aside [data-at="' + mark.id + '"], aside [href="#' + mark.id + '"]');
@@ -35,10 +53,11 @@ lineage.add(function (root) {
     while (first && !first.id) first = first.previousElementSibling;
     var note = first && noteOf(first);
     if (mark.title || !note) return;
-    var kind = /\bk-(\w+)/.exec(mark.className);
-    var named = kind && root.querySelector("#show-" + kind[1]);
+    var kind = /\bk([a-z])\b/.exec(mark.className);
+    var named = kind && root.querySelector('[id^="show-' + kind[1] + '"]');
+    var who = note.querySelector("i");
     mark.title = lineage.fill(body.dataset.mark, note.querySelector("b").textContent,
-      named ? named.parentNode.textContent.trim() : "", note.querySelector("i").textContent);
+      named ? named.parentNode.textContent.trim() : "", who ? who.textContent || body.dataset.first : body.dataset.unknown);
   }
 
   // A note and its mark belong together: either shows the other.
