@@ -7,7 +7,7 @@ each two occurrences whose order is open, as far as `ordering` ties them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -45,7 +45,8 @@ class _Table:
     end: Numbers
     parts: Numbers
 
-    def only(self, rows: npt.NDArray[np.bool_]) -> "_Table":
+    def only(self, rows: npt.NDArray[np.bool_ | np.int64]) -> "_Table":
+        """Return some rows, or all in another order."""
         return _Table(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
@@ -103,25 +104,48 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
 def _table(
     families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
 ) -> _Table:
+    """Return what the families add, in the order of the pairs."""
+    added = [_in_order(families, order), *_without_order(families, order, shown)]
+    names = [field.name for field in fields(_Table)]
+    every = _Table(*(np.concatenate([getattr(each, name) for each in added]) for name in names))
+    # In each pair by where it begins; of those that begin together the longest first.
+    return every.only(np.lexsort((every.family, -every.end, every.start, every.pair)))
+
+
+def _in_order(families: Sequence[Family], order: DateOrder) -> _Table:
+    """Return what occurrences add whose source is known by dates."""
     n = len(order.names)
-    later = {order.number[a] * n + order.number[b] for a, b in shown}
-    rows: list[tuple[int, int, int, int, int]] = []
-    columns: list[list[Numbers]] = [[], [], [], [], []]
+    rows = [
+        (
+            2 * (order.number[each.source] * n + order.number[each.document]) + 1,
+            number,
+            each.span.start,
+            each.span.end,
+            round(each.similarity * _PARTS),
+        )
+        for number, family in enumerate(families)
+        for each in family.occurrences
+        if each.source is not None and not _is_shown(each)
+    ]
+    return _Table(*np.array(rows, np.int64).reshape(-1, 5).T)
+
+
+def _without_order(
+    families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
+) -> Iterator[_Table]:
+    """Yield what each family adds whose documents' order is open, or shown by the text alone."""
+    n = len(order.names)
+    later = [order.number[a] * n + order.number[b] for a, b in shown]
     members = [bearers(family) for family in families]
     documents = [
         np.array([order.number[each.document] for each in those], np.int64) for those in members
     ]
     followers = [order.followers(those) for those in documents]
     most = most_each(n_next for _, n_next in followers)
-    for number, family in enumerate(families):
-        for each in family.occurrences:
-            if each.source is not None and not _is_shown(each):
-                place = order.number[each.source] * n + order.number[each.document]
-                parts = round(each.similarity * _PARTS)
-                rows.append((place * 2 + 1, number, each.span.start, each.span.end, parts))
+    for number, (those, places) in enumerate(zip(members, documents, strict=True)):
         ordered, n_next = followers[number]
         if most is not None and n_next.max(initial=0) > most:
-            ordered, n_next = order.nearest(members[number], documents[number])
+            ordered, n_next = order.nearest(those, places)
             n_next = np.minimum(n_next, most)
         if not n_next.any():
             continue
@@ -129,30 +153,14 @@ def _table(
         # Members stand in the order of ids, and so do the two of a pair.
         source, target = np.minimum(one, two), np.maximum(one, two)
         if later:
-            back = documents[number][target] * n + documents[number][source]
-            turned = np.isin(back, list(later))
+            turned = np.isin(places[target] * n + places[source], later)
             source, target = np.where(turned, target, source), np.where(turned, source, target)
-        start = np.array([each.span.start for each in members[number]], np.int64)
-        end = np.array([each.span.end for each in members[number]], np.int64)
-        alike = np.array([round(each.similarity * _PARTS) for each in members[number]], np.int64)
-        pairs = 2 * (documents[number][source] * n + documents[number][target])
-        for column, values in zip(
-            columns,
-            (
-                pairs,
-                np.full_like(pairs, number),
-                start[target],
-                end[target],
-                np.minimum(alike[source], alike[target]),
-            ),
-            strict=True,
-        ):
-            column.append(values)
-    known = np.array(rows, np.int64).reshape(-1, 5)
-    joined = [np.concatenate([*column, known[:, place]]) for place, column in enumerate(columns)]
-    # In each pair by where it begins; of those that begin together the longest first.
-    sequence = np.lexsort((joined[1], -joined[3], joined[2], joined[0]))
-    return _Table(*(column[sequence] for column in joined))
+        start = np.array([each.span.start for each in those], np.int64)
+        end = np.array([each.span.end for each in those], np.int64)
+        alike = np.array([round(each.similarity * _PARTS) for each in those], np.int64)
+        pairs = 2 * (places[source] * n + places[target])
+        alike = np.minimum(alike[source], alike[target])
+        yield _Table(pairs, np.full_like(pairs, number), start[target], end[target], alike)
 
 
 def _borders(values: Numbers) -> Numbers:
