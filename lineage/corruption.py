@@ -60,7 +60,7 @@ _LONGEST_DOUBLED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Passage:
     """A stretch of a document that has some version of a wording."""
 
     side: Prepared
@@ -68,6 +68,7 @@ class Reading:
 
     @property
     def tokens(self) -> str:
+        """What it says, one character a token."""
         return self.side.stream.text[self.span.start : self.span.end]
 
 
@@ -90,8 +91,8 @@ class Trace:
 
 
 def traces(
-    left: Reading,
-    right: Reading,
+    left: Passage,
+    right: Passage,
     *,
     usage: Usage,
     outside: Collection[int],

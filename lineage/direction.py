@@ -23,7 +23,7 @@ from rapidfuzz.process import cdist
 
 from lineage.align import edits_between
 from lineage.attestation import Usage, attestation
-from lineage.corruption import WEIGHTS, Reading, Trace, traces
+from lineage.corruption import WEIGHTS, Passage, Trace, traces
 from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Family
 from lineage.parts import MapParts, in_parts, one_after_another
@@ -41,7 +41,7 @@ _MOST_CLUES = 5
 class _Version:
     """One version of a wording, letter by letter, and the occurrences that have it."""
 
-    reading: Reading
+    passage: Passage
     text: str
     members: tuple[int, ...]
 
@@ -149,8 +149,8 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
     branches = []
     for one, two in _tree(versions):
         found = traces(
-            versions[one].reading,
-            versions[two].reading,
+            versions[one].passage,
+            versions[two].passage,
             usage=corpus.usage,
             outside=outside,
             kinds=corpus.kinds,
@@ -193,7 +193,7 @@ def _is_told(derived: Derivation, older: _Version, younger: _Version, family: Fa
     # Who is the earliest as far as is known has no source.
     if family.earliest is not None and family.earliest.document in documents:
         return False
-    tokens = older.reading.tokens, younger.reading.tokens
+    tokens = older.passage.tokens, younger.passage.tokens
     return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
 
 
@@ -217,8 +217,8 @@ def _versions(family: Family, corpus: _Corpus) -> list[_Version]:
     for text, same in sorted(members.items(), key=lambda item: (-len(item[1]), item[0])):
         first = family.occurrences[same[0]]
         side = corpus.side(first.document)
-        reading = Reading(side, side.stream.norm_span(first.span))
-        found.append(_Version(reading, text, tuple(same)))
+        passage = Passage(side, side.stream.norm_span(first.span))
+        found.append(_Version(passage, text, tuple(same)))
     return found
 
 
@@ -239,8 +239,8 @@ def _clues(
     for number in shown:
         branch = branches[number]
         onward = branch.total > 0
-        corrupt = versions[branch.two if onward else branch.one].reading.side.document
-        sound = versions[branch.one if onward else branch.two].reading.side.document
+        corrupt = versions[branch.two if onward else branch.one].passage.side.document
+        sound = versions[branch.one if onward else branch.two].passage.side.document
         for trace in signs[number]:
             if (trace.weight > 0) != onward:
                 continue

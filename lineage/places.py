@@ -102,6 +102,7 @@ class PlaceIndex:
         self._cells: dict[tuple[int, int], list[tuple[int, Place]]] = defaultdict(list)
 
     def add(self, number: int, places: Iterable[Place]) -> None:
+        """Take in places of a family, by its number."""
         for place in places:
             document, start, end = place
             for cell in range(start // _CELL, end // _CELL + 1):

@@ -44,6 +44,7 @@ class Branch:
 
     @property
     def total(self) -> float:
+        """What all its signs say together: positive when ``two`` is the later."""
         return sum(self.tendencies)
 
     @property

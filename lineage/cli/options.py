@@ -63,6 +63,7 @@ class Common:
         return reading
 
     def tell(self, reading: "Reading") -> None:
+        """Say what could not be read, and what else the user should know of the documents."""
         for failure in reading.failures:
             self.console.warn(f"{failure.name} is left out: {failure.reason}")
         for note in reading.notes:

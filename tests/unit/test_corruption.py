@@ -3,7 +3,7 @@
 import pytest
 
 from lineage.attestation import attestation
-from lineage.corruption import WEIGHTS, Reading, traces
+from lineage.corruption import WEIGHTS, Passage, traces
 from lineage.model import ClueKind, Document, NormSpan
 from lineage.prepare import prepare
 
@@ -12,8 +12,8 @@ def signs(left: str, right: str, *elsewhere: str) -> list[tuple[ClueKind, bool, 
     """Return each sign: its kind, whether the right is corrupt, and the two readings."""
     texts = [left, right, *elsewhere]
     prepared = prepare([Document(str(n), text) for n, text in enumerate(texts)])
-    readings = [Reading(side, NormSpan(0, len(side.stream))) for side in prepared[:2]]
-    found = traces(*readings, usage=attestation(prepared), outside=(0, 1))
+    passages = [Passage(side, NormSpan(0, len(side.stream))) for side in prepared[:2]]
+    found = traces(*passages, usage=attestation(prepared), outside=(0, 1))
     return [(t.kind, t.weight > 0, t.left.cut(left), t.right.cut(right)) for t in found]
 
 
@@ -93,11 +93,11 @@ def test_a_word_written_twice_is_a_slip() -> None:
 
 def test_only_the_kinds_asked_for_count() -> None:
     prepared = prepare([Document("a", SOUND), Document("b", BROKEN)])
-    readings = [Reading(side, NormSpan(0, len(side.stream))) for side in prepared]
+    passages = [Passage(side, NormSpan(0, len(side.stream))) for side in prepared]
     usage = attestation(prepared)
 
     found = {
-        kind: traces(*readings, usage=usage, outside=(0, 1), kinds=(kind,)) for kind in WEIGHTS
+        kind: traces(*passages, usage=usage, outside=(0, 1), kinds=(kind,)) for kind in WEIGHTS
     }
 
     assert [kind for kind, each in found.items() if each] == ["broken word"]
