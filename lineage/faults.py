@@ -21,7 +21,6 @@ _ORDINALS = (
 _COUNTED = re.compile(
     rf"([两{_NUMBERS}])(?:个|项|条|大|种|点|类|方面)[^，。；：:、\s]{{0,12}}[：:]([^。！？\r\n]+)"
 )
-_FEWEST, _MOST = 2, 10
 _PAIRS = {
     re.compile("不仅|不但"): "而且|还|也|更|并且|且",
     # 一如既往, 既定, 既是 and the like are no first halves.
