@@ -84,7 +84,7 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     wholeness = wholeness_of(stretches)
     kind = kind_of(model.stretch, stretches, fixedness, template.slots)
     return Family(
-        id=family_id(model),
+        id=_family_id(model),
         text=model.raw.cut(model.side.document.text),
         template=template.text,
         slots=template.slots,
@@ -121,7 +121,7 @@ def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _
     )
 
 
-def family_id(model: "_Member") -> str:
+def _family_id(model: _Member) -> str:
     """Return a digest of the wording's words: other families and documents do not matter."""
     keys = (model.side.stream.key(t) for t in range(model.place.start, model.place.end))
     return blake2b("\x1f".join(keys).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
