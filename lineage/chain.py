@@ -97,20 +97,32 @@ def split_points(points: Iterable[Point]) -> list[list[Run]]:
         points: Left tokens, ascending, with their partners in the right text.
     """
     paths: list[list[Point]] = []
-    open_paths: list[int] = []
-    for point in points:
-        best, best_step = -1, 2 * _REACH + 1
-        open_paths = [path for path in open_paths if point[0] - paths[path][-1][0] <= _REACH]
-        for path in open_paths:
-            dx, dy = point[0] - paths[path][-1][0], point[1] - paths[path][-1][1]
-            # A step along the diagonal is better than a shorter one beside it.
-            if 0 < dx and 0 < dy <= _REACH and max(dx, dy) + abs(dx - dy) < best_step:
-                best, best_step = path, max(dx, dy) + abs(dx - dy)
+    # Paths by where in the right text they have come to, in bands as wide as a step may be:
+    # of a wording that is there a thousand times, each point is near one of them.
+    bands: dict[int, list[int]] = {}
+    for x, y in points:
+        best, best_step = -1, (2 * _REACH + 1, 0)
+        for band in range((y - _REACH) // _REACH, (y - 1) // _REACH + 1):
+            near = bands.get(band, ())
+            passed = False
+            for path in near:
+                end = paths[path][-1]
+                dx, dy = x - end[0], y - end[1]
+                passed = passed or dx > _REACH
+                # A step along the diagonal is better than a shorter one beside it.
+                step = (max(dx, dy) + abs(dx - dy), path)
+                if 0 < dx <= _REACH and 0 < dy <= _REACH and step < best_step:
+                    best, best_step = path, step
+            if passed:
+                bands[band] = [path for path in near if x - paths[path][-1][0] <= _REACH]
         if best < 0:
             best = len(paths)
             paths.append([])
-            open_paths.append(best)
-        paths[best].append(point)
+        elif (before := paths[best][-1][1] // _REACH) != y // _REACH:
+            bands[before].remove(best)
+        if not paths[best] or paths[best][-1][1] // _REACH != y // _REACH:
+            bands.setdefault(y // _REACH, []).append(best)
+        paths[best].append((x, y))
     return [runs_of(path) for path in paths]
 
 

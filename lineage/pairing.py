@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from lineage.align import likeness
-from lineage.measures import covered_length
 from lineage.model import Family, Occurrence, RawSpan
 
 Places = tuple[RawSpan, RawSpan]
@@ -26,6 +25,7 @@ class FamilyIndex:
     def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
         self._of: dict[str, dict[int, list[Occurrence]]] = defaultdict(dict)
+        self._sorted: dict[str, list[tuple[int, int, int]]] = {}
         for number, family in enumerate(self._families):
             for occurrence in family.occurrences:
                 self._of[occurrence.document].setdefault(number, []).append(occurrence)
@@ -36,10 +36,24 @@ class FamilyIndex:
 
     def characters(self, document: str, other: str) -> int:
         """Return how many characters of one document stand in wording another has too."""
-        own = self._of.get(document, {})
-        return covered_length(
-            each.span for number in self._both(document, other) for each in own[number]
-        )
+        theirs = self._of.get(other, {})
+        total = reached = 0
+        # Asked of every two documents: the spans of each are sorted once, not for each other.
+        for start, end, number in self._in_order(document):
+            if end > reached and number in theirs:
+                total += end - max(start, reached)
+                reached = end
+        return total
+
+    def _in_order(self, document: str) -> list[tuple[int, int, int]]:
+        known = self._sorted.get(document)
+        if known is None:
+            known = self._sorted[document] = sorted(
+                (each.span.start, each.span.end, number)
+                for number, those in self._of.get(document, {}).items()
+                for each in those
+            )
+        return known
 
     def _both(self, left: str, right: str) -> Set[int]:
         return self._of.get(left, {}).keys() & self._of.get(right, {}).keys()

@@ -87,7 +87,7 @@ def table(
             part = cut(row[number], size)
             is_last = place == len(kept) - 1
             parts.append(
-                _pad(part, size, right=column.right) if column.right or not is_last else part
+                pad(part, size, right=column.right) if column.right or not is_last else part
             )
         lines.append("  ".join(parts).rstrip())
     lines[0] = _painted(lines[0], _BOLD, color)
@@ -166,6 +166,13 @@ class Page:
         if line:
             self._lines.append(indent + line.rstrip())
 
+    def add_sentence(self, text: str, *, dim: bool = False) -> None:
+        """Add a text of which nothing may be cut: it goes on in the next line."""
+        before = len(self._lines)
+        self.add_wording([("", text)], indent="")
+        if dim:
+            self._lines[before:] = map(self.dim, self._lines[before:])
+
     def text(self) -> str:
         return "\n".join(self._lines) + "\n"
 
@@ -198,7 +205,8 @@ def _without_paint(text: str) -> str:
     return re.sub("\x1b\\[[0-9]*m", "", text)
 
 
-def _pad(text: str, width: int, *, right: bool) -> str:
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Return a text with blanks up to a width in columns."""
     blanks = " " * (width - display_width(text))
     return blanks + text if right else text + blanks
 

@@ -13,7 +13,8 @@ from lineage.model import (
     RawSpan,
     Slot,
 )
-from lineage.render.columns import Change, Column, Page, harmless, table
+from lineage.render.columns import Change, Column, Page, harmless, pad, table
+from lineage.render.pages.marks import fit
 from lineage.wording import Words, likeness
 
 _UNKNOWN = "–"
@@ -32,7 +33,7 @@ def comparison_text(
     page = Page(width, color)
     for side, document in (("term_left", comparison.left), ("term_right", comparison.right)):
         page.add(
-            f"{words.say(side):<6}",
+            pad(words.say(side), 6),
             page.bold(harmless(document.id)),
             _title(document),
             _dated(document, words),
@@ -40,21 +41,21 @@ def comparison_text(
         )
     page.add()
     coverage = comparison.coverage
-    page.add(
-        words.say(
-            "term_shared",
-            passages=words.say("term_passages_n", n=len(comparison.passages)),
-            left=f"{coverage.left:.1%}",
-            right=f"{coverage.right:.1%}",
-        )
+    shared = words.say(
+        "term_shared",
+        passages=words.say("term_passages_n", n=len(comparison.passages)),
+        left=f"{coverage.left:.1%}",
+        right=f"{coverage.right:.1%}",
     )
+    page.add_sentence(shared)
     counts = [
         words.say(f"term_{relation.replace(' ', '_')}", n=n)
         for relation in ("same", "edited", "partial", "left only", "right only")
         if (n := sum(pair.relation == relation for pair in comparison.sentences))
     ]
     if counts:
-        page.add(words.say("term_sentences", counts=", ".join(counts)))
+        said = words.say("term_sentences", counts=words.say("comma").join(counts))
+        page.add_sentence(said)
     if not comparison.passages:
         page.add()
         page.add(words.say("term_nothing"))
@@ -177,14 +178,14 @@ def trace_text(
             [("", words.say("term_template", text=harmless(words.template(family.template))))],
             indent="",
         )
-        page.add(page.dim(words.say("term_template_note")))
+        page.add_sentence(words.say("term_template_note"), dim=True)
         for slot in family.slots:
             page.add_wording(
                 [("", f"{words.say(f'slot_mark_{slot.type}')} {_readings(slot, words)}")]
             )
     kind = words.say(f"kind_{family.kind}")
     rule = harmless(words.translate(family.rule))
-    page.add(page.dim(words.say("term_family", id=family.id, kind=kind, rule=rule)))
+    page.add_sentence(words.say("term_family", id=family.id, kind=kind, rule=rule), dim=True)
     for holder in holders:
         part_of = words.say("term_part_of", id=holder.id, text=harmless(holder.text))
         page.add_wording([("", part_of)], indent="")
@@ -289,12 +290,14 @@ def _reference_of(occurrence: Occurrence, family: Family) -> str | None:
     """Return the wording that an occurrence's edits lead from."""
     if not occurrence.edits:
         return None
-    length = occurrence.edits[-1].left.end
     candidates = [family.text] if occurrence.source is None else []
     candidates += [
         other.text for other in family.occurrences if other.document == occurrence.source
     ]
-    return next((text for text in candidates if len(text) == length), None)
+    best = max(
+        candidates, key=lambda text: fit(occurrence.edits, text, occurrence.text), default=""
+    )
+    return best if fit(occurrence.edits, best, occurrence.text) else None
 
 
 def _changes_of(pair: PassagePair, comparison: Comparison) -> list[Change]:

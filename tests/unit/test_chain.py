@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lineage.chain import (
     CORPUS,
@@ -17,7 +19,7 @@ from lineage.chain import (
 )
 from lineage.model import NormSpan
 from lineage.prepare import Side
-from lineage.runs import Run, n_aligned, points_of
+from lineage.runs import Run, n_aligned, points_of, runs_of
 from lineage.segment import Border
 
 
@@ -60,6 +62,24 @@ def test_a_piece_goes_on_along_its_own_diagonal() -> None:
     points = [(0, 0), (0, 5), (1, 1), (1, 6), (2, 2), (2, 7)]
 
     assert split_points(points) == [[(0, 0, 3)], [(0, 5, 3)]]
+
+
+@given(st.sets(st.tuples(st.integers(0, 50), st.integers(0, 120)), max_size=80).map(sorted))
+def test_a_point_goes_on_the_path_with_the_least_step_of_all(points: list[tuple[int, int]]) -> None:
+    paths: list[list[tuple[int, int]]] = []
+    for x, y in points:
+        steps = [
+            (max(x - a, y - b) + abs((x - a) - (y - b)), number)
+            for number, path in enumerate(paths)
+            for a, b in path[-1:]
+            if 0 < x - a <= 16 and 0 < y - b <= 16
+        ]
+        if steps:
+            paths[min(steps)[1]].append((x, y))
+        else:
+            paths.append([(x, y)])
+
+    assert split_points(points) == [runs_of(path) for path in paths]
 
 
 def test_a_short_gap_stays_inside_a_piece() -> None:

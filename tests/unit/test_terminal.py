@@ -28,6 +28,8 @@ from lineage.model import (
 )
 from lineage.render.columns import cut, display_width, harmless
 from lineage.render.terminal import comparison_text, families_table, find_table, trace_text
+from lineage.rules import KIND_RULES
+from lineage.wording import LANGUAGES, Language, Words
 
 LEFT = "我们要承担起“保一方平安”的政治责任。"
 RIGHT = "大家要切实担负起“保一方平安”的政治责任！"
@@ -258,6 +260,28 @@ def test_what_does_not_fit_on_a_line_goes_on_indented(comparison: Comparison) ->
     shown = comparison_text(comparison, width=40)
 
     assert lines_of(shown)[:2] == ["left    a.txt  甲讲话", "        2020 (from the text: 2020年)"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_the_whole_is_never_cut(
+    comparison: Comparison, family: Family, language: Language
+) -> None:
+    words = Words(language)
+    long = replace(family, kind="slogan", rule=KIND_RULES["slogan"])
+
+    for shown in (
+        comparison_text(comparison, width=40, words=words),
+        trace_text(long, documents, width=40, words=words),
+    ):
+        whole = "".join(lines_of(shown)).replace(" ", "")
+        assert "…" not in whole.replace("〔…〕", "")
+    assert words.translate(long.rule).replace(" ", "") in whole
+
+
+def test_names_of_sides_take_the_same_columns_in_every_language(comparison: Comparison) -> None:
+    for language in LANGUAGES:
+        first = lines_of(comparison_text(comparison, width=80, words=Words(language)))[0]
+        assert display_width(first.partition("a.txt")[0]) == 8
 
 
 def test_edits_that_fit_no_known_wording_are_not_shown(family: Family) -> None:
