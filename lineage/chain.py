@@ -272,7 +272,10 @@ def _rank(piece: Piece) -> tuple[float, NormSpan, NormSpan]:
 
 
 _EQUALLY_GOOD = 0.9
+"""Share of a better piece's score from which a piece is another place as good."""
+
 _CLEARLY_MORE = 1.5
+"""How many times the bits of a rival a piece must explain of what both claim, to oust it."""
 
 
 def _rival(piece: Piece, kept: Iterable[Piece]) -> Piece | None:
@@ -302,15 +305,15 @@ def _explains_more(piece: Piece, rival: Piece, left: Side, right: Side) -> bool:
     if _overlap(piece.left, rival.left) and _overlap(piece.right, rival.right):
         return False
     if _overlap(piece.left, rival.left):
-        claimed = _shared(piece.left, rival.left)
+        claimed = _claimed(piece.left, rival.left)
         ours, theirs = (_bits_inside(p.runs, 0, left, claimed) for p in (piece, rival))
     else:
-        claimed = _shared(piece.right, rival.right)
+        claimed = _claimed(piece.right, rival.right)
         ours, theirs = (_bits_inside(p.runs, 1, right, claimed) for p in (piece, rival))
     return ours > _CLEARLY_MORE * theirs
 
 
-def _shared(one: NormSpan, two: NormSpan) -> tuple[int, int]:
+def _claimed(one: NormSpan, two: NormSpan) -> tuple[int, int]:
     return max(one.start, two.start), min(one.end, two.end)
 
 
@@ -341,7 +344,8 @@ def _rest(
 
 
 def _overlap(one: NormSpan, two: NormSpan) -> int:
-    return max(0, min(one.end, two.end) - max(one.start, two.start))
+    start, end = _claimed(one, two)
+    return max(0, end - start)
 
 
 _INWARD, _OUTWARD = 5, 2

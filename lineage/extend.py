@@ -1,9 +1,9 @@
 """Segments of a corpus → pieces of alignment, by extension with an X-drop rule.
 
 A segment is grown to both sides over changes. rapidfuzz aligns a window of 64 tokens of
-either text; the steps are followed outwards and scored (a match by its surprisal, 5 bits
-being worth 1, a changed token −1.2), growth stops where the score has fallen 14 below its
-best, and the best place is the end. A window that ends well is followed by another, so
+either text; the steps are followed outwards and scored in bits (a match earns its surprisal,
+a changed token costs 6), growth stops where the score has fallen 70 below its best, and the
+best place is the end. A window that ends well is followed by another, so
 the cost is linear in what is found.
 
 Why not the whole plane, as for a single pair: a corpus has hundreds of thousands of
@@ -24,8 +24,10 @@ WINDOW = 64
 """Tokens of each text that are aligned at once."""
 
 CHANGE = 6.0
+"""Bits that a changed token costs."""
+
 X_DROP = 70.0
-"""Bits that a changed token costs, and how far the score may fall below its best."""
+"""Bits by which the score may fall below its best."""
 
 
 def extend_segments(left: str, right: str, segments: Iterable[Run], side: Side) -> list[list[Run]]:

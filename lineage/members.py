@@ -30,7 +30,7 @@ _ELECTORS = 40
 def typical_wording(wordings: Mapping[str, int]) -> str:
     """Return the wording that resembles all others most; ties: the widest spread.
 
-    Fragments have no say in how long it is: only wordings of at least 0.6 of the length
+    Fragments have no say in how long it is: only wordings of at least half the length
     that four in five do not exceed are eligible.
 
     Args:
@@ -87,6 +87,7 @@ def realign(
 
 
 _VOTES = 3
+"""How often the members vote: each time they are aligned with what the last vote gave."""
 
 _VOTERS = 100
 """Members that vote on where a wording begins and ends, about so many of very many."""
@@ -161,7 +162,10 @@ def _voted(model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared
 
 
 _MAJORITY = 0.51
+"""Share of the members that must have a token for the wording to have it."""
+
 _BEYOND = 40
+"""Tokens beyond an end of the wording that are looked at, at most."""
 
 
 def _agreed_beyond(

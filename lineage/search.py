@@ -45,16 +45,12 @@ def search(text: str, documents: Sequence[Document]) -> tuple[Occurrence, ...]:
 
 def search_prepared(query: Prepared, prepared: Iterable[Prepared]) -> tuple[Occurrence, ...]:
     """Return where a text occurs in documents that are prepared."""
-    found = [
-        Occurrence(
-            document=side.document.id,
-            span=with_marks(side.document.text, side.stream.raw_span(span)),
-            text=with_marks(side.document.text, side.stream.raw_span(span)).cut(side.document.text),
-            similarity=alike,
-        )
-        for side in prepared
-        for span, alike in _places(query, side)
-    ]
+    found = []
+    for side in prepared:
+        document = side.document
+        for span, alike in _places(query, side):
+            raw = with_marks(document.text, side.stream.raw_span(span))
+            found.append(Occurrence(document.id, raw, raw.cut(document.text), alike))
     return tuple(sorted(found, key=lambda o: (-o.similarity, o.document, o.span)))
 
 
