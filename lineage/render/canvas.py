@@ -151,7 +151,8 @@ class Canvas:
 
 def tooltip(*lines: str) -> str:
     """Return lines as the text that shows when the pointer rests on a shape."""
-    return join_lines(line for line in lines if line)
+    # Graphviz resolves the escapes of a tooltip twice: \\N would become a node's name.
+    return join_lines(line.replace("\\", "\\\\") for line in lines if line)
 
 
 def url(address: str) -> str:

@@ -238,6 +238,44 @@ def test_a_note_and_its_mark_show_each_other(wide: Watched, seeds_report: Path) 
     expect(page.locator(f"#{note.get_attribute('data-at')}")).to_have_class(re.compile("lit"))
 
 
+def test_a_note_says_who_was_first_and_so_does_its_mark(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    shown = """note => { const i = note.querySelector("i");
+        return (i ? i.textContent || getComputedStyle(i, "::before").content
+                  : getComputedStyle(note, "::after").content).replace(/"/g, "").trim(); }"""
+    kinds = set()
+    for path in sorted((seeds_report / "documents").glob("*.html")):
+        page.goto(path.as_uri())
+        notes = page.locator("#body aside a").all()
+        for note in (notes[0], notes[-1]):
+            said = note.evaluate(shown)
+            place = note.get_attribute("data-at") or (note.get_attribute("href") or "#")[1:]
+            mark = page.locator(f"#{place}")
+            mark.dispatch_event("mouseover")
+            title = mark.get_attribute("title") or ""
+
+            assert title.startswith(note.locator("b").inner_text())
+            assert title.endswith(f" · {said}")
+        for note in notes:
+            said = note.evaluate(shown)
+            kinds.add(said if not said[:1].isdigit() else "a date")
+    assert kinds == {"first here", "order not known", "a date"}
+
+
+def test_a_mark_of_a_pair_says_which_passage_it_is(wide: Watched, seeds_report: Path) -> None:
+    page = wide.page
+    page.goto(kinds_of_page(seeds_report)[-1].as_uri())
+    mark = page.locator("#pane-left a.m[href='#right2']").first
+    assert mark.get_attribute("title") is None
+
+    mark.hover()
+
+    kind = page.locator(".legend .kind").all_inner_texts()
+    title = mark.get_attribute("title") or ""
+    assert title.startswith("Shared passage 2: ")
+    assert title.rpartition(" · ")[2] in kind
+
+
 def test_a_pair_steps_through_its_passages_by_key_and_by_button(
     wide: Watched, seeds_report: Path
 ) -> None:

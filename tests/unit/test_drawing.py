@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reuse_corpus import reports, speeches
 
@@ -84,6 +84,8 @@ def test_documents_can_be_found_by_their_place_in_the_corpus() -> None:
 
 
 @given(st.text(), st.sampled_from(["n", "l", "r"]))
+@example(r"\E", "n")
+@example(r"a\N\\G\n\L", "l")
 @settings(max_examples=80)
 def test_any_text_shows_as_itself(text: str, align: str) -> None:
     canvas = Canvas("any")
