@@ -17,7 +17,7 @@ from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
 from lineage.upkeep.relinking import Relinked
 
-FEW = 2_000
+FEW = 5_000
 """Passage pairs that may hang together with a change for all of them to be grouped again."""
 
 WIDE = 24
