@@ -1,8 +1,7 @@
 """What new documents change in families that are there already.
 
-A collection that grows is not searched again. New passages are found by the same plan as
-ever, among the n-grams that the new documents have (`fresh_segments`). What they touch is
-settled anew, and nothing else:
+A collection that grows is not searched again. What new passages touch is settled anew, and
+nothing else:
 
 - A **narrow** family, of few members, is made again from all the passage pairs that it
   was made of and the new ones: a new member may move its borders, or tip its wording.
@@ -12,9 +11,15 @@ settled anew, and nothing else:
 - Families around the places of the ones that were made anew may turn out to be the same
   family, or a fragment (`reconcile`).
 
+Families of documents on one topic hang together so much that a few passage pairs more
+move many of them: of 130 laws, 100 of 13,633 pairs found otherwise bring families that
+agree to 0.94 (pair F1) where all of them are made from the start both times. So what is
+settled locally cannot be what a computation from the start gives; `rebuild` is.
+
 Tried and left out: appending to a forest of families in the order of dates, which never
 changes what is there, but depends on the order in which documents come; making whatever
-is connected again, which in a collection on one topic is everything.
+is connected again, which in a collection on one topic is everything; making wide families
+again, too: at twice the cost 0.94 in place of 0.92.
 """
 
 from collections import defaultdict
@@ -103,47 +108,24 @@ def rows_where(table: Columns, kept: Column) -> dict[str, Column]:
     return {name: column[kept] for name, column in table.items()}
 
 
-def fresh_segments(
-    after: Columns, before: Columns | None, fresh: Collection[int]
-) -> dict[str, Column]:
-    """Return the segments that a change of the documents brings.
+def missing_rows(one: Columns, other: Columns) -> dict[str, Column]:
+    """Return the segments of one table that are not in another.
 
     Args:
-        after: The segments of the n-grams that are touched, after the change.
-        before: The same before the change, if documents go: what stood beside them finds
-            another neighbour.
-        fresh: The new documents.
+        one: Segments; no two are the same.
+        other: Others, likewise.
     """
-    table = {name: np.asarray(after[name]) for name in SEGMENT}
-    new = np.array(sorted(fresh), np.int64)
-    kept = np.isin(table["a"], new) | np.isin(table["b"], new)
-    if before is not None:
-        known = set(_rows(before))
-        kept |= np.array([row not in known for row in _rows(table)], bool)
-    return rows_where(table, kept)
-
-
-def _rows(segments: Columns) -> list[tuple[int, ...]]:
-    columns = (segments[name].tolist() for name in SEGMENT)
-    return list(zip(*columns, strict=True))
-
-
-def supported(links: Iterable[Link], segments: Columns) -> set[Link]:
-    """Return the passage pairs in which a segment lies."""
-    of_pair: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-    for a, b, x, y, length in _rows(segments):
-        of_pair[a, b].append((x, y, length))
-    return {
-        link
-        for link in links
-        if any(
-            x < link.left.end
-            and link.left.start < x + length
-            and y < link.right.end
-            and link.right.start < y + length
-            for x, y, length in of_pair.get((link.left.document, link.right.document), ())
-        )
-    }
+    columns = [np.concatenate([one[name], other[name]]).astype(np.int64) for name in SEGMENT]
+    is_other = np.arange(len(columns[0])) >= len(one["a"])
+    order = np.lexsort([is_other, *columns])
+    same = np.ones(max(len(order) - 1, 0), bool)
+    for column in columns:
+        same &= column[order][1:] == column[order][:-1]
+    is_alone = np.ones(len(order), bool)
+    is_alone[:-1] &= ~same
+    is_alone[1:] &= ~same
+    rows = order[is_alone & ~is_other[order]]
+    return rows_where({name: one[name] for name in SEGMENT}, np.sort(rows))
 
 
 def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Column]:
@@ -243,6 +225,14 @@ def reconcile(
         for group in standing
         if group in number_of or not _is_held(group, index)
     }
+
+
+def left_out(groups: Iterable[Group], standing: Iterable[Group]) -> list[Group]:
+    """Return those of some families of which a place is touched by no family that stands."""
+    index = PlaceIndex()
+    for group in standing:
+        index.add(0, group.members)
+    return [g for g in groups if not all(index.touches(place, 0) for place in g.members)]
 
 
 def _is_held(group: Group, wide: PlaceIndex) -> bool:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from lineage import upkeep
 from lineage.analysis import Analysis, family_by_id, is_family_id
-from lineage.corpus import RunPlan
 from lineage.dates import dates_of
 from lineage.editions import find_editions
 from lineage.engines import engine
+from lineage.engines.workers import Workers
 from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
 from lineage.findings import show
@@ -22,15 +22,15 @@ from lineage.parts import Progress, no_progress
 from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.search import search_prepared, trace_prepared
-from lineage.settings import Settings
+from lineage.settings import WHOLE, Machine, Settings
 from lineage.store import Entry, Store, create_store, open_store
 from lineage.store.records import digest_of
-from lineage.upkeep import Change
+from lineage.upkeep import Change, Means, StoredUsage
 from lineage.words import word_bits
 
-SMALL = 2**17
-"""Tokens up to which a store is always computed from the start: a dozen long speeches, and
-a matter of seconds."""
+SMALL = 2**19
+"""Tokens up to which a store is always computed from the start: forty long speeches, and a
+matter of ten seconds or so."""
 
 _AT_ONCE = 200
 """Documents that are looked through at a time."""
@@ -41,7 +41,7 @@ def add(
     store: str | Path,
     *,
     stated: Mapping[str, object] | None = None,
-    threads: int = 0,
+    machine: Machine = WHOLE,
     progress: Progress | None = None,
 ) -> Change:
     """Put documents into a store, which is made if need be.
@@ -53,7 +53,7 @@ def add(
         documents: The documents.
         store: The file.
         stated: Settings by name; those that are left out are the store's.
-        threads: Threads to use; 0 means all.
+        machine: What it may take of the machine.
         progress: Called as the stages go on.
 
     Raises:
@@ -62,7 +62,7 @@ def add(
     """
     given = in_order(documents)
     create_store(store, Settings(**(stated or {})))  # type: ignore[arg-type]
-    with open_store(store, write=True, threads=threads) as opened, opened.transaction():
+    with open_store(store, write=True, machine=machine) as opened, opened.transaction():
         entries = {entry.id: entry for entry in opened.entries()}
         if entries:
             _check_settings(opened, stated or {})
@@ -78,7 +78,7 @@ def add(
         )
         if fresh:
             gone = [entries[name] for name in changed]
-            _carry_out(opened, fresh, gone, threads=threads, progress=progress)
+            _carry_out(opened, fresh, gone, machine=machine, progress=progress)
         return replace(change, drift=opened.drift)
 
 
@@ -86,7 +86,7 @@ def remove(
     ids: Collection[str],
     store: str | Path,
     *,
-    threads: int = 0,
+    machine: Machine = WHOLE,
     progress: Progress | None = None,
 ) -> Change:
     """Take documents out of a store.
@@ -94,13 +94,13 @@ def remove(
     Args:
         ids: Their ids.
         store: The file.
-        threads: Threads to use; 0 means all.
+        machine: What it may take of the machine.
         progress: Called as the stages go on.
 
     Raises:
         InputError: If there is no document of one of the ids; then nothing is changed.
     """
-    with open_store(store, write=True, threads=threads) as opened, opened.transaction():
+    with open_store(store, write=True, machine=machine) as opened, opened.transaction():
         entries = {entry.id: entry for entry in opened.entries()}
         for name in ids:
             if name not in entries:
@@ -108,18 +108,20 @@ def remove(
                     name, f"no document in {store} has this id", "lineage top lists them"
                 )
         gone = [entries[name] for name in sorted({*ids})]
-        _carry_out(opened, [], gone, threads=threads, progress=progress)
+        _carry_out(opened, [], gone, machine=machine, progress=progress)
     return Change(removed=tuple(entry.id for entry in gone), documents=len(entries) - len(gone))
 
 
-def rebuild(store: str | Path, *, threads: int = 0, progress: Progress | None = None) -> Change:
+def rebuild(
+    store: str | Path, *, machine: Machine = WHOLE, progress: Progress | None = None
+) -> Change:
     """Compute all that a store holds from the start, as `analyze` would of its documents."""
     with (
-        open_store(store, write=True, any_rules=True, threads=threads) as opened,
+        open_store(store, write=True, any_rules=True, machine=machine) as opened,
         opened.transaction(),
     ):
         documents = in_order(opened.documents().values())
-        upkeep.fill(opened, documents, _runner(threads), progress or no_progress)
+        upkeep.fill(opened, documents, _means(machine, progress or no_progress))
     return Change(unchanged=len(documents), documents=len(documents))
 
 
@@ -128,7 +130,7 @@ def _carry_out(
     fresh: Sequence[Document],
     gone: Sequence[Entry],
     *,
-    threads: int,
+    machine: Machine,
     progress: Progress | None,
 ) -> None:
     tell = progress or no_progress
@@ -138,17 +140,22 @@ def _carry_out(
     staying = sum(entry.n_tokens for entry in kept)
     # What is mostly new is sooner computed from the start, and what is small as soon; that
     # is the better result.
-    if coming + going >= staying or coming + staying <= SMALL:
+    means = _means(machine, tell)
+    if (
+        coming + going >= staying
+        or coming + staying <= SMALL
+        or not upkeep.change(store, fresh, gone=numbers, means=means)
+    ):
         documents = store.documents([entry.number for entry in kept])
-        every = in_order([*documents.values(), *fresh])
-        upkeep.fill(store, every, _runner(threads), tell)
-    else:
-        upkeep.change(store, fresh, gone=numbers, run=_runner(threads), tell=tell)
+        upkeep.fill(store, in_order([*documents.values(), *fresh]), means)
     tell("done", 1.0)
 
 
-def _runner(threads: int) -> RunPlan:
-    return engine("duckdb", threads=threads).run
+def _means(machine: Machine, tell: Progress) -> Means:
+    chosen = engine(
+        "duckdb", threads=machine.threads, memory_mb=machine.memory_mb, temp=machine.temp
+    )
+    return Means(chosen.run, Workers(machine.threads).map, tell)
 
 
 def _check_settings(store: Store, stated: Mapping[str, object]) -> None:
@@ -163,23 +170,23 @@ def _check_settings(store: Store, stated: Mapping[str, object]) -> None:
 
 
 def load(
-    store: str | Path, *, stated: Mapping[str, object] | None = None, threads: int = 0
+    store: str | Path, *, stated: Mapping[str, object] | None = None, machine: Machine = WHOLE
 ) -> Analysis:
     """Return what a store holds, as `analyze` returns it; nothing is computed again.
 
     Args:
         store: The file.
         stated: Settings by name; they must be the store's.
-        threads: Threads to use; 0 means all.
+        machine: What it may take of the machine.
     """
-    with open_store(store, threads=threads) as opened:
+    with open_store(store, machine=machine) as opened:
         _check_settings(opened, stated or {})
         entries = opened.entries()
         corpus = _corpus(opened, entries)
     numbers = {entry.id: entry.number for entry in entries}
 
     def prepared(names: Collection[str]) -> Mapping[str, Prepared]:
-        with open_store(store, threads=threads) as again:
+        with open_store(store, machine=machine) as again:
             found = again.prepared([numbers[name] for name in sorted(names)])
         return {side.document.id: side for side in found.values()}
 
@@ -208,10 +215,10 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
 
 
 def find(
-    text: str, store: str | Path, *, threads: int = 0
+    text: str, store: str | Path, *, machine: Machine = WHOLE
 ) -> tuple[tuple[Occurrence, ...], tuple[Document, ...]]:
     """Return where a text occurs in a store, the likest first, and the store's documents."""
-    with open_store(store, threads=threads) as opened:
+    with open_store(store, machine=machine) as opened:
         query = _prepare_query(text, opened)
         numbers = [entry.number for entry in opened.entries()]
         found = search_prepared(query, _in_parts(opened, numbers))
@@ -223,7 +230,7 @@ def trace_with_holders(
     store: str | Path,
     *,
     stated: Mapping[str, object] | None = None,
-    threads: int = 0,
+    machine: Machine = WHOLE,
 ) -> tuple[tuple[Document, ...], Family | None, tuple[Family, ...]]:
     """Return the documents of a store, a family of theirs, and those that it is part of.
 
@@ -231,23 +238,23 @@ def trace_with_holders(
         text_or_family: The id of a family, or a text.
         store: The file.
         stated: Settings by name; they must be the store's.
-        threads: Threads to use; 0 means all.
+        machine: What it may take of the machine.
 
     Returns:
         Of a text nothing is known but where it occurs, so that it is part of none.
     """
     if is_family_id(text_or_family):
-        analysis = load(store, stated=stated, threads=threads)
+        analysis = load(store, stated=stated, machine=machine)
         family, holders = family_by_id(analysis, text_or_family)
         if family is not None:
             return analysis.corpus.documents, family, holders
-    return *_trace(text_or_family, store, stated=stated or {}, threads=threads), ()
+    return *_trace(text_or_family, store, stated=stated or {}, machine=machine), ()
 
 
 def _trace(
-    text: str, store: str | Path, *, stated: Mapping[str, object], threads: int
+    text: str, store: str | Path, *, stated: Mapping[str, object], machine: Machine
 ) -> tuple[tuple[Document, ...], Family | None]:
-    with open_store(store, threads=threads) as opened:
+    with open_store(store, machine=machine) as opened:
         _check_settings(opened, stated)
         query = _prepare_query(text, opened)
         documents = opened.documents()
@@ -258,7 +265,7 @@ def _trace(
             _in_parts(opened, ordered),
             dates_of(documents.values(), use_dates=opened.settings.use_dates),
             use_dates=opened.settings.use_dates,
-            usage=lambda having: upkeep.StoredUsage(
+            usage=lambda having: StoredUsage(
                 opened, {numbers[side.document.id]: n for n, side in enumerate(having)}
             ),
         )

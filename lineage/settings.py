@@ -82,6 +82,11 @@ class Settings:
                 f"0 (all) or a number of megabytes from {LEAST_MEMORY_MB}",
             )
 
+    @property
+    def machine(self) -> "Machine":
+        """What the run may take of the machine."""
+        return Machine(self.threads, self.memory_mb, self.temp)
+
     def to_dict(self) -> dict[str, object]:
         """Return the settings that shape a result, by name, for provenance."""
         shown = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -90,6 +95,24 @@ class Settings:
             del shown[name]
         return shown
 
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a run may take of the machine, where its rules are given otherwise.
+
+    Attributes:
+        threads: Threads and processes it may use; 0 means as many as the machine has.
+        memory_mb: Memory that it may take, in megabytes; 0 means what there is.
+        temp: The folder in which temporary folders are made; ``None`` for the system's.
+    """
+
+    threads: int = 0
+    memory_mb: int = 0
+    temp: str | None = None
+
+
+WHOLE = Machine()
+"""All of the machine."""
 
 _MEGABYTE = 1 << 20
 _MOST = 1 << 40

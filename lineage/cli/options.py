@@ -9,7 +9,7 @@ import click
 from lineage.cli.checks import LIMITS, checked_folder, is_stated, limits_of, megabytes_of
 from lineage.cli.console import Console
 from lineage.cli.speech import language_option
-from lineage.settings import EDITIONS, ENGINES, MOST_THREADS, Limits, Settings
+from lineage.settings import EDITIONS, ENGINES, MOST_THREADS, Limits, Machine, Settings
 
 if TYPE_CHECKING:
     from lineage.readers import Reading
@@ -84,14 +84,39 @@ def paths_or_store(function: Function) -> Function:
     return click.argument("paths", metavar="PATH...", nargs=-1)(function)
 
 
-def threads_option(function: Function) -> Function:
-    return click.option(
-        "--threads",
-        type=click.IntRange(0, MOST_THREADS),
-        default=_DEFAULTS.threads,
-        metavar="N",
-        help="Threads to use; 0, the default, means all of the machine.",
-    )(function)
+def machine_options(function: Function) -> Function:
+    """Add what a run may take of the machine; it arrives as keywords of `machine_of`."""
+    for option in (
+        click.option(
+            "--threads",
+            type=click.IntRange(0, MOST_THREADS),
+            default=_DEFAULTS.threads,
+            metavar="N",
+            help="Threads to use; 0, the default, means all of the machine.",
+        ),
+        click.option(
+            "--temp",
+            metavar="FOLDER",
+            help="Folder for what does not fit into memory; it is left as it was found.",
+        ),
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help="Memory that the run may take, such as 2GB; without it, what there is.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def machine_of(*, threads: int, memory: str | None, temp: str | None) -> Machine:
+    """Return what a run may take of the machine.
+
+    Raises:
+        click.UsageError: If the memory is no size, or too small for any work.
+        InputError: If the folder is none.
+    """
+    return Machine(threads, megabytes_of(memory), checked_folder(temp))
 
 
 def output_option(function: Function) -> Function:
@@ -155,23 +180,7 @@ def common_options(function: Function) -> Function:
     """Add the options of reading and comparing; they arrive as keywords of `common_of`."""
     for option in (
         messages_options,
-        click.option(
-            "--threads",
-            type=int,
-            default=_DEFAULTS.threads,
-            metavar="N",
-            help="Threads to use; 0, the default, means all of the machine.",
-        ),
-        click.option(
-            "--temp",
-            metavar="FOLDER",
-            help="Folder for what does not fit into memory; it is left as it was found.",
-        ),
-        click.option(
-            "--memory",
-            metavar="SIZE",
-            help="Memory that the run may take, such as 2GB; without it, what there is.",
-        ),
+        machine_options,
         click.option(
             "--engine",
             type=click.Choice(ENGINES),

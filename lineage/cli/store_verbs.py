@@ -8,9 +8,10 @@ from lineage.cli.console import Console
 from lineage.cli.options import (
     common_of,
     common_options,
+    machine_of,
+    machine_options,
     messages_options,
     paths_argument,
-    threads_option,
 )
 from lineage.cli.speech import Spoken
 
@@ -56,7 +57,7 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
         reading.documents,
         store,
         stated=common.stated,
-        threads=common.settings.threads,
+        machine=common.settings.machine,
         progress=console.progress,
     )
     _tell(console, change, store)
@@ -69,14 +70,16 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @_store_file
-@threads_option
+@machine_options
 @messages_options
 @click.pass_obj
-def remove(console: Console, /, ids: tuple[str, ...], store: str, threads: int) -> None:
+def remove(console: Console, /, ids: tuple[str, ...], store: str, **options: Any) -> None:
     """Take documents out of a store file, by the ids that the other verbs show."""
     from lineage import keeping
 
-    _tell(console, keeping.remove(ids, store, threads=threads, progress=console.progress), store)
+    machine = machine_of(**options)
+    change = keeping.remove(ids, store, machine=machine, progress=console.progress)
+    _tell(console, change, store)
 
 
 @click.command(
@@ -85,17 +88,18 @@ def remove(console: Console, /, ids: tuple[str, ...], store: str, threads: int) 
     epilog="Example: lineage rebuild --store speeches.store",
 )
 @_store_file
-@threads_option
+@machine_options
 @messages_options
 @click.pass_obj
-def rebuild(console: Console, /, store: str, threads: int) -> None:
+def rebuild(console: Console, /, store: str, **options: Any) -> None:
     """Compute all that a store holds from the start, from the texts that are in it.
 
     Afterwards it holds exactly what a run over the documents themselves would give.
     """
     from lineage import keeping
 
-    _tell(console, keeping.rebuild(store, threads=threads, progress=console.progress), store)
+    machine = machine_of(**options)
+    _tell(console, keeping.rebuild(store, machine=machine, progress=console.progress), store)
 
 
 STORE_VERBS: tuple[click.Command, ...] = (add, remove, rebuild)

@@ -124,7 +124,7 @@ def find(
     if store is not None:
         from lineage import keeping
 
-        occurrences, documents = keeping.find(wanted, store, threads=common.settings.threads)
+        occurrences, documents = keeping.find(wanted, store, machine=common.settings.machine)
     else:
         from lineage import pipeline
 
@@ -186,7 +186,7 @@ def _traced(
         from lineage import keeping
 
         return keeping.trace_with_holders(
-            wanted, store, stated=common.stated, threads=common.settings.threads
+            wanted, store, stated=common.stated, machine=common.settings.machine
         )
     from lineage import pipeline
 

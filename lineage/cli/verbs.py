@@ -263,7 +263,7 @@ def _analyze(common: Common, paths: tuple[str, ...], store: str | None) -> "Anal
     if store is not None:
         from lineage import keeping
 
-        return keeping.load(store, stated=common.stated, threads=common.settings.threads)
+        return keeping.load(store, stated=common.stated, machine=common.settings.machine)
     reading = common.read(paths)
     from lineage import pipeline
 

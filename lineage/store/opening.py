@@ -2,15 +2,18 @@
 
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from lineage import scratch
 from lineage.errors import InputError, StoreError
-from lineage.settings import Settings
+from lineage.settings import WHOLE, Machine, Settings
 from lineage.store.schema import RULES, SCHEMA, TABLES, config, told
-from lineage.store.tables import Store
+from lineage.store.whole import Store
 from lineage.version import __version__
 
 
@@ -34,7 +37,7 @@ def create_store(path: str | Path, settings: Settings) -> None:
     try:
         with told(place):
             draft.unlink(missing_ok=True)
-            with duckdb.connect(str(draft), config=config(threads=1)) as connection:
+            with duckdb.connect(str(draft), config=config(Machine(threads=1))) as connection:
                 connection.execute(TABLES)
                 facts = {
                     "schema": SCHEMA,
@@ -68,7 +71,11 @@ def _move_to_free_place(draft: Path, place: Path) -> None:
 
 @contextmanager
 def open_store(
-    path: str | Path, *, write: bool = False, any_rules: bool = False, threads: int = 0
+    path: str | Path,
+    *,
+    write: bool = False,
+    any_rules: bool = False,
+    machine: Machine = WHOLE,
 ) -> Iterator[Store]:
     """Open a store; it is closed at the end of the block.
 
@@ -76,7 +83,7 @@ def open_store(
         path: The file.
         write: Whether it is to be changed; one process at a time may.
         any_rules: Whether families made by other rules will do, since they are made anew.
-        threads: Threads the database may use; 0 means all.
+        machine: What the database may take of the machine.
 
     Raises:
         InputError: If there is no such file.
@@ -90,14 +97,28 @@ def open_store(
         raise InputError(str(path), "is a folder", "name the file of a store")
     if not place.exists():
         raise InputError(str(path), "there is no such store", "make it with lineage add")
-    with told(place):
-        connection = duckdb.connect(str(place), read_only=not write, config=config(threads=threads))
+    with told(place), _folder_in(machine.temp) as folder:
+        connection = duckdb.connect(str(place), read_only=not write, config=config(machine, folder))
         try:
             facts = _facts(place, connection)
             _check_versions(place, facts, any_rules=any_rules)
             yield Store(place, connection, facts)
         finally:
             connection.close()
+
+
+@contextmanager
+def _folder_in(parent: str | None) -> Iterator[str | None]:
+    """Give a new folder that is gone afterwards; none unless one is asked for."""
+    if parent is None:
+        yield None
+        return
+    folder = tempfile.mkdtemp(prefix="lineage-", dir=parent)
+    with scratch.listed(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _facts(path: Path, connection: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lineage.errors import OutputError, StoreBusyError, StoreError
+from lineage.settings import Machine
 
 SCHEMA = 1
 """Version of the tables. A store with another one cannot be read."""
@@ -63,9 +64,28 @@ _FULL = ("no space left", "file too large", "disk quota", "could not write", "fa
 _BUSY = ("conflicting lock", "could not set lock", "being used by another process")
 
 
-def config(*, threads: int) -> dict[str, str | bool | int | float | list[str]]:
-    """Return how the database is to be opened."""
-    return _CONFIG | ({"threads": str(threads)} if threads else {})
+_SHARE = 0.25
+"""Share of the memory of a run that the database of a store may take; as much again goes to
+the plans, and texts and arrays are held beside both."""
+
+
+def config(
+    machine: Machine, folder: str | None = None
+) -> dict[str, str | bool | int | float | list[str]]:
+    """Return how the database is to be opened.
+
+    Args:
+        machine: What it may take of the machine.
+        folder: Where it writes what does not fit into memory; beside the file by itself.
+    """
+    chosen = dict(_CONFIG)
+    if machine.threads:
+        chosen["threads"] = str(machine.threads)
+    if machine.memory_mb:
+        chosen["memory_limit"] = f"{max(1, int(machine.memory_mb * _SHARE))}MiB"
+    if folder is not None:
+        chosen["temp_directory"] = folder
+    return chosen
 
 
 @contextmanager

@@ -3,13 +3,28 @@
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from growing_corpus import Writer, lost_passages, pair_f1
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lineage import Analysis, Document, keeping, upkeep
+from lineage import Analysis, Document, keeping
+from lineage.engines import engine
+from lineage.linking import find_links, least_piece_bits
+from lineage.parts import one_after_another
 from lineage.pipeline import analyze
+from lineage.seeding import plan, postings
+from lineage.store import open_store
+from lineage.upkeep import regrouping
+from lineage.upkeep.batch import Batch, Means
+
+run = engine("duckdb", threads=1).run
+
+
+def tell_nobody(stage: str, share: float) -> None:
+    """Show no progress."""
+
 
 DATES = (None, "2020", "2021", "2021-03", "2022", "2023-05-01")
 
@@ -89,7 +104,7 @@ def test_a_store_that_grew_holds_what_a_run_from_the_start_finds(
 
         grown, whole = keeping.load(store), analyze(documents.values())
 
-        check(grown, whole, 0.95)
+        check(grown, whole, 0.99)
         assert len(whole.families()) > 2
         keeping.rebuild(store)
         assert keeping.load(store).corpus == whole.corpus
@@ -97,14 +112,41 @@ def test_a_store_that_grew_holds_what_a_run_from_the_start_finds(
 
 @FEW
 @given(st.integers(0, 10_000), steps)
-def test_the_same_holds_where_families_are_wide(
+def test_a_store_that_grew_has_the_passage_pairs_of_a_plan_over_all_its_documents(
+    seed: int, moves: list[tuple[str, int, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "grown.store")
+        play(seed, moves, store)
+
+        with open_store(store) as opened:
+            batch = Batch(opened, [], gone=(), means=Means(run, one_after_another, tell_nobody))
+            numbers, prepared = batch.lay_out(batch.ids)
+            k = opened.seed_length
+            segments = run(plan(k), {"postings": postings([s.codes for s in prepared], k)})
+            least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
+            wanted = numbers.links_there(find_links(prepared, segments, least, tell_nobody))
+            every = np.array([(a, b) for a in batch.ids for b in batch.ids], np.int64)
+
+            assert opened.links_of_pairs(every) == {*wanted}
+
+
+@FEW
+@given(st.integers(0, 10_000), steps)
+def test_no_more_than_a_little_is_lost_where_families_are_wide_and_much_hangs_together(
     seed: int, moves: list[tuple[str, int, int]]
 ) -> None:
     patch = pytest.MonkeyPatch()
     with tempfile.TemporaryDirectory() as folder, patch.context() as patched:
-        patched.setattr(upkeep, "WIDE", 4)
+        patched.setattr(regrouping, "FEW", 0)
+        patched.setattr(regrouping, "WIDE", 8)
         store = Path(folder, "grown.store")
         documents, _ = play(seed, moves, store)
 
-        # Families of four documents, taken as those of four hundred are: the worst case.
-        check(keeping.load(store), analyze(documents.values()), 0.9)
+        # Families of eight documents, taken as those of hundreds are: the worst case.
+        grown, whole = keeping.load(store), analyze(documents.values())
+        every = [*grown.families("passage"), *grown.families("sentence")]
+        n_whole = sum(len(family.occurrences) for family in whole.families("passage"))
+        assert len(lost_passages(whole.families("passage"), every)) <= 0.02 * n_whole
+        assert pair_f1(grown.families("passage"), whole.families("passage")) >= 0.8
+        assert pair_f1(grown.families("sentence"), whole.families("sentence")) >= 0.95

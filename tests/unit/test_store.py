@@ -13,9 +13,11 @@ import pytest
 from growing_corpus import Writer
 
 from lineage import Document, InputError, StoreBusyError, StoreError, keeping
+from lineage.engines.workers import Workers
 from lineage.pipeline import analyze
 from lineage.render.data import families_json
-from lineage.store import open_store
+from lineage.settings import Machine
+from lineage.store import Entry, Store, open_store
 
 WRITER = Writer(7)
 DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
@@ -64,6 +66,38 @@ def test_a_store_holds_what_a_run_over_its_documents_finds(store: Path) -> None:
     assert held.corpus == whole.corpus
     assert families_json(held.corpus) == families_json(whole.corpus)
     assert held.comparisons() == whole.comparisons()
+
+
+def test_a_store_is_made_and_asked_with_the_memory_and_the_folder_that_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, asked, parts = Machine(2, 512, str(tmp_path / "temp")), [], []
+    (tmp_path / "temp").mkdir()
+    place = tmp_path / "made.store"
+
+    class Counted(Workers):
+        def __init__(self, number: int) -> None:
+            super().__init__(number)
+            parts.append(number)
+
+    def ask(self: Store) -> list[Entry]:
+        asked.append(
+            self._select("SELECT current_setting('memory_limit'), current_setting('threads')")[0]
+        )
+        assert list((tmp_path / "temp").iterdir())
+        return entries(self)
+
+    entries = Store.entries
+    monkeypatch.setattr(keeping, "Workers", Counted)
+    monkeypatch.setattr(Store, "entries", ask)
+
+    keeping.add(DOCUMENTS[:5], place, machine=machine)
+    held = keeping.load(place, machine=machine)
+
+    assert held.corpus == analyze(DOCUMENTS[:5]).corpus
+    assert parts == [2]
+    assert {*asked} == {("128.0 MiB", 2)}
+    assert list((tmp_path / "temp").iterdir()) == []
 
 
 def test_documents_with_odd_characters_come_back_as_they_were(tmp_path: Path) -> None:

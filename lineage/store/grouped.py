@@ -1,0 +1,292 @@
+"""The families of a store: their places, wordings and descriptions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.corpus import Weighed
+from lineage.model import Family, Unit
+from lineage.places import Group, Place
+from lineage.seeding import Column, Columns
+from lineage.store.records import (
+    family_of,
+    family_record,
+    text_bytes,
+    text_of,
+)
+from lineage.store.schema import decoding
+from lineage.store.tables import Tables, number_column, objects
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFamily:
+    """A family as it is kept; its places name documents by their numbers in the store.
+
+    Attributes:
+        number: Its number.
+        group: Its wording and its members.
+        promise: What `promise_of` said of it.
+        evidence: What `evidence_of` said of it, if that was asked.
+        is_described: Whether its description is kept.
+    """
+
+    number: int
+    group: Group
+    promise: float
+    evidence: float | None
+    is_described: bool
+
+
+class Grouped(Tables):
+    """The families of passages, and of sentences, that a store holds."""
+
+    def families_at(self, unit: Unit, places: Collection[Place], share: float) -> dict[int, int]:
+        """Return the families that overlap places by a share of the shorter of the two.
+
+        Returns:
+            How many members each of them has, by its number.
+        """
+        if not places:
+            return {}
+        numbers = np.array(sorted(places), np.int32)
+        rows = self._select(
+            f"""
+            WITH near AS (
+                SELECT DISTINCT p.family FROM given g JOIN places p ON p.doc = g.doc
+                    AND p.first < g.last AND g.first < p.last
+                    AND least(p.last, g.last) - greatest(p.first, g.first)
+                        >= {share} * least(p.last - p.first, g.last - g.first)
+            )
+            SELECT p.family, count(*) FROM places p SEMI JOIN near USING (family)
+            JOIN families f ON f.number = p.family AND f.unit = '{unit}'
+            GROUP BY p.family ORDER BY p.family
+            """,
+            given={name: numbers[:, n].copy() for n, name in enumerate(("doc", "first", "last"))},
+        )
+        return dict(rows)
+
+    def families_of_documents(self, numbers: Collection[int]) -> list[int]:
+        """Return the families that have members in documents."""
+        rows = self._select(
+            "SELECT DISTINCT family FROM places SEMI JOIN wanted ON doc = number ORDER BY family",
+            wanted=number_column(numbers),
+        )
+        return [number for (number,) in rows]
+
+    def numbers_of(self, unit: Unit, numbers: Collection[int]) -> set[int]:
+        """Return which of some families are of passages, or of sentences."""
+        rows = self._select(
+            f"SELECT number FROM families SEMI JOIN wanted USING (number) WHERE unit = '{unit}'",
+            wanted=number_column(numbers),
+        )
+        return {number for (number,) in rows}
+
+    def wordings(self, hashes: npt.NDArray[np.int64]) -> dict[str, Column]:
+        """Return the postings of the families' wordings by their hashes."""
+        return self._columns(
+            "SELECT h1, h2, h4, doc, pos FROM wordings SEMI JOIN wanted USING (h1)",
+            wanted={"h1": hashes},
+        )
+
+    def families(self, numbers: Collection[int]) -> dict[int, StoredFamily]:
+        """Return families by their numbers."""
+        wanted = number_column(numbers)
+        members: dict[int, list[Place]] = defaultdict(list)
+        for family, *place in self._select(
+            "SELECT family, doc, first, last FROM places SEMI JOIN wanted ON family = number",
+            wanted=wanted,
+        ):
+            members[family].append(Place(*place))
+        rows = self._select(
+            "SELECT number, wording, promise, evidence, described IS NOT NULL FROM families"
+            " SEMI JOIN wanted USING (number) ORDER BY number",
+            wanted=wanted,
+        )
+        with decoding(self.path):
+            return {
+                number: StoredFamily(
+                    number,
+                    Group(text_of(wording), tuple(sorted(members[number]))),
+                    promise,
+                    evidence,
+                    is_described,
+                )
+                for number, wording, promise, evidence, is_described in rows
+            }
+
+    def described(self, numbers: Collection[int], names: Mapping[int, str]) -> dict[int, Family]:
+        """Return the descriptions of families that have one.
+
+        Args:
+            numbers: The numbers of the families.
+            names: The ids of the documents, by their numbers.
+        """
+        rows = self._select(
+            "SELECT number, described FROM families SEMI JOIN wanted USING (number)"
+            " WHERE described IS NOT NULL ORDER BY number",
+            wanted=number_column(numbers),
+        )
+        with decoding(self.path):
+            return {number: family_of(record, names) for number, record in rows}
+
+    def counting(self, unit: Unit, least: float, names: Mapping[int, str]) -> list[Family]:
+        """Return the families that count, in the order of their numbers.
+
+        Args:
+            unit: Families of passages or of sentences.
+            least: Evidence that a family of passages must have.
+            names: The ids of all documents, by their numbers.
+        """
+        rows = self._select(
+            "SELECT described FROM families WHERE described IS NOT NULL"
+            f" AND unit = '{unit}' AND (evidence IS NULL OR evidence >= {least!r})"
+            " ORDER BY number"
+        )
+        with decoding(self.path):
+            return [family_of(record, names) for (record,) in rows]
+
+    def undescribed(self, least: float) -> list[int]:
+        """Return the families of passages that may count and are not described."""
+        rows = self._select(
+            "SELECT number FROM families WHERE described IS NULL AND unit = 'passage'"
+            f" AND coalesce(evidence, promise) >= {least!r} ORDER BY number"
+        )
+        return [number for (number,) in rows]
+
+    def claims(self) -> list[tuple[int, int]]:
+        """Return the pairs of documents whose order a family's text shows, by number."""
+        return [
+            (earlier, later)
+            for earlier, later in self._select(
+                "SELECT DISTINCT earlier, later FROM claims ORDER BY ALL"
+            )
+        ]
+
+    def next_family(self) -> int:
+        """Return the first number that no family has had."""
+        ((number,),) = self._select("SELECT coalesce(max(number), -1) + 1 FROM families")
+        return int(number)
+
+    def put_families(
+        self,
+        unit: Unit,
+        families: Mapping[int, Weighed],
+        documents: Mapping[str, int],
+        wordings: Columns | None = None,
+    ) -> None:
+        """Keep families.
+
+        Args:
+            unit: Whether they are of passages or of sentences.
+            families: The families by the numbers that they are to have.
+            documents: The number of each document, by its id.
+            wordings: The postings of their wordings, by which they are to be found.
+        """
+        if not families:
+            return
+        weighed = families.values()
+        described = [
+            None if each.family is None else family_record(each.family, documents)
+            for each in weighed
+        ]
+        self._execute(
+            "INSERT INTO families SELECT number, unit, wording, promise,"
+            " CASE WHEN isnan(evidence) THEN NULL ELSE evidence END, described FROM given",
+            given={
+                "number": np.fromiter(families, np.int32, len(families)),
+                "unit": np.full(len(families), unit, object),
+                "wording": objects(text_bytes(each.group.wording) for each in weighed),
+                "promise": np.array([each.promise for each in weighed], np.float64),
+                "evidence": np.array(
+                    [np.nan if e.evidence is None else e.evidence for e in weighed], np.float64
+                ),
+                # An empty column would have no type.
+                "described": objects([*described, b""])[:-1],
+            },
+        )
+        places = np.array(
+            [(number, *place) for number, each in families.items() for place in each.group.members],
+            np.int32,
+        ).reshape(-1, 4)
+        names = ("family", "doc", "first", "last")
+        self._execute(
+            "INSERT INTO places SELECT family, doc, first, last FROM given",
+            given={name: places[:, n].copy() for n, name in enumerate(names)},
+        )
+        if wordings is not None:
+            self._execute(
+                "INSERT INTO wordings SELECT h1, h2, h4, doc, pos FROM given", given=wordings
+            )
+        claims = [
+            (number, documents[occurrence.source], documents[occurrence.document])
+            for number, each in families.items()
+            for occurrence in (each.family.occurrences if each.family else ())
+            if occurrence.source is not None
+            and occurrence.direction is not None
+            and occurrence.direction.by == "text"
+        ]
+        if claims:
+            columns = np.array(claims, np.int32)
+            self._execute(
+                "INSERT INTO claims SELECT family, earlier, later FROM given",
+                given={
+                    name: columns[:, n].copy()
+                    for n, name in enumerate(("family", "earlier", "later"))
+                },
+            )
+
+    def widen_family(
+        self,
+        number: int,
+        weighed: Weighed,
+        places: Sequence[Place],
+        documents: Mapping[str, int],
+    ) -> None:
+        """Keep a family with more members than before; its wording is the same.
+
+        Args:
+            number: Its number.
+            weighed: The family as it is now.
+            places: The new members.
+            documents: The number of each document, by its id.
+        """
+        self._execute(
+            "UPDATE families SET promise = g.promise, described = g.described,"
+            " evidence = CASE WHEN isnan(g.evidence) THEN NULL ELSE g.evidence END"
+            " FROM given g WHERE families.number = g.number",
+            given={
+                "number": np.array([number], np.int32),
+                "promise": np.array([weighed.promise]),
+                "evidence": np.array(
+                    [np.nan if weighed.evidence is None else weighed.evidence], np.float64
+                ),
+                "described": objects(
+                    [weighed.family and family_record(weighed.family, documents), b""]
+                )[:1],
+            },
+        )
+        columns = np.array(places, np.int32).reshape(-1, 3)
+        names = ("doc", "first", "last")
+        self._execute(
+            f"INSERT INTO places SELECT {number:d}, doc, first, last FROM given",
+            given={name: columns[:, n].copy() for n, name in enumerate(names)},
+        )
+
+    def drop_families(self, numbers: Collection[int]) -> None:
+        """Forget families."""
+        if not numbers:
+            return
+        for table, column in (
+            ("families", "number"),
+            ("places", "family"),
+            ("wordings", "doc"),
+            ("claims", "family"),
+        ):
+            # Sentences' wordings are not looked up, so their numbers meet nothing there.
+            self._execute(
+                f"DELETE FROM {table} WHERE {column} IN (SELECT number FROM wanted)",
+                wanted=number_column(numbers),
+            )

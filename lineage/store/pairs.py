@@ -1,0 +1,105 @@
+"""The passage pairs of a store."""
+
+from collections.abc import Collection
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.model import Unit
+from lineage.places import Link, Place
+from lineage.seeding import Columns
+from lineage.store.tables import Tables, number_column
+
+
+class Pairs(Tables):
+    """The pairs of passages, and of sentences, that a store holds."""
+
+    def put_links(self, unit: Unit, links: Collection[Link]) -> None:
+        """Keep passage pairs."""
+        if not links:
+            return
+        numbers = np.array([(*link.left, *link.right) for link in links], np.int32)
+        names = ("a", "a_start", "a_end", "b", "b_start", "b_end")
+        self._execute(
+            f"INSERT INTO links SELECT '{unit}', {', '.join(names)}, likeness FROM given",
+            given={
+                **{name: numbers[:, n].copy() for n, name in enumerate(names)},
+                "likeness": np.array([link.likeness for link in links], np.float64),
+            },
+        )
+
+    def drop_links(self, unit: Unit, links: Collection[Link]) -> None:
+        """Forget passage pairs."""
+        if not links:
+            return
+        numbers = np.array([(*link.left, *link.right) for link in links], np.int32).reshape(-1, 6)
+        names = ("a", "a_start", "a_end", "b", "b_start", "b_end")
+        self._execute(
+            f"DELETE FROM links WHERE unit = '{unit}' AND EXISTS (SELECT * FROM given g WHERE "
+            + " AND ".join(f"g.{name} = links.{name}" for name in names)
+            + ")",
+            given={name: numbers[:, n].copy() for n, name in enumerate(names)},
+        )
+
+    def pairs_with_links(self, segments: Columns) -> npt.NDArray[np.int64]:
+        """Return the pairs of documents that have a pair of passages where a segment lies."""
+        found = self._columns(
+            """
+            SELECT DISTINCT l.a, l.b FROM links l JOIN given g ON l.a = g.a AND l.b = g.b
+                AND l.a_start < g.x + g.length AND g.x < l.a_end
+                AND l.b_start < g.y + g.length AND g.y < l.b_end
+            WHERE unit = 'passage'
+            """,
+            given=segments,
+        )
+        return np.stack([found["a"], found["b"]], axis=1).astype(np.int64)
+
+    def links_of_pairs(self, pairs: npt.NDArray[np.int64]) -> set[Link]:
+        """Return the pairs of passages of some pairs of documents."""
+        rows = self._select(
+            "SELECT a, a_start, a_end, b, b_start, b_end, likeness FROM links"
+            " SEMI JOIN given USING (a, b) WHERE unit = 'passage'",
+            given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
+        )
+        return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
+
+    def links_at(self, places: Collection[Place]) -> set[Link]:
+        """Return the pairs of passages of which one side overlaps one of some places."""
+        numbers = np.array(sorted(places), np.int32)
+        columns = {n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
+        rows = self._select(
+            " UNION ".join(
+                f"""
+                SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
+                FROM links JOIN given g ON {side} = g.doc
+                    AND {side}_start < g.last AND g.first < {side}_end
+                WHERE unit = 'passage'
+                """
+                for side in "ab"
+            ),
+            given=columns,
+        )
+        return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
+
+    def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:
+        """Return the passage pairs of which one of some families holds most, on both sides.
+
+        Args:
+            unit: Whether pairs of passages or of sentences are meant.
+            families: The families, by their numbers.
+            share: How much of either side a member of the family must cover.
+        """
+        rows = self._select(
+            f"""
+            WITH members AS (SELECT * FROM places SEMI JOIN wanted ON family = number)
+            SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
+            FROM links
+            JOIN members p ON p.doc = a AND least(p.last, a_end) - greatest(p.first, a_start)
+                >= {share} * (a_end - a_start)
+            JOIN members q ON q.family = p.family AND q.doc = b
+                AND least(q.last, b_end) - greatest(q.first, b_start) >= {share} * (b_end - b_start)
+            WHERE unit = '{unit}' ORDER BY ALL
+            """,
+            wanted=number_column(families),
+        )
+        return [Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows]

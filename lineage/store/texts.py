@@ -1,0 +1,233 @@
+"""The documents of a store: texts, tokens, words, n-grams."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.attestation import pair_code, token_pairs
+from lineage.model import Document, RawSpan
+from lineage.places import Place
+from lineage.prepare import Prepared
+from lineage.seeding import Column, postings
+from lineage.store.records import (
+    digest_of,
+    document_facts,
+    document_of,
+    prepared_of,
+    spans_of,
+    text_bytes,
+    text_of,
+    token_record,
+)
+from lineage.store.schema import decoding
+from lineage.store.tables import Tables, number_column, objects
+
+_TOKENS = "stream, starts, ends, folded, inserted, sentences, borders, bits"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a document without reading it.
+
+    Attributes:
+        number: Its number in the store.
+        id: Its id.
+        date: Its date.
+        digest: What tells whether it is another one than before.
+        n_tokens: Length of its token stream.
+        n_sentences: Number of its sentences.
+    """
+
+    number: int
+    id: str
+    date: str | None
+    digest: bytes
+    n_tokens: int
+    n_sentences: int
+
+
+class Texts(Tables):
+    """What a store holds of the documents themselves."""
+
+    def entries(self) -> list[Entry]:
+        """Return what is known of all documents, in the order of their numbers."""
+        rows = self._select(
+            "SELECT number, id, date, digest, n_tokens, n_sentences FROM documents ORDER BY number"
+        )
+        with decoding(self.path):
+            return [
+                Entry(number, text_of(name), date, bytes(digest), n_tokens, n_sentences)
+                for number, name, date, digest, n_tokens, n_sentences in rows
+            ]
+
+    def documents(self, numbers: Collection[int] | None = None) -> dict[int, Document]:
+        """Return documents by their numbers; all without ``numbers``."""
+        sql = "SELECT number, facts, text FROM documents"
+        if numbers is None:
+            rows = self._select(sql)
+        else:
+            rows = self._select(
+                f"{sql} SEMI JOIN wanted USING (number)", wanted=number_column(numbers)
+            )
+        with decoding(self.path):
+            return {number: document_of(facts, text) for number, facts, text in sorted(rows)}
+
+    def inserted(self) -> dict[int, tuple[RawSpan, ...]]:
+        """Return what resellers added to each document that has any of it."""
+        rows = self._select("SELECT number, inserted FROM tokens WHERE octet_length(inserted) > 0")
+        with decoding(self.path):
+            return {number: spans_of(inserted) for number, inserted in rows}
+
+    def streams(self) -> dict[int, str]:
+        """Return the token streams of all documents, by their numbers."""
+        rows = self._select("SELECT number, stream FROM tokens ORDER BY number")
+        with decoding(self.path):
+            return {number: text_of(stream) for number, stream in rows}
+
+    def prepared(self, numbers: Collection[int]) -> dict[int, Prepared]:
+        """Return documents prepared for comparison, by their numbers."""
+        documents = self.documents(numbers)
+        rows = self._select(
+            f"SELECT number, {_TOKENS} FROM tokens SEMI JOIN wanted USING (number)",
+            wanted=number_column(numbers),
+        )
+        with decoding(self.path):
+            found = {row[0]: prepared_of(documents[row[0]], row[1:]) for row in rows}
+            return {number: found[number] for number in numbers}
+
+    def put_documents(self, prepared: Mapping[int, Prepared], *, k: int) -> None:
+        """Keep documents.
+
+        Args:
+            prepared: The documents by the numbers that they are to have.
+            k: Tokens of an n-gram.
+        """
+        if not prepared:
+            return
+        sides = prepared.values()
+        numbers = np.fromiter(prepared, np.int32, len(prepared))
+        self._execute(
+            "INSERT INTO documents SELECT number, id, date, digest, n_tokens, n_sentences, facts,"
+            " text FROM given",
+            given={
+                "number": numbers,
+                "id": objects(text_bytes(side.document.id) for side in sides),
+                "date": objects(side.document.date for side in sides),
+                "digest": objects(digest_of(side.document) for side in sides),
+                "n_tokens": np.array([len(side.codes) for side in sides], np.int32),
+                "n_sentences": np.array([len(side.sentences) for side in sides], np.int32),
+                "facts": objects(document_facts(side.document) for side in sides),
+                "text": objects(text_bytes(side.document.text) for side in sides),
+            },
+        )
+        records = list(zip(*map(token_record, sides), strict=True))
+        columns = {
+            name: objects(values) for name, values in zip(_TOKENS.split(", "), records, strict=True)
+        }
+        self._execute(
+            f"INSERT INTO tokens SELECT number, {_TOKENS} FROM given",
+            given={"number": numbers, **columns},
+        )
+        pairs = [token_pairs(side).view(np.int64) for side in sides]
+        self._execute(
+            "INSERT INTO pairs SELECT code, doc FROM given",
+            given={
+                "code": np.concatenate(pairs),
+                "doc": np.repeat(numbers, [len(each) for each in pairs]),
+            },
+        )
+        self.put_grams(prepared, k=k)
+
+    def put_grams(self, prepared: Mapping[int, Prepared], *, k: int) -> None:
+        """Keep the postings of documents."""
+        numbers = np.fromiter(prepared, np.int32, len(prepared))
+        table = postings([side.codes for side in prepared.values()], k)
+        self._execute(
+            "INSERT INTO grams SELECT h1, h2, h4, doc, pos FROM given",
+            given={**table, "doc": numbers[table["doc"]]},
+        )
+
+    def drop_documents(self, numbers: Collection[int]) -> None:
+        """Forget documents and the passages they share; their families are another matter."""
+        if not numbers:
+            return
+        listed = ", ".join(str(int(number)) for number in sorted(numbers))
+        for table, column in (
+            ("documents", "number"),
+            ("tokens", "number"),
+            ("grams", "doc"),
+            ("pairs", "doc"),
+        ):
+            self._execute(f"DELETE FROM {table} WHERE {column} IN ({listed})")
+        self._execute(f"DELETE FROM links WHERE a IN ({listed}) OR b IN ({listed})")
+
+    def word_counts(self, words: Collection[str]) -> tuple[dict[str, int], int, int]:
+        """Return how often words occur beyond their first time in each document.
+
+        Returns:
+            The counts of those that occur, the sum for all words, and the number of words.
+        """
+        rows = self._select(
+            "SELECT word, n - n_documents FROM words SEMI JOIN wanted USING (word)",
+            wanted={"word": objects(map(text_bytes, words))},
+        )
+        ((total, n_words),) = self._select(
+            "SELECT coalesce(sum(n - n_documents), 0), count(*) FROM words"
+        )
+        with decoding(self.path):
+            return {text_of(word): n for word, n in rows}, int(total), n_words
+
+    def add_words(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        """Change how often words occur, and in how many documents, by what is given."""
+        if not counts:
+            return
+        self._execute(
+            "CREATE OR REPLACE TEMP TABLE changed AS SELECT * FROM given",
+            given={
+                "word": objects(map(text_bytes, counts)),
+                "n": np.array([n for n, _ in counts.values()], np.int64),
+                "n_documents": np.array([n for _, n in counts.values()], np.int64),
+            },
+        )
+        self._execute(
+            "UPDATE words SET n = words.n + c.n, n_documents = words.n_documents + c.n_documents"
+            " FROM changed c WHERE words.word = c.word"
+        )
+        self._execute(
+            "INSERT INTO words SELECT word, n, n_documents FROM changed ANTI JOIN words"
+            " USING (word)"
+        )
+        self._execute("DELETE FROM words WHERE n_documents <= 0")
+        self._execute("DROP TABLE changed")
+
+    def grams(self, hashes: npt.NDArray[np.int64]) -> dict[str, Column]:
+        """Return the postings of n-grams by their hashes, of all documents."""
+        return self._columns(
+            "SELECT h1, h2, h4, doc, pos FROM grams SEMI JOIN wanted USING (h1)",
+            wanted={"h1": hashes},
+        )
+
+    def grams_at(self, places: Collection[Place]) -> npt.NDArray[np.int64]:
+        """Return the hashes of the n-grams that begin in some places."""
+        numbers = np.array(sorted(places), np.int32).reshape(-1, 3)
+        found = self._columns(
+            "SELECT DISTINCT h1 FROM grams g JOIN given p"
+            " ON g.doc = p.doc AND g.pos >= p.first AND g.pos < p.last",
+            given={n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))},
+        )
+        return found["h1"].astype(np.int64)
+
+    def grams_of(self, numbers: Collection[int]) -> npt.NDArray[np.int64]:
+        """Return the hashes of the n-grams of documents."""
+        found = self._columns(
+            "SELECT DISTINCT h1 FROM grams WHERE doc IN (SELECT number FROM wanted)",
+            wanted=number_column(numbers),
+        )
+        return found["h1"].astype(np.int64)
+
+    def documents_with(self, pair: str) -> list[int]:
+        """Return the numbers of the documents that have two tokens in a row."""
+        sql = f"SELECT doc FROM pairs WHERE code = {pair_code(pair):d}"
+        return [number for (number,) in self._select(sql)]

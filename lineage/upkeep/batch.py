@@ -1,0 +1,132 @@
+"""A batch of documents that come to a store and go from it, while it is carried out.
+
+It says what every stage of a change asks: what is kept, what is new, who is called what,
+and how large the collection is afterwards. Documents of the store are read when they are
+first asked for, and once.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from lineage.corpus import RunPlan
+from lineage.dates import date_key
+from lineage.evidence import least_evidence
+from lineage.growing import Numbering, numbering
+from lineage.model import Document
+from lineage.parts import MapParts, Progress
+from lineage.prepare import Prepared, cut_documents, prepare_cut
+from lineage.settings import Settings
+from lineage.store import Entry, Store
+from lineage.words import WordCut, word_bits
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a change is carried out with.
+
+    Attributes:
+        run: Runs a plan over tables.
+        map_parts: Does the work that can be done in parts.
+        tell: Told of each stage as it goes on.
+    """
+
+    run: RunPlan
+    map_parts: MapParts
+    tell: Progress
+
+
+class Batch:
+    """One change of a store.
+
+    Attributes:
+        store: The store, in a transaction.
+        means: What the change is carried out with.
+        settings: The settings of the store.
+        gone: Numbers of the documents that go.
+        kept: The documents that stay.
+        fresh: The documents that come, by the numbers that they are given.
+        n_gone: Tokens that go.
+        n_fresh: Tokens that come.
+        ranks: The place of every document in the order of dates, those that go included.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        documents: Sequence[Document],
+        *,
+        gone: Collection[int],
+        means: Means,
+    ) -> None:
+        means.tell("words", 0.0)
+        self.store, self.means = store, means
+        self.settings: Settings = store.settings
+        self.gone = frozenset(gone)
+        entries = store.entries()
+        self.kept = [entry for entry in entries if entry.number not in self.gone]
+        first = max((entry.number for entry in entries), default=-1) + 1
+        self.fresh = dict(enumerate(self._prepare(documents), first))
+        self.n_gone = sum(entry.n_tokens for entry in entries if entry.number in self.gone)
+        self.n_fresh = sum(len(side.codes) for side in self.fresh.values())
+        self.ranks = _ranks(entries, self.fresh)
+        self.ids: dict[int, str] = {entry.number: entry.id for entry in self.kept}
+        self.ids |= {number: side.document.id for number, side in self.fresh.items()}
+        self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
+        self._known = dict(self.fresh)
+
+    def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
+        """Return the new documents prepared, their words weighed by those of all."""
+        cut = cut_documents(documents)
+        old = cut_documents(list(self.store.documents(self.gone).values())) if self.gone else ()
+        self.store.add_words(word_changes([each.words for each in cut], [o.words for o in old]))
+        words = {word for each in cut for word in each.words.words}
+        counts, total, n_words = self.store.word_counts(words)
+        return prepare_cut(cut, word_bits(counts, total=total, n_words=n_words))
+
+    @property
+    def n_tokens(self) -> int:
+        """Tokens of the collection after the change."""
+        return sum(entry.n_tokens for entry in self.kept) + self.n_fresh
+
+    @property
+    def least(self) -> float:
+        """Evidence that it takes to list a family after the change."""
+        return least_evidence(self.n_tokens, self.settings.min_bits)
+
+    @property
+    def dates(self) -> dict[str, str | None]:
+        """The date of each document; all ``None`` when dates must not be used."""
+        fresh = {side.document.id: side.document.date for side in self.fresh.values()}
+        dates = {entry.id: entry.date for entry in self.kept} | fresh
+        return dates if self.settings.use_dates else dict.fromkeys(dates)
+
+    def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
+        """Return documents of the store in the order of their dates, prepared."""
+        missing = [number for number in numbers if number not in self._known]
+        if missing:
+            self._known.update(self.store.prepared(missing))
+        order = numbering(numbers, self.ranks)
+        return order, [self._known[number] for number in order.numbers]
+
+
+def _ranks(entries: Iterable[Entry], fresh: dict[int, Prepared]) -> dict[int, int]:
+    keys = [(*date_key(entry.date), entry.id, entry.number) for entry in entries]
+    keys += [
+        (*date_key(side.document.date), side.document.id, number) for number, side in fresh.items()
+    ]
+    return {key[-1]: rank for rank, key in enumerate(sorted(keys))}
+
+
+def word_changes(
+    added: Iterable[WordCut], removed: Iterable[WordCut]
+) -> dict[str, tuple[int, int]]:
+    """Return how much more often words occur, and in how many more documents."""
+    times: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    for cuts, sign in ((added, 1), (removed, -1)):
+        for cut in cuts:
+            for word, n in Counter(cut.words).items():
+                times[word] += sign * n
+                documents[word] += sign
+    return {word: (n, documents[word]) for word, n in times.items()}

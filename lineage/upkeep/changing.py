@@ -1,0 +1,98 @@
+"""Making a store, and changing it: the stages of both in their order."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lineage.findings import Findings, find_all
+from lineage.model import Document
+from lineage.prepare import Prepared, cut_documents, prepare_cut
+from lineage.seeding import seed_length
+from lineage.store import Store
+from lineage.upkeep.batch import Batch, Means, word_changes
+from lineage.upkeep.filing import describe_what_counts_now, put_families
+from lineage.upkeep.regrouping import regroup_passages, regroup_sentences
+from lineage.upkeep.relinking import relink
+from lineage.words import count_words, word_bits
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a batch did to a store.
+
+    Attributes:
+        added: Ids of the documents that are new.
+        changed: Ids of those that were there with another text or other facts.
+        unchanged: How many were there as they are.
+        removed: Ids of those that were taken out.
+        documents: How many there are now.
+        drift: How much of the store came or went since it was last computed from the
+            start, as a share of what it is now.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+    removed: tuple[str, ...] = ()
+    documents: int = 0
+    drift: float = 0.0
+
+
+def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
+    """Make a store anew from documents, in the order of their dates; nothing else stays."""
+    settings, tell = store.settings, means.tell
+    tell("words", 0.0)
+    cut = cut_documents(documents)
+    counts = count_words(each.words for each in cut)
+    prepared = prepare_cut(cut, word_bits(counts))
+    found = find_all(prepared, means.run, settings, tell, means.map_parts)
+    tell("storing", 0.0)
+    k = seed_length(sum(len(side.codes) for side in prepared))
+    store.clear()
+    store.set_fact("k", k)
+    store.set_fact("changed", 0)
+    for start in range(0, len(prepared), _AT_ONCE):
+        part = dict(islice(enumerate(prepared), start, start + _AT_ONCE))
+        store.put_documents(part, k=k)
+    store.add_words(word_changes([each.words for each in cut], []))
+    _put_findings(store, found, prepared)
+
+
+def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -> None:
+    numbers = {side.document.id: n for n, side in enumerate(prepared)}
+    store.put_links("passage", found.links)
+    store.put_links("sentence", found.sentence_links)
+    put_families(store, "passage", dict(enumerate(found.passages)), numbers)
+    after = len(found.passages)
+    put_families(store, "sentence", dict(enumerate(found.sentences, after)), numbers)
+
+
+def change(
+    store: Store, documents: Sequence[Document], *, gone: Collection[int], means: Means
+) -> bool:
+    """Put new documents into a store and take others out.
+
+    Args:
+        store: The store, in a transaction.
+        documents: The new ones.
+        gone: Numbers of those to take out.
+        means: What it is done with.
+
+    Returns:
+        Whether that was done. It is not where a collection of this size has n-grams of
+        another length: then all is to be computed from the start.
+    """
+    batch = Batch(store, documents, gone=gone, means=means)
+    if seed_length(batch.n_tokens) != store.seed_length:
+        return False
+    means.tell("seeding", 0.0)
+    store.add_drift(batch.n_fresh + batch.n_gone)
+    lost = store.families_of_documents(batch.gone) if batch.gone else []
+    relinked = relink(batch)
+    means.tell("families", 0.0)
+    regroup_passages(batch, relinked, lost)
+    regroup_sentences(batch, relinked, lost)
+    describe_what_counts_now(batch)
+    return True

@@ -1,0 +1,148 @@
+"""Families of a store, weighed, described and kept when a batch changes them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from lineage.corpus import Weighed, weigh_all, weigh_sentences
+from lineage.evidence import MOST_FOUND
+from lineage.families import WORDING_SEED
+from lineage.findings import directed
+from lineage.joining import evidence_with, with_member
+from lineage.model import Unit
+from lineage.places import Group
+from lineage.prepare import token_codes
+from lineage.seeding import postings
+from lineage.store import Store, StoredFamily
+from lineage.upkeep.batch import Batch
+
+
+class StoredUsage:
+    """What the documents of a store say, two tokens at a time.
+
+    Args:
+        store: The store, which must stay open.
+        local: What its documents are called where they are left out.
+    """
+
+    def __init__(self, store: Store, local: Mapping[int, int]) -> None:
+        self._store, self._local = store, local
+
+    def documents_with(self, pair: str, *, outside: Collection[int] = ()) -> int:
+        found = self._store.documents_with(pair)
+        return sum(self._local.get(number, -1) not in outside for number in found)
+
+
+def put_families(
+    store: Store, unit: Unit, families: Mapping[int, Weighed], documents: Mapping[str, int]
+) -> None:
+    wordings = None
+    if unit == "passage":
+        table = postings([token_codes(w.group.wording) for w in families.values()], WORDING_SEED)
+        wordings = {**table, "doc": np.array([*families, 0], np.int32)[table["doc"]]}
+    store.put_families(unit, families, documents, wordings)
+
+
+def replace_families(
+    batch: Batch,
+    unit: Unit,
+    before: Mapping[int, Group],
+    standing: Mapping[Group, int | None],
+    lost: Collection[int],
+) -> None:
+    """Keep the families that stand; those that did as they do are left alone."""
+    number_of = {group: number for number, group in before.items() if number not in lost}
+    new = [group for group in standing if group not in number_of]
+    stays = {number_of[group] for group in standing if group in number_of}
+    batch.store.drop_families({*before} - stays)
+    first = batch.store.next_family()
+    put_groups(
+        batch, unit, dict(enumerate(sorted(new, key=lambda group: _order(batch, group)), first))
+    )
+
+
+def _order(batch: Batch, group: Group) -> tuple[object, ...]:
+    return tuple((batch.ranks[p.document], p.start, p.end) for p in group.members)
+
+
+def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
+    """Weigh families, and keep them."""
+    if not groups:
+        return
+    settings = batch.settings
+    everywhere = {p.document for group in groups.values() for p in group.members}
+    numbers, prepared = batch.lay_out(everywhere)
+    here = [numbers.group_here(group) for group in groups.values()]
+    use_dates, map_parts = settings.use_dates, batch.means.map_parts
+    weighed = (
+        weigh_all(here, prepared, batch.least, map_parts, use_dates=use_dates)
+        if unit == "passage"
+        else weigh_sentences(here, prepared, map_parts, use_dates=use_dates)
+    )
+    passages, sentences = (weighed, []) if unit == "passage" else ([], weighed)
+    ids = batch.ids
+    # What was told of documents that are gone says nothing of those that are there.
+    known = [
+        (ids[earlier], ids[later])
+        for earlier, later in batch.store.claims()
+        if earlier in ids and later in ids
+    ]
+    told = directed(
+        passages,
+        sentences,
+        prepared,
+        dates=batch.dates,
+        settings=settings,
+        usage=StoredUsage(batch.store, numbers.local),
+        known=known,
+        map_parts=map_parts,
+    )
+    families = {
+        number: replace(each, group=groups[number])
+        for number, each in zip(groups, told[0] or told[1], strict=True)
+    }
+    put_families(batch.store, unit, families, batch.numbers)
+
+
+def widen_families(
+    batch: Batch,
+    wide: Mapping[int, StoredFamily],
+    grown: Mapping[int, Group],
+    lost: Collection[int],
+) -> None:
+    """Keep wide families with the members that they took in."""
+    changed = {n for n in wide if n not in lost and grown[n] != wide[n].group}
+    described = batch.store.described(changed, batch.ids)
+    dates = batch.dates
+    numbers, prepared = batch.lay_out(
+        {p.document for n in changed for p in {*grown[n].members} - {*wide[n].group.members}}
+    )
+    sides = dict(zip(numbers.numbers, prepared, strict=True))
+    for number in sorted(changed):
+        before, after = wide[number], grown[number]
+        new = sorted({*after.members} - {*before.group.members})
+        family = described.get(number)
+        if family is not None:
+            for place in new:
+                family = with_member(family, sides[place.document], place, dates)
+        counts = [len(group.documents) for group in (before.group, after)]
+        promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
+        evidence = before.evidence
+        if evidence is not None:
+            evidence = evidence_with(evidence, *counts)
+        batch.store.widen_family(
+            number, Weighed(after, promise, evidence, family), new, batch.numbers
+        )
+    # Who loses a member may lose the very wording that it is known by.
+    anew = {n: grown[n] for n in sorted({*wide} & {*lost})}
+    batch.store.drop_families(anew)
+    put_groups(batch, "passage", anew)
+
+
+def describe_what_counts_now(batch: Batch) -> None:
+    """Describe the families that count in a collection of this size, and did not before."""
+    numbers = batch.store.undescribed(batch.least)
+    stored = batch.store.families(numbers)
+    batch.store.drop_families(numbers)
+    put_groups(batch, "passage", {n: kept.group for n, kept in stored.items()})

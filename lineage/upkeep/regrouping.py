@@ -1,0 +1,212 @@
+"""Passage pairs that come and go → the families of a store, settled where these touch them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lineage.corpus import find_sentence_links, group_links, group_sentences
+from lineage.families import WORDING_SEED
+from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile, take_in
+from lineage.places import Group, Link, Place, resemble
+from lineage.prepare import token_codes
+from lineage.seeding import plan, postings
+from lineage.settling import HOLDS, not_held
+from lineage.store import StoredFamily
+from lineage.upkeep.batch import Batch
+from lineage.upkeep.filing import replace_families, widen_families
+from lineage.upkeep.relinking import Relinked
+
+FEW = 5_000
+"""Passage pairs that may hang together with a change for all of them to be grouped again."""
+
+WIDE = 24
+"""Members from which a family only takes in new ones."""
+
+
+def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) -> None:
+    """Settle the families that passage pairs touch which come or go, or that lose a member.
+
+    Args:
+        batch: The change; its documents are in the store.
+        relinked: The passage pairs.
+        lost: The families that documents which go had a part in.
+    """
+    store, links = batch.store, sorted(relinked.added)
+    store.drop_links("passage", relinked.dropped)
+    store.put_links("passage", links)
+    places = {p for link in relinked.added | relinked.dropped for p in link[:2]}
+    lost_here = store.numbers_of("passage", lost)
+    places_lost = {
+        place
+        for kept in store.families(lost_here).values()
+        for place in _without_gone(batch, kept).group.members
+    }
+    if _make_again(batch, places | places_lost):
+        return
+    sizes = {
+        **dict.fromkeys(lost_here, 0),
+        **_alike(batch, places),
+        **store.families_at("passage", places, NEAR),
+    }
+    stored = {n: _without_gone(batch, kept) for n, kept in store.families(sizes).items()}
+    widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
+    narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
+    grown = _taken_in(batch, {n: kept.group for n, kept in widespread.items()}, links)
+    left = _not_held(batch, links, grown)
+    held = store.links_within("passage", narrow, HOLDS)
+    made = _grouped(batch, sorted({*held, *left}))
+    old = narrow.values()
+    near = store.families_at("passage", {p for group in (*made, *old) for p in group.members}, NEAR)
+    around = {n: kept.group for n, kept in store.families({*near} - {*stored}).items()}
+    large = {n: group for n, group in around.items() if len(group.members) >= WIDE}
+    small = {n: group for n, group in around.items() if n not in large}
+    beside = [*large.values(), *grown.values()]
+    standing = reconcile(small, made, beside)
+    # A member may have been found around a fragment of the wording, and no passage pair of
+    # its own says so: such a family goes on as it was, together with what was made of it.
+    if rest := left_out(old, [*standing, *beside]):
+        standing = reconcile(small, [*made, *rest], beside)
+    replace_families(batch, "passage", narrow | small, standing, lost_here - {*widespread})
+    widen_families(batch, widespread, grown, lost_here)
+
+
+def _make_again(batch: Batch, places: Collection[Place]) -> bool:
+    """Make all families again that hang together with some places, unless they are many."""
+    store = batch.store
+    seen = {*places}
+    fresh = {*places}
+    links: set[Link] = set()
+    before: dict[int, StoredFamily] = {}
+    while fresh:
+        # From place to place over passage pairs, and over the members of families.
+        found = store.links_at(fresh)
+        links.update(found)
+        if len(links) > FEW:
+            return False
+        near = {place for link in found for place in link[:2]}
+        families = {*store.families_at("passage", near | fresh, 0.0)} - before.keys()
+        before |= store.families(families)
+        members = {p for n in families for p in before[n].group.members}
+        fresh = {p for p in near | members if p.document not in batch.gone} - seen
+        seen |= fresh
+    groups = {n: kept.group for n, kept in before.items()}
+    lost = {n for n, g in groups.items() if any(p.document in batch.gone for p in g.members)}
+    made = _grouped(batch, sorted(links))
+    replace_families(batch, "passage", groups, dict.fromkeys(made), lost)
+    return True
+
+
+def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
+    """Return a family with those of its members that are still there."""
+    members = tuple(p for p in kept.group.members if p.document not in batch.gone)
+    return replace(kept, group=Group(kept.group.wording, members))
+
+
+def _not_held(batch: Batch, links: Sequence[Link], wide: Mapping[int, Group]) -> list[Link]:
+    """Return the passage pairs of which no wide family holds the most."""
+    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    here = numbers.links_here(links)
+    left = {*not_held(here, _members_in(numbers, wide).values(), prepared)}
+    return [link for link, local in zip(links, here, strict=True) if local in left]
+
+
+def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
+    """Return families with those of their members that lie in some documents."""
+    return {
+        number: Group(
+            group.wording,
+            tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
+        )
+        for number, group in groups.items()
+    }
+
+
+def _taken_in(batch: Batch, wide: Mapping[int, Group], links: Sequence[Link]) -> dict[int, Group]:
+    """Return wide families with their new members."""
+    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    here = numbers.links_here(links)
+    part = _members_in(numbers, wide)
+    taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
+    return {
+        number: Group(
+            group.wording,
+            tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
+        )
+        for number, group in wide.items()
+    }
+
+
+def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
+    """Return the families of passage pairs."""
+    if not links:
+        return []
+    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    groups = group_links(
+        numbers.links_here(links),
+        prepared,
+        batch.means.run,
+        batch.settings,
+        batch.means.map_parts,
+        least=batch.least,
+    )
+    return [numbers.group_there(group) for group in groups]
+
+
+def _alike(batch: Batch, places: Collection[Place]) -> dict[int, int]:
+    """Return the families whose wording resembles that of new places, with their sizes."""
+    numbers, prepared = batch.lay_out({place.document for place in places})
+    wordings = sorted(
+        {prepared[numbers.local[p.document]].stream.text[p.start : p.end] for p in places}
+    )
+    new = postings([token_codes(wording) for wording in wordings], WORDING_SEED)
+    old = batch.store.wordings(np.unique(new["h1"]).astype(np.int64))
+    # Old families first, then the new places; both by consecutive numbers.
+    families = sorted({*old["doc"].tolist()})
+    names = {number: n for n, number in enumerate(families)}
+    table = joined(
+        ranked_postings(old, names) if families else old,
+        {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
+    )
+    found = batch.means.run(plan(WORDING_SEED), {"postings": table})
+    pairs = {
+        (families[a], b - len(families))
+        for a, b in zip(found["a"].tolist(), found["b"].tolist(), strict=True)
+        if a < len(families) <= b
+    }
+    stored = batch.store.families({family for family, _ in pairs})
+    least = batch.settings.resemblance
+    return {
+        family: len(stored[family].group.members)
+        for family, wording in sorted(pairs)
+        if resemble(stored[family].group.wording, wordings[wording], least)
+    }
+
+
+def regroup_sentences(batch: Batch, relinked: Relinked, lost: Collection[int]) -> None:
+    """Settle the families of sentences, as `regroup_passages` does those of passages."""
+    store = batch.store
+    links = _sentence_links(batch, relinked.added)
+    dropped = _sentence_links(batch, relinked.dropped) - _sentence_links(batch, relinked.stays)
+    store.drop_links("sentence", dropped)
+    places = {place for link in links | dropped for place in link[:2]}
+    touched = {*store.families_at("sentence", places, 1.0)}
+    lost_here = store.numbers_of("sentence", lost)
+    stored = store.families(touched | lost_here)
+    held = store.links_within("sentence", stored, 1.0)
+    made = _grouped_sentences(batch, sorted({*held, *links}))
+    before = {n: kept.group for n, kept in stored.items()}
+    replace_families(batch, "sentence", before, dict.fromkeys(made), lost_here)
+    store.put_links("sentence", sorted(links - {*held}))
+
+
+def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:
+    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    here = sorted(numbers.links_here(links))
+    return {*numbers.links_there(find_sentence_links(prepared, here, batch.means.map_parts))}
+
+
+def _grouped_sentences(batch: Batch, links: Sequence[Link]) -> list[Group]:
+    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    groups = group_sentences(numbers.links_here(links), prepared, batch.settings)
+    return [numbers.group_there(group) for group in groups]
