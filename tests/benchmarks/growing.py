@@ -1,6 +1,6 @@
 """What adding one document to a store costs, beside computing all from the start.
 
-    python tests/benchmarks/growing.py FOLDER [--step N] [--add N]
+    python tests/benchmarks/growing.py FOLDER [--step N] [--add N] [--compare]
 
 takes every N-th document below the folder, makes a store of all but the last few (in an
 order made by chance), and adds these one by one. Processor time counts, so that other work
