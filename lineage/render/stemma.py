@@ -18,7 +18,6 @@ from lineage.wording import Words, likeness
 _FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 _INK, _QUIET, _LINE, _FIRST = "#1c2733", "#5c6670", "#5f7f9c", "#b3541e"
 _NEW, _GONE = "#14532d", "#8f1d14"
-_MARKS = {"+": ("+", _NEW, "underline"), "-": ("−", _GONE, "line-through")}
 _WIDTH, _MARGIN = 900, 24
 _SMALL = 13
 _ROW, _HEAD_LINE, _SMALL_ROW = 58, 24, 22
