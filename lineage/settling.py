@@ -176,7 +176,7 @@ def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(kept)
 
 
-HOLDS = 0.35
+HOLDS = 0.3
 """Share of a passage's surprisal from which a family is its family, not a formula inside it.
 
 Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法追究刑事责任, and says
