@@ -11,7 +11,7 @@ it in three tokens of five is none (or, of a long wording, nearly a copy of one 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from lineage.align import likeness
 from lineage.places import Group, Place, PlaceIndex
@@ -39,32 +39,46 @@ CLEARLY_LIKE = 0.7
 """Likeness to the wording that a clause has of which a family marks the whole."""
 
 
-class Cohesive(NamedTuple):
-    """A family's occurrences that are like its wording.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cohesive:
+    """A family's occurrences that are like its wording, with more or fewer whole clauses.
 
     Attributes:
-        clauses: With whole clauses wherever these are like the wording at all.
-        marked: With whole clauses where they say little else: what a reader is shown.
+        prepared: The documents.
+        parts: The occurrences as they were found.
+        wholes: Each with its ends where its clauses end, if these end nearby.
+        ratios: How like the wording each of these is.
     """
 
-    clauses: Group
-    marked: Group
+    prepared: Sequence[Prepared]
+    parts: Sequence[Place]
+    wholes: Sequence[Place]
+    ratios: Sequence[float]
+
+    @property
+    def clauses(self) -> Group:
+        """The family with whole clauses wherever these are like the wording at all."""
+        return self._at_least(LEAST_LIKE)
+
+    @property
+    def marked(self) -> Group:
+        """The family with whole clauses where they say little else: what a reader is shown."""
+        return self._at_least(CLEARLY_LIKE)
+
+    def _at_least(self, least: float) -> Group:
+        # Where a whole clause says something else, the part that is shared stays alone.
+        each = zip(self.parts, self.wholes, self.ratios, strict=True)
+        kept = [whole if ratio >= least else part for part, whole, ratio in each]
+        return _like_one(kept, self.prepared)
 
 
 def cohesive(group: Group, prepared: Sequence[Prepared]) -> Cohesive:
     """Return a family with whole clauses, of the occurrences that are like its wording."""
     near = _like_one(group.members, prepared)
-    clauses = _to_clauses(near.members, prepared)
-    wording = _like_one(clauses, prepared).wording
-    ratios = [likeness(tokens_at(prepared, clause), wording) for clause in clauses]
-
-    def at_least(least: float) -> Group:
-        # Where a whole clause says something else, the part that is shared stays alone.
-        pairs = zip(near.members, clauses, ratios, strict=True)
-        kept = [clause if ratio >= least else part for part, clause, ratio in pairs]
-        return _like_one(kept, prepared)
-
-    return Cohesive(at_least(LEAST_LIKE), at_least(CLEARLY_LIKE))
+    wholes = _to_clauses(near.members, prepared)
+    wording = _like_one(wholes, prepared).wording
+    ratios = [likeness(tokens_at(prepared, whole), wording) for whole in wholes]
+    return Cohesive(prepared, near.members, wholes, ratios)
 
 
 def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:

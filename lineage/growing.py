@@ -217,9 +217,7 @@ def reconcile(
     """
     number_of = {group: number for number, group in around.items()}
     standing = drop_fragments(join_coinciding([*around.values(), *made]))
-    index = PlaceIndex()
-    for number, group in enumerate(wide):
-        index.add(number, group.members)
+    index = PlaceIndex.of(wide)
     return {
         group: number_of.get(group)
         for group in standing

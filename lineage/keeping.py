@@ -61,13 +61,14 @@ def add(
         StoreBusyError: If another process is writing it.
     """
     given = in_order(documents)
-    create_store(store, Settings(**(stated or {})))  # type: ignore[arg-type]
+    settings = Settings(**(stated or {}))  # type: ignore[arg-type]
+    create_store(store, settings)
     with open_store(store, write=True, machine=machine) as opened, opened.transaction():
         entries = {entry.id: entry for entry in opened.entries()}
         if entries:
             _check_settings(opened, stated or {})
         else:
-            opened.set_fact("settings", Settings(**(stated or {})).to_dict())  # type: ignore[arg-type]
+            opened.set_fact("settings", settings.to_dict())
         fresh = [d for d in given if d.id not in entries or entries[d.id].digest != digest_of(d)]
         changed = [d.id for d in fresh if d.id in entries]
         change = Change(

@@ -101,6 +101,14 @@ class PlaceIndex:
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[int, Place]]] = defaultdict(list)
 
+    @classmethod
+    def of(cls, groups: Iterable[Group]) -> "PlaceIndex":
+        """Return an index of families' places, the families numbered in their order."""
+        index = cls()
+        for number, group in enumerate(groups):
+            index.add(number, group.members)
+        return index
+
     def add(self, number: int, places: Iterable[Place]) -> None:
         """Take in places of a family, by its number."""
         for place in places:

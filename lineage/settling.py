@@ -42,10 +42,9 @@ def settle(
         map_parts: Does the work that can be done in parts.
     """
     ordered = _longest_first(groups)
-    index = PlaceIndex()
-    for number, group in enumerate(ordered):
-        index.add(number, group.members)
-    state = _Settling(ordered, index, prepared, resemblance, frozenset(settled), hopeful)
+    state = _Settling(
+        ordered, PlaceIndex.of(ordered), prepared, resemblance, frozenset(settled), hopeful
+    )
     parts = parts_of(ordered)
     aligned = [
         group
@@ -187,9 +186,7 @@ def not_held(
     links: Iterable[Link], groups: Iterable[Group], prepared: Sequence[Prepared]
 ) -> list[Link]:
     """Return the passage pairs of which no family holds the most, in both documents."""
-    index = PlaceIndex()
-    for number, group in enumerate(groups):
-        index.add(number, group.members)
+    index = PlaceIndex.of(groups)
 
     def holders(place: Place) -> set[int]:
         return index.covering(place, HOLDS, prepared[place.document].side.sums)

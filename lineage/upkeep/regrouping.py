@@ -11,7 +11,7 @@ from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, 
 from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import token_codes
 from lineage.seeding import plan, postings
-from lineage.settling import HOLDS, not_held
+from lineage.settling import not_held
 from lineage.store import StoredFamily
 from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
@@ -22,6 +22,10 @@ FEW = 5_000
 
 WIDE = 24
 """Members from which a family only takes in new ones."""
+
+_WITHIN = 0.3
+"""Share of the tokens of either side of a passage pair that a narrow family must have for the
+pair to be among those it is made again of; the store counts no surprisal."""
 
 
 def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) -> None:
@@ -52,9 +56,8 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     stored = {n: _without_gone(batch, kept) for n, kept in store.families(sizes).items()}
     widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
     narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
-    grown = _taken_in(batch, {n: kept.group for n, kept in widespread.items()}, links)
-    left = _not_held(batch, links, grown)
-    held = store.links_within("passage", narrow, HOLDS)
+    grown, left = _taken_in(batch, {n: kept.group for n, kept in widespread.items()}, links)
+    held = store.links_within("passage", narrow, _WITHIN)
     made = _grouped(batch, sorted({*held, *left}))
     old = narrow.values()
     near = store.families_at("passage", {p for group in (*made, *old) for p in group.members}, NEAR)
@@ -103,14 +106,6 @@ def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
     return replace(kept, group=Group(kept.group.wording, members))
 
 
-def _not_held(batch: Batch, links: Sequence[Link], wide: Mapping[int, Group]) -> list[Link]:
-    """Return the passage pairs of which no wide family holds the most."""
-    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
-    here = numbers.links_here(links)
-    left = {*not_held(here, _members_in(numbers, wide).values(), prepared)}
-    return [link for link, local in zip(links, here, strict=True) if local in left]
-
-
 def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
     """Return families with those of their members that lie in some documents."""
     return {
@@ -122,19 +117,23 @@ def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Gr
     }
 
 
-def _taken_in(batch: Batch, wide: Mapping[int, Group], links: Sequence[Link]) -> dict[int, Group]:
-    """Return wide families with their new members."""
+def _taken_in(
+    batch: Batch, wide: Mapping[int, Group], links: Sequence[Link]
+) -> tuple[dict[int, Group], list[Link]]:
+    """Return wide families with their new members, and the passage pairs that none holds."""
     numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
     here = numbers.links_here(links)
     part = _members_in(numbers, wide)
     taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
-    return {
+    grown = {
         number: Group(
             group.wording,
             tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
         )
         for number, group in wide.items()
     }
+    left = {*not_held(here, _members_in(numbers, grown).values(), prepared)}
+    return grown, [link for link, local in zip(links, here, strict=True) if local in left]
 
 
 def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
