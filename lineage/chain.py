@@ -1,12 +1,11 @@
-"""Pieces of alignment → shared passages: joined, rid of rivals, with clean borders.
+"""Pieces of alignment → shared passages: joined, and rid of rivals.
 
 A **piece** is a run of aligned tokens that moves forward in both texts. A passage may
 consist of several: a clause was dropped, inserted or moved. Pieces are joined when the
 stretch they span together is still mostly aligned, in both texts; so a gap is bridged by
 what stands on both sides, in whatever order, and never by a constant.
 
-Ends are trimmed twice: matches so thin that chance explains them are cut off, then each
-end moves to the strongest border nearby, a sentence's or clause's before a word's.
+Matches at the ends so thin that chance explains them are cut off.
 """
 
 from collections.abc import Iterable, Sequence
@@ -346,57 +345,3 @@ def _rest(
 def _overlap(one: NormSpan, two: NormSpan) -> int:
     start, end = _claimed(one, two)
     return max(0, end - start)
-
-
-_INWARD, _OUTWARD = 5, 2
-"""Tokens an end may move inward, giving up aligned ones, and outward, taking in others."""
-
-_WORTH = (-9.0, 0.0, 3.0, 4.0)
-"""What a border inside a word, at a word, a clause and a sentence is worth, in tokens."""
-
-
-def snap_ends(piece: Piece, left: Side, right: Side) -> tuple[NormSpan, NormSpan]:
-    """Return the stretches of a piece with their ends moved to good borders nearby."""
-    return snapped(piece, 0, left), snapped(piece, 1, right)
-
-
-def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
-    """Return a piece's left (axis 0) or right (1) stretch with its ends at good borders."""
-    whole = piece.right if axis else piece.left
-    first, end = whole.start, whole.end
-    marks = side.marks
-    start, last, n = first, end, len(marks) - 1
-    lowest, highest = max(first - _OUTWARD, 0), min(first + _INWARD, end - 1)
-    # Most ends stand at the best border nearby.
-    if max(marks[lowest : highest + 1]) > marks[first]:
-        best = _WORTH[marks[first]]
-        for place in range(lowest, highest + 1):
-            if _WORTH[marks[place]] <= best:
-                continue
-            # Moving inward gives up aligned tokens, moving outward takes in others.
-            given_up = first - place if place < first else _aligned_in(piece, axis, first, place)
-            worth = _WORTH[marks[place]] - given_up
-            if worth > best:
-                start, best = place, worth
-    lowest, highest = max(end - _INWARD, first + 1), min(end + _OUTWARD, n)
-    if max(marks[lowest : highest + 1]) > marks[end]:
-        best = _WORTH[marks[end]]
-        for place in range(highest, lowest - 1, -1):
-            if _WORTH[marks[place]] <= best:
-                continue
-            given_up = place - end if place > end else _aligned_in(piece, axis, place, end)
-            worth = _WORTH[marks[place]] - given_up
-            if worth > best:
-                last, best = place, worth
-    return NormSpan(start, last) if start < last else NormSpan(first, end)
-
-
-def _aligned_in(piece: Piece, axis: int, start: int, end: int) -> int:
-    """Return how many aligned tokens lie in a stretch of the left (axis 0) or right (1) text."""
-    n = 0
-    for run in piece.runs:
-        a = run[axis]
-        b = a + run[2]
-        if a < end and b > start:
-            n += (b if b < end else end) - (a if a > start else start)
-    return n

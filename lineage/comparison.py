@@ -12,7 +12,6 @@ from lineage.chain import (
     join_pieces,
     make_piece,
     settle_rivals,
-    snap_ends,
     split_points,
     trim_thin_ends,
 )
@@ -34,6 +33,7 @@ from lineage.prepare import Prepared
 from lineage.segment import Border, with_marks
 from lineage.sentences import Pairing, pair_sentences
 from lineage.settings import Settings
+from lineage.snapping import snap_ends
 
 _THRESHOLD = 30
 """Points a local alignment must reach: three more matches than changes."""

@@ -16,7 +16,6 @@ from lineage.chain import (
     join_pieces,
     make_piece,
     settle_rivals,
-    snap_ends,
     trim_thin_ends,
 )
 from lineage.extend import extend_segments
@@ -27,6 +26,7 @@ from lineage.prepare import Prepared, Side
 from lineage.runs import Run
 from lineage.screening import Screen, make_screen, promising
 from lineage.seeding import SEGMENT, Columns, documents_of
+from lineage.snapping import snap_ends
 
 _PIECE_SHARE = 0.6
 """Share of the threshold in bits that a piece must have to be worth joining to others."""

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from lineage.chain import CORPUS, PAIR, Piece, make_piece, snapped, trim_thin_ends
+from lineage.chain import CORPUS, PAIR, Piece, make_piece, trim_thin_ends
 from lineage.model import NormSpan
 from lineage.places import Place
 from lineage.prepare import Prepared, Side
 from lineage.runs import Run, matching_runs, n_aligned
+from lineage.snapping import snapped
 
 _MARGIN = 12
 """Tokens beyond the place where a wording should end in which its end is looked for."""

@@ -8,7 +8,6 @@ from lineage.chain import (
     Piece,
     join_pieces,
     make_piece,
-    snap_ends,
     split_points,
     trim_thin_ends,
 )
@@ -23,6 +22,7 @@ from lineage.prepare import Prepared, Side, prepare
 from lineage.seeding import Codes
 from lineage.segment import with_marks
 from lineage.settings import Settings
+from lineage.snapping import snap_ends
 
 _LEAST_FOUND = 0.6
 """Likeness from which a place is an occurrence of the text."""

@@ -13,7 +13,6 @@ from lineage.chain import (
     join_pieces,
     make_piece,
     settle_rivals,
-    snap_ends,
     split_points,
     trim_thin_ends,
 )
@@ -21,6 +20,7 @@ from lineage.model import NormSpan
 from lineage.prepare import Side
 from lineage.runs import Run, n_aligned, points_of, runs_of
 from lineage.segment import Border
+from lineage.snapping import snap_ends
 
 
 def side(n: int = 200, *, bits: float = 6.0, **borders: int) -> Side:
