@@ -262,13 +262,14 @@ def common_of(
         raise click.UsageError("--dates and --no-dates exclude each other")
     if engine != "spark" and master != _DEFAULTS.master:
         raise click.UsageError("--master is for --engine spark alone")
+    machine = machine_of(threads=threads, memory=memory, temp=temp)
     settings = Settings(
         min_length=min_length,
         min_bits=min_bits,
         engine=engine,
-        threads=threads,
-        memory_mb=megabytes_of(memory),
-        temp=checked_folder(temp),
+        threads=machine.threads,
+        memory_mb=machine.memory_mb,
+        temp=machine.temp,
         master=master,
         use_dates=not no_dates,
         editions=editions,

@@ -14,7 +14,7 @@ from lineage.model import (
     Slot,
 )
 from lineage.render.columns import Change, Column, Page, harmless, pad, table
-from lineage.render.pages.marks import fit
+from lineage.render.pages.marks import reference_of
 from lineage.wording import Words, likeness
 
 _UNKNOWN = "–"
@@ -256,7 +256,7 @@ def _add_occurrence(
         page.add(f"  {candidates}{_as_shown(occurrence, words)}")
     elif earliest and earliest.document == occurrence.document:
         page.add("  " + words.say("stemma_earliest"))
-    reference = _reference_of(occurrence, family)
+    reference = reference_of(occurrence, family)
     changes = _spell(occurrence.edits, reference, occurrence.text) if reference else None
     if changes is None or all(kind == "" for kind, _ in changes):
         page.add_wording([("", harmless(occurrence.text))])
@@ -284,20 +284,6 @@ def _as_shown(occurrence: Occurrence, words: Words) -> str:
 
 def _quoted(reading: str, words: Words) -> str:
     return words.say("quoted", text=harmless(reading)) if reading.strip() else words.say("nothing")
-
-
-def _reference_of(occurrence: Occurrence, family: Family) -> str | None:
-    """Return the wording that an occurrence's edits lead from."""
-    if not occurrence.edits:
-        return None
-    candidates = [family.text] if occurrence.source is None else []
-    candidates += [
-        other.text for other in family.occurrences if other.document == occurrence.source
-    ]
-    best = max(
-        candidates, key=lambda text: fit(occurrence.edits, text, occurrence.text), default=""
-    )
-    return best if fit(occurrence.edits, best, occurrence.text) else None
 
 
 def _changes_of(pair: PassagePair, comparison: Comparison) -> list[Change]:

@@ -249,14 +249,15 @@ lineage.add(function (root) {
   var body = root.querySelector("#body");
   if (!strip || !body) return;
   var here = strip.querySelector(".here");
+  var parts = strip.querySelector("svg").viewBox.baseVal.width;
 
   function show() {
     var box = body.getBoundingClientRect();
     var height = box.height || 1;
     var from = Math.max(0, Math.min(1, -box.top / height));
     var to = Math.max(from, Math.min(1, (window.innerHeight - box.top) / height));
-    here.setAttribute("x", (120 * from).toFixed(2));
-    here.setAttribute("width", (120 * (to - from)).toFixed(2));
+    here.setAttribute("x", (parts * from).toFixed(2));
+    here.setAttribute("width", (parts * (to - from)).toFixed(2));
   }
 
   strip.addEventListener("click", function (event) {
@@ -278,8 +279,8 @@ lineage.add(function (root) {
 
   // The first passage that begins in a part of the strip, or the last that began before it.
   function markAt(share) {
-    var part = Number(body.dataset.characters) / 120;
-    var start = Math.floor(120 * share) * part;
+    var part = Number(body.dataset.characters) / parts;
+    var start = Math.floor(parts * share) * part;
     var marks = Array.from(body.querySelectorAll(".m[id]"));
     function offset(mark) { return Number(mark.id.slice(1)); }
     return marks.find(function (mark) { return offset(mark) >= start && offset(mark) < start + part; }) ||

@@ -130,6 +130,7 @@ class _Shelf:
             "legend": self._legend,
             "kinds": sorted({family.kind for _, family in found}),
             "inserted": bool(profile.inserted),
+            "strip_parts": _STRIP,
             "strip": self._strip(document, found),
         }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from lineage.model import Document, Family, Occurrence, Unit
 from lineage.render.pages.common import Limits, earliest, named
-from lineage.render.pages.marks import changes, differences, fit
+from lineage.render.pages.marks import changes, differences, reference_of
 from lineage.render.pages.naming import Site
 from lineage.wording import likeness
 
@@ -152,16 +152,7 @@ def _shown(occurrence: Occurrence) -> dict[str, Any] | None:
 
 def _pieces(occurrence: Occurrence, family: Family) -> list[tuple[str, str]]:
     """Return an occurrence with its changes against what its edits refer to."""
-    plain = [("equal", occurrence.text)]
-    if not occurrence.edits:
-        return plain
-    if occurrence.source is None:
-        references = [family.text]
-    else:
-        references = [o.text for o in family.occurrences if o.document == occurrence.source]
-    best = max(
-        references, key=lambda text: fit(occurrence.edits, text, occurrence.text), default=""
-    )
-    if not fit(occurrence.edits, best, occurrence.text):
-        return plain
-    return changes(best, occurrence.text, occurrence.edits)
+    reference = reference_of(occurrence, family)
+    if reference is None:
+        return [("equal", occurrence.text)]
+    return changes(reference, occurrence.text, occurrence.edits)

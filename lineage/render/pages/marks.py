@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from lineage.align import align
-from lineage.model import Edit, RawSpan
+from lineage.model import Edit, Family, Occurrence, RawSpan
 
 K = TypeVar("K")
 
@@ -108,6 +108,20 @@ def fit(edits: Sequence[Edit], before: str, after: str) -> int:
     equal = [edit for edit in edits if edit.operation == "equal"]
     same = all(_bare(e.left.cut(before)) == _bare(e.right.cut(after)) for e in equal)
     return 2 if same else 1
+
+
+def reference_of(occurrence: Occurrence, family: Family) -> str | None:
+    """Return the wording that an occurrence's edits lead from; ``None`` if there is none."""
+    if not occurrence.edits:
+        return None
+    if occurrence.source is None:
+        candidates = [family.text]
+    else:
+        candidates = [o.text for o in family.occurrences if o.document == occurrence.source]
+    best = max(
+        candidates, key=lambda text: fit(occurrence.edits, text, occurrence.text), default=""
+    )
+    return best if fit(occurrence.edits, best, occurrence.text) else None
 
 
 def _bare(text: str) -> str:
