@@ -5,13 +5,18 @@ H. Hyyrö, 2003), tidied for reading: neighbouring changes are one change.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.process import cdist
 
 from lineage.model import Edit, NormSpan, Operation, RawSpan
 from lineage.normalize import WILDCARD, NormalizedText
+from lineage.runs import matching_runs
 
 
 class Step(NamedTuple):
@@ -102,7 +107,24 @@ def likeness(one: str, two: str) -> float:
     if WILDCARD in one or WILDCARD in two:
         return similarity(one, two)
     in_order = Indel.normalized_similarity(one, two)
-    return in_order if in_order == 1 else max(in_order, _list_likeness(one, two))
+    return in_order if in_order == 1 else max(in_order, list_likeness(one, two))
+
+
+def likenesses(texts: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Return what `likeness` says of each of some wordings (rows) with each of others."""
+    table = cdist(texts, others, scorer=Indel.normalized_similarity, dtype=np.float64)
+    lists = [n for n, other in enumerate(others) if _list_members(other)]
+    wild = [n for n, other in enumerate(others) if WILDCARD in other]
+    for row, text in enumerate(texts):
+        if WILDCARD in text:
+            table[row] = [similarity(text, other) for other in others]
+            continue
+        if lists and _list_members(text):
+            for n in lists:
+                table[row, n] = max(table[row, n], list_likeness(text, others[n]))
+        for n in wild:
+            table[row, n] = similarity(text, others[n])
+    return table
 
 
 def is_like(one: str, two: str, least: float) -> bool:
@@ -110,11 +132,63 @@ def is_like(one: str, two: str, least: float) -> bool:
     if WILDCARD in one or WILDCARD in two:
         return similarity(one, two) >= least
     in_order = Indel.normalized_similarity(one, two, score_cutoff=least)
-    return in_order >= least or _list_likeness(one, two) >= least
+    return in_order >= least or list_likeness(one, two) >= least
 
 
-def _list_likeness(one: str, two: str) -> float:
-    """Return how alike two lists are, member by member; 0 if the wordings are none."""
+class Weighed(NamedTuple):
+    """A wording, and how surprising it is.
+
+    Attributes:
+        text: Its tokens.
+        sums: Surprisal of all tokens before each of the text it stands in, in bits.
+        start: The first of its tokens there.
+    """
+
+    text: str
+    sums: Sequence[float]
+    start: int = 0
+
+
+def shares_surprisal(one: Weighed, two: Weighed, least: float) -> bool:
+    """Say whether what two wordings have in common is at least that share of their surprisal.
+
+    习近平新时代中国特色社会主义思想 is half of the tokens of many a clause, and says nothing of
+    what the clause is about. A placeholder stands for a few tokens of any surprisal.
+    """
+    if one.text == two.text:
+        return True
+    mine, yours = one.sums, two.sums
+    left, right = one.start, two.start
+    bits = mine[left + len(one.text)] - mine[left] + yours[right + len(two.text)] - yours[right]
+    if WILDCARD in one.text or WILDCARD in two.text:
+        bits -= _stood_for(one, two)
+    shared = 0.0
+    for x, y, n in matching_runs(one.text, two.text, left, right):
+        shared += mine[x + n] - mine[x] + yours[y + n] - yours[y]
+    return shared >= least * bits
+
+
+def _stood_for(one: Weighed, two: Weighed) -> float:
+    """Return the surprisal of what placeholders of the one wording stand for in the other."""
+    bits = 0.0
+    for step in align(one.text, two.text):
+        if step.operation != "equal":
+            left, right = (step.left_start, step.left_end), (step.right_start, step.right_end)
+            bits += _stood_for_there(one, left, two.text.count(WILDCARD, *right))
+            bits += _stood_for_there(two, right, one.text.count(WILDCARD, *left))
+    return bits
+
+
+def _stood_for_there(wording: Weighed, stretch: tuple[int, int], n_wild: int) -> float:
+    start, end = stretch
+    if not n_wild or start == end:
+        return 0.0
+    bits = wording.sums[wording.start + end] - wording.sums[wording.start + start]
+    return bits * min(1.0, n_wild * WILD_REACH / (end - start))
+
+
+def list_likeness(one: str, two: str) -> float:
+    """Return how alike two lists are, member by member (0..1); 0 if the wordings are none."""
     first = _list_members(one)
     second = _list_members(two) if first else []
     if not second:
@@ -227,6 +301,9 @@ def _raw_border(stream: NormalizedText, span: NormSpan, step_end: int, raw: RawS
 def _same_words(
     left: NormalizedText, right: NormalizedText, left_span: NormSpan, right_span: NormSpan, s: Step
 ) -> bool:
+    start = left_span.start + s.left_start
+    if not left.spells_words(NormSpan(start, left_span.start + s.left_end)):
+        return True
     return all(
         left.key(left_span.start + s.left_start + n)
         == right.key(right_span.start + s.right_start + n)

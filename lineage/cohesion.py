@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lineage.align import likeness
+from lineage.align import likeness, likenesses
 from lineage.places import Group, Place, PlaceIndex
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared
@@ -87,11 +87,13 @@ def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
     times = Counter(texts)
     best: tuple[int, float, int, str] = (-1, 0.0, 0, "")
     alike: dict[str, float] = {}
-    for text, n in sorted(times.items(), key=lambda item: (-item[1], item[0]))[:_ELECTORS]:
-        ratios = {other: likeness(text, other) for other in times}
+    electors = sorted(times, key=lambda text: (-times[text], text))[:_ELECTORS]
+    others = list(times)
+    for text, row in zip(electors, likenesses(electors, others).tolist(), strict=True):
+        ratios = dict(zip(others, row, strict=True))
         n_like = sum(times[other] for other, ratio in ratios.items() if ratio >= LEAST_LIKE)
         total = round(sum(times[other] * ratio for other, ratio in ratios.items()), 6)
-        rank = (n_like, total, n, text)
+        rank = (n_like, total, times[text], text)
         if rank > best:
             best, alike = rank, ratios
     wording = best[3]

@@ -209,12 +209,13 @@ def group_links(
     share a longer passage of which it is a small part, their pair is left over; of such
     pairs families are made once more.
     """
-    streams = [side.stream.text for side in prepared]
+    streams = [each.stream.text for each in prepared]
+    bits = [each.bits for each in prepared]
     groups: Sequence[Group] = ()
     for number in range(ROUNDS):
         if number:
             links = not_held(links, groups, prepared)
-        joined = join_guarded(links, streams, resemblance=settings.resemblance)
+        joined = join_guarded(links, streams, bits, resemblance=settings.resemblance)
         fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
     return groups
@@ -312,10 +313,15 @@ class _Pairing:
 def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
     """Return the pairs of sentences that passage pairs show to be copied."""
     found = set()
-    for link in state.links[part]:
-        covered = [_covered_sentences(state.spans[place.document], place) for place in link[:2]]
-        for left in covered[0]:
-            for right in covered[1]:
+    links = state.links[part]
+    # Most places are in many pairs.
+    covered = {
+        place: _covered_sentences(state.spans[place.document], place)
+        for place in {place for link in links for place in link[:2]}
+    }
+    for link in links:
+        for left in covered[link.left]:
+            for right in covered[link.right]:
                 likeness = Indel.normalized_similarity(
                     tokens_at(state.prepared, left), tokens_at(state.prepared, right)
                 )

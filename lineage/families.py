@@ -14,9 +14,23 @@ wordings alone brings together what the order of joining kept apart.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from lineage.places import COINCIDE, LENGTH_RATIO, Group, Link, Place, coincidence, resemble
+from lineage.align import Weighed
+from lineage.places import (
+    COINCIDE,
+    LENGTH_RATIO,
+    Group,
+    Link,
+    Place,
+    coincidence,
+    least_likeness,
+    resemble,
+    resemble_in_bits,
+)
+from lineage.prepare import running_sums
 
 
 def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
@@ -65,17 +79,31 @@ def _elected(stretches: Sequence[Place], votes: Mapping[Place, int]) -> Place:
     return Place(stretches[0].document, start, end) if start < end else stretches[0]
 
 
+_BY_SURPRISAL, _MOST_ASKED = 1.1, 0.6
+"""What wordings must have in common by surprisal for their families to join, as a multiple of
+what they must by tokens, and at most. It must tell more than the rest, or it is a common phrase
+with something else around it; but of two short wordings one word may be half of the surprisal,
+and of a long one half may have been left out."""
+
+
 class _Joined:
     """Disjoint sets of occurrences, each with the wording it is known by.
 
     Args:
         wordings: The wordings that the sets are known by at first.
         sizes: How many occurrences each set has; one if nothing is said.
+        weights: Surprisal of the tokens of each wording, as `Group` has it.
     """
 
-    def __init__(self, wordings: Sequence[str], sizes: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        wordings: Sequence[str],
+        sizes: Sequence[int] = (),
+        weights: Sequence[bytes] = (),
+    ) -> None:
         self._parent = list(range(len(wordings)))
         self._size = list(sizes) or [1] * len(wordings)
+        self._weights = list(weights) or [b""] * len(wordings)
         self.wording = list(wordings)
 
     def find(self, item: int) -> int:
@@ -93,9 +121,23 @@ class _Joined:
             return
         if self._size[a] < self._size[b] or (self._size[a] == self._size[b] and b < a):
             a, b = b, a
-        if resemble(self.wording[a], self.wording[b], resemblance):
+        if self._resemble(a, b, resemblance):
             self._parent[b] = a
             self._size[a] += self._size[b]
+
+    def _resemble(self, a: int, b: int, resemblance: float) -> bool:
+        one, two = self.wording[a], self.wording[b]
+        if not resemble(one, two, resemblance):
+            return False
+        weights = self._weights[a], self._weights[b]
+        if not all(weights):
+            return True
+        left, right = (
+            Weighed(text, running_sums(np.frombuffer(each, np.float32)))
+            for text, each in zip((one, two), weights, strict=True)
+        )
+        least = _BY_SURPRISAL * least_likeness(max(len(one), len(two)), resemblance)
+        return resemble_in_bits(left, right, min(least, _MOST_ASKED))
 
     def groups(self, occurrences: Iterable[Iterable[Place]]) -> tuple[Group, ...]:
         """Return the sets as families.
@@ -107,26 +149,34 @@ class _Joined:
         for item, places in enumerate(occurrences):
             members[self.find(item)].update(places)
         return tuple(
-            Group(self.wording[root], tuple(sorted(places)))
+            Group(self.wording[root], tuple(sorted(places)), self._weights[root])
             for root, places in sorted(members.items())
         )
 
 
 def join_guarded(
-    links: Iterable[Link], streams: Sequence[str], *, resemblance: float
+    links: Iterable[Link],
+    streams: Sequence[str],
+    bits: Sequence[npt.NDArray[np.float32]] = (),
+    *,
+    resemblance: float,
 ) -> tuple[Group, ...]:
     """Return families by guarded joining.
 
     Args:
         links: Passage pairs, in any order.
         streams: Token stream of each document.
+        bits: Surprisal of each token of each document; without it, all tokens weigh alike.
         resemblance: Likeness of two wordings from which their families join.
     """
     links = list(links)
     occurrence = merge_places(place for link in links for place in (link.left, link.right))
     places = sorted(set(occurrence.values()))
     number = {place: n for n, place in enumerate(places)}
-    joined = _Joined([streams[p.document][p.start : p.end] for p in places])
+    joined = _Joined(
+        [streams[p.document][p.start : p.end] for p in places],
+        weights=[bits[p.document][p.start : p.end].tobytes() for p in places] if bits else (),
+    )
     # Places stand in order, so that their numbers do.
     ordered = sorted(
         {
@@ -166,7 +216,9 @@ def join_wordings(
         candidates: Pairs of numbers of families that share an n-gram of `WORDING_SEED`.
         resemblance: Likeness from which they join.
     """
-    joined = _Joined([g.wording for g in groups], [len(g.members) for g in groups])
+    joined = _Joined(
+        [g.wording for g in groups], [len(g.members) for g in groups], [g.weights for g in groups]
+    )
     alike = []
     for i, j in {(i, j) for i, j in candidates if i != j}:
         ratio = worth_joining(groups[i].wording, groups[j].wording)
@@ -184,6 +236,7 @@ def taken_into(
     *,
     resemblance: float,
     sizes: Sequence[int] = (),
+    weights: Sequence[bytes] = (),
 ) -> tuple[int, ...]:
     """Return, for each wording, the one whose family its own was taken into; itself if none.
 
@@ -194,8 +247,9 @@ def taken_into(
         pairs: What may be joined, by number, in the order in which it is tried.
         resemblance: Likeness from which families join.
         sizes: How many occurrences each has; one if nothing is said.
+        weights: Surprisal of the tokens of each, as `Group` has it.
     """
-    joined = _Joined(wordings, sizes)
+    joined = _Joined(wordings, sizes, weights)
     into = list(range(len(wordings)))
     for one, two in pairs:
         before = joined.find(one), joined.find(two)

@@ -24,7 +24,7 @@ again, too: at twice the cost 0.94 in place of 0.92.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,10 +70,10 @@ class Numbering:
         return [Link(self.there(left), self.there(right), alike) for left, right, alike in links]
 
     def group_here(self, group: Group) -> Group:
-        return Group(group.wording, tuple(sorted(map(self.here, group.members))))
+        return replace(group, members=tuple(sorted(map(self.here, group.members))))
 
     def group_there(self, group: Group) -> Group:
-        return Group(group.wording, tuple(sorted(map(self.there, group.members))))
+        return replace(group, members=tuple(sorted(map(self.there, group.members))))
 
 
 def numbering(numbers: Collection[int], ranks: Mapping[int, int]) -> Numbering:

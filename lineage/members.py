@@ -12,15 +12,17 @@ stands elsewhere too; if it does not, it is a fragment of the passage and goes.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from math import fsum
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from lineage.align import likeness
-from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness
-from lineage.placing import Aligned, align_member, tokens_at
+from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness, resemble_in_bits
+from lineage.placing import Aligned, align_member, tokens_at, weighed_at
 from lineage.prepare import Prepared
 
 _ELECTORS = 40
@@ -41,15 +43,15 @@ def typical_wording(wordings: Mapping[str, int]) -> str:
     eligible = sorted(
         (text for text in wordings if len(text) >= least), key=lambda t: (-wordings[t], t)
     )[:_ELECTORS]
-    return max(
-        eligible,
-        key=lambda text: (
-            fsum(wordings[other] * Indel.normalized_similarity(text, other) for other in eligible),
-            wordings[text],
-            len(text),
-            text,
-        ),
-    )
+    if len(eligible) == 1:
+        return eligible[0]
+    ratios = cdist(eligible, eligible, scorer=Indel.normalized_similarity, dtype=np.float64)
+    times = [wordings[text] for text in eligible]
+    total = {
+        text: fsum(n * ratio for n, ratio in zip(times, row, strict=True))
+        for text, row in zip(eligible, ratios.tolist(), strict=True)
+    }
+    return max(eligible, key=lambda text: (total[text], wordings[text], len(text), text))
 
 
 def realign(
@@ -83,7 +85,11 @@ def realign(
         model = voted
     if len(electorate) < len(places):
         aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
-    return Group(tokens_at(prepared, model), tuple(sorted(member.place for member in aligned)))
+    return Group(
+        tokens_at(prepared, model),
+        tuple(sorted(member.place for member in aligned)),
+        prepared[model.document].bits[model.start : model.end].tobytes(),
+    )
 
 
 _VOTES = 3
@@ -116,7 +122,8 @@ def _aligned_members(
     places: Iterable[Place], model: Place, prepared: Sequence[Prepared], *, resemblance: float
 ) -> list[Aligned]:
     """Return where the wording at ``model`` stands in and around the places."""
-    wording = tokens_at(prepared, model)
+    known = weighed_at(prepared, model)
+    wording = known.text
     least = least_likeness(len(wording), resemblance)
     found: dict[int, list[tuple[float, Aligned]]] = defaultdict(list)
     ratios: dict[str, float] = {}
@@ -124,11 +131,15 @@ def _aligned_members(
         member = align_member(place, model, prepared)
         if member is None:
             continue
-        there = tokens_at(prepared, member.place)
-        if there not in ratios:
-            ratios[there] = likeness(wording, there)
-        if ratios[there] >= least:
-            found[place.document].append((ratios[there], member))
+        there = weighed_at(prepared, member.place)
+        ratio = ratios.get(there.text)
+        if ratio is None:
+            ratio = likeness(wording, there.text)
+            if ratio >= least and not resemble_in_bits(known, there, _BY_SURPRISAL * least):
+                ratio = 0.0
+            ratios[there.text] = ratio
+        if ratio >= least:
+            found[place.document].append((ratio, member))
     members: list[Aligned] = []
     for candidates in found.values():
         kept: list[Aligned] = []
@@ -140,17 +151,28 @@ def _aligned_members(
     return members
 
 
+_BY_SURPRISAL = 0.95
+"""Share of the likeness by tokens that a member must have by surprisal: one rare word that was
+changed is not to decide."""
+
+
 def _voted(model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared]) -> Place:
     """Return the wording's place with the borders that most members vote for."""
     length = model.end - model.start
-    votes = np.zeros(length)
+    steps = [0] * (length + 1)
     for member in members:
         for x, _, n in member.runs:
-            votes[x - model.start : x - model.start + n] += 1
+            steps[x - model.start] += 1
+            steps[x - model.start + n] -= 1
     # The best-supported stretch: what a majority has counts for it, the rest against it.
-    sums = np.concatenate([[0.0], np.cumsum(votes / len(members) - _MAJORITY)])
-    last = int((sums - np.minimum.accumulate(sums)).argmax())
-    first = int(sums[: last + 1].argmin())
+    support = lowest = most = 0.0
+    first = begin = last = 0
+    for at, votes in enumerate(accumulate(steps[:length]), 1):
+        support += votes / len(members) - _MAJORITY
+        if support - lowest > most:
+            most, first, last = support - lowest, begin, at
+        if support < lowest:
+            lowest, begin = support, at
     if first == last:
         return model
     start, end = model.start + first, model.start + last

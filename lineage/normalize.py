@@ -37,6 +37,7 @@ WILDCARD = "\ufffe"
 
 _WORDS_FROM = 0x40000
 _N_WORD_CODES = 0x110000 - _WORDS_FROM
+_FIRST_CODE = chr(_WORDS_FROM)
 """The first code point that stands for a word or number, and how many do."""
 
 # Classes of characters, as they stand in the class string that `_RUNS` is matched on.
@@ -95,6 +96,10 @@ class NormalizedText:
         """Return the tokens that begin inside ``span``; it may be empty."""
         first, last = np.searchsorted(self.starts, (span.start, span.end))
         return NormSpan(int(first), int(last))
+
+    def spells_words(self, span: NormSpan) -> bool:
+        """Say whether a stretch has tokens that are codes of words, not characters."""
+        return max(self.text[span.start : span.end], default="") >= _FIRST_CODE
 
     def key(self, token: int) -> str:
         """Return the folded characters of one token; equal tokens have equal keys."""

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lineage.align import is_like
+from lineage.align import Weighed, is_like, list_likeness, shares_surprisal
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -38,10 +38,18 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A family before it is described: its wording and its members, in order."""
+    """A family before it is described.
+
+    Attributes:
+        wording: The wording that it is known by.
+        members: Its members, in order.
+        weights: Surprisal of each token of the wording, as numbers of 32 bits; empty where
+            it is not known.
+    """
 
     wording: str
     members: tuple[Place, ...]
+    weights: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def documents(self) -> set[int]:
@@ -89,6 +97,18 @@ def resemble(one: str, two: str, resemblance: float) -> bool:
     if shorter < LENGTH_RATIO * longer:
         return False
     return is_like(one, two, least_likeness(longer, resemblance))
+
+
+def resemble_in_bits(one: Weighed, two: Weighed, least: float) -> bool:
+    """Say whether two wordings that resemble each other also do by what their words tell.
+
+    Args:
+        one: A wording.
+        two: Another.
+        least: Share of the surprisal of both that must be in common.
+    """
+    # Lists that begin alike are alike by their members, and what these tell differs.
+    return shares_surprisal(one, two, least) or bool(list_likeness(one.text, two.text))
 
 
 _CELL = 64

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
+from lineage.align import Weighed
 from lineage.chain import CORPUS, PAIR, Piece, make_piece, trim_thin_ends
 from lineage.model import NormSpan
 from lineage.places import Place
@@ -40,6 +41,11 @@ class Aligned(NamedTuple):
 
 def tokens_at(prepared: Sequence[Prepared], place: Place) -> str:
     return prepared[place.document].stream.text[place.start : place.end]
+
+
+def weighed_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
+    side = prepared[place.document]
+    return Weighed(side.stream.text[place.start : place.end], side.side.sums, place.start)
 
 
 def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Aligned | None:

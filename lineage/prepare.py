@@ -39,8 +39,8 @@ class Side:
     marks: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sums", _running(self.bits))
-        object.__setattr__(self, "earned", _running(earned_bits(self.bits)))
+        object.__setattr__(self, "sums", running_sums(self.bits))
+        object.__setattr__(self, "earned", running_sums(earned_bits(self.bits)))
         object.__setattr__(self, "marks", self.borders.tobytes())
 
 
@@ -49,7 +49,7 @@ def earned_bits(bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return bits.clip(1, 8)
 
 
-def _running(values: npt.NDArray[np.float32]) -> "array[float]":
+def running_sums(values: npt.NDArray[np.float32]) -> "array[float]":
     """Return the sums of all values before each, and of all."""
     sums = np.zeros(len(values) + 1)
     np.cumsum(values, dtype=np.float64, out=sums[1:])

@@ -7,7 +7,7 @@ stands inside another's places is a fragment of that one.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lineage.members import realigned
 from lineage.parts import MapParts, in_parts, one_after_another
@@ -144,7 +144,7 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
     """
     ordered = sorted(groups, key=lambda g: (-len(g.documents), -len(g.wording), g.members))
     index = PlaceIndex()
-    kept: list[tuple[str, list[Place]]] = []
+    kept: list[tuple[Group, list[Place]]] = []
     for group in ordered:
         times = index.coinciding(group.members)
         best = max(times, key=lambda n: (times[n], -n), default=-1)
@@ -153,10 +153,10 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
             fresh = [p for p in group.members if not index.touches(p, number)]
         else:
             number, fresh = len(kept), list(group.members)
-            kept.append((group.wording, []))
+            kept.append((group, []))
         kept[number][1].extend(fresh)
         index.add(number, fresh)
-    return tuple(Group(wording, tuple(sorted(members))) for wording, members in kept)
+    return tuple(replace(group, members=tuple(sorted(members))) for group, members in kept)
 
 
 def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:

@@ -35,7 +35,8 @@ def aligned(
     """Return the families with their members aligned alike, fragments taken in."""
     inside = mapped(held(grouping, groups), settling.inside, settling.COUNTS)
     known = grouping.sql(
-        """SELECT g.g, g.wording, g.members, b.bits, o.others, s.wording IS NOT NULL AS settled
+        """SELECT g.g, g.wording, g.members, g.weights, b.bits, o.others,
+            s.wording IS NOT NULL AS settled
         FROM {groups} g LEFT JOIN {bits} b ON g.g = b.g LEFT JOIN {others} o ON g.g = o.g
         LEFT JOIN {settled} s ON g.wording = s.wording AND g.members = s.members""",
         groups=groups,
@@ -57,8 +58,8 @@ def aligned(
         f"{name}/aligned", lambda: mapped(grouping.spread(rows, "bin"), align, settling.WORDED)
     )
     return grouping.sql(
-        """SELECT wording, members FROM {a}
-        UNION ALL SELECT wording, members FROM {b} WHERE NOT work""",
+        """SELECT wording, members, weights FROM {a}
+        UNION ALL SELECT wording, members, weights FROM {b} WHERE NOT work""",
         a=anew,
         b=asked,
     )
@@ -118,7 +119,7 @@ def _by_parts(
     """Return what a rule makes of each component of families; those alone stay as they are."""
     parts = grouping.parts(name, edges.selectExpr("g AS a", "h AS b"))
     rows = grouping.sql(
-        """SELECT collect_list(struct(g.g, g.wording, g.members)) AS groups
+        """SELECT collect_list(struct(g.g, g.wording, g.members, g.weights)) AS groups
         FROM {groups} g JOIN {parts} p ON g.g = p.node GROUP BY p.part""",
         groups=groups,
         parts=parts,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _JOINED = """
     SELECT first(n.wording) AS wording, array_sort(array_distinct(flatten(
-        collect_list(m.members)))) AS members, r.root AS g
+        collect_list(m.members)))) AS members, first(n.weights) AS weights, r.root AS g
     FROM {taken} r JOIN {groups} m ON r.g = m.g JOIN {groups} n ON r.root = n.g GROUP BY r.root
 """
 
@@ -37,7 +37,8 @@ def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
         fresh = _settled(grouping, name, _joined_by_links(grouping, name, links))
         if turn:
             both = grouping.sql(
-                "SELECT wording, members FROM {one} UNION ALL SELECT wording, members FROM {two}",
+                """SELECT wording, members, weights FROM {one}
+                UNION ALL SELECT wording, members, weights FROM {two}""",
                 one=groups,
                 two=fresh,
             )
@@ -55,7 +56,7 @@ def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "Data
         return mapped(
             grouping.sql(
                 """WITH places AS (SELECT l AS place FROM {links} UNION ALL SELECT r FROM {links})
-                SELECT d.stream, p.places FROM (SELECT place.document AS doc,
+                SELECT d.stream, d.bits, p.places FROM (SELECT place.document AS doc,
                     collect_list(place) AS places FROM places GROUP BY place.document) p
                 JOIN {prepared} d ON p.doc = d.doc""",
                 links=links,
@@ -69,7 +70,9 @@ def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "Data
     nodes = grouping.step(
         f"{name}/nodes",
         lambda: numbered(
-            grouping.sql("SELECT DISTINCT occurrence AS place, wording FROM {o}", o=occurrences),
+            grouping.sql(
+                "SELECT DISTINCT occurrence AS place, wording, weights FROM {o}", o=occurrences
+            ),
             "place",
             name="node",
         ),
@@ -90,7 +93,7 @@ def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "Data
     parts = grouping.parts(f"{name}/linked", edges.select("a", "b"))
     rows = grouping.sql(
         """SELECT n.nodes, e.edges FROM (
-            SELECT p.part, collect_list(struct(n.node, n.place, n.wording)) AS nodes
+            SELECT p.part, collect_list(struct(n.node, n.place, n.wording, n.weights)) AS nodes
             FROM {nodes} n JOIN {parts} p ON n.node = p.node GROUP BY p.part) n
         JOIN (SELECT p.part, collect_list(struct(e.likeness, e.width, e.a, e.b)) AS edges
             FROM {edges} e JOIN {parts} p ON e.a = p.node GROUP BY p.part) e ON n.part = e.part""",
@@ -154,7 +157,8 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
         parts = grouping.parts(here, edges)
         rows = grouping.sql(
             """SELECT n.nodes, e.edges FROM (
-                SELECT p.part, collect_list(struct(g.g, g.wording, size(g.members) AS size)) nodes
+                SELECT p.part, collect_list(struct(
+                    g.g, g.wording, g.weights, size(g.members) AS size)) nodes
                 FROM {groups} g JOIN {parts} p ON g.g = p.node GROUP BY p.part) n
             JOIN (SELECT x.part, collect_list(struct(e.likeness, e.a, e.b)) AS edges
                 FROM {pairs} e JOIN {parts} x ON e.a = x.node JOIN {parts} y ON e.b = y.node

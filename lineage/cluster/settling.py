@@ -28,12 +28,13 @@ ASKED = pa.schema(
         ("g", _LONG),
         ("wording", _TEXT),
         ("members", PLACES),
+        ("weights", pa.binary()),
         ("others", PLACES),
         ("work", pa.bool_()),
     ]
 )
 COUNTS = pa.schema([("g", _LONG), ("h", _LONG), ("n", _LONG)])
-WORDED = pa.schema([("wording", _TEXT), ("members", PLACES)])
+WORDED = pa.schema([("wording", _TEXT), ("members", PLACES), ("weights", pa.binary())])
 _OCCURRENCE = pa.struct(
     [
         ("document", _TEXT),
@@ -114,11 +115,15 @@ def _groups(entries: Iterable[Row]) -> list[Group]:
 
 
 def _group(entry: Row) -> Group:
-    return Group(entry["wording"], places_of(entry["members"]))
+    return Group(entry["wording"], places_of(entry["members"]), entry["weights"])
 
 
 def _row(group: Group) -> Row:
-    return {"wording": group.wording, "members": [place._asdict() for place in group.members]}
+    return {
+        "wording": group.wording,
+        "members": [place._asdict() for place in group.members],
+        "weights": group.weights,
+    }
 
 
 def made_one(row: Row) -> Iterator[Row]:
@@ -155,6 +160,7 @@ def asked(row: Row, *, least: float) -> Iterator[Row]:
         "g": row["g"],
         "wording": row["wording"],
         "members": row["members"],
+        "weights": row["weights"],
         "others": [place._asdict() for place in chosen],
         "work": is_hopeful and not is_done,
     }
@@ -164,7 +170,7 @@ def compared(row: Row, *, least: float) -> Iterator[Row]:
     """Yield a family, if it may come to tell enough by joining others."""
     documents = {place["document"] for place in row["members"]}
     if promise(row["bits"], MOST_JOINED * len(documents)) >= least:
-        yield {name: row[name] for name in ("g", "wording", "members")}
+        yield {name: row[name] for name in ("g", "wording", "members", "weights")}
 
 
 def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:

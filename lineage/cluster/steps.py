@@ -41,8 +41,12 @@ PREPARED = pa.schema(
 POSTINGS = pa.schema([("h1", _LONG), ("h2", _LONG), ("h4", _LONG), ("doc", _INT), ("pos", _INT)])
 WORDING_POSTINGS = POSTINGS.set(3, pa.field("doc", _LONG))
 LINKS = pa.schema([("l", PLACE), ("r", PLACE), ("likeness", _REAL)])
-OCCURRENCES = pa.schema([("place", PLACE), ("occurrence", PLACE), ("wording", _TEXT)])
-GROUPS = pa.schema([("g", _LONG), ("wording", _TEXT), ("members", PLACES)])
+OCCURRENCES = pa.schema(
+    [("place", PLACE), ("occurrence", PLACE), ("wording", _TEXT), ("weights", pa.binary())]
+)
+GROUPS = pa.schema(
+    [("g", _LONG), ("wording", _TEXT), ("members", PLACES), ("weights", pa.binary())]
+)
 SCORED = pa.schema([("a", _LONG), ("b", _LONG), ("likeness", _REAL), ("resembles", pa.bool_())])
 TAKEN = pa.schema([("g", _LONG), ("root", _LONG), ("known_by", pa.list_(_TEXT))])
 CROSSING = pa.schema([("a", _LONG), ("b", _LONG)])
@@ -188,11 +192,13 @@ def places_of(entries: Iterable[Row]) -> tuple[Place, ...]:
 
 def merged(row: Row) -> Iterator[Row]:
     """Yield each place of a document with the occurrence it belongs to."""
+    bits = np.frombuffer(row["bits"], np.float32)
     for place, occurrence in merge_places(places_of(row["places"])).items():
         yield {
             "place": place._asdict(),
             "occurrence": occurrence._asdict(),
             "wording": row["stream"][occurrence.start : occurrence.end],
+            "weights": bits[occurrence.start : occurrence.end].tobytes(),
         }
 
 
@@ -203,7 +209,10 @@ def joined_by_links(row: Row, *, resemblance: float) -> Iterator[Row]:
     edges = sorted((-e["likeness"], e["width"], e["a"], e["b"]) for e in row["edges"])
     wordings = [node["wording"] for node in nodes]
     into = taken_into(
-        wordings, ((number[a], number[b]) for _, _, a, b in edges), resemblance=resemblance
+        wordings,
+        ((number[a], number[b]) for _, _, a, b in edges),
+        resemblance=resemblance,
+        weights=[node["weights"] for node in nodes],
     )
     members: dict[int, list[Place]] = defaultdict(list)
     for n, node in enumerate(nodes):
@@ -213,6 +222,7 @@ def joined_by_links(row: Row, *, resemblance: float) -> Iterator[Row]:
             "g": nodes[root]["node"],
             "wording": wordings[root],
             "members": [place._asdict() for place in sorted(places)],
+            "weights": nodes[root]["weights"],
         }
 
 
@@ -247,6 +257,7 @@ def joined_by_wordings(row: Row, *, resemblance: float) -> Iterator[Row]:
         ((number[a], number[b]) for _, a, b in edges),
         resemblance=resemblance,
         sizes=[node["size"] for node in nodes],
+        weights=[node["weights"] for node in nodes],
     )
     for n, node in enumerate(nodes):
         way = _way(into, n)

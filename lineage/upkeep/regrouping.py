@@ -103,7 +103,7 @@ def _make_again(batch: Batch, places: Collection[Place]) -> bool:
 def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
     """Return a family with those of its members that are still there."""
     members = tuple(p for p in kept.group.members if p.document not in batch.gone)
-    return replace(kept, group=Group(kept.group.wording, members))
+    return replace(kept, group=replace(kept.group, members=members))
 
 
 def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:

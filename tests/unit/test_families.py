@@ -2,6 +2,9 @@
 
 from itertools import permutations
 
+import numpy as np
+import numpy.typing as npt
+
 from lineage.families import join_guarded, join_wordings, merge_places
 from lineage.places import Group, Link, Place
 
@@ -48,6 +51,27 @@ def test_a_false_pair_joins_nothing() -> None:
     groups = join_guarded(links, streams, resemblance=0.5)
 
     assert members_of(groups) == {(whole[0], whole[1]), (whole[2], whole[3])}
+
+
+COMMON = "习近平新时代中国特色社会主义思想"
+
+
+def bits_of(stream: str) -> npt.NDArray[np.float32]:
+    """Return the surprisal of each token of a text whose common words tell next to nothing."""
+    at = stream.index(COMMON)
+    common = range(at, at + len(COMMON))
+    return np.array([0.5 if n in common else 8.0 for n in range(len(stream))], np.float32)
+
+
+def test_what_everybody_says_does_not_join_what_is_said_around_it() -> None:
+    streams = [f"坚持不懈用{COMMON}凝心铸魂", f"学深悟透{COMMON}扎实践行"]
+    link = Link(Place(0, 0, len(streams[0])), Place(1, 0, len(streams[1])), 0.7)
+
+    alike = join_guarded([link], streams, resemblance=0.5)
+    told = join_guarded([link], streams, [*map(bits_of, streams)], resemblance=0.5)
+
+    assert len(alike) == 1
+    assert len(told) == 2
 
 
 def test_the_order_of_the_pairs_changes_nothing() -> None:

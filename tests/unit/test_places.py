@@ -2,6 +2,8 @@
 
 import pytest
 
+from lineage.align import Weighed
+from lineage.normalize import WILDCARD
 from lineage.places import (
     COINCIDE,
     Place,
@@ -10,6 +12,7 @@ from lineage.places import (
     least_likeness,
     lies_in,
     resemble,
+    resemble_in_bits,
 )
 
 
@@ -57,6 +60,27 @@ def test_versions_resemble_each_other_and_a_part_does_not_resemble_the_whole() -
     assert resemble(whole, whole.replace("必须", "就要"), 0.5)
     assert not resemble(whole[:8], whole, 0.5)
     assert not resemble(whole, "守土有责守土负责守土尽责党政同责一岗双责齐抓共管", 0.5)
+
+
+def test_a_placeholder_and_a_list_resemble_by_surprisal_what_they_resemble_by_tokens() -> None:
+    def weighed(text: str) -> Weighed:
+        return Weighed(text, [3.0 * n for n in range(len(text) + 1)])
+
+    of_places = weighed(f"{WILDCARD}坚决守住底线"), weighed("全省上下坚决守住底线")
+    lists = weighed("进企业进农村进社区进学校进家庭"), weighed("进家庭进学校进社区进农村进企业")
+
+    assert resemble_in_bits(*of_places, 0.5)
+    assert resemble_in_bits(*lists, 0.5)
+
+
+def test_two_wordings_with_only_a_common_phrase_do_not_resemble_by_surprisal() -> None:
+    rare = [0.0, 9.0, 18.0, 27.0, 36.0]
+    one = Weighed("甲乙丙丁的工作的工作", [*rare, *(36.5 + n / 2 for n in range(6))])
+    two = Weighed("子丑寅卯的工作的工作", one.sums)
+
+    assert resemble(one.text, two.text, 0.4)
+    assert not resemble_in_bits(one, two, 0.4)
+    assert resemble_in_bits(one, one, 0.4)
 
 
 def test_a_list_in_another_order_resembles_itself() -> None:
