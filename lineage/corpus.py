@@ -297,7 +297,7 @@ def find_sentence_links(
     return tuple(sorted(found))
 
 
-_LINKS_A_PART = 20_000
+_LINKS_A_PART = 5_000
 """Passage pairs whose sentences are paired in one go."""
 
 

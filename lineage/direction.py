@@ -110,7 +110,7 @@ def direct(
     )
 
 
-_OCCURRENCES_A_PART = 1_000
+_OCCURRENCES_A_PART = 300
 """Occurrences of the families that are asked in one go."""
 
 

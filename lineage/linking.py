@@ -74,7 +74,7 @@ def find_links(
             yield Link(Place(*row[:3]), Place(*row[3:]), likeness)
 
 
-_SEGMENTS_A_PART = 10_000
+_SEGMENTS_A_PART = 5_000
 """Segments that are extended in one go."""
 
 

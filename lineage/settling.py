@@ -60,7 +60,7 @@ def parts_of(groups: Sequence[Group]) -> list[slice]:
     return in_parts([len(group.members) for group in groups], _PLACES_A_PART)
 
 
-_PLACES_A_PART = 3_000
+_PLACES_A_PART = 1_000
 """Members of the families that are aligned or described in one go."""
 
 

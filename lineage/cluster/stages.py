@@ -170,7 +170,7 @@ class Stages:
         rows = with_documents(
             grouping,
             groups,
-            "g, wording, members",
+            "g, wording, members, weights",
             "id, date, title, text, stream, bits, borders",
             texts,
         )

@@ -92,6 +92,8 @@ def _begin(work: Callable[[Any, Any], Any], state: Any) -> None:
     """Remember, in a process of its own, what all parts need."""
     global _task
     _task = work, state
+    # A part leaves no circles behind that would be worth the search for them.
+    gc.disable()
     # An interrupt is for the process that waits; it ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
