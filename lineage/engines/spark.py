@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from os import environ
+from os import cpu_count, environ
 from pathlib import Path
 from shutil import which
 from sys import executable
@@ -41,6 +41,8 @@ _CONFIGURATION = {
     # A wrong cast or an overflow must be an error, as it is on the other engine.
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
+    # Most n-grams are in few documents, some in thousands; these are still held in memory.
+    "spark.sql.windowExec.buffer.in.memory.threshold": "65536",
 }
 _HERE = {
     # On one machine nothing need be heard from outside, and workers find what is found here.
@@ -214,9 +216,23 @@ def _cause(lines: Sequence[str]) -> str:
 _ERROR = re.compile(r"(Exception in |Caused by: )?[\w.$\" ]*(Error|Exception)\b")
 
 
+_PARTS_A_CORE = 4
+"""Parts of a table for each core of this machine."""
+
+
+def _n_cores(master: str) -> int:
+    """Return how many cores a master on this machine uses."""
+    named = re.match(r"local\[(\d+)", master)
+    if named:
+        return int(named[1])
+    return 1 if master == "local" else cpu_count() or 1
+
+
 def _configuration(master: str) -> dict[str, str]:
     log = f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()}"
     chosen = {**_CONFIGURATION, "spark.master": master, "spark.driver.extraJavaOptions": log}
     if master.startswith("local"):
         chosen |= _HERE
+        # Two hundred parts, as on a cluster, cost this machine more than what is in them.
+        chosen["spark.sql.shuffle.partitions"] = str(_PARTS_A_CORE * _n_cores(master))
     return chosen

@@ -104,7 +104,9 @@ def test_a_store_that_grew_holds_what_a_run_from_the_start_finds(
 
         grown, whole = keeping.load(store), analyze(documents.values())
 
-        check(grown, whole, 0.99)
+        # Words are weighed as they were when a document came: of some fifty pairs of
+        # occurrences one at the edge may fall on the other side.
+        check(grown, whole, 0.97)
         assert len(whole.families()) > 2
         keeping.rebuild(store)
         assert keeping.load(store).corpus == whole.corpus
