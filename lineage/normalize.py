@@ -37,7 +37,6 @@ WILDCARD = "\ufffe"
 
 _WORDS_FROM = 0x40000
 _N_WORD_CODES = 0x110000 - _WORDS_FROM
-_FIRST_CODE = chr(_WORDS_FROM)
 """The first code point that stands for a word or number, and how many do."""
 
 # Classes of characters, as they stand in the class string that `_RUNS` is matched on.
@@ -99,7 +98,7 @@ class NormalizedText:
 
     def spells_words(self, span: NormSpan) -> bool:
         """Say whether a stretch has tokens that are codes of words, not characters."""
-        return max(self.text[span.start : span.end], default="") >= _FIRST_CODE
+        return max(self.text[span.start : span.end], default="") >= chr(_WORDS_FROM)
 
     def key(self, token: int) -> str:
         """Return the folded characters of one token; equal tokens have equal keys."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from os import cpu_count, environ
+from os import environ
 from pathlib import Path
 from shutil import which
 from sys import executable
@@ -44,6 +44,9 @@ _CONFIGURATION = {
     # Most n-grams are in few documents, some in thousands; these are still held in memory.
     "spark.sql.windowExec.buffer.in.memory.threshold": "65536",
 }
+_PARTS = "spark.sql.shuffle.partitions"
+_PARTS_A_CORE = 4
+"""The setting of how many parts tables are cut in, and how many for each core of this machine."""
 _HERE = {
     # On one machine nothing need be heard from outside, and workers find what is found here.
     "spark.driver.bindAddress": "127.0.0.1",
@@ -196,7 +199,11 @@ def _started(master: str, options: Mapping[str, str]) -> "SparkSession":
         context.pythonExec = executable
     # PySpark logs, on standard error, what it raises besides.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
-    return SparkSession(context)
+    started = SparkSession(context)
+    if master.startswith("local") and _PARTS not in options:
+        # Two hundred, as on a cluster, cost this machine more than what is in them.
+        started.conf.set(_PARTS, str(_PARTS_A_CORE * context.defaultParallelism))
+    return started
 
 
 def _reason(said: IO[bytes], error: Exception) -> str:
@@ -216,23 +223,9 @@ def _cause(lines: Sequence[str]) -> str:
 _ERROR = re.compile(r"(Exception in |Caused by: )?[\w.$\" ]*(Error|Exception)\b")
 
 
-_PARTS_A_CORE = 4
-"""Parts of a table for each core of this machine."""
-
-
-def _n_cores(master: str) -> int:
-    """Return how many cores a master on this machine uses."""
-    named = re.match(r"local\[(\d+)", master)
-    if named:
-        return int(named[1])
-    return 1 if master == "local" else cpu_count() or 1
-
-
 def _configuration(master: str) -> dict[str, str]:
     log = f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()}"
     chosen = {**_CONFIGURATION, "spark.master": master, "spark.driver.extraJavaOptions": log}
     if master.startswith("local"):
         chosen |= _HERE
-        # Two hundred parts, as on a cluster, cost this machine more than what is in them.
-        chosen["spark.sql.shuffle.partitions"] = str(_PARTS_A_CORE * _n_cores(master))
     return chosen

@@ -109,9 +109,9 @@ def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
 def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
     """Return families with those of their members that lie in some documents."""
     return {
-        number: Group(
-            group.wording,
-            tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
+        number: replace(
+            group,
+            members=tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
         )
         for number, group in groups.items()
     }
@@ -126,9 +126,9 @@ def _taken_in(
     part = _members_in(numbers, wide)
     taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
     grown = {
-        number: Group(
-            group.wording,
-            tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
+        number: replace(
+            group,
+            members=tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
         )
         for number, group in wide.items()
     }
