@@ -7,15 +7,24 @@ like it, or what is marked would be more than what is shared.
 
 The wording is the one that most occurrences are like, and an occurrence that is not like
 it in three tokens of five is none (or, of a long wording, nearly a copy of one that is).
+
+Two formulae that often stand side by side may be one wording. What has one of them alone
+is an occurrence only if that says most of what the wording says, and if it has something
+in common with all the others.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from lineage.align import likeness, likenesses
-from lineage.places import Group, Place, PlaceIndex
-from lineage.placing import tokens_at
+import numpy as np
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.process import cdist
+
+from lineage.align import is_like, likeness, likenesses
+from lineage.places import Group, Place, PlaceIndex, resemble_in_bits
+from lineage.placing import tokens_at, weighed_at
 from lineage.prepare import Prepared
 from lineage.segment import Border
 
@@ -69,7 +78,7 @@ class Cohesive:
         # Where a whole clause says something else, the part that is shared stays alone.
         each = zip(self.parts, self.wholes, self.ratios, strict=True)
         kept = [whole if ratio >= least else part for part, whole, ratio in each]
-        return _like_one(kept, self.prepared)
+        return _of_one_formula(_like_one(kept, self.prepared), self.prepared)
 
 
 def cohesive(group: Group, prepared: Sequence[Prepared]) -> Cohesive:
@@ -104,6 +113,75 @@ def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
             text for text in nearly if any(likeness(text, other) >= _COPY for other in like)
         )
     return Group(wording, tuple(p for p, text in zip(members, texts, strict=True) if text in like))
+
+
+def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
+    """Return a family without what has only one of two formulae that its wording joins."""
+    texts = [tokens_at(prepared, place) for place in group.members]
+    places = dict(zip(texts, group.members, strict=True))
+    model = weighed_at(prepared, places[group.wording])
+    whole = {
+        text
+        for text, place in places.items()
+        if not _is_part(text, group.wording)
+        or resemble_in_bits(model, weighed_at(prepared, place), _PART_TELLS)
+    }
+    times = Counter(text for text in texts if text in whole)
+    kept = whole - _strangers(times, group.wording)
+    members = (place for place, text in zip(group.members, texts, strict=True) if text in kept)
+    return replace(group, members=tuple(members))
+
+
+def _is_part(text: str, wording: str) -> bool:
+    """Say whether a wording is a shorter part of another, but for a token or so."""
+    return len(text) < len(wording) and partial_ratio(text, wording) >= _VERBATIM
+
+
+_VERBATIM = 90.0
+"""Likeness (0..100) to a stretch of the wording from which an occurrence is a part of it."""
+
+_PART_TELLS = 0.65
+"""Likeness by surprisal to the wording that such a part must have. A copy that was cut short
+on the way, and changed as copies are, is no such part."""
+
+_IN_COMMON = 1 / 3
+"""Share of the shorter one's tokens that any two occurrences have in common, in order."""
+
+
+def _strangers(times: Mapping[str, int], wording: str) -> set[str]:
+    """Return what to leave out so that any two of the rest have enough in common.
+
+    Args:
+        times: How often each text occurs.
+        wording: The wording that all of them are like.
+    """
+    others = list(times)
+    # Two that have most of the wording each have enough of it in common.
+    doubtful = [
+        text
+        for text in others
+        if 2 * LCSseq.similarity(text, wording) < len(wording) + _IN_COMMON * len(text)
+    ]
+    common = cdist(doubtful, others, scorer=LCSseq.similarity, dtype=np.int32).tolist()
+    unlike: dict[str, set[str]] = defaultdict(set)
+    for text, row in zip(doubtful, common, strict=True):
+        for other, n in zip(others, row, strict=True):
+            shorter = min(len(text), len(other))
+            # Lists and placeholders are alike in other ways.
+            if n < _IN_COMMON * shorter and not is_like(text, other, _IN_COMMON):
+                unlike[text].add(other)
+                unlike[other].add(text)
+    gone: set[str] = set()
+    while unlike:
+        # Whom most occurrences are strangers to; of equals the rarer.
+        weights = {text: sum(times[other] for other in unlike[text]) for text in unlike}
+        worst = max(unlike, key=lambda text: (weights[text], -times[text], text))
+        gone.add(worst)
+        for other in unlike.pop(worst):
+            unlike[other].discard(worst)
+            if not unlike[other]:
+                del unlike[other]
+    return gone
 
 
 def _to_clauses(members: Sequence[Place], prepared: Sequence[Prepared]) -> list[Place]:

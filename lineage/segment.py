@@ -143,12 +143,14 @@ def with_marks(text: str, span: RawSpan) -> RawSpan:
     """Return a span of tokens together with the marks that belong to it.
 
     These are the sign of a percentage, the marks that end its last sentence, and quotes
-    or brackets around it when both stand there.
+    or brackets around it when both stand there, or that are closed or opened inside.
 
     Example:
         >>> text = "他说“安全第一”，我说好。"
         >>> with_marks(text, RawSpan(3, 7)).cut(text), with_marks(text, RawSpan(9, 12)).cut(text)
         ('“安全第一”', '我说好。')
+        >>> with_marks("（二）依法行政", RawSpan(1, 7)).cut("（二）依法行政")
+        '（二）依法行政'
     """
     start, end = span.start, span.end
     if end < len(text) and text[end] in _PER:
@@ -157,6 +159,11 @@ def with_marks(text: str, span: RawSpan) -> RawSpan:
         end += 1
     while end < len(text) and start and _PAIRS.get(text[start - 1]) == text[end]:
         start, end = start - 1, end + 1
+    # A bracket or quote that is closed inside is opened: （二）, not 二）.
+    if start and (closer := _PAIRS.get(text[start - 1])):
+        inside = text[start:end]
+        if inside.count(closer) > inside.count(text[start - 1]):
+            start -= 1
     # A quotation that begins inside and ends right after the last word is closed.
     if end < len(text) and text[end] in _PAIRS.values():
         opener = next(mark for mark, closer in _PAIRS.items() if closer == text[end])

@@ -94,6 +94,29 @@ def test_the_wording_is_the_one_that_most_occurrences_are_like() -> None:
     assert {place.document for place in found.members} >= {2, 3, 4}
 
 
+def test_a_name_alone_is_no_occurrence_of_a_formula_that_has_it() -> None:
+    name = "以习近平同志为核心的党中央"
+    whole = f"让我们更加紧密地团结在{name}周围"
+    prepared = corpus(f"{whole}，奋勇前进。", f"{whole}，再接再厉。", f"拥护{name}。" * 4)
+
+    found = cohesive(group_of(prepared, whole, whole, name), prepared).marked
+
+    assert likeness(whole, name) > LEAST_LIKE
+    assert readings(found, prepared) == [whole, whole]
+
+
+def test_any_two_occurrences_have_something_in_common() -> None:
+    one, other = "坚持稳中求进工作总基调", "完整准确全面贯彻新发展理念"
+    both = one + other
+    texts = (both, both, both, one, other, other)
+    prepared = corpus(*(f"{text}。" for text in texts))
+
+    found = cohesive(group_of(prepared, *texts), prepared).marked
+
+    assert min(likeness(both, one), likeness(both, other)) > LEAST_LIKE
+    assert readings(found, prepared) == [both, both, both, other, other]
+
+
 def test_a_copy_of_a_copy_of_a_long_passage_stays_though_it_falls_a_little_short() -> None:
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 80)))
     # 36 of 80 tokens are other ones in the copy, and a few more in its own copy.
