@@ -201,12 +201,15 @@ class Stages:
             families=distinct,
             most=MOST_INSIDE,
         )
+        # The JSON ends with what was not known when it was written: "part_of": []}
         return self._sql(
-            """SELECT f.*, coalesce(h.part_of, array()) AS part_of
-            FROM {f} f LEFT JOIN {h} h ON f.f = h.f ORDER BY f.f""",
+            """SELECT * EXCEPT (json, f, tokens), concat(
+                substring(json, 1, length(json) - length('[]}}')), to_json(part_of), '}}') AS json
+            FROM (SELECT f.*, coalesce(h.part_of, array()) AS part_of
+                FROM {f} f LEFT JOIN {h} h ON f.f = h.f) ORDER BY f""",
             f=distinct,
             h=holders,
-        ).drop("f", "tokens")
+        )
 
     def _edges(self, families: "DataFrame") -> "DataFrame":
         """Return who took how much from whom, where dates say so."""

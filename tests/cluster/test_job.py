@@ -29,9 +29,20 @@ def spark(session_on: SessionOn) -> SparkSession:
     return session_on("local[2]")
 
 
+NEIGHBOURS = (
+    "各镇街、各部门主要负责人要亲自研究、亲自部署、亲自检查，坚持管行业必须管安全、管业务必须管安全、"
+    "管生产经营必须管安全，把隐患排查清单逐条交到村组、网格和企业班组长手里"
+)
+
+
 @pytest.fixture(scope="module")
 def documents(seeds: Path) -> list[lineage.Document]:
-    return lineage.read(seeds)
+    """The sample corpus, and two speeches with a longer passage that holds a formula of it."""
+    longer = [
+        lineage.Document("north.txt", f"同志们，今天开会部署汛期工作。{NEIGHBOURS}。", date="2021"),
+        lineage.Document("south.txt", f"下面我讲三点意见。{NEIGHBOURS}。谢谢大家。", date="2022"),
+    ]
+    return [*lineage.read(seeds), *longer]
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +94,12 @@ def analysis(documents: list[lineage.Document]) -> lineage.Analysis:
 def test_the_families_are_those_of_one_process(done: Path, analysis: lineage.Analysis) -> None:
     expected = analysis.to_dict()["families"]
 
-    found = [
-        {**json.loads(row["json"]), "part_of": row["part_of"]} for row in rows(done / "families")
-    ]
+    told = rows(done / "families")
 
     assert len(expected) > 20
-    assert found == expected
+    assert [json.loads(row["json"]) for row in told] == expected
+    assert [row["part_of"] for row in told] == [family["part_of"] for family in expected]
+    assert any(row["part_of"] for row in told)
 
 
 def test_the_edges_are_those_that_dates_direct(done: Path, analysis: lineage.Analysis) -> None:
@@ -204,16 +215,14 @@ def test_nothing_shared_is_a_result(spark: SparkSession, tmp_path: Path) -> None
     assert rows(tmp_path / "stages" / "families") == rows(tmp_path / "stages" / "edges") == []
 
 
-def test_text_files_are_read_as_elsewhere(
-    spark: SparkSession, seeds: Path, documents: list[lineage.Document], tmp_path: Path
-) -> None:
+def test_text_files_are_read_as_elsewhere(spark: SparkSession, seeds: Path) -> None:
     from lineage.cluster.job import _read
     from lineage.cluster.storage import listing
 
     read = _read(spark, str(seeds), listing(spark, str(seeds))).collect()
 
     assert sorted((r["id"], r["text"], r["date"], r["title"]) for r in read) == sorted(
-        (d.id, d.text, d.date, d.title) for d in documents
+        (d.id, d.text, d.date, d.title) for d in lineage.read(seeds)
     )
 
 
