@@ -16,15 +16,15 @@ in common with all the others.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
-from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
 
 from lineage.align import is_like, likeness, likenesses
 from lineage.places import Group, Place, PlaceIndex, resemble_in_bits
-from lineage.placing import tokens_at, weighed_at
+from lineage.placing import tokens_at, weighed_at, where_most_like
 from lineage.prepare import Prepared
 from lineage.segment import Border
 
@@ -48,7 +48,7 @@ CLEARLY_LIKE = 0.7
 """Likeness to the wording that a clause has of which a family marks the whole."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Cohesive:
     """A family's occurrences that are like its wording, with more or fewer whole clauses.
 
@@ -64,7 +64,7 @@ class Cohesive:
     wholes: Sequence[Place]
     ratios: Sequence[float]
 
-    @property
+    @cached_property
     def clauses(self) -> Group:
         """The family with whole clauses wherever these are like the wording at all."""
         return self._at_least(LEAST_LIKE)
@@ -72,7 +72,9 @@ class Cohesive:
     @property
     def marked(self) -> Group:
         """The family with whole clauses where they say little else: what a reader is shown."""
-        return self._at_least(CLEARLY_LIKE)
+        if any(LEAST_LIKE <= ratio < CLEARLY_LIKE for ratio in self.ratios):
+            return self._at_least(CLEARLY_LIKE)
+        return self.clauses
 
     def _at_least(self, least: float) -> Group:
         # Where a whole clause says something else, the part that is shared stays alone.
@@ -134,11 +136,14 @@ def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
 
 def _is_part(text: str, wording: str) -> bool:
     """Say whether a wording is a shorter part of another, but for a token or so."""
-    return len(text) < len(wording) and partial_ratio(text, wording) >= _VERBATIM
+    where = where_most_like(text, wording) if len(text) < len(wording) else None
+    return where is not None and (
+        Indel.normalized_similarity(text, wording[slice(*where)]) >= _VERBATIM
+    )
 
 
-_VERBATIM = 90.0
-"""Likeness (0..100) to a stretch of the wording from which an occurrence is a part of it."""
+_VERBATIM = 0.9
+"""Likeness to a stretch of the wording from which an occurrence is a part of it."""
 
 _PART_TELLS = 0.65
 """Likeness by surprisal to the wording that such a part must have. A copy that was cut short

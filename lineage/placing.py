@@ -60,7 +60,7 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     # A fragment may be any part of the wording: look as far as the rest would reach.
     before = after = 0
     if len(member) < len(wording):
-        part = _where(member, wording)
+        part = where_most_like(member, wording)
         if part is not None:
             before, after = part[0], len(wording) - part[1]
     begin, end = max(place.start - before - _MARGIN, 0), place.end + after + _MARGIN
@@ -116,15 +116,15 @@ def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, 
     first and last words with chance matches far off.
     """
     window = stream[begin:end]
-    found = _where(wording, window) if len(window) > len(wording) else None
+    found = where_most_like(wording, window) if len(window) > len(wording) else None
     if found is None:
         return begin, end
     room = 2 + len(wording) // 6
     return max(begin + found[0] - room, 0), min(begin + found[1] + room, end)
 
 
-def _where(part: str, whole: str) -> tuple[int, int] | None:
-    """Return the stretch of a longer text that is most like a shorter one."""
+def where_most_like(part: str, whole: str) -> tuple[int, int] | None:
+    """Return the stretch of a longer text that is most like a shorter one, if there is any."""
     if len(part) <= _SHORT:
         found = partial_ratio_alignment(part, whole)
         return (found.dest_start, found.dest_end) if found is not None else None

@@ -29,7 +29,7 @@ def spark(session_on: SessionOn) -> SparkSession:
     return session_on("local[2]")
 
 
-NEIGHBOURS = (
+LONGER_PASSAGE = (
     "各镇街、各部门主要负责人要亲自研究、亲自部署、亲自检查，坚持管行业必须管安全、管业务必须管安全、"
     "管生产经营必须管安全，把隐患排查清单逐条交到村组、网格和企业班组长手里"
 )
@@ -38,11 +38,15 @@ NEIGHBOURS = (
 @pytest.fixture(scope="module")
 def documents(seeds: Path) -> list[lineage.Document]:
     """The sample corpus, and two speeches with a longer passage that holds a formula of it."""
-    longer = [
-        lineage.Document("north.txt", f"同志们，今天开会部署汛期工作。{NEIGHBOURS}。", date="2021"),
-        lineage.Document("south.txt", f"下面我讲三点意见。{NEIGHBOURS}。谢谢大家。", date="2022"),
+    holders = [
+        lineage.Document(
+            "north.txt", f"同志们，今天开会部署汛期工作。{LONGER_PASSAGE}。", date="2021"
+        ),
+        lineage.Document(
+            "south.txt", f"下面我讲三点意见。{LONGER_PASSAGE}。谢谢大家。", date="2022"
+        ),
     ]
-    return [*lineage.read(seeds), *longer]
+    return [*lineage.read(seeds), *holders]
 
 
 @pytest.fixture(scope="module")
