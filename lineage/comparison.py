@@ -30,7 +30,7 @@ from lineage.model import (
 from lineage.normalize import WILDCARD
 from lineage.plane import Points, aligned_points
 from lineage.prepare import Prepared
-from lineage.segment import Border, with_marks
+from lineage.segment import Border, with_common_mark, with_marks
 from lineage.sentences import Pairing, pair_sentences
 from lineage.settings import Settings
 from lineage.snapping import snap_ends
@@ -207,6 +207,9 @@ def _passage_pair(
     left_raw, right_raw = (
         with_marks(side.document.text, side.stream.raw_span(span))
         for side, span in zip((left, right), spans, strict=True)
+    )
+    left_raw, right_raw = with_common_mark(
+        left.document.text, left_raw, right.document.text, right_raw
     )
     stretches = (
         side.stream.text[span.start : span.end]

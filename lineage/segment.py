@@ -136,6 +136,7 @@ def token_borders(
 
 _PER = "%％‰"
 _FINAL = "。！？；…｡!?;."
+_OF_CLAUSES = "，、：,:"
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
 
 
@@ -173,3 +174,19 @@ def with_marks(text: str, span: RawSpan) -> RawSpan:
     while end < len(text) and text[end] in _FINAL and text[end - 1] not in _FINAL:
         end += 1
     return RawSpan(start, end)
+
+
+def with_common_mark(
+    left_text: str, left: RawSpan, right_text: str, right: RawSpan
+) -> tuple[RawSpan, RawSpan]:
+    """Return two spans that say the same, with the mark that ends a clause behind both.
+
+    Example:
+        >>> one, two = "依法行政，勤政为民。", "坚持依法行政，注重实效。"
+        >>> with_common_mark(one, RawSpan(0, 4), two, RawSpan(2, 6))
+        (RawSpan(start=0, end=5), RawSpan(start=2, end=7))
+    """
+    mark = left_text[left.end : left.end + 1]
+    if not mark or mark not in _OF_CLAUSES or mark != right_text[right.end : right.end + 1]:
+        return left, right
+    return RawSpan(left.start, left.end + 1), RawSpan(right.start, right.end + 1)

@@ -152,12 +152,12 @@ def test_a_passage_stands_twice_in_one_text() -> None:
 
 
 def test_ends_do_not_slide_into_what_happens_to_follow() -> None:
-    # Behind the shared wording both go on with the same character, then differ.
+    # Behind the comma that both have both go on with the same character, then differ.
     result = passages(
         f"各单位干部都要{GUARD}，全面整治隐患。", f"大家今后必须{GUARD}，全力防范风险。"
     )
 
-    assert result == [(GUARD, GUARD)]
+    assert result == [(f"{GUARD}，", f"{GUARD}，")]
 
 
 def test_ends_do_not_slide_to_the_copy_of_a_repeated_word() -> None:

@@ -32,6 +32,14 @@ def test_a_shared_passage_is_quoted_from_both_texts() -> None:
     assert result.passages[0].similarity == 1
 
 
+def test_a_mark_behind_both_passages_is_shared_like_the_rest() -> None:
+    result = compared(f"同志们！{DUTY}，不断前进。", f"我强调：{DUTY}，抓好落实。")
+    apart = compared(f"同志们！{DUTY}，不断前进。", f"我强调：{DUTY}：抓好落实。")
+
+    assert quoted(result) == [(f"{DUTY}，", f"{DUTY}，")]
+    assert quoted(apart) == [(DUTY, DUTY)]
+
+
 def test_coverage_counts_each_character_of_a_text_once() -> None:
     result = compared(f"{DUTY}。{DUTY}。", f"{DUTY}。")
 
