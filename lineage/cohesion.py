@@ -10,7 +10,9 @@ it in three tokens of five is none (or, of a long wording, nearly a copy of one 
 
 Two formulae that often stand side by side may be one wording. What has one of them alone
 is an occurrence only if that says most of what the wording says, and if it has something
-in common with all the others.
+in common with all the others. Formulae may also share a name. What every speech says again
+and again tells them apart as little as it joins them, so that what is new in a stretch is
+weighed too (`novelty`).
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +26,7 @@ from rapidfuzz.process import cdist
 
 from lineage.align import is_like, likeness, likenesses
 from lineage.places import Group, Place, PlaceIndex, resemble_in_bits
-from lineage.placing import tokens_at, weighed_at, where_most_like
+from lineage.placing import novelty_at, tokens_at, weighed_at, where_most_like
 from lineage.prepare import Prepared
 from lineage.segment import Border
 
@@ -45,7 +47,9 @@ _TO_CLAUSE = 5
 
 
 CLEARLY_LIKE = 0.7
-"""Likeness to the wording that a clause has of which a family marks the whole."""
+_AT_MOST = 2.0
+"""Likeness to the wording that a clause has of which a family marks the whole, and how much
+more than the part found it tells that is new, at most, as a multiple."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,19 +71,31 @@ class Cohesive:
     @cached_property
     def clauses(self) -> Group:
         """The family with whole clauses wherever these are like the wording at all."""
-        return self._at_least(LEAST_LIKE)
+        return self._with_wholes(self._like)
 
     @property
     def marked(self) -> Group:
         """The family with whole clauses where they say little else: what a reader is shown."""
-        if any(LEAST_LIKE <= ratio < CLEARLY_LIKE for ratio in self.ratios):
-            return self._at_least(CLEARLY_LIKE)
-        return self.clauses
-
-    def _at_least(self, least: float) -> Group:
-        # Where a whole clause says something else, the part that is shared stays alone.
         each = zip(self.parts, self.wholes, self.ratios, strict=True)
-        kept = [whole if ratio >= least else part for part, whole, ratio in each]
+        clearly = [
+            ratio >= CLEARLY_LIKE and self._told(whole) <= _AT_MOST * self._told(part)
+            for part, whole, ratio in each
+        ]
+        return self.clauses if clearly == self._like else self._with_wholes(clearly)
+
+    @property
+    def _like(self) -> list[bool]:
+        return [ratio >= LEAST_LIKE for ratio in self.ratios]
+
+    def _told(self, place: Place) -> float:
+        """Return how much of a place is new, in bits."""
+        sums = self.prepared[place.document].novelty
+        return sums[place.end] - sums[place.start]
+
+    def _with_wholes(self, are_like: Sequence[bool]) -> Group:
+        # Where a whole clause says something else, the part that is shared stays alone.
+        each = zip(self.parts, self.wholes, are_like, strict=True)
+        kept = [whole if is_like else part for part, whole, is_like in each]
         return _of_one_formula(_like_one(kept, self.prepared), self.prepared)
 
 
@@ -121,13 +137,18 @@ def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
     """Return a family without what has only one of two formulae that its wording joins."""
     texts = [tokens_at(prepared, place) for place in group.members]
     places = dict(zip(texts, group.members, strict=True))
-    model = weighed_at(prepared, places[group.wording])
-    whole = {
-        text
-        for text, place in places.items()
-        if not _is_part(text, group.wording)
-        or resemble_in_bits(model, weighed_at(prepared, place), _PART_TELLS)
-    }
+    model = places[group.wording]
+    known, told = weighed_at(prepared, model), novelty_at(prepared, model)
+
+    def tells_enough(text: str, place: Place) -> bool:
+        least = _TELLS
+        if _is_part(text, group.wording):
+            least = _PART_TELLS
+            if not resemble_in_bits(known, weighed_at(prepared, place), least):
+                return False
+        return resemble_in_bits(told, novelty_at(prepared, place), least)
+
+    whole = {text for text, place in places.items() if tells_enough(text, place)}
     times = Counter(text for text in texts if text in whole)
     kept = whole - _strangers(times, group.wording)
     members = (place for place, text in zip(group.members, texts, strict=True) if text in kept)
@@ -146,8 +167,11 @@ _VERBATIM = 0.9
 """Likeness to a stretch of the wording from which an occurrence is a part of it."""
 
 _PART_TELLS = 0.65
-"""Likeness by surprisal to the wording that such a part must have. A copy that was cut short
-on the way, and changed as copies are, is no such part."""
+"""Likeness by surprisal to the wording, and by what is new in both, that such a part must
+have. A copy that was cut short on the way, and changed as copies are, is no such part."""
+
+_TELLS = 0.45
+"""Likeness by what is new in both that any occurrence must have to the wording."""
 
 _IN_COMMON = 1 / 3
 """Share of the shorter one's tokens that any two occurrences have in common, in order."""

@@ -48,6 +48,11 @@ def weighed_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
     return Weighed(side.stream.text[place.start : place.end], side.side.sums, place.start)
 
 
+def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
+    """Return a stretch weighed by what its document does not say over and over."""
+    return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
+
+
 def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Aligned | None:
     """Return where in and around ``place`` the wording at ``model`` stands."""
     side = prepared[place.document]

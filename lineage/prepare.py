@@ -7,6 +7,7 @@ depends on what the others say.
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,15 @@ import numpy.typing as npt
 from lineage.model import Document, Sentence
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.segment import split_sentences, token_borders
-from lineage.words import WordCut, count_words, cut_words, token_bits, word_bits, word_starts
+from lineage.words import (
+    WordCut,
+    count_words,
+    cut_words,
+    novelty,
+    token_bits,
+    word_bits,
+    word_starts,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +65,7 @@ def running_sums(values: npt.NDArray[np.float32]) -> "array[float]":
     return array("d", sums.tobytes())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """A document with its token stream and what is known of each token.
 
@@ -83,6 +92,11 @@ class Prepared:
     def borders(self) -> npt.NDArray[np.uint8]:
         """Strength of the border before each token and after the last."""
         return self.side.borders
+
+    @cached_property
+    def novelty(self) -> "array[float]":
+        """What all tokens before each tell that the document does not repeat, and of all."""
+        return running_sums(novelty(self.stream.text, self.bits))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

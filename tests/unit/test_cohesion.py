@@ -105,6 +105,33 @@ def test_a_name_alone_is_no_occurrence_of_a_formula_that_has_it() -> None:
     assert readings(found, prepared) == [whole, whole]
 
 
+def test_what_shares_only_a_name_that_every_text_repeats_leaves() -> None:
+    name = "新时代中国特色社会主义思想"
+    formula, other = f"坚持以{name}为指导", f"持续推动{name}主题教育"
+    texts = [formula, formula, formula, other]
+    repeated = f"学习{name}。{name}是旗帜。全面贯彻{name}。"
+    prepared = corpus(*(f"{text}。{repeated}" for text in texts))
+    once = corpus(*(f"{text}。" for text in texts))
+
+    found = cohesive(group_of(prepared, *texts), prepared).marked
+
+    assert likeness(formula, other) > LEAST_LIKE
+    assert readings(found, prepared) == [formula] * 3
+    assert readings(cohesive(group_of(once, *texts), once).marked, once) == texts
+
+
+def test_a_clause_is_not_marked_whole_if_the_rest_tells_more_than_the_part() -> None:
+    name = "新时代中国特色社会主义思想"
+    wide = f"用{name}凝心铸魂"
+    repeated = f"学习{name}。{name}是旗帜。全面贯彻{name}。"
+    prepared = corpus(f"{name}。{repeated}", f"{name}。{repeated}", f"{wide}。{repeated}")
+
+    found = cohesive(group_of(prepared, name, name, name), prepared)
+
+    assert likeness(wide, name) > CLEARLY_LIKE
+    assert readings(found.marked, prepared) == [name, name, name]
+
+
 def test_any_two_occurrences_have_something_in_common() -> None:
     one, other = "坚持稳中求进工作总基调", "完整准确全面贯彻新发展理念"
     both = one + other

@@ -11,7 +11,7 @@ import pytest
 
 from lineage.model import RawSpan
 from lineage.normalize import normalize
-from lineage.words import count_words, cut_words, token_bits, word_bits, word_starts
+from lineage.words import count_words, cut_words, novelty, token_bits, word_bits, word_starts
 
 Cut = Callable[[str], list[str]]
 
@@ -128,6 +128,23 @@ def test_the_surprisal_of_a_word_is_shared_by_its_tokens() -> None:
 
     assert bits.tolist() == [4.0, 4.0, 4.0, 5.0]
     assert word_starts(cut, stream.starts).tolist() == [True, False, False, True]
+
+
+def test_what_a_document_repeats_is_less_new_each_time() -> None:
+    name = "新时代的思想"
+    text = f"甲{name}乙{name}丙{name}丁{name}守住底线"
+
+    told = novelty(text, np.full(len(text), 6.0, np.float32))
+
+    # Four times: each keeps 1/(1 + log2 4), and what stands once all of its surprisal.
+    assert told[1:7].tolist() == [2.0] * 6
+    assert told[0] == told[7] == 6
+    assert told[-4:].tolist() == [6.0] * 4
+
+
+def test_a_text_shorter_than_a_phrase_is_new() -> None:
+    assert novelty("底线", np.full(2, 6.0, np.float32)).tolist() == [6.0, 6.0]
+    assert novelty("", np.zeros(0, np.float32)).tolist() == []
 
 
 def test_tokens_before_the_first_word_surprise_nobody() -> None:
