@@ -1,6 +1,7 @@
 """Scores of detection and families on development sets; prints one line a set.
 
-usage: python tests/benchmarks/quality.py SETS [--corpora FOLDER] [--only NAME] [--step N]
+usage: python tests/benchmarks/quality.py SETS [--corpora FOLDER] [--only NAME] [--hay FOLDER]
+       [--step N]
 
 SETS is a folder with any of the sets ``pairs-dev`` and ``pan13-dev`` (``susp/``, ``src/``,
 ``pairs.txt``, ``gold.json``) and ``lineage-dev`` (``docs/``, ``gold.json``), and the scorers
@@ -124,6 +125,8 @@ def main() -> None:
         report_families(arguments.sets)
         print("## lineage-dev without dates: directions that the text alone shows")
         report_directions(arguments.sets / "lineage-dev")
+    if arguments.only == "haystack" and arguments.hay is None:
+        parser.error("haystack: name the documents to hide the set in with --hay FOLDER")
     if arguments.only == "haystack":
         report_families(arguments.sets, hay=arguments.hay)
     if arguments.corpora:
