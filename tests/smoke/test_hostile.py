@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from canary import Canary, listening
 from click.testing import CliRunner
-from hostile_corpus import EITHER, LEFT_OUT, READ, SKIPPED, make
+from hostile_corpus import make
+from hostile_files import EITHER, LEFT_OUT, READ, SKIPPED
 
 from lineage.cli import main
 
