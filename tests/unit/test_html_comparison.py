@@ -1,0 +1,81 @@
+"""The page of two documents side by side: what changed, what moved, and who is earlier."""
+
+import dataclasses
+import re
+
+import pytest
+from dated_speeches import comparison
+from page_parts import Page, plain
+
+from lineage.render.html import comparison_page
+
+
+def test_a_comparison_marks_changes_by_character_and_says_what_moved() -> None:
+    page = comparison_page(comparison())
+
+    assert "<del>泰</del>" in page
+    assert "<ins>切实</ins>" in page
+    moved = re.findall(r'<p class="s r-edited moved" id=(\S+) data-to="(\d)"', page)
+    assert moved == [("left-s1", "3"), ("right-s3", "1")]
+    assert Page(page).tags.count("del") == 2  # the legend has one
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        ("2020", "2021-03", "A is dated before B."),
+        ("2021-03", "2020", "B is dated before A."),
+        ("2021", "2021-03", "Which of the two is earlier is not known."),
+        ("2020", None, "Which of the two is earlier is not known."),
+    ],
+)
+def test_a_comparison_says_who_is_earlier_only_where_the_dates_do(
+    left: str, right: str | None, said: str
+) -> None:
+    pair = comparison()
+    dated = dataclasses.replace(
+        pair,
+        left=dataclasses.replace(pair.left, date=left),
+        right=dataclasses.replace(pair.right, date=right),
+    )
+
+    assert said in plain(comparison_page(dated))
+
+
+def test_marks_of_a_comparison_lead_to_their_counterparts() -> None:
+    page = Page(comparison_page(comparison()))
+    places = [href[1:] for href in page.hrefs if re.fullmatch(r"#(left|right)\d+", href)]
+
+    assert set(places) == {"left1", "left2", "right1", "right2"}
+    assert set(places) <= set(page.ids)
+
+
+def test_a_comparison_gives_every_sentence_of_both_texts_in_full() -> None:
+    pair = comparison()
+    said = [
+        re.sub(r"<[^>]+>", "", match)
+        for match in re.findall(r"</i><span>(.*?)</span></p>", comparison_page(pair))
+    ]
+
+    assert sorted(said) == sorted(
+        re.findall("[^。]+。", pair.left.text) + re.findall("[^。]+。", pair.right.text)
+    )
+
+
+def test_a_sentence_that_was_split_is_shown_once_and_then_pointed_at() -> None:
+    pair = comparison()
+    one = pair.sentences[1]
+    twice = dataclasses.replace(
+        pair,
+        sentences=(
+            *pair.sentences[:2],
+            dataclasses.replace(one, right=pair.sentences[0].right),
+            *pair.sentences[2:],
+        ),
+    )
+
+    page = comparison_page(twice)
+
+    assert page.count("id=left-s1 ") == 1
+    assert 'id=left-s1 data-to="3 1"' in page
+    assert "sentence 3 of the other text; edited, likeness 0.90" in page
