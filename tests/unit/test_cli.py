@@ -1,61 +1,18 @@
-"""The command line: every verb, every mistake, one line and the right exit code."""
+"""The command line: every verb, what it prints or writes, and what it says beside that."""
 
 import csv
-import errno
 import io
 import json
-import os
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from command_runs import FORMULA, done, run
 
-from lineage import pipeline
 from lineage.cli import main
 from lineage.cli.console import Console
-
-FORMULA = "我们要坚持发展决不能以牺牲安全为代价这条不可逾越的红线，把安全生产责任落到实处。"
-
-
-@pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two documents that share a sentence, and one that shares nothing."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    texts = {
-        "2020_a.txt": f"在安全会议上的讲话\n同志们：\n{FORMULA}\n春天到了，山上的花都开了。",
-        "2023_b.txt": f"在动员会上的讲话\n同志们：\n河水静静地向东流去。\n{FORMULA}",
-        "c.txt": "学而时习之，不亦说乎？有朋自远方来，不亦乐乎？",
-    }
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [*map(str, arguments)])
-
-
-def done(*arguments: str | Path) -> str:
-    result = run(*arguments)
-    assert result.exit_code == 0, result.stderr
-    return result.stdout
-
-
-def assert_one_line(result: Result, code: int) -> str:
-    assert result.exit_code == code, (result.stdout, result.stderr)
-    assert result.stdout == ""
-    (line,) = result.stderr.splitlines()
-    assert line.startswith("lineage: ")
-    assert "Traceback" not in line
-    return line
 
 
 def test_help_and_version_are_answered() -> None:
@@ -257,142 +214,6 @@ def test_warnings_are_one_line_each_and_the_rest_goes_on(corpus: Path) -> None:
     assert "picture.png" in verbose.stderr
 
 
-MISTAKES: dict[str, list[str]] = {
-    "unknown verb": ["nonsense"],
-    "missing argument": ["report"],
-    "unknown option": ["top", "docs", "--nonsense"],
-    "missing path": ["report", "no-such-folder"],
-    "missing file": ["compare", "docs/c.txt", "no-such-file.txt"],
-    "one document only": ["compare", "docs/c.txt"],
-    "folder compared": ["compare", "docs/c.txt", "docs"],
-    "folder printed": ["text", "docs"],
-    "empty path": ["report", ""],
-    "folder without documents": ["report", "nothing"],
-    "binary file": ["report", "binary.txt"],
-    "binary file printed": ["text", "binary.txt"],
-    "undecodable file": ["text", "broken.txt"],
-    "unknown encoding": ["text", "docs/c.txt", "--encoding", "klingon"],
-    "wrong encoding": ["text", "docs/c.txt", "--encoding", "utf-16"],
-    "unknown limit": ["text", "docs/c.txt", "--limit", "sheets=3"],
-    "limit no number": ["text", "docs/c.txt", "--limit", "pages"],
-    "limit of nothing": ["text", "docs/c.txt", "--limit", "pages=0"],
-    "limit met": ["text", "docs/c.txt", "--limit", "characters=3"],
-    "later format": ["text", "later.epub"],
-    "later format compared": ["compare", "docs/c.txt", "later.epub"],
-    "engine nowhere": ["top", "docs", "--engine", "spark", "--master", " "],
-    "master of no engine": ["top", "docs", "--master", "local[2]"],
-    "unknown engine": ["top", "docs", "--engine", "abacus"],
-    "add without documents": ["add", "--store", "x"],
-    "add without a store": ["add", "docs"],
-    "missing store": ["top", "--store", "x"],
-    "missing store to remove from": ["remove", "c.txt", "--store", "x"],
-    "missing store to rebuild": ["rebuild", "--store", "x"],
-    "folder as a store": ["top", "--store", "docs"],
-    "no store": ["top", "--store", "docs/c.txt"],
-    "store in no folder": ["add", "docs", "--store", "no-such-folder/x"],
-    "documents and a store": ["top", "docs", "--store", "x"],
-    "neither documents nor a store": ["find", "红线"],
-    "dates with a store": ["top", "--store", "x", "--dates", "good.csv"],
-    "short length": ["top", "docs", "--min-length", "1"],
-    "length no number": ["top", "docs", "--min-length", "some"],
-    "negative bits": ["top", "docs", "--min-bits", "-1"],
-    "infinite bits": ["top", "docs", "--min-bits", "inf"],
-    "bits not a number": ["top", "docs", "--min-bits", "nan"],
-    "negative threads": ["top", "docs", "--threads", "-2"],
-    "memory that is no size": ["top", "docs", "--memory", "much"],
-    "memory for nothing": ["top", "docs", "--memory", "1MB"],
-    "a temporary folder that is none": ["top", "docs", "--temp", "missing"],
-    "threads beyond reason": ["top", "docs", "--threads", "100000"],
-    "bits beyond reason": ["top", "docs", "--min-bits", "1e300"],
-    "no rows": ["top", "docs", "-n", "0"],
-    "unknown unit": ["top", "docs", "--unit", "word"],
-    "unknown format": ["top", "docs", "--format", "yaml"],
-    "unknown suffix": ["graph", "docs", "-o", "graph.bmp"],
-    "no suffix": ["graph", "docs", "-o", "graph"],
-    "no words to find": ["find", "，。", "docs"],
-    "nothing to find": ["find", "", "docs"],
-    "nothing to trace": ["trace", " ", "docs"],
-    "dates and no dates": ["top", "docs", "--dates", "good.csv", "--no-dates"],
-    "missing dates": ["top", "docs", "--dates", "missing.csv"],
-    "wrong date": ["top", "docs", "--dates", "bad.csv"],
-    "no dates table": ["top", "docs", "--dates", "docs/c.txt"],
-    "unknown dot": ["graph", "docs", "--dot", "no-such-program"],
-    "empty dot": ["report", "docs", "--dot", ""],
-}
-
-
-@pytest.mark.parametrize("case", MISTAKES)
-def test_a_mistake_gets_one_line_and_exit_code_2(case: str, corpus: Path) -> None:
-    Path("nothing").mkdir()
-    Path("binary.txt").write_bytes(bytes(range(256)))
-    Path("broken.txt").write_bytes(FORMULA.encode() + b"\xff\x81" * 200 + FORMULA.encode())
-    Path("later.epub").write_bytes(b"PK\x03\x04")
-    Path("good.csv").write_text("document,date\n", encoding="utf-8")
-    Path("bad.csv").write_text("document,date\nc.txt,2023-13\n", encoding="utf-8")
-    before = sorted(Path().rglob("*"))
-
-    assert_one_line(run(*MISTAKES[case]), 2)
-
-    assert sorted(Path().rglob("*")) == before
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["top", "docs", "--format", "json", "-o", "docs"],
-        ["find", "红线", "docs", "-o", "docs/c.txt/x.json"],
-        ["report", "docs", "-o", "docs/c.txt"],
-        ["report", "docs", "-o", "docs/c.txt/below"],
-        ["graph", "docs", "-o", "missing/graph.svg"],
-        ["compare", "docs/c.txt", "docs/2023_b.txt", "-o", "missing/page.html"],
-    ],
-)
-def test_output_in_an_impossible_place_is_a_mistake_told_before_the_work(
-    arguments: list[str], corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delattr(pipeline, "read")
-    before = (corpus / "c.txt").read_bytes()
-
-    assert_one_line(run(*arguments), 2)
-
-    assert (corpus / "c.txt").read_bytes() == before
-
-
-def test_output_that_cannot_be_written_gets_one_line(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("lineage.outputs.os.fsync", full)
-
-    line = assert_one_line(run("find", "红线", corpus, "-o", "found.json"), 1)
-
-    assert "the disk is full" in line
-    assert not Path("found.json").exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "module"),
-    [
-        (["graph", "docs", "-o", "graph.png"], "resvg_py"),
-        (["graph", "docs", "-o", "graph.pdf"], "typst"),
-        (["top", "docs", "-o", "top.xlsx"], "xlsxwriter"),
-    ],
-)
-def test_a_missing_extra_is_told_before_the_work(
-    arguments: list[str], module: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def find_spec(name: str) -> object:
-        return None if name == module else object()
-
-    monkeypatch.setattr("importlib.util.find_spec", find_spec)
-    monkeypatch.setattr("lineage.drawing.find_spec", find_spec)
-    monkeypatch.delattr(pipeline, "read")
-
-    assert "pip install 'speech-lineage[" in assert_one_line(run(*arguments), 1)
-
-
 def test_what_is_shared_within_sentences_is_pointed_to(corpus: Path) -> None:
     clause = FORMULA.rstrip("。")
     frames = {
@@ -416,160 +237,6 @@ def test_an_id_that_no_family_has_is_told_apart_from_wording(corpus: Path) -> No
     assert "no family has the id 0123456789ab" in result.stderr
 
 
-def test_the_verb_without_anything_shows_help_as_a_mistake() -> None:
-    result = run()
-
-    assert result.exit_code == 2
-    assert "Usage: lineage" in result.stderr
-
-
-def test_a_fault_of_the_program_is_one_line_and_verbose_shows_where(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*arguments: Any, **options: Any) -> None:
-        raise ZeroDivisionError("no\nway")
-
-    monkeypatch.setattr(pipeline, "find", fail)
-
-    line = assert_one_line(run("find", "红线", corpus), 1)
-    assert "ZeroDivisionError: no way" in line
-    verbose = run("find", "红线", corpus, "--verbose")
-    assert verbose.exit_code == 1
-    assert "Traceback" in verbose.stderr
-    assert verbose.stderr.splitlines()[-1] == line
-
-
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [(KeyboardInterrupt(), 130), (MemoryError(), 1), (OSError(28, "No space left on device"), 1)],
-)
-def test_what_ends_a_run_from_outside_is_one_line(
-    error: BaseException, code: int, corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*arguments: Any, **options: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(pipeline, "find", fail)
-
-    assert_one_line(run("find", "红线", corpus), code)
-
-
-def test_a_picture_is_not_thrown_at_a_terminal(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Console, "is_terminal", property(lambda self: True))
-
-    assert "name a file with -o" in assert_one_line(run("graph", corpus, "--format", "png"), 2)
-
-
-def test_colour_is_for_terminals_and_obeys_no_color(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    pair = (corpus / "2020_a.txt", corpus / "2023_b.txt")
-    assert "\x1b" not in done("compare", *pair)
-
-    monkeypatch.setattr(Console, "is_terminal", property(lambda self: True))
-    assert "\x1b[1m" in done("compare", *pair)
-    assert "\x1b[1m" in done("top", corpus)
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b" not in done("compare", *pair)
-
-
-# From outside, as a process of its own.
-
-
-def process(
-    *arguments: str | Path, cwd: Path, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "lineage", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(env or {})},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def test_output_is_utf8_whatever_the_console_speaks(corpus: Path) -> None:
-    env = {
-        "PYTHONUTF8": "0",
-        "LC_ALL": "C",
-        "PYTHONCOERCECLOCALE": "0",
-        "PYTHONIOENCODING": "ascii",
-    }
-
-    found = process("find", "红线", corpus, cwd=corpus, env=env)
-    missing = process("report", "没有", cwd=corpus, env=env)
-
-    assert found.returncode == 0
-    assert "红线" in found.stdout.decode("utf-8")
-    assert missing.returncode == 2
-    assert "没有: there is no such file" in missing.stderr.decode("utf-8")
-
-
-def test_a_reader_that_goes_away_is_no_error(corpus: Path) -> None:
-    (corpus / "long.txt").write_text(FORMULA * 20_000, encoding="utf-8")
-
-    with subprocess.Popen(
-        [sys.executable, "-m", "lineage", "text", str(corpus / "long.txt")],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        child.stdout.read(10)
-        child.stdout.close()
-        errors = child.stderr.read()
-
-    assert child.returncode == 0
-    assert errors == b""
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
-def test_a_full_disk_is_one_line(corpus: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "lineage", "text", str(corpus / "c.txt")],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-            timeout=120,
-        )
-
-    assert ended.returncode == 1
-    assert ended.stderr.decode("utf-8").splitlines() == ["lineage: No space left on device"]
-
-
-def test_a_mistake_is_answered_before_anything_heavy_is_loaded(corpus: Path) -> None:
-    code = (
-        "import sys\n"
-        "from lineage.cli import main\n"
-        "try:\n"
-        "    main(['top', 'docs', '--format', 'yaml'])\n"
-        "except SystemExit as end:\n"
-        "    assert end.code == 2\n"
-        "heavy = {'numpy', 'duckdb', 'networkx', 'jieba', 'rjieba', 'jinja2', 'lineage.pipeline'}\n"
-        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
-    )
-
-    ended = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=corpus.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-
-    assert ended.returncode == 0, ended.stderr.decode("utf-8")
-
-
 def test_editions_are_told_and_counted_once_on_request(corpus: Path) -> None:
     text = (corpus / "2020_a.txt").read_text(encoding="utf-8") + "".join(
         map(chr, range(0x5000, 0x5100))
@@ -589,3 +256,18 @@ def test_editions_are_told_and_counted_once_on_request(corpus: Path) -> None:
     assert [d["id"] for d in shown["documents"]] == ["2020_a.txt", "2023_b.txt", "c.txt"]
     assert [o["id"] for o in shown["editions"][0]["others"]] == ["2021_again.md"]
     assert run("top", corpus, "--quiet").stderr == ""
+
+
+def test_colour_is_for_terminals_and_obeys_no_color(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    pair = (corpus / "2020_a.txt", corpus / "2023_b.txt")
+    assert "\x1b" not in done("compare", *pair)
+
+    monkeypatch.setattr(Console, "is_terminal", property(lambda self: True))
+    assert "\x1b[1m" in done("compare", *pair)
+    assert "\x1b[1m" in done("top", corpus)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in done("compare", *pair)
