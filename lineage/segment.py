@@ -10,7 +10,7 @@ Chinese at Latin full stops or lost the offsets.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import IntEnum
 
 import numpy as np
@@ -138,6 +138,7 @@ _PER = "%％‰"
 _FINAL = "。！？；…｡!?;."
 _OF_CLAUSES = "，、：,:"
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
+_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 
 
 def with_marks(text: str, span: RawSpan) -> RawSpan:
@@ -160,20 +161,19 @@ def with_marks(text: str, span: RawSpan) -> RawSpan:
         end += 1
     while end < len(text) and start and _PAIRS.get(text[start - 1]) == text[end]:
         start, end = start - 1, end + 1
-    # A bracket or quote that is closed inside is opened: （二）, not 二）.
-    if start and (closer := _PAIRS.get(text[start - 1])):
-        inside = text[start:end]
-        if inside.count(closer) > inside.count(text[start - 1]):
-            start -= 1
-    # A quotation that begins inside and ends right after the last word is closed.
-    if end < len(text) and text[end] in _PAIRS.values():
-        opener = next(mark for mark, closer in _PAIRS.items() if closer == text[end])
-        inside = text[start:end]
-        if inside.count(opener) > inside.count(text[end]):
-            end += 1
+    # What is closed inside is opened, as in （二）, and what is opened inside is closed.
+    if start and _stays_open(text[start:end], text[start - 1], _PAIRS):
+        start -= 1
+    if end < len(text) and _stays_open(text[start:end], text[end], _OPENERS):
+        end += 1
     while end < len(text) and text[end] in _FINAL and text[end - 1] not in _FINAL:
         end += 1
     return RawSpan(start, end)
+
+
+def _stays_open(inside: str, mark: str, others: Mapping[str, str]) -> bool:
+    """Say whether a bracket or quote beside a text goes with one inside that has no other."""
+    return mark in others and inside.count(others[mark]) > inside.count(mark)
 
 
 def with_common_mark(

@@ -8,7 +8,7 @@ from lineage.cluster import settling, steps
 from lineage.cluster.grouping import families_of
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.storage import Storage
-from lineage.cluster.tables import Grouping, with_documents
+from lineage.cluster.tables import Grouping, n_tasks, with_documents
 from lineage.errors import InputError
 from lineage.evidence import least_evidence
 from lineage.linking import least_piece_bits
@@ -131,9 +131,8 @@ class Stages:
             ),
         )
         # Where few blocks make few tasks, each pair of blocks is several of them.
-        n_tasks = 3 * self._spark.sparkContext.defaultParallelism
         pieces = self._sql(
-            f"""SELECT one, two, CAST(pmod(xxhash64(a), greatest(1, {n_tasks} DIV
+            f"""SELECT one, two, CAST(pmod(xxhash64(a), greatest(1, {n_tasks(self._spark)} DIV
                 (SELECT count(DISTINCT one, two) FROM {{p}}))) AS INT) AS piece, a, b, segments
             FROM {{p}}""",
             p=placed,
@@ -153,7 +152,7 @@ class Stages:
         )
         least_bits = least_piece_bits(n_tokens, self._settings.min_bits)
         link = partial(steps.linked, least_bits=least_bits)
-        return mapped(rows.repartition(n_tasks), link, steps.LINKS)
+        return mapped(rows.repartition(n_tasks(self._spark)), link, steps.LINKS)
 
     def _families(
         self, grouping: Grouping, documents: "DataFrame", links: "DataFrame"

@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 
 from lineage.cluster.rows import Row
-from lineage.dates import date_range
 from lineage.errors import InputError
 from lineage.families import merge_places, taken_into, worth_joining
 from lineage.linking import find_links
@@ -22,6 +21,7 @@ from lineage.measures import covered_length
 from lineage.model import Document, RawSpan
 from lineage.nesting import nested_in_document
 from lineage.normalize import NormalizedText, normalize
+from lineage.notation import date_key
 from lineage.places import Place, PlaceIndex, resemble
 from lineage.prepare import Prepared, Side, prepare_one, token_codes
 from lineage.seeding import SEGMENT, Columns, postings
@@ -68,14 +68,11 @@ _NO_OFFSETS = np.zeros(0, np.int32)
 
 def dated(row: Row) -> Iterator[Row]:
     """Yield what decides a document's place in the order of dates."""
-    if not row["date"]:
-        yield {"id": row["id"], "undated": True, "first": "", "last": ""}
-        return
     try:
-        first, last = date_range(row["date"])
+        undated, first, last = date_key(row["date"])
     except ValueError as error:
         raise InputError(row["id"], str(error)) from error
-    yield {"id": row["id"], "undated": False, "first": first, "last": last}
+    yield {"id": row["id"], "undated": undated, "first": first, "last": last}
 
 
 def counted(row: Row) -> Iterator[Row]:

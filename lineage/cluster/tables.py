@@ -61,8 +61,12 @@ class Grouping:
 
     def spread(self, frame: "DataFrame", *columns: str) -> "DataFrame":
         """Return a table whose rows are much work each, spread over all machines."""
-        n = 3 * self.spark.sparkContext.defaultParallelism
-        return frame.repartition(n, *columns)
+        return frame.repartition(n_tasks(self.spark), *columns)
+
+
+def n_tasks(spark: "SparkSession") -> int:
+    """Return into how many tasks to cut work of which each row is much: three a core."""
+    return 3 * int(spark.sparkContext.defaultParallelism)
 
 
 def with_documents(
@@ -96,8 +100,7 @@ def with_documents(
         d=documents,
     ).first()
     assert tokens is not None
-    least = 3 * grouping.spark.sparkContext.defaultParallelism
-    n_bins = max(least, (tokens[0] or 0) // grouping.block)
+    n_bins = max(n_tasks(grouping.spark), (tokens[0] or 0) // grouping.block)
     of_bin = f"CAST(pmod(xxhash64(g), {n_bins}) AS INT)"
     return grouping.sql(
         f"""SELECT x.bin, x.groups, y.documents FROM (
