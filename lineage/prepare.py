@@ -6,7 +6,7 @@ depends on what the others say.
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -149,10 +149,32 @@ def prepare_one(
         bits_of_word: Surprisal of every word of the corpus.
     """
     codes = token_codes(stream.text)
-    bits = token_bits(cut, stream.starts, bits_of_word)
-    bits[codes == ord(WILDCARD)] = 0
+    bits = _weighed(stream, codes, cut, bits_of_word)
     borders = token_borders(document.text, stream.starts, word_starts(cut, stream.starts))
     return Prepared(document, stream, codes, split_sentences(document.text), Side(bits, borders))
+
+
+def reweighed(side: Prepared, cut: WordCut, bits_of_word: Mapping[str, float]) -> Prepared:
+    """Return a prepared document with its words weighed anew.
+
+    Args:
+        side: The document.
+        cut: Its words.
+        bits_of_word: Surprisal of each of them.
+    """
+    bits = _weighed(side.stream, side.codes, cut, bits_of_word)
+    return replace(side, side=Side(bits, side.borders))
+
+
+def _weighed(
+    stream: NormalizedText,
+    codes: npt.NDArray[np.uint32],
+    cut: WordCut,
+    bits_of_word: Mapping[str, float],
+) -> npt.NDArray[np.float32]:
+    bits = token_bits(cut, stream.starts, bits_of_word)
+    bits[codes == ord(WILDCARD)] = 0
+    return bits
 
 
 def token_codes(stream: str) -> npt.NDArray[np.uint32]:

@@ -15,10 +15,10 @@ from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, cut_documents, prepare_cut
+from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed
 from lineage.settings import Settings
 from lineage.store import Entry, Store
-from lineage.words import WordCut, word_bits
+from lineage.words import WordCut, cut_words, word_bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,14 @@ class Batch:
         self.ids |= {number: side.document.id for number, side in self.fresh.items()}
         self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
         self._known = dict(self.fresh)
+        self._weighed = dict(self.fresh)
 
     def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
         """Return the new documents prepared, their words weighed by those of all."""
         cut = cut_documents(documents)
         old = cut_documents(list(self.store.documents(self.gone).values())) if self.gone else ()
         self.store.add_words(word_changes([each.words for each in cut], [o.words for o in old]))
-        words = {word for each in cut for word in each.words.words}
-        counts, total, n_words = self.store.word_counts(words)
-        return prepare_cut(cut, word_bits(counts, total=total, n_words=n_words))
+        return prepare_cut(cut, self._bits_of({word for each in cut for word in each.words.words}))
 
     @property
     def n_tokens(self) -> int:
@@ -108,6 +107,22 @@ class Batch:
             self._known.update(self.store.prepared(missing))
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
+
+    def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
+        """Return documents as `lay_out` does, their words weighed by those of all there are now."""
+        order, prepared = self.lay_out(numbers)
+        old = [
+            (number, side, cut_words(side.stream.folded, side.stream.inserted))
+            for number, side in zip(order.numbers, prepared, strict=True)
+            if number not in self._weighed
+        ]
+        bits = self._bits_of({word for _, _, cut in old for word in cut.words})
+        self._weighed |= {number: reweighed(side, cut, bits) for number, side, cut in old}
+        return order, [self._weighed[number] for number in order.numbers]
+
+    def _bits_of(self, words: Collection[str]) -> dict[str, float]:
+        counts, total, n_words = self.store.word_counts(words)
+        return word_bits(counts, total=total, n_words=n_words)
 
 
 def _ranks(entries: Iterable[Entry], fresh: dict[int, Prepared]) -> dict[int, int]:

@@ -72,7 +72,7 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
         return
     settings = batch.settings
     everywhere = {p.document for group in groups.values() for p in group.members}
-    numbers, prepared = batch.lay_out(everywhere)
+    numbers, prepared = batch.lay_out_anew(everywhere)
     here = [numbers.group_here(group) for group in groups.values()]
     use_dates, map_parts = settings.use_dates, batch.means.map_parts
     weighed = (

@@ -140,7 +140,7 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
     """Return the families of passage pairs."""
     if not links:
         return []
-    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    numbers, prepared = batch.lay_out_anew({p.document for link in links for p in link[:2]})
     groups = group_links(
         numbers.links_here(links),
         prepared,
