@@ -1,8 +1,9 @@
 """What the comparison knows of each document."""
 
 from lineage.model import Document
-from lineage.prepare import prepare, token_codes
+from lineage.prepare import cut_documents, prepare, reweighed, token_codes
 from lineage.segment import Border
+from lineage.words import count_words, word_bits
 
 
 def test_placeholders_have_no_surprisal() -> None:
@@ -49,3 +50,15 @@ def test_nothing_is_prepared_from_nothing() -> None:
 def test_a_token_is_one_code_point_also_beyond_the_basic_plane() -> None:
     assert token_codes("安\U00020000").tolist() == [ord("安"), 0x20000]
     assert token_codes("").tolist() == []
+
+
+def test_words_weighed_anew_are_as_surprising_as_if_all_had_come_at_once() -> None:
+    first = Document("a", "推动学前教育普及普惠，第3年。")
+    documents = [first, *(Document(f"{n}", "学前教育，学前教育。" * 40) for n in range(3))]
+    (before,), together = prepare([first]), prepare(documents)
+    cut = cut_documents(documents)
+
+    now = reweighed(before, cut[0].words, word_bits(count_words(each.words for each in cut)))
+
+    assert now.bits.tolist() == together[0].bits.tolist() != before.bits.tolist()
+    assert now.borders.tolist() == before.borders.tolist()
