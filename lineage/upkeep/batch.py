@@ -116,8 +116,9 @@ class Batch:
             for number, side in zip(order.numbers, prepared, strict=True)
             if number not in self._weighed
         ]
-        bits = self._bits_of({word for _, _, cut in old for word in cut.words})
-        self._weighed |= {number: reweighed(side, cut, bits) for number, side, cut in old}
+        if old:
+            bits = self._bits_of({word for _, _, cut in old for word in cut.words})
+            self._weighed |= {number: reweighed(side, cut, bits) for number, side, cut in old}
         return order, [self._weighed[number] for number in order.numbers]
 
     def _bits_of(self, words: Collection[str]) -> dict[str, float]:

@@ -125,9 +125,9 @@ def main() -> None:
         report_families(arguments.sets)
         print("## lineage-dev without dates: directions that the text alone shows")
         report_directions(arguments.sets / "lineage-dev")
-    if arguments.only == "haystack" and arguments.hay is None:
-        parser.error("haystack: name the documents to hide the set in with --hay FOLDER")
     if arguments.only == "haystack":
+        if arguments.hay is None:
+            parser.error("haystack: name the documents to hide the set in with --hay FOLDER")
         report_families(arguments.sets, hay=arguments.hay)
     if arguments.corpora:
         report_corpora(arguments.corpora, arguments.only)
