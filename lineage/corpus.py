@@ -22,6 +22,7 @@ from lineage.places import Group, Link, Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, token_codes
 from lineage.ranking import ranked
+from lineage.rivals import without_outdone
 from lineage.seeding import Columns, documents_of, plan, postings, seed_length
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, not_held, parts_of, settle
@@ -207,7 +208,8 @@ def group_links(
 
     A family takes the borders that most of its members agree on. Where two documents
     share a longer passage of which it is a small part, their pair is left over; of such
-    pairs families are made once more.
+    pairs families are made once more. What two families have then at one place stays with
+    the one that it is more like.
     """
     streams = [each.stream.text for each in prepared]
     bits = [each.bits for each in prepared]
@@ -218,7 +220,7 @@ def group_links(
         joined = join_guarded(links, streams, bits, resemblance=settings.resemblance)
         fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
-    return groups
+    return without_outdone(groups, prepared)
 
 
 def _settle(

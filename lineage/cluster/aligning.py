@@ -108,6 +108,36 @@ def cleared(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
     )
 
 
+def without_outdone(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
+    """Return the families without what another one has a better claim to."""
+    claims = grouping.sql(
+        """SELECT c.held, d.stream FROM (
+            SELECT place.document AS doc, collect_list(struct(g, place, wording)) AS held
+            FROM (SELECT g, wording, explode(members) AS place FROM {groups})
+            GROUP BY place.document) c
+        JOIN {d} d ON c.doc = d.doc""",
+        groups=groups,
+        d=grouping.prepared,
+    )
+    lost = grouping.step(
+        f"{name}/outdone", lambda: mapped(claims, settling.outdone, settling.OUTDONE)
+    )
+    losers = grouping.sql(
+        """SELECT g.*, l.lost FROM {groups} g JOIN (
+            SELECT g, collect_list(place) AS lost FROM {lost} GROUP BY g) l ON g.g = l.g""",
+        groups=groups,
+        lost=lost,
+    )
+    columns = ", ".join(steps.GROUPS.names)
+    return grouping.sql(
+        f"""SELECT {columns} FROM {{kept}} UNION ALL
+        SELECT {columns} FROM {{groups}} g ANTI JOIN {{lost}} l ON g.g = l.g""",
+        kept=mapped(losers, settling.kept, steps.GROUPS),
+        groups=groups,
+        lost=lost,
+    )
+
+
 def _by_parts(
     grouping: Grouping,
     name: str,

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from lineage.cluster import settling, steps
-from lineage.cluster.aligning import aligned, bits_of, cleared
+from lineage.cluster.aligning import aligned, bits_of, cleared, without_outdone
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.tables import Grouping, held, numbered
 from lineage.corpus import PASSES, ROUNDS
@@ -46,7 +46,7 @@ def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
         groups = fresh
         if turn + 1 < ROUNDS:
             links = _left_over(grouping, name, links, groups)
-    return groups
+    return without_outdone(grouping, "apart", groups)
 
 
 def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "DataFrame":

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 
 from lineage.cluster.rows import Row
-from lineage.cluster.steps import PLACES, Shelf, light, place_of, places_of, whole
+from lineage.cluster.steps import PLACE, PLACES, Shelf, light, place_of, places_of, whole
 from lineage.corpus import long_enough, weigh
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
 from lineage.members import realigned as align_alike
 from lineage.model import Family
 from lineage.normalize import normalize
 from lineage.places import Group, Place, PlaceIndex
+from lineage.rivals import Claim, without
+from lineage.rivals import outdone as outdone_in
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, where_more_may_stand
 
@@ -34,6 +36,7 @@ ASKED = pa.schema(
     ]
 )
 COUNTS = pa.schema([("g", _LONG), ("h", _LONG), ("n", _LONG)])
+OUTDONE = pa.schema([("g", _LONG), ("place", PLACE)])
 WORDED = pa.schema([("wording", _TEXT), ("members", PLACES), ("weights", pa.binary())])
 _OCCURRENCE = pa.struct(
     [
@@ -137,6 +140,23 @@ def unbroken(row: Row) -> Iterator[Row]:
     """Yield the families of one component that are no fragments of others."""
     entries = {_group(entry): entry for entry in row["groups"]}
     yield from (entries[group] for group in drop_fragments(entries))
+
+
+def outdone(row: Row) -> Iterator[Row]:
+    """Yield the members that a family loses to another one in one document.
+
+    Args:
+        row: The document's ``stream``, and all members in it with their family's ``wording``.
+    """
+    stream = row["stream"]
+    claims = [Claim(e["g"], place_of(e["place"]), e["wording"]) for e in row["held"]]
+    for claim in outdone_in(claims, lambda place: stream[place.start : place.end]):
+        yield {"g": claim.number, "place": claim.place._asdict()}
+
+
+def kept(row: Row) -> Iterator[Row]:
+    """Yield a family without the members that it loses, if it is in several documents then."""
+    yield {"g": row["g"], **_row(without(_group(row), places_of(row["lost"])))}
 
 
 def asked(row: Row, *, least: float) -> Iterator[Row]:
