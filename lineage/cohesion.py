@@ -24,10 +24,11 @@ import numpy as np
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
 
-from lineage.align import is_like, likeness, likenesses
+from lineage.align import Weighed, is_like, likeness, likenesses
 from lineage.places import Group, Place, PlaceIndex, resemble_in_bits
 from lineage.placing import novelty_at, tokens_at, weighed_at, where_most_like
 from lineage.prepare import Prepared
+from lineage.runs import matching_runs
 from lineage.segment import Border
 
 LEAST_LIKE = 0.6
@@ -81,7 +82,8 @@ class Cohesive:
             ratio >= CLEARLY_LIKE and self._told(whole) <= _AT_MOST * self._told(part)
             for part, whole, ratio in each
         ]
-        return self.clauses if clearly == self._like else self._with_wholes(clearly)
+        found = self.clauses if clearly == self._like else self._with_wholes(clearly)
+        return _without_asides(found, self.prepared)
 
     @property
     def _like(self) -> list[bool]:
@@ -133,22 +135,40 @@ def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
     return Group(wording, tuple(p for p, text in zip(members, texts, strict=True) if text in like))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a stretch says: all of it, and what of it is new, each weighed."""
+
+    known: Weighed
+    new: Weighed
+
+    @classmethod
+    def at(cls, place: Place, prepared: Sequence[Prepared]) -> "_Told":
+        return cls(weighed_at(prepared, place), novelty_at(prepared, place))
+
+    def says_most_of(self, other: "_Told") -> bool:
+        """Say whether one of two stretches that is a part of the other tells enough of it."""
+        return resemble_in_bits(self.known, other.known, _PART_TELLS) and resemble_in_bits(
+            self.new, other.new, _PART_TELLS
+        )
+
+
 def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
     """Return a family without what has only one of two formulae that its wording joins."""
     texts = [tokens_at(prepared, place) for place in group.members]
-    places = dict(zip(texts, group.members, strict=True))
-    model = places[group.wording]
-    known, told = weighed_at(prepared, model), novelty_at(prepared, model)
-
-    def tells_enough(text: str, place: Place) -> bool:
-        least = _TELLS
-        if _is_part(text, group.wording):
-            least = _PART_TELLS
-            if not resemble_in_bits(known, weighed_at(prepared, place), least):
-                return False
-        return resemble_in_bits(told, novelty_at(prepared, place), least)
-
-    whole = {text for text, place in places.items() if tells_enough(text, place)}
+    told = {
+        text: _Told.at(place, prepared) for text, place in zip(texts, group.members, strict=True)
+    }
+    model = told[group.wording]
+    whole = {
+        text
+        for text, each in told.items()
+        if (
+            model.says_most_of(each)
+            if _is_part(text, group.wording)
+            else resemble_in_bits(model.new, each.new, _TELLS)
+        )
+    }
     times = Counter(text for text in texts if text in whole)
     kept = whole - _strangers(times, group.wording)
     members = (place for place, text in zip(group.members, texts, strict=True) if text in kept)
@@ -162,6 +182,38 @@ def _is_part(text: str, wording: str) -> bool:
         Indel.normalized_similarity(text, wording[slice(*where)]) >= _VERBATIM
     )
 
+
+def _without_asides(group: Group, prepared: Sequence[Prepared]) -> Group:
+    """Return a family without what has one phrase of its wording only, and else says its own.
+
+    Of a long wording, what stands together is a passage by itself.
+    中华人民共和国成立75周年献礼 has of 今年是中华人民共和国成立75周年 the name of an anniversary.
+    """
+    if len(group.wording) >= _LONG:
+        return group
+    places = {tokens_at(prepared, place): place for place in group.members}
+    model = _Told.at(places[group.wording], prepared)
+    asides = {
+        text
+        for text, place in places.items()
+        if _shares_one_phrase(text, group.wording)
+        and not model.says_most_of(_Told.at(place, prepared))
+    }
+    members = (place for place in group.members if tokens_at(prepared, place) not in asides)
+    return replace(group, members=tuple(members)) if asides else group
+
+
+def _shares_one_phrase(text: str, wording: str) -> bool:
+    """Say whether nearly all that a text has of a wording is one phrase, and far from all of it."""
+    if likeness(text, wording) >= _SAME:
+        return False
+    runs = [n for _, _, n in matching_runs(text, wording)]
+    return bool(runs) and _VERBATIM * sum(runs) <= max(runs) < _VERBATIM * len(wording)
+
+
+_SAME = 0.8
+"""Likeness from which two wordings with one phrase in common are one formula, with another verb:
+推动全市安全生产形势持续稳定好转, 促进全市安全生产形势持续稳定好转."""
 
 _VERBATIM = 0.9
 """Likeness to a stretch of the wording from which an occurrence is a part of it."""

@@ -113,11 +113,34 @@ def test_what_shares_only_a_name_that_every_text_repeats_leaves() -> None:
     prepared = corpus(*(f"{text}。{repeated}" for text in texts))
     once = corpus(*(f"{text}。" for text in texts))
 
-    found = cohesive(group_of(prepared, *texts), prepared).marked
+    found, of_once = (cohesive(group_of(c, *texts), c) for c in (prepared, once))
 
     assert likeness(formula, other) > LEAST_LIKE
-    assert readings(found, prepared) == [formula] * 3
-    assert readings(cohesive(group_of(once, *texts), once).marked, once) == texts
+    assert readings(found.clauses, prepared) == readings(found.marked, prepared) == [formula] * 3
+    assert readings(of_once.clauses, once) == texts
+
+
+def test_one_phrase_of_the_wording_and_else_its_own_words_is_no_occurrence() -> None:
+    formula = "今年是中华人民共和国成立周年，是实施"
+    aside = "为中华人民共和国成立周年献礼"
+    texts = (formula, formula, formula.replace("，", "，也"), aside)
+    prepared = corpus(*(f"{text}。" for text in texts))
+
+    found = cohesive(group_of(prepared, *texts), prepared)
+
+    assert likeness(*(normalize(text).text for text in (formula, aside))) > LEAST_LIKE
+    assert [place.document for place in found.marked.members] == [0, 1, 2]
+    assert len(found.clauses.documents) == 4
+
+
+def test_another_verb_is_no_other_formula_however_little_the_rest_tells() -> None:
+    core = "全市安全生产形势持续稳定好转"
+    texts = (f"推动{core}", f"推动{core}", f"促进{core}")
+    prepared = corpus(*(f"{text}。" + f"今年，{core}。" * 5 for text in texts))
+
+    found = cohesive(group_of(prepared, *texts), prepared).marked
+
+    assert readings(found, prepared) == [*texts]
 
 
 def test_a_clause_is_not_marked_whole_if_the_rest_tells_more_than_the_part() -> None:
