@@ -30,7 +30,9 @@ from lineage.normalize import WILDCARD
 from lineage.seeding import Codes, shared_grams
 
 Ints = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.int16]
+Mask = npt.NDArray[np.bool_]
+_Tokens = npt.NDArray[np.int32]
 
 TILE = 64
 """Tokens of a tile's side; also the least distance that is searched around a seed."""
@@ -90,26 +92,26 @@ def aligned_points(
     """
     tiles = _active_tiles(left, right, left_bits=left_bits, right_bits=right_bits, bits=seed_bits)
     plane = _Plane(_padded(left, _LEFT_PAD), _padded(right, _RIGHT_PAD), tiles)
-    row_best = np.zeros(len(plane.left), np.int64)
-    column_best = np.zeros(len(plane.right), np.int64)
-    found: list[tuple[Ints, Ints, Ints]] = []
-    for first in range(0, len(tiles), _SLAB):
-        for block, cells, columns in _sums(plane, first, min(first + _SLAB, len(tiles))):
-            rows = np.arange(block * TILE, (block + 1) * TILE)
-            np.maximum(row_best[rows], cells.max(axis=1), out=row_best[rows[0] : rows[-1] + 1])
-            best_of_column = np.zeros_like(column_best)
-            best_of_column[columns] = cells.max(axis=0)
-            np.maximum(column_best, best_of_column, out=column_best)
-            x, y = np.nonzero(cells >= threshold)
-            found.append((rows[x], columns[y], cells[x, y].astype(np.int64)))
+    found = [
+        points
+        for first in range(0, len(tiles), _SLAB)
+        for points in _good_points(plane, first, min(first + _SLAB, len(tiles)), threshold)
+    ]
     if not found:
         empty = np.zeros(0, np.int64)
         return Points(empty, empty, empty)
     x, y, score = (np.concatenate(part) for part in zip(*found, strict=True))
-    rivals = np.maximum(row_best[x], column_best[y])
+    rivals = np.maximum(_best_of_each(x, score), _best_of_each(y, score))
     kept = score >= RIVAL * rivals
     order = np.lexsort((y[kept], x[kept]))
     return Points(x[kept][order], y[kept][order], score[kept][order])
+
+
+def _best_of_each(tokens: Ints, scores: Ints) -> Ints:
+    """Return, for each pair, the best score of all pairs with its token."""
+    best = np.zeros(tokens.max(initial=-1) + 1, np.int64)
+    np.maximum.at(best, tokens, scores)
+    return best[tokens]
 
 
 def _active_tiles(
@@ -139,9 +141,9 @@ def _active_tiles(
     return spread
 
 
-def _padded(codes: Codes, pad: int) -> Ints:
+def _padded(codes: Codes, pad: int) -> _Tokens:
     """Return the codes, filled up to whole tiles with tokens that nothing equals."""
-    padded = np.full(-(-len(codes) // TILE) * TILE, pad, np.int64)
+    padded = np.full(-(-len(codes) // TILE) * TILE, pad, np.int32)
     padded[: len(codes)] = codes
     return padded
 
@@ -150,8 +152,8 @@ def _padded(codes: Codes, pad: int) -> Ints:
 class _Plane:
     """Two texts in whole tiles, and the tiles to compute."""
 
-    left: Ints
-    right: Ints
+    left: _Tokens
+    right: _Tokens
     tiles: npt.NDArray[np.bool_]
 
     def reversed(self) -> "_Plane":
@@ -173,74 +175,89 @@ class _Plane:
         ]
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
-    def pair_scores(self, block: int, columns: Ints) -> Scores:
-        """Return the score of pairing each left token of a block with each column's."""
+    def equals(self, block: int, columns: Ints) -> tuple[Mask, Mask | None]:
+        """Return which left tokens of a block agree with which column's.
+
+        Returns:
+            Where the tokens are equal, and where either is a placeholder: one agrees with
+            anything, at no cost and for no gain. ``None`` if there is none.
+        """
         left = self.left[block * TILE : (block + 1) * TILE, None]
-        right = np.where(columns < 0, _RIGHT_PAD, self.right[columns])
-        scores = np.where(left == right, np.int32(MATCH), np.int32(MISMATCH))
-        # A placeholder costs nothing, whatever it meets.
+        right = np.where(columns < 0, np.int32(_RIGHT_PAD), self.right[columns])
+        equal = left == right
         wild_left, wild_right = left == ord(WILDCARD), right == ord(WILDCARD)
-        if wild_left.any() or wild_right.any():
-            scores[wild_left | wild_right] = 0
-        return scores
+        if not (wild_left.any() or wild_right.any()):
+            return equal, None
+        wild = wild_left | wild_right
+        return equal & ~wild, wild
 
 
-def _sums(
-    plane: _Plane, first: int, last: int
-) -> Iterator[tuple[int, npt.NDArray[np.int16], Ints]]:
-    """Yield, for the blocks of a slab, the score of the best alignment through each pair.
+def _good_points(
+    plane: _Plane, first: int, last: int, threshold: int
+) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Yield, for the blocks of a slab, the pairs that a good enough alignment runs through.
 
     Yields:
-        The block's number, one row of scores a left token (0 where the tokens differ),
-        and the right tokens its columns stand for.
+        Left tokens, right tokens and scores of the pairs.
     """
     begin, end = max(first - _OVERLAP, 0), min(last + _OVERLAP, len(plane.tiles))
-    forward = dict(_best_ending(plane, begin, end))
-    mirrored = plane.reversed()
+    forward = {block: (columns, best) for block, columns, best in _best_ending(plane, begin, end)}
     n_blocks = len(plane.tiles)
-    for mirror_block, best in _best_ending(mirrored, n_blocks - end, n_blocks - begin):
-        block = n_blocks - 1 - mirror_block
+    for mirror, places, backward in _best_ending(
+        plane.reversed(), n_blocks - end, n_blocks - begin
+    ):
+        block = n_blocks - 1 - mirror
         if not first <= block < last:
             continue
-        columns = plane.columns(block)
-        backward = best[::-1, mirrored.columns(mirror_block) >= 0][:, ::-1]
+        columns, best = forward[block]
         real = columns >= 0
-        scores = plane.pair_scores(block, columns)[:, real]
-        sums = forward[block][:, real] + backward - np.int16(MATCH)
-        yield block, np.where(scores == MATCH, sums, np.int16(0)), columns[real]
+        columns, sums = columns[real], best[:, real]
+        sums += backward[::-1, places >= 0][:, ::-1]
+        # Both halves say that the tokens are equal, and both count the pair itself.
+        x, y = np.nonzero(sums >= np.int16(2 * _EQUAL + threshold + MATCH))
+        yield block * TILE + x, columns[y], sums[x, y].astype(np.int64) - (2 * _EQUAL + MATCH)
 
 
-def _best_ending(
-    plane: _Plane, begin: int, end: int
-) -> Iterator[tuple[int, npt.NDArray[np.int16]]]:
-    """Yield, block by block, the score of the best local alignment ending in each cell."""
+_EQUAL = 1024
+"""What is added to the score of a pair of equal tokens, to know it: more than two scores."""
+
+
+def _best_ending(plane: _Plane, begin: int, end: int) -> Iterator[tuple[int, Ints, Scores]]:
+    """Yield, block by block, the score of the best local alignment ending in each cell.
+
+    Yields:
+        The block's number, its columns, and one row of scores a left token; those of equal
+        tokens are greater by `_EQUAL`.
+    """
     last_row = np.zeros(len(plane.right) + 1, np.int32)
     for block in range(begin, end):
         columns = plane.columns(block)
         if not len(columns):
             last_row[:] = 0
             continue
-        heads = columns < 0
-        # A gap costs by its length; the step at each head keeps gaps within their run.
-        slope = (np.arange(len(columns)) * GAP + np.cumsum(heads) * CAP).astype(np.int32)
-        scores = plane.pair_scores(block, columns)
-        best = np.empty(scores.shape, np.int16)
-        kept = (~heads).astype(np.int32)
-        above = last_row[columns]
-        here, beside = np.empty_like(above), np.empty_like(above)
-        for row, score in enumerate(scores):
-            np.add(above[:-1], score[1:], out=here[1:])
-            here[0] = 0
-            np.minimum(here, CAP, out=here)
-            np.subtract(above, GAP, out=beside)
+        # A gap costs by its length: on a slope that rises by the cost of a token, going on
+        # along a row costs nothing. The step at each head keeps gaps within their run.
+        slope = (np.arange(len(columns)) * GAP + np.cumsum(columns < 0) * CAP).astype(np.int32)
+        ceiling = slope + np.int32(CAP)
+        gap = np.full(len(columns), GAP, np.int32)
+        equal, wild = plane.equals(block, columns)
+        rises = equal * np.int32(MATCH - MISMATCH) + np.int32(MISMATCH + GAP)
+        if wild is not None:
+            rises[wild] = GAP
+        rows = np.empty(rises.shape, np.int32)
+        beside = np.empty(len(columns), np.int32)
+        above = last_row[columns] + slope
+        for here, rise in zip(rows, rises, strict=True):
+            here[0] = slope[0]
+            np.add(above[:-1], rise[1:], out=here[1:])
+            np.minimum(here, ceiling, out=here)
+            np.subtract(above, gap, out=beside)
             np.maximum(here, beside, out=here)
-            np.maximum(here, 0, out=here)
-            here *= kept
-            here += slope
+            np.maximum(here, slope, out=here)
             np.maximum.accumulate(here, out=here)
-            here -= slope
-            best[row] = here
-            above, here = here, above
+            above = here
+        rows -= slope
         last_row[:] = 0
-        last_row[columns] = above
-        yield block, best
+        last_row[columns] = rows[-1]
+        rows += equal * np.int32(_EQUAL)
+        yield block, columns, rows.astype(np.int16)
