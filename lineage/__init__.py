@@ -47,7 +47,8 @@ if TYPE_CHECKING:
         Variant,
         Witness,
     )
-    from lineage.pipeline import analyze, compare, find, trace
+    from lineage.pairwise import compare
+    from lineage.pipeline import analyze, find, trace
     from lineage.pipeline import read_documents as read
     from lineage.settings import Limits, Settings
 
@@ -93,7 +94,6 @@ __all__ = [
 _ERRORS = {name for name in __all__ if name.endswith("Error")}
 _PIPELINE = {
     "analyze": "analyze",
-    "compare": "compare",
     "find": "find",
     "read": "read_documents",
     "trace": "trace",
@@ -105,6 +105,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name == "Analysis":
         value = import_module("lineage.analysis").Analysis
+    elif name == "compare":
+        value = import_module("lineage.pairwise").compare
     elif name in _PIPELINE:
         value = getattr(import_module("lineage.pipeline"), _PIPELINE[name])
     elif name in _ERRORS:

@@ -1,18 +1,17 @@
-"""The stages in their order: the public entry points of the library."""
+"""The stages in their order: the public entry points of the library for a corpus."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from lineage.analysis import Analysis, family_by_id, is_family_id
-from lineage.comparison import compare_prepared
 from lineage.dates import date_key
 from lineage.editions import find_editions
 from lineage.engines import engine
 from lineage.engines.workers import Workers
 from lineage.errors import InputError
 from lineage.findings import families_of, find_all, show
-from lineage.model import Comparison, Document, Editions, Failure, Family, Occurrence
+from lineage.model import Document, Editions, Failure, Family, Occurrence
 from lineage.normalize import normalize
 from lineage.parts import Progress, no_progress
 from lineage.prepare import prepare, token_codes
@@ -49,31 +48,6 @@ def read_documents(*paths: str | Path, **options: Any) -> list[Document]:
         InputError: If a path does not exist or no document can be read.
     """
     return list(read(*paths, **options).documents)
-
-
-def compare(
-    left: Document | str | Path, right: Document | str | Path, *, settings: Settings | None = None
-) -> Comparison:
-    """Return two documents side by side.
-
-    Args:
-        left: A document, or the path of one.
-        right: Another.
-        settings: What counts as shared.
-    """
-    one, two = prepare([_document(left), _document(right)])
-    return compare_prepared(one, two, settings or Settings())
-
-
-def _document(given: Document | str | Path) -> Document:
-    if isinstance(given, Document):
-        return given
-    documents = read(given).documents
-    if len(documents) != 1:
-        raise InputError(
-            str(given), f"has {len(documents)} documents", "name the one that is to be compared"
-        )
-    return documents[0]
 
 
 def analyze(

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from lineage.model import Comparison, Document
-from lineage.pipeline import compare
+from lineage.pairwise import compare
 from lineage.prepare import Prepared, prepare
 
 CLAUSES = (

@@ -115,9 +115,9 @@ def compare(
     suffixes = {".txt": "text", ".html": "html", ".htm": "html", ".json": "json"}
     chosen = chosen_format(console, stated, output, suffixes=suffixes, otherwise="text")
     documents = common.read_files(left, right).documents
-    from lineage import pipeline
+    from lineage.pairwise import compare as compared
 
-    comparison = pipeline.compare(*documents, settings=common.settings)
+    comparison = compared(*documents, settings=common.settings)
     if chosen == "json":
         from lineage.render.data import comparison_json
 

@@ -17,7 +17,8 @@ from office import text_docx
 from lineage.analysis import Analysis
 from lineage.model import Coverage, Document, Family
 from lineage.normalize import fold_character, normalize
-from lineage.pipeline import analyze, compare, read_documents
+from lineage.pairwise import compare
+from lineage.pipeline import analyze, read_documents
 from lineage.readers.office import find_office
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from mixed_texts import compared, quoted
 
 from lineage.model import Comparison, Document
-from lineage.pipeline import compare
+from lineage.pairwise import compare
 from lineage.settings import Settings
 
 DUTY = "管行业必须管安全、管业务必须管安全、管生产经营必须管安全"
