@@ -62,14 +62,16 @@ def coincidence(one: Place, two: Place) -> float:
 
     Ends that differ by up to three tokens are one border that was found raggedly.
     """
-    if one.document != two.document:
+    document, start, end = one
+    other, first, last = two
+    if document != other:
         return 0.0
-    shared = min(one.end, two.end) - max(one.start, two.start)
+    shared = min(end, last) - max(start, first)
     if shared <= 0:
         return 0.0
-    if shared > _RAGGED and abs(one.start - two.start) + abs(one.end - two.end) <= _RAGGED:
+    if shared > _RAGGED and abs(start - first) + abs(end - last) <= _RAGGED:
         return 1.0
-    return shared / (max(one.end, two.end) - min(one.start, two.start))
+    return shared / (max(end, last) - min(start, first))
 
 
 def least_likeness(length: int, resemblance: float) -> float:
@@ -154,7 +156,12 @@ class PlaceIndex:
 
     def owners(self, place: Place) -> set[int]:
         """Return the families that have an occurrence where ``place`` is."""
-        return {n for n, other in self._near(place) if coincidence(place, other) >= COINCIDE}
+        _, start, end = place
+        return {
+            n
+            for n, other in self._near(place)
+            if other[1] < end and start < other[2] and coincidence(place, other) >= COINCIDE
+        }
 
     def covering(self, place: Place, share: float, sums: Sequence[float]) -> set[int]:
         """Return the families that have a place over at least that share of this one.
@@ -199,5 +206,6 @@ class PlaceIndex:
 
 def lies_in(inner: Place, outer: Place) -> bool:
     """Say whether a place lies in another one of its document for the most part."""
-    shared = min(inner.end, outer.end) - max(inner.start, outer.start)
-    return shared >= INSIDE * (inner.end - inner.start)
+    _, start, end = inner
+    _, first, last = outer
+    return min(end, last) - max(start, first) >= INSIDE * (end - start)
