@@ -1,7 +1,8 @@
 """How long an analysis takes, stage by stage, and how that grows.
 
 ``python tests/benchmarks/speed.py FOLDER`` analyses a folder and prints the time of each
-stage, the CPU time of all processes and the memory at its highest. With ``--planted`` it
+stage, the CPU time of all processes, the memory at its highest, and how many times as long all of
+it takes as the floor: reading the folder, hashing its n-grams and sorting them once. With ``--planted`` it
 makes documents of its own that share one sentence, ten times as many at each step, and
 prints by what power of their number the time grows.
 """
@@ -15,7 +16,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+import numpy as np
+
 import lineage
+from lineage.normalize import normalize
+from lineage.prepare import token_codes
+from lineage.seeding import postings, seed_length
 
 _SENTENCE = "坚决守住不发生区域性系统性风险的底线，把人民群众生命财产安全放在第一位。"
 _COMMON = "天地人山水风云日月星花草木石火土金雨雪春夏秋冬东南西北上下左右前后大小多少"
@@ -69,15 +75,27 @@ def planted(number: int) -> list[lineage.Document]:
     ]
 
 
+def floor_seconds(folder: Path) -> float:
+    """Return how long it takes to read a folder, hash its n-grams and sort them once."""
+    begin = time.perf_counter()
+    streams = [token_codes(normalize(document.text).text) for document in lineage.read(folder)]
+    table = postings(streams, seed_length(sum(map(len, streams))))
+    np.lexsort((table["h4"], table["h2"], table["h1"]))
+    return time.perf_counter() - begin
+
+
 def report_folder(folder: Path, threads: int) -> None:
     begin = time.perf_counter()
     documents = lineage.read(folder)
-    print(f"read        {time.perf_counter() - begin:8.1f} s  {len(documents)} documents")
+    reading = time.perf_counter() - begin
+    print(f"read        {reading:8.1f} s  {len(documents)} documents")
     clock, total, cpu = measure(documents, threads)
     for stage, seconds in clock.stages:
         print(f"{stage:12}{seconds:8.1f} s")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"in all      {total:8.1f} s  {cpu:.1f} s of CPU  {memory:.2f} GB")
+    floor = floor_seconds(folder)
+    print(f"floor       {floor:8.1f} s  {(reading + total) / floor:.1f} times as long in all")
 
 
 def report_planted(most: int, threads: int, repeats: int) -> None:
