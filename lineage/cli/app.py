@@ -1,6 +1,5 @@
 """How a run of the command begins and ends: one line for an error, and an exit code."""
 
-import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -29,11 +28,6 @@ DONE, FAILED, MISUSED = 0, 1, 2
 _MISUSES = (InputError, SettingsError, StoreError, EngineUnavailableError, GraphvizNotFoundError)
 
 
-_MADE_A_SEARCH = 200_000
-"""Objects that are made between two searches for circular garbage: a run makes millions that
-stay to its end, and hardly any garbage, so that Python's 700 would take a tenth of its time."""
-
-
 class _StoppedError(Exception):
     """The user pressed Ctrl-C."""
 
@@ -55,7 +49,6 @@ class Application(click.Group):
         """Run the command; it ends with an exit code, unless ``standalone_mode`` is off."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        gc.set_threshold(_MADE_A_SEARCH)
         given = list(sys.argv[1:] if args is None else args)
         console = Console(stated_language(given) or default_language())
         extra.setdefault("obj", console)

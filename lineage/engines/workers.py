@@ -45,6 +45,7 @@ class Workers:
             return
         others = set(multiprocessing.active_children())
         # Garbage that is collected would touch, and so copy, what the processes share.
+        gc.collect()
         gc.freeze()
         executor = ProcessPoolExecutor(
             number,
