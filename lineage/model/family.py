@@ -1,6 +1,7 @@
 """A family: the occurrences of one wording, where they came from and how they differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from lineage.model.spans import Edit, RawSpan
@@ -116,6 +117,13 @@ class Occurrence:
             "n_sources": self.n_sources,
             "direction": self.direction.to_dict() if self.direction else None,
         }
+
+    # As of an edit: written out, it takes a quarter of the time.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Occurrence, _FIELDS(self)
+
+
+_FIELDS = attrgetter(*(field.name for field in fields(Occurrence)))
 
 
 @dataclass(frozen=True, slots=True)

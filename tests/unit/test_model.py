@@ -1,6 +1,7 @@
 """The values cannot be made wrong, and say in JSON what the interface promises."""
 
 import json
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from lineage.errors import SpanError
 from lineage.model import (
+    Clue,
     Comparison,
     Coverage,
+    Direction,
     Document,
     Edit,
     Family,
@@ -62,6 +65,18 @@ def test_a_span_cuts_code_points(text: str, data: st.DataObject) -> None:
 
 def test_a_character_beyond_the_basic_plane_counts_once() -> None:
     assert RawSpan(1, 2).cut("安𠮷全") == "𠮷"
+
+
+@pytest.mark.parametrize("span", [RawSpan(1, 4), NormSpan(0, 0)])
+def test_a_span_cannot_be_changed_and_survives_the_way_to_another_process(
+    span: RawSpan | NormSpan,
+) -> None:
+    with pytest.raises(AttributeError):
+        span.end = 9  # type: ignore[misc]
+
+    sent = pickle.loads(pickle.dumps(span))
+
+    assert (type(sent), sent) == (type(span), span)
 
 
 def test_spans_sort_by_start_then_end() -> None:
@@ -182,6 +197,19 @@ def test_a_family_without_known_order_has_no_earliest_witness() -> None:
     family = Family("f", "x", "x", "passage", "", (), None, (), 0.0, 0.0)
 
     assert family.to_dict()["earliest"] is None
+
+
+def test_an_occurrence_survives_the_way_to_another_process() -> None:
+    edits = (
+        Edit("equal", RawSpan(0, 4), RawSpan(0, 4)),
+        Edit("delete", RawSpan(4, 6), RawSpan(4, 4)),
+    )
+    told = Direction("text", 0.9, (Clue("doubled", "b", RawSpan(1, 2), "的的", "a", "的"),))
+    occurrence = Occurrence(
+        "b", RawSpan(3, 7), "人命关天", 0.9, "a", ("a", "c"), edits, told, n_sources=2
+    )
+
+    assert pickle.loads(pickle.dumps(occurrence)) == occurrence
 
 
 def test_an_occurrence_names_where_it_was_taken_from() -> None:
