@@ -96,7 +96,7 @@ class Prepared:
     @cached_property
     def novelty(self) -> "array[float]":
         """What all tokens before each tell that the document does not repeat, and of all."""
-        return running_sums(novelty(self.stream.text, self.bits))
+        return running_sums(novelty(self.codes, self.bits))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import compress
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -192,7 +193,9 @@ _PHRASE = 6
 """Tokens of a stretch whose return is looked for: beyond single words, within most names."""
 
 
-def novelty(stream: str, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def novelty(
+    codes: npt.NDArray[np.uint32], bits: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
     """Return what each token tells that the document does not say elsewhere as well, in bits.
 
     Who has said a name says it again, so that all times together tell little more than the
@@ -201,19 +204,37 @@ def novelty(stream: str, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float3
     keeps 1/(1 + log2 m) of its surprisal: a rule of thumb.
 
     Args:
-        stream: The tokens of a document.
+        codes: The tokens of a document, as code points.
         bits: Surprisal of each.
     """
-    starts = range(len(stream) - _PHRASE + 1)
-    phrases = [stream[at : at + _PHRASE] for at in starts]
-    times = Counter(phrases)
-    said = np.array([times[phrase] for phrase in phrases], np.int32)
-    most = np.ones(len(stream), np.int32)
+    times = _times_of_phrases(codes)
+    most = np.ones(len(codes), np.int64)
     for n in range(_PHRASE):
-        covered = most[n : n + len(starts)]
-        np.maximum(covered, said, out=covered)
+        covered = most[n : n + len(times)]
+        np.maximum(covered, times, out=covered)
     kept: npt.NDArray[np.float64] = 1 / (1 + np.log2(most))
     return (bits * kept).astype(np.float32)
+
+
+def _times_of_phrases(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    """Return how often a document has the phrase that begins at each token where one can."""
+    n = len(codes) - _PHRASE + 1
+    if n < 1:
+        return np.zeros(0, np.int64)
+    # Two tokens, then four, then six: each stretch is named by a number below 2³¹.
+    two = _named(codes[:-1], codes[1:])
+    four = _named(two[:-2], two[2:])
+    phrases = four[:n].astype(np.int64) << 32 | two[_PHRASE - 2 :]
+    _, place, times = np.unique(phrases, return_inverse=True, return_counts=True)
+    of_each: npt.NDArray[np.int64] = times[place]
+    return of_each
+
+
+def _named(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return a number for each pair of numbers below 2³¹, the same for the same pair."""
+    pairs = first.astype(np.int64) << 32 | second.astype(np.int64)
+    names: npt.NDArray[np.int64] = np.unique(pairs, return_inverse=True)[1]
+    return names
 
 
 def word_starts(cut: WordCut, starts: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:

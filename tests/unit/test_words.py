@@ -1,5 +1,6 @@
 """Words and their surprisal; jieba is the reference."""
 
+import math
 import warnings
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from lineage.model import RawSpan
 from lineage.normalize import normalize
+from lineage.prepare import token_codes
 from lineage.words import count_words, cut_words, novelty, token_bits, word_bits, word_starts
 
 Cut = Callable[[str], list[str]]
@@ -134,7 +136,7 @@ def test_what_a_document_repeats_is_less_new_each_time() -> None:
     name = "新时代的思想"
     text = f"甲{name}乙{name}丙{name}丁{name}守住底线"
 
-    told = novelty(text, np.full(len(text), 6.0, np.float32))
+    told = novelty(token_codes(text), np.full(len(text), 6.0, np.float32))
 
     # Four times: each keeps 1/(1 + log2 4), and what stands once all of its surprisal.
     assert told[1:7].tolist() == [2.0] * 6
@@ -143,8 +145,21 @@ def test_what_a_document_repeats_is_less_new_each_time() -> None:
 
 
 def test_a_text_shorter_than_a_phrase_is_new() -> None:
-    assert novelty("底线", np.full(2, 6.0, np.float32)).tolist() == [6.0, 6.0]
-    assert novelty("", np.zeros(0, np.float32)).tolist() == []
+    assert novelty(token_codes("底线"), np.full(2, 6.0, np.float32)).tolist() == [6.0, 6.0]
+    assert novelty(token_codes(""), np.zeros(0, np.float32)).tolist() == []
+
+
+@pytest.mark.parametrize("text", ["\U0010ffff" * 9, "甲乙" * 7 + "丙" + "甲乙" * 3, "安" * 6])
+def test_phrases_are_counted_wherever_they_begin(text: str) -> None:
+    phrases = [text[at : at + 6] for at in range(len(text) - 5)]
+    most = [
+        max(phrases.count(phrase) for phrase in phrases[max(at - 5, 0) : at + 1])
+        for at in range(len(text))
+    ]
+
+    told = novelty(token_codes(text), np.ones(len(text), np.float32))
+
+    assert told.tolist() == pytest.approx([1 / (1 + math.log2(n)) for n in most])
 
 
 def test_tokens_before_the_first_word_surprise_nobody() -> None:
