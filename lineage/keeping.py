@@ -17,6 +17,7 @@ from lineage.engines.workers import Workers
 from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
 from lineage.findings import show
+from lineage.garbage import seldom_searched
 from lineage.model import Corpus, Document, Family, Occurrence
 from lineage.parts import Progress, no_progress
 from lineage.pipeline import in_order
@@ -36,6 +37,7 @@ _AT_ONCE = 200
 """Documents that are looked through at a time."""
 
 
+@seldom_searched()
 def add(
     documents: Iterable[Document],
     store: str | Path,
@@ -83,6 +85,7 @@ def add(
         return replace(change, drift=opened.drift)
 
 
+@seldom_searched()
 def remove(
     ids: Collection[str],
     store: str | Path,
@@ -113,6 +116,7 @@ def remove(
     return Change(removed=tuple(entry.id for entry in gone), documents=len(entries) - len(gone))
 
 
+@seldom_searched()
 def rebuild(
     store: str | Path, *, machine: Machine = WHOLE, progress: Progress | None = None
 ) -> Change:
@@ -170,6 +174,7 @@ def _check_settings(store: Store, stated: Mapping[str, object]) -> None:
             )
 
 
+@seldom_searched()
 def load(
     store: str | Path, *, stated: Mapping[str, object] | None = None, machine: Machine = WHOLE
 ) -> Analysis:

@@ -11,6 +11,7 @@ from lineage.engines import engine
 from lineage.engines.workers import Workers
 from lineage.errors import InputError
 from lineage.findings import families_of, find_all, show
+from lineage.garbage import seldom_searched
 from lineage.model import Document, Editions, Failure, Family, Occurrence
 from lineage.normalize import normalize
 from lineage.parts import Progress, no_progress
@@ -50,6 +51,7 @@ def read_documents(*paths: str | Path, **options: Any) -> list[Document]:
     return list(read(*paths, **options).documents)
 
 
+@seldom_searched()
 def analyze(
     documents: Iterable[Document],
     *,
