@@ -10,6 +10,7 @@ Matches at the ends so thin that chance explains them are cut off.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lineage.model import NormSpan
 from lineage.prepare import Side
@@ -50,8 +51,7 @@ _NEIGHBOURS = 12
 """Pieces on either side of a piece that it is tried to be joined with."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(NamedTuple):
     """Aligned tokens of two texts, and the stretch they span.
 
     Attributes:

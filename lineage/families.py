@@ -104,6 +104,7 @@ class _Joined:
         self._parent = list(range(len(wordings)))
         self._size = list(sizes) or [1] * len(wordings)
         self._weights = list(weights) or [b""] * len(wordings)
+        self._weighed: dict[int, Weighed] = {}
         self.wording = list(wordings)
 
     def find(self, item: int) -> int:
@@ -129,15 +130,18 @@ class _Joined:
         one, two = self.wording[a], self.wording[b]
         if not resemble(one, two, resemblance):
             return False
-        weights = self._weights[a], self._weights[b]
-        if not all(weights):
+        if not (self._weights[a] and self._weights[b]):
             return True
-        left, right = (
-            Weighed(text, running_sums(np.frombuffer(each, np.float32)))
-            for text, each in zip((one, two), weights, strict=True)
-        )
         least = _BY_SURPRISAL * least_likeness(max(len(one), len(two)), resemblance)
-        return resemble_in_bits(left, right, min(least, _MOST_ASKED))
+        return resemble_in_bits(self._at(a), self._at(b), min(least, _MOST_ASKED))
+
+    def _at(self, root: int) -> Weighed:
+        """Return the wording of a set, weighed; larger sets are asked again and again."""
+        weighed = self._weighed.get(root)
+        if weighed is None:
+            sums = running_sums(np.frombuffer(self._weights[root], np.float32))
+            weighed = self._weighed[root] = Weighed(self.wording[root], sums)
+        return weighed
 
     def groups(self, occurrences: Iterable[Iterable[Place]]) -> tuple[Group, ...]:
         """Return the sets as families.

@@ -19,6 +19,7 @@ expression over all tokens, and are filled with the characters as they are met.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -93,8 +94,9 @@ class NormalizedText:
 
     def norm_span(self, span: RawSpan) -> NormSpan:
         """Return the tokens that begin inside ``span``; it may be empty."""
-        first, last = np.searchsorted(self.starts, (span.start, span.end))
-        return NormSpan(int(first), int(last))
+        # numpy would turn all the starts into wider numbers for each question.
+        first = bisect_left(self.starts, span.start)
+        return NormSpan(first, bisect_left(self.starts, span.end, first))
 
     def spells_words(self, span: NormSpan) -> bool:
         """Say whether a stretch has tokens that are codes of words, not characters."""
