@@ -9,7 +9,7 @@ stay. Without dates, its source is left open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import fsum
 
@@ -31,7 +31,7 @@ from lineage.model import (
     RawSpan,
     Variant,
 )
-from lineage.normalize import NormalizedText, normalize
+from lineage.normalize import NormalizedText, normalize, tokens_of
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
 from lineage.ranking import salience
@@ -40,20 +40,34 @@ from lineage.stretch import Stretch
 from lineage.template import with_reading
 
 
-@dataclass(frozen=True, slots=True)
 class _New:
-    """The new member."""
+    """The new member.
 
-    stretch: Stretch
-    date: str | None
+    Args:
+        stretch: Where it stands.
+        date: The date of its document.
+    """
 
-    @property
-    def document(self) -> str:
-        return self.stretch.side.document.id
+    def __init__(self, stretch: Stretch, date: str | None) -> None:
+        self.stretch, self.date = stretch, date
+        self.document = stretch.side.document.id
+        self.tokens, self.wording = stretch.tokens, _wording(stretch.text)
+        # Many occurrences read alike.
+        self._ratios: dict[str, float] = {}
+        self._may_be: dict[str, bool] = {}
 
-    @property
-    def wording(self) -> str:
-        return _wording(self.stretch.text)
+    def likeness_to(self, text: str) -> float:
+        """Return how alike this member and another, as it is shown, are (0..1)."""
+        if text not in self._ratios:
+            self._ratios[text] = Indel.normalized_similarity(self.wording, _wording(text))
+        return self._ratios[text]
+
+    def may_be_source(self, text: str) -> bool:
+        """Say whether one of this member and another, as it is shown, may come from the other."""
+        if text not in self._may_be:
+            ratio = Indel.normalized_similarity(tokens_of(text), self.tokens)
+            self._may_be[text] = ratio > LEAST_SOURCE
+        return self._may_be[text]
 
 
 def with_member(
@@ -121,6 +135,7 @@ def _overlap(one: RawSpan, two: RawSpan) -> bool:
     return one.start < two.end and two.start < one.end
 
 
+@lru_cache(maxsize=1 << 16)
 def _wording(text: str) -> str:
     return "".join(text.split())
 
@@ -157,27 +172,20 @@ def _sources(new: _New, family: Family, dates: Mapping[str, str | None]) -> list
         date = dates[other.document]
         if date is None or not is_before(date, new.date):
             continue
-        alike = Indel.normalized_similarity(_wording(other.text), new.wording)
-        if alike < best_likeness or not _may_be_source(other.text, new.stretch.tokens):
+        alike = new.likeness_to(other.text)
+        if alike < best_likeness or not new.may_be_source(other.text):
             continue
-        best = [*best, other] if alike == best_likeness else [other]
-        best_likeness = alike
+        if alike > best_likeness:
+            best, best_likeness = [], alike
+        best.append(other)
     return best
-
-
-def _may_be_source(text: str, tokens: str) -> bool:
-    return Indel.normalized_similarity(_tokens(text), tokens) > LEAST_SOURCE
-
-
-@lru_cache(maxsize=1 << 14)
-def _tokens(text: str) -> str:
-    return normalize(text).text
 
 
 def _nearer(family: Family, new: _New, dates: Mapping[str, str | None]) -> Iterator[Occurrence]:
     """Yield the occurrences, taken from the new member if it is nearer than their source."""
-    texts = {occurrence.document: occurrence.text for occurrence in family.occurrences}
+    wordings = {each.document: _wording(each.text) for each in family.occurrences}
     # Many read alike and come from the same: what is asked of them is asked once.
+    sources_say: dict[tuple[str, ...], set[str]] = {}
     answers: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
     for each in family.occurrences:
         date = dates[each.document]
@@ -186,17 +194,18 @@ def _nearer(family: Family, new: _New, dates: Mapping[str, str | None]) -> Itera
             continue
         by_dates = each.direction is not None and each.direction.by == "dates"
         sources = each.sources if by_dates else ()
+        if sources not in sources_say:
+            sources_say[sources] = {wordings[source] for source in sources}
         if (each.text, sources) not in answers:
             wording = _wording(each.text)
-            answers[each.text, sources] = (
-                Indel.normalized_similarity(new.wording, wording)
-                if _may_be_source(each.text, new.stretch.tokens)
-                else -2.0,
-                max(
-                    (Indel.normalized_similarity(_wording(texts[s]), wording) for s in sources),
-                    default=-1.0,
-                ),
+            known = max(
+                (Indel.normalized_similarity(said, wording) for said in sources_say[sources]),
+                default=-1.0,
             )
+            alike = new.likeness_to(each.text)
+            if alike >= known and not new.may_be_source(each.text):
+                alike = -2.0
+            answers[each.text, sources] = alike, known
         alike, known = answers[each.text, sources]
         yield each if alike < known else _taken(each, new, sources if alike == known else (), dates)
 
@@ -224,11 +233,11 @@ def _taken(
 
 
 def _variants(family: Family, new: _New) -> tuple[Variant, ...]:
-    tokens, document = new.stretch.tokens, new.document
+    tokens, document = new.tokens, new.document
     variants = []
     known = False
     for variant in family.variants:
-        if not known and _tokens(variant.text) == tokens:
+        if not known and tokens_of(variant.text) == tokens:
             known = True
             documents = tuple(sorted({*variant.documents, document}))
             variants.append(replace(variant, documents=documents))

@@ -21,7 +21,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 
@@ -245,6 +245,12 @@ def normalize(text: str) -> NormalizedText:
         if code is not None:
             runs.append((start, end, code))
     return _merge(folded, singles, runs, inserted)
+
+
+@lru_cache(maxsize=1 << 16)
+def tokens_of(wording: str) -> str:
+    """Return the token stream of a wording; a family's are asked for again and again."""
+    return normalize(wording).text
 
 
 def _merge(

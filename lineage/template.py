@@ -19,7 +19,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from lineage.model import RawSpan, Reading, Slot
-from lineage.normalize import WILDCARD, NormalizedText, normalize
+from lineage.normalize import WILDCARD, NormalizedText, tokens_of
 from lineage.rules import NOTATION
 from lineage.slots import slot_type
 from lineage.stretch import Stretch
@@ -127,7 +127,7 @@ def _counted(slot: Slot, member: Stretch, start: int, end: int) -> tuple[Reading
     readings = []
     known = False
     for reading in slot.readings:
-        same = not known and normalize(reading.text).text == tokens
+        same = not known and tokens_of(reading.text) == tokens
         known = known or same
         readings.append(replace(reading, count=reading.count + 1) if same else reading)
     if not known:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
     words = rjieba.cut(_SURROGATE.sub("\ufffd", clean), False)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     starts = np.cumsum(lengths) - lengths
-    spoken = np.fromiter((word[0].isalnum() for word in words), bool, len(words))
+    spoken = np.fromiter(map(str.isalnum, map(itemgetter(0), words)), bool, len(words))
     return WordCut(
         tuple(compress(words, spoken.tolist())),
         offsets[starts[spoken]],

@@ -20,6 +20,10 @@ from lineage.settings import Settings
 from lineage.store import Entry, Store
 from lineage.words import WordCut, cut_words, word_bits
 
+_HARDLY_ANY = 0.01
+"""Share of a store that may have come or gone for the weights of words to be what they were: few
+words change theirs by more than log2(1.01), a hundredth of a bit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -109,8 +113,13 @@ class Batch:
         return order, [self._known[number] for number in order.numbers]
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
-        """Return documents as `lay_out` does, their words weighed by those of all there are now."""
+        """Return documents as `lay_out` does, their words weighed by those of all there are now.
+
+        Where hardly any of all came since they were weighed, they weigh what they did.
+        """
         order, prepared = self.lay_out(numbers)
+        if self.store.drift <= _HARDLY_ANY:
+            return order, prepared
         old = [
             (number, side, cut_words(side.stream.folded, side.stream.inserted))
             for number, side in zip(order.numbers, prepared, strict=True)
