@@ -13,11 +13,16 @@ import pytest
 from growing_corpus import Writer
 
 from lineage import Document, InputError, StoreBusyError, StoreError, keeping
+from lineage.engines import engine
 from lineage.engines.workers import Workers
+from lineage.parts import no_progress, one_after_another
 from lineage.pipeline import analyze
+from lineage.prepare import prepare
 from lineage.render.data import families_json
 from lineage.settings import Machine
 from lineage.store import Entry, Store, open_store
+from lineage.upkeep import Means
+from lineage.upkeep.batch import Batch
 
 WRITER = Writer(7)
 DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
@@ -161,6 +166,23 @@ def test_settings_of_a_store_are_kept_and_others_refused(store: Path) -> None:
         keeping.load(store, stated={"use_dates": False})
 
     assert keeping.load(store, stated={"min_length": 6}).corpus.families
+
+
+def test_words_are_weighed_anew_once_more_came_than_hardly_any(store: Path) -> None:
+    means = Means(engine("duckdb").run, one_after_another, no_progress)
+    with open_store(store, write=True) as opened, opened.transaction():
+        batch = Batch(opened, DOCUMENTS[5:], gone=(), means=means)
+        (kept,) = batch.lay_out([0])[1]
+
+        assert batch.lay_out_anew([0])[1] == [kept]
+        opened.add_drift(batch.n_tokens // 50)
+        (anew,) = batch.lay_out_anew([0])[1]
+
+        assert anew.stream is kept.stream
+        assert anew.bits.tolist() != kept.bits.tolist()
+        # As if all had been there from the start.
+        from_start = prepare([*opened.documents().values(), DOCUMENTS[5]])
+        assert anew.bits.tolist() == pytest.approx(from_start[0].bits.tolist())
 
 
 def test_texts_are_found_and_traced_without_reading_again(store: Path) -> None:
