@@ -23,7 +23,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from lineage.align import edits_between, likeness
+from lineage.align import likeness
 from lineage.dates import date_key, date_range, is_before
 from lineage.kinds import has_figures, kind_of, wholeness_of
 from lineage.model import (
@@ -54,6 +54,7 @@ class _Member:
     document: str
     date: str | None
     tokens: str
+    text: str
     wording: str
     raw: RawSpan
     side: Prepared
@@ -85,7 +86,7 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     kind = kind_of(model.stretch, stretches, fixedness, template.slots)
     return Family(
         id=_family_id(model),
-        text=model.raw.cut(model.side.document.text),
+        text=model.text,
         template=template.text,
         slots=template.slots,
         fixedness=fixedness,
@@ -110,12 +111,14 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
 def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _Member:
     side = prepared[place.document]
     raw = with_marks(side.document.text, side.stream.raw_span(NormSpan(place.start, place.end)))
+    text = raw.cut(side.document.text)
     return _Member(
         place,
         side.document.id,
         side.document.date if use_dates else None,
         side.stream.text[place.start : place.end],
-        "".join(raw.cut(side.document.text).split()),
+        text,
+        "".join(text.split()),
         raw,
         side,
     )
@@ -133,12 +136,12 @@ def _occurrence(member: _Member, model: _Member, ancestry: "_Ancestry") -> Occur
     return Occurrence(
         document=member.document,
         span=member.raw,
-        text=member.raw.cut(member.side.document.text),
+        text=member.text,
         similarity=likeness(model.tokens, member.tokens),
         source=sources[0].document if sources else None,
         sources=tuple(dict.fromkeys(source.document for source in sources)),
         n_sources=n_sources,
-        edits=edits_between(reference.side.stream, member.side.stream, reference.raw, member.raw),
+        reference=reference.text,
         direction=Direction("dates") if sources else None,
     )
 

@@ -21,7 +21,6 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from lineage.align import edits_between
 from lineage.attestation import Usage, attestation
 from lineage.corruption import WEIGHTS, Passage, Trace, traces
 from lineage.dates import date_range
@@ -105,7 +104,7 @@ def direct(
     for claim in _without_circles(claims, families, dates, known):
         by_family[claim.family].append(claim)
     return tuple(
-        _told(family, by_family[number], corpus) if number in by_family else family
+        _told(family, by_family[number]) if number in by_family else family
         for number, family in enumerate(families)
     )
 
@@ -327,8 +326,8 @@ class _Order:
         return reached
 
 
-def _told(family: Family, claims: Iterable[_Claim], corpus: _Corpus) -> Family:
-    """Return a family with its occurrences' sources, and how they were changed from them."""
+def _told(family: Family, claims: Iterable[_Claim]) -> Family:
+    """Return a family with its occurrences' sources."""
     occurrences = list(family.occurrences)
     for claim in claims:
         old = occurrences[claim.occurrence]
@@ -341,12 +340,6 @@ def _told(family: Family, claims: Iterable[_Claim], corpus: _Corpus) -> Family:
             direction=claim.direction,
         )
         if len(sources) == 1:
-            edits = edits_between(
-                corpus.side(sources[0]).stream,
-                corpus.side(old.document).stream,
-                origins[0].span,
-                old.span,
-            )
-            new = replace(new, source=sources[0], edits=edits)
+            new = replace(new, source=sources[0], reference=origins[0].text)
         occurrences[claim.occurrence] = new
     return replace(family, occurrences=tuple(occurrences))

@@ -15,7 +15,7 @@ from math import fsum
 
 from rapidfuzz.distance import Indel
 
-from lineage.align import edits_between, likeness
+from lineage.align import likeness
 from lineage.cohesion import LEAST_LIKE, cohesive
 from lineage.dates import date_key, is_before
 from lineage.descent import earliest_witness
@@ -145,7 +145,6 @@ def _occurrence(
 ) -> Occurrence:
     stretch = new.stretch
     sources = _sources(new, family, dates)
-    reference = normalize(sources[0].text) if sources else wording
     names = dict.fromkeys(source.document for source in sources)
     return Occurrence(
         document=new.document,
@@ -155,9 +154,7 @@ def _occurrence(
         source=sources[0].document if sources else None,
         sources=tuple(names)[:MOST_SOURCES],
         n_sources=len(names),
-        edits=edits_between(
-            reference, stretch.side.stream, RawSpan(0, len(reference.folded)), stretch.raw
-        ),
+        reference=sources[0].text if sources else family.text,
         direction=Direction("dates") if sources else None,
     )
 
@@ -219,16 +216,13 @@ def _taken(
     n_sources = each.n_sources + 1 if others else 1
     if ordered[0] != new.document:
         return replace(each, sources=ordered[:MOST_SOURCES], n_sources=n_sources)
-    own = normalize(each.text)
     return replace(
         each,
         source=new.document,
         sources=ordered[:MOST_SOURCES],
         n_sources=n_sources,
         direction=Direction("dates"),
-        edits=edits_between(
-            new.stretch.side.stream, own, new.stretch.raw, RawSpan(0, len(own.folded))
-        ),
+        reference=new.stretch.text,
     )
 
 

@@ -71,11 +71,7 @@ def dated_corpus() -> Corpus:
         "守土有责、守土尽责",
         similarity=0.8,
         source=first.id,
-        edits=(
-            Edit("equal", RawSpan(0, 5), RawSpan(0, 5)),
-            Edit("delete", RawSpan(5, 10), RawSpan(5, 5)),
-            Edit("equal", RawSpan(10, 14), RawSpan(5, 9)),
-        ),
+        reference=PHRASE,
     )
     shared = family(
         "fam1",
@@ -111,7 +107,7 @@ def undated(corpus: Corpus) -> Corpus:
                 f,
                 earliest=None,
                 occurrences=tuple(
-                    dataclasses.replace(o, source=None, edits=()) for o in f.occurrences
+                    dataclasses.replace(o, source=None, reference=None) for o in f.occurrences
                 ),
             )
             for f in corpus.families

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal
 
-from lineage.model.spans import Edit, RawSpan
+from lineage.model.spans import RawSpan
 
 Kind = Literal["quotation", "slogan", "frame", "passage"]
 SlotType = Literal["year", "number", "place", "placeholder", "free"]
@@ -91,9 +91,8 @@ class Occurrence:
             ``source`` is ``None`` if they are several.
         n_sources: How many such documents there are.
         direction: How it is known that the sources are older; ``None`` without any.
-        edits: How it came from its reference: ``left`` counts in the reference's
-            ``text``, ``right`` in this occurrence's ``text``. The reference is the
-            occurrence in ``source`` or, without a source, the family's wording.
+        reference: The wording that it is shown to differ from: that of the occurrence in
+            ``source`` or, without a source, the family's; ``None`` if it is not known.
     """
 
     document: str
@@ -102,7 +101,7 @@ class Occurrence:
     similarity: float
     source: str | None = None
     sources: tuple[str, ...] = ()
-    edits: tuple[Edit, ...] = ()
+    reference: str | None = None
     direction: Direction | None = None
     n_sources: int = 0
 
@@ -118,7 +117,8 @@ class Occurrence:
             "direction": self.direction.to_dict() if self.direction else None,
         }
 
-    # As of an edit: written out, it takes a quarter of the time.
+    # What dataclasses do themselves takes four times as long, and occurrences are most of
+    # what processes tell each other.
     def __reduce__(self) -> tuple[Any, ...]:
         return Occurrence, _FIELDS(self)
 

@@ -72,13 +72,3 @@ class Edit:
             "left": self.left.to_dict(),
             "right": self.right.to_dict(),
         }
-
-    # By its numbers: what dataclasses do themselves takes four times as long, and edits are
-    # most of what processes tell each other.
-    def __reduce__(self) -> tuple[Any, ...]:
-        left, right = self.left, self.right
-        return _edit, (self.operation, left.start, left.end, right.start, right.end)
-
-
-def _edit(operation: Operation, first: int, last: int, start: int, end: int) -> Edit:
-    return Edit(operation, RawSpan(first, last), RawSpan(start, end))

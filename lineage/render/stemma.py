@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from lineage.align import wording_edits
 from lineage.model import Document, Edit, Family, Occurrence
 from lineage.render.lettering import cut, shown, width_em, wrap
-from lineage.render.pages.marks import fit
 from lineage.wording import Words, likeness
 
 _FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -150,13 +150,13 @@ def _nodes(occurrences: Sequence[Occurrence]) -> list[_Node]:
     rows_of: dict[str, list[int]] = {}
     parents: list[int | None] = []
     for row, occurrence in enumerate(occurrences):
-        # Only what stands above can be drawn as a source; of several the one it differs from
-        # by what is said to have changed.
+        # Only what stands above can be drawn as a source; of several the one with the wording
+        # that it is shown to differ from.
         above = rows_of.get(occurrence.source or "", [])
         parents.append(
             max(
                 above,
-                key=lambda r: fit(occurrence.edits, occurrences[r].text, occurrence.text),
+                key=lambda r: occurrences[r].text == occurrence.reference,
                 default=None,
             )
         )
@@ -271,9 +271,9 @@ def _text_of_changes(
     if node.parent is None:
         return plain
     source = nodes[node.parent].occurrence.text
-    if not fit(occurrence.edits, source, occurrence.text):
+    if source != occurrence.reference:
         return plain
-    pieces = _changed(source, occurrence.text, occurrence.edits)
+    pieces = _changed(source, occurrence.text, wording_edits(source, occurrence.text))
     if not pieces:
         return _text(x, y, words.say("stemma_same"))
     spans: list[str] = []

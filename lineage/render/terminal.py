@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from lineage.align import wording_edits
 from lineage.model import (
     Comparison,
     Document,
@@ -14,7 +15,6 @@ from lineage.model import (
     Slot,
 )
 from lineage.render.columns import Change, Column, Page, harmless, pad, table
-from lineage.render.pages.marks import reference_of
 from lineage.wording import Words, likeness
 
 _UNKNOWN = "–"
@@ -256,8 +256,8 @@ def _add_occurrence(
         page.add(f"  {candidates}{_as_shown(occurrence, words)}")
     elif earliest and earliest.document == occurrence.document:
         page.add("  " + words.say("stemma_earliest"))
-    reference = reference_of(occurrence, family)
-    changes = _spell(occurrence.edits, reference, occurrence.text) if reference else None
+    before, after = occurrence.reference, occurrence.text
+    changes = None if before is None else _spell(wording_edits(before, after), before, after)
     if changes is None or all(kind == "" for kind, _ in changes):
         page.add_wording([("", harmless(occurrence.text))])
         if changes is not None and occurrence.source is not None:

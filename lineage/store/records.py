@@ -7,7 +7,7 @@ tokens. Nothing that is read back is executed, whoever wrote the file.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,8 @@ from lineage.model import (
     Clue,
     Direction,
     Document,
-    Edit,
     Family,
     Occurrence,
-    Operation,
     Provenance,
     RawSpan,
     Reading,
@@ -30,9 +28,6 @@ from lineage.model import (
 )
 from lineage.normalize import NormalizedText
 from lineage.prepare import Prepared, Side, token_codes
-
-_OPERATIONS: tuple[Operation, ...] = get_args(Operation)
-_NUMBER_OF = {operation: number for number, operation in enumerate(_OPERATIONS)}
 
 
 def text_bytes(text: str) -> bytes:
@@ -147,8 +142,15 @@ def family_record(family: Family, numbers: Mapping[str, int]) -> bytes:
         family: The family.
         numbers: The number of each document.
     """
-    # Many occurrences read alike.
-    texts = list(dict.fromkeys(each.text for each in family.occurrences))
+    # Many occurrences read alike, and most were taken from one of the others.
+    texts = list(
+        dict.fromkeys(
+            text
+            for each in family.occurrences
+            for text in (each.text, each.reference)
+            if text is not None
+        )
+    )
     number_of = {text: number for number, text in enumerate(texts)}
     return _json(
         {
@@ -187,17 +189,7 @@ def _occurrence(
         None if each.source is None else numbers[each.source],
         [numbers[source] for source in each.sources],
         each.n_sources,
-        [
-            number
-            for edit in each.edits
-            for number in (
-                _NUMBER_OF[edit.operation],
-                edit.left.start,
-                edit.left.end,
-                edit.right.start,
-                edit.right.end,
-            )
-        ],
+        None if each.reference is None else texts[each.reference],
         direction
         and [direction.by, direction.confidence, [_clue(c, numbers) for c in direction.evidence]],
     ]
@@ -252,8 +244,7 @@ def family_of(data: bytes, names: Mapping[int, str]) -> Family:
 def _occurrence_of(
     record: Sequence[Any], texts: Sequence[str], name: Callable[[int], str]
 ) -> Occurrence:
-    number, start, end, text, similarity, source, sources, n_sources, edits, direction = record
-    steps = zip(*(edits[n::5] for n in range(5)), strict=True)
+    number, start, end, text, similarity, source, sources, n_sources, reference, direction = record
     return Occurrence(
         document=name(number),
         span=RawSpan(start, end),
@@ -262,10 +253,7 @@ def _occurrence_of(
         source=None if source is None else name(source),
         sources=tuple(map(name, sources)),
         n_sources=n_sources,
-        edits=tuple(
-            Edit(_OPERATIONS[operation], RawSpan(a, b), RawSpan(c, d))
-            for operation, a, b, c, d in steps
-        ),
+        reference=None if reference is None else texts[reference],
         direction=direction
         and Direction(direction[0], direction[1], tuple(_clue_of(c, name) for c in direction[2])),
     )

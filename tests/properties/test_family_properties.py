@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import lineage
 from lineage import Analysis, Document, Family, Occurrence, Settings
+from lineage.align import wording_edits
 from lineage.dates import is_before
 from lineage.graph import to_node_link
 from lineage.measures import covered_length
@@ -96,15 +97,12 @@ def test_every_claim_of_an_analysis_can_be_quoted(documents: list[Document]) -> 
 def assert_steps_rebuild_both_wordings(family: Family, occurrence: Occurrence) -> None:
     # A source may have the wording twice; one of its places is the reference.
     references = [o.text for o in family.occurrences if o.document == occurrence.source]
-    left_end = occurrence.edits[-1].left.end
-    assert any(
-        "".join(edit.left.cut(reference) for edit in occurrence.edits) == reference
-        for reference in references or [family.text]
-        if len(reference) == left_end
-    )
-    right = "".join(edit.right.cut(occurrence.text) for edit in occurrence.edits)
-    assert right == occurrence.text
-    for one, two in pairwise(occurrence.edits):
+    assert occurrence.reference in (references or [family.text])
+    assert occurrence.reference is not None
+    edits = wording_edits(occurrence.reference, occurrence.text)
+    assert "".join(edit.left.cut(occurrence.reference) for edit in edits) == occurrence.reference
+    assert "".join(edit.right.cut(occurrence.text) for edit in edits) == occurrence.text
+    for one, two in pairwise(edits):
         assert (one.left.end, one.right.end) == (two.left.start, two.right.start)
 
 

@@ -2,22 +2,61 @@
 
 import pytest
 
-from lineage.align import align, likeness, likenesses, raw_edits, similarity
+from lineage.align import align, likeness, likenesses, raw_edits, similarity, wording_edits
 from lineage.model import NormSpan, RawSpan
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 
 
 def steps(left: str, right: str) -> list[tuple[str, str, str]]:
     """Return the raw edits of two whole texts as they read."""
-    sides = normalize(left), normalize(right)
-    edits = raw_edits(
-        *sides,
-        NormSpan(0, len(sides[0])),
-        NormSpan(0, len(sides[1])),
-        left_raw=RawSpan(0, len(left)),
-        right_raw=RawSpan(0, len(right)),
-    )
+    edits = wording_edits(left, right)
     return [(edit.operation, edit.left.cut(left), edit.right.cut(right)) for edit in edits]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (
+            "守土有责、守土尽责",
+            "守土有责、守土负责、守土尽责",
+            [
+                ("equal", "守土有责、", "守土有责、"),
+                ("insert", "", "守土负责、"),
+                ("equal", "守土尽责", "守土尽责"),
+            ],
+        ),
+        (
+            "坚持人民至上，坚持安全发展，坚持开放",
+            "坚持人民至上，坚持开放",
+            [
+                ("equal", "坚持人民至上，", "坚持人民至上，"),
+                ("delete", "坚持安全发展，", ""),
+                ("equal", "坚持开放", "坚持开放"),
+            ],
+        ),
+        # Up to the very beginning, and no farther than to the nearest mark.
+        (
+            "守土尽责",
+            "守土负责、守土尽责",
+            [("insert", "", "守土负责、"), ("equal", "守土尽责", "守土尽责")],
+        ),
+        (
+            "抓，抓好",
+            "抓，抓，抓好",
+            [("equal", "抓，", "抓，"), ("insert", "", "抓，"), ("equal", "抓好", "抓好")],
+        ),
+        # Where no mark can be reached it stays; two changes keep a step between them.
+        (
+            "层层抓落实",
+            "层层抓好抓落实",
+            [("equal", "层层抓", "层层抓"), ("insert", "", "好抓"), ("equal", "落实", "落实")],
+        ),
+    ],
+)
+def test_what_was_added_or_left_out_begins_behind_a_mark_where_it_can(
+    left: str, right: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert steps(left, right) == expected
 
 
 def test_neighbouring_changes_are_one_change() -> None:

@@ -6,7 +6,7 @@ import re
 from dated_speeches import dated_corpus, family, occurrence, profile, undated
 from page_parts import only, pages_of, plain
 
-from lineage.model import Clue, Corpus, Direction, Document, Edit, RawSpan
+from lineage.model import Clue, Corpus, Direction, Document, RawSpan
 from lineage.render.html import family_page
 from lineage.render.pages.common import dated, legend, level
 from lineage.wording import Words, likeness, share
@@ -129,13 +129,13 @@ def test_an_earliest_witness_comes_with_the_number_of_undated_ones() -> None:
     assert "1 document that has it is undated and may be earlier." in plain(only(pages, "families"))
 
 
-def test_edits_that_fit_no_wording_of_the_source_are_not_shown() -> None:
+def test_an_occurrence_without_a_reference_is_shown_as_it_is() -> None:
     corpus = dated_corpus()
     (shared,) = corpus.families
     first, second = shared.occurrences
-    crooked = dataclasses.replace(second, edits=(Edit("delete", RawSpan(0, 99), RawSpan(0, 0)),))
+    lone = dataclasses.replace(second, reference=None)
     corpus = dataclasses.replace(
-        corpus, families=(dataclasses.replace(shared, occurrences=(first, crooked)),)
+        corpus, families=(dataclasses.replace(shared, occurrences=(first, lone)),)
     )
 
     page = only(pages_of(corpus), "families")

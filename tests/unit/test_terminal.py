@@ -91,11 +91,7 @@ def family() -> Family:
                 source="a.txt",
                 sources=("a.txt",),
                 n_sources=1,
-                edits=(
-                    edit("equal", (0, 5), (0, 5)),
-                    edit("insert", (5, 5), (5, 10)),
-                    edit("equal", (5, 9), (10, 14)),
-                ),
+                reference=one,
             ),
             Occurrence("c.txt", RawSpan(1, 15), two, 1.0),
         ),
@@ -284,15 +280,8 @@ def test_names_of_sides_take_the_same_columns_in_every_language(comparison: Comp
         assert display_width(first.partition("a.txt")[0]) == 8
 
 
-def test_edits_that_fit_no_known_wording_are_not_shown(family: Family) -> None:
-    lost = Occurrence(
-        "b.txt",
-        RawSpan(0, 2),
-        "守土",
-        1.0,
-        source="gone.txt",
-        edits=(edit("equal", (0, 77), (0, 2)),),
-    )
+def test_an_occurrence_without_a_reference_is_shown_as_it_is(family: Family) -> None:
+    lost = Occurrence("b.txt", RawSpan(0, 2), "守土", 1.0, source="gone.txt")
     broken = replace(family, occurrences=(lost,))
 
     assert "  守土" in trace_text(broken, documents)

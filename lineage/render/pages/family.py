@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lineage.align import wording_edits
 from lineage.model import Document, Family, Occurrence, Unit
 from lineage.render.pages.common import Limits, earliest, named
-from lineage.render.pages.marks import changes, differences, reference_of
+from lineage.render.pages.marks import changes, differences
 from lineage.render.pages.naming import Site
 from lineage.wording import likeness
 
@@ -127,7 +128,7 @@ def _occurrence(
         "before": text[max(0, start - _AROUND) : start].lstrip(),
         "cut_before": start > _AROUND,
         "text": occurrence.text,
-        "pieces": _pieces(occurrence, family),
+        "pieces": _pieces(occurrence),
         "after": text[end : end + _AROUND].rstrip(),
         "cut_after": document is not None and end + _AROUND < len(text),
         "similarity": occurrence.similarity,
@@ -150,9 +151,9 @@ def _shown(occurrence: Occurrence) -> dict[str, Any] | None:
     }
 
 
-def _pieces(occurrence: Occurrence, family: Family) -> list[tuple[str, str]]:
-    """Return an occurrence with its changes against what its edits refer to."""
-    reference = reference_of(occurrence, family)
+def _pieces(occurrence: Occurrence) -> list[tuple[str, str]]:
+    """Return an occurrence with its changes against its reference."""
+    reference = occurrence.reference
     if reference is None:
         return [("equal", occurrence.text)]
-    return changes(reference, occurrence.text, occurrence.edits)
+    return changes(reference, occurrence.text, wording_edits(reference, occurrence.text))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from lineage.align import align
-from lineage.model import Edit, Family, Occurrence, RawSpan
+from lineage.model import Edit, RawSpan
 
 K = TypeVar("K")
 
@@ -95,37 +95,6 @@ def changes(before: str, after: str, edits: Sequence[Edit]) -> list[tuple[str, s
         done = edit.right.end
     pieces.append(("equal", after[done:]))
     return [piece for piece in pieces if piece[1]]
-
-
-def fit(edits: Sequence[Edit], before: str, after: str) -> int:
-    """Return how well steps lead from ``before`` to ``after``: 2, 1, or 0 for not at all.
-
-    A source may have a wording more than once, and steps name the source alone. They end
-    where their text does (1), and what they call equal is so, but for punctuation (2).
-    """
-    if not edits or edits[-1].left.end != len(before) or edits[-1].right.end > len(after):
-        return 0
-    equal = [edit for edit in edits if edit.operation == "equal"]
-    same = all(_bare(e.left.cut(before)) == _bare(e.right.cut(after)) for e in equal)
-    return 2 if same else 1
-
-
-def reference_of(occurrence: Occurrence, family: Family) -> str | None:
-    """Return the wording that an occurrence's edits lead from; ``None`` if there is none."""
-    if not occurrence.edits:
-        return None
-    if occurrence.source is None:
-        candidates = [family.text]
-    else:
-        candidates = [o.text for o in family.occurrences if o.document == occurrence.source]
-    best = max(
-        candidates, key=lambda text: fit(occurrence.edits, text, occurrence.text), default=""
-    )
-    return best if fit(occurrence.edits, best, occurrence.text) else None
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 # Equal characters between two changes that say nothing by themselves.
