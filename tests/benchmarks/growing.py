@@ -9,10 +9,13 @@ on the machine does not; the shares are of one run.
 
 import argparse
 import resource
+import sys
 import tempfile
 from pathlib import Path
 from random import Random
 from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from growing_corpus import lost_passages, pair_f1
 
