@@ -65,32 +65,39 @@ def pair_f1(one: Iterable[Family], other: Iterable[Family]) -> float:
     Two occurrences are a pair of a family; they are the same pair in the other grouping if
     occurrences there cover the same places for the most part.
     """
-    here, there = _pairs(one), _pairs(other)
-    if not here and not there:
-        return 1.0
-    found = _share(here, there), _share(there, here)
-    return 2 * found[0] * found[1] / sum(found) if all(found) else 0.0
+    here, there = _places(one), _places(other)
+    shares = _share(here, there), _share(there, here)
+    return 2 * shares[0] * shares[1] / sum(shares) if all(shares) else 0.0
 
 
 Place = tuple[str, int, int]
 
 
-def _pairs(families: Iterable[Family]) -> set[tuple[Place, Place]]:
-    pairs = set()
-    for family in families:
-        places = sorted((o.document, o.span.start, o.span.end) for o in family.occurrences)
-        pairs |= {(a, b) for n, b in enumerate(places) for a in places[:n] if a[0] != b[0]}
-    return pairs
+def _places(families: Iterable[Family]) -> list[list[Place]]:
+    return [
+        sorted((o.document, o.span.start, o.span.end) for o in family.occurrences)
+        for family in families
+    ]
 
 
-def _share(some: set[tuple[Place, Place]], others: set[tuple[Place, Place]]) -> float:
-    of_documents: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
-    for a, b in others:
-        of_documents[a[0], b[0]].append((a, b))
-    same = sum(
-        any(_same(a, c) and _same(b, d) for c, d in of_documents[a[0], b[0]]) for a, b in some
-    )
-    return same / len(some) if some else 1.0
+def _share(some: Sequence[Sequence[Place]], others: Sequence[Sequence[Place]]) -> float:
+    """Return the share of the pairs of some families that others have, too."""
+    by_document: dict[str, list[tuple[Place, int]]] = defaultdict(list)
+    for number, family in enumerate(others):
+        for place in family:
+            by_document[place[0]].append((place, number))
+    # A pair is there if one family has the same places as both.
+    having = {
+        place: {number for other, number in by_document[place[0]] if _same(place, other)}
+        for family in some
+        for place in family
+    }
+    pairs = {
+        (a, b) for family in some for n, b in enumerate(family) for a in family[:n] if a[0] != b[0]
+    }
+    if not pairs:
+        return 1.0
+    return sum(not having[a].isdisjoint(having[b]) for a, b in pairs) / len(pairs)
 
 
 def _same(one: Place, two: Place) -> bool:
