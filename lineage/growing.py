@@ -5,7 +5,7 @@ nothing else:
 
 - A **narrow** family, of few members, is made again from all the passage pairs that it
   was made of and the new ones: a new member may move its borders, or tip its wording.
-- A **wide** family only takes in the new members (`take_in`): where a wording that dozens
+- A **wide** family only takes in the new members (`widening`): where a wording that dozens
   of documents have begins and ends is not changed by one more, and making it again would
   cost the more, the more widespread it is.
 - Families around the places of the ones that were made anew may turn out to be the same
@@ -22,18 +22,14 @@ is connected again, which in a collection on one topic is everything; making wid
 again, too: at twice the cost 0.94 in place of 0.92.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lineage.align import likeness
-from lineage.places import Group, Link, Place, PlaceIndex, least_likeness
-from lineage.placing import align_member, tokens_at
-from lineage.prepare import Prepared
+from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.seeding import SEGMENT, Column, Columns
-from lineage.settling import FRAGMENT_SHARE, HOLDS, drop_fragments, join_coinciding
+from lineage.settling import FRAGMENT_SHARE, drop_fragments, join_coinciding
 
 NEAR = 0.5
 """Share of the shorter of two places that must overlap for the one to touch the other."""
@@ -137,68 +133,6 @@ def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Col
     }
     order = np.lexsort([table[name] for name in ("y", "x", "b", "a")])
     return rows_where(table, order)
-
-
-def take_in(
-    groups: Mapping[int, Group],
-    links: Sequence[Link],
-    prepared: Sequence[Prepared],
-    *,
-    resemblance: float,
-) -> dict[int, list[Place]]:
-    """Return the new members that passage pairs lead to, of each wide family.
-
-    Args:
-        groups: The families; of their members only those in the documents of the pairs
-            are asked for.
-        links: New passage pairs.
-        prepared: The documents of the pairs.
-        resemblance: Likeness to its wording that a family's member must have.
-    """
-    index = PlaceIndex()
-    at: dict[tuple[int, int], list[Place]] = defaultdict(list)
-    for number, group in groups.items():
-        index.add(number, group.members)
-        for member in group.members:
-            at[number, member.document].append(member)
-    taken: dict[int, list[Place]] = defaultdict(list)
-    tried: set[tuple[int, Link]] = set()
-    grown = True
-    # A new document may be tied to a family through another new one.
-    while grown:
-        grown = False
-        for link in links:
-            left, right = (
-                index.covering(place, HOLDS, prepared[place.document].side.sums)
-                for place in link[:2]
-            )
-            for number in sorted(left ^ right):
-                if (number, link) in tried:
-                    continue
-                tried.add((number, link))
-                known, new = (link.left, link.right) if number in left else (link.right, link.left)
-                wording = groups[number].wording
-                model = _model_near(known, at[number, known.document], wording, prepared)
-                found = None if model is None else align_member(new, model, prepared)
-                if found is None or index.touches(found.place, number):
-                    continue
-                least = least_likeness(len(wording), resemblance)
-                if likeness(wording, tokens_at(prepared, found.place)) >= least:
-                    taken[number].append(found.place)
-                    at[number, found.place.document].append(found.place)
-                    index.add(number, [found.place])
-                    grown = True
-    return dict(taken)
-
-
-def _model_near(
-    place: Place, members: Iterable[Place], wording: str, prepared: Sequence[Prepared]
-) -> Place | None:
-    """Return the member at a place whose wording is most like the family's."""
-    there = [m for m in members if m.start < place.end and place.start < m.end]
-    return max(
-        there, key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start), default=None
-    )
 
 
 def reconcile(

@@ -142,9 +142,22 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
 
     The more widespread family's wording stays; members that only the other had join it.
     """
+    return tuple(
+        replace(group, members=tuple(sorted(members)))
+        for group, members in members_joined(groups).items()
+    )
+
+
+def members_joined(groups: Iterable[Group]) -> dict[Group, list[Place]]:
+    """Return the families that stay if those become one whose members mostly coincide.
+
+    Returns:
+        The members that each of them has then; first those that it had.
+    """
     ordered = sorted(groups, key=lambda g: (-len(g.documents), -len(g.wording), g.members))
     index = PlaceIndex()
-    kept: list[tuple[Group, list[Place]]] = []
+    kept: list[Group] = []
+    joined: dict[Group, list[Place]] = {}
     for group in ordered:
         times = index.coinciding(group.members)
         best = max(times, key=lambda n: (times[n], -n), default=-1)
@@ -153,10 +166,10 @@ def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
             fresh = [p for p in group.members if not index.touches(p, number)]
         else:
             number, fresh = len(kept), list(group.members)
-            kept.append((group, []))
-        kept[number][1].extend(fresh)
+            kept.append(group)
+        joined.setdefault(kept[number], []).extend(fresh)
         index.add(number, fresh)
-    return tuple(replace(group, members=tuple(sorted(members))) for group, members in kept)
+    return joined
 
 
 def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:

@@ -1,7 +1,7 @@
 """The families of a store: their places, wordings and descriptions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,10 +188,6 @@ class Grouped(Tables):
         if not families:
             return
         weighed = families.values()
-        described = [
-            None if each.family is None else family_record(each.family, documents)
-            for each in weighed
-        ]
         self._execute(
             "INSERT INTO families SELECT number, unit, wording, promise,"
             " CASE WHEN isnan(evidence) THEN NULL ELSE evidence END, described FROM given",
@@ -199,23 +195,10 @@ class Grouped(Tables):
                 "number": np.fromiter(families, np.int32, len(families)),
                 "unit": np.full(len(families), unit, object),
                 "wording": objects(text_bytes(each.group.wording) for each in weighed),
-                "promise": np.array([each.promise for each in weighed], np.float64),
-                "evidence": np.array(
-                    [np.nan if e.evidence is None else e.evidence for e in weighed], np.float64
-                ),
-                # An empty column would have no type.
-                "described": objects([*described, b""])[:-1],
+                **_told(weighed, documents),
             },
         )
-        places = np.array(
-            [(number, *place) for number, each in families.items() for place in each.group.members],
-            np.int32,
-        ).reshape(-1, 4)
-        names = ("family", "doc", "first", "last")
-        self._execute(
-            "INSERT INTO places SELECT family, doc, first, last FROM given",
-            given={name: places[:, n].copy() for n, name in enumerate(names)},
-        )
+        self._put_places({number: each.group.members for number, each in families.items()})
         if wordings is not None:
             self._execute(
                 "INSERT INTO wordings SELECT h1, h2, h4, doc, pos FROM given", given=wordings
@@ -238,40 +221,39 @@ class Grouped(Tables):
                 },
             )
 
-    def widen_family(
+    def widen_families(
         self,
-        number: int,
-        weighed: Weighed,
-        places: Sequence[Place],
+        families: Mapping[int, Weighed],
+        places: Mapping[int, Collection[Place]],
         documents: Mapping[str, int],
     ) -> None:
-        """Keep a family with more members than before; its wording is the same.
+        """Keep families with more members than before; their wordings are the same.
 
         Args:
-            number: Its number.
-            weighed: The family as it is now.
-            places: The new members.
+            families: The families as they are now, by their numbers.
+            places: The new members of each.
             documents: The number of each document, by its id.
         """
+        if not families:
+            return
         self._execute(
             "UPDATE families SET promise = g.promise, described = g.described,"
             " evidence = CASE WHEN isnan(g.evidence) THEN NULL ELSE g.evidence END"
             " FROM given g WHERE families.number = g.number",
             given={
-                "number": np.array([number], np.int32),
-                "promise": np.array([weighed.promise]),
-                "evidence": np.array(
-                    [np.nan if weighed.evidence is None else weighed.evidence], np.float64
-                ),
-                "described": objects(
-                    [weighed.family and family_record(weighed.family, documents), b""]
-                )[:1],
+                "number": np.fromiter(families, np.int32, len(families)),
+                **_told(families.values(), documents),
             },
         )
-        columns = np.array(places, np.int32).reshape(-1, 3)
-        names = ("doc", "first", "last")
+        self._put_places({number: places[number] for number in families})
+
+    def _put_places(self, places: Mapping[int, Collection[Place]]) -> None:
+        columns = np.array(
+            [(number, *place) for number, there in places.items() for place in there], np.int32
+        ).reshape(-1, 4)
+        names = ("family", "doc", "first", "last")
         self._execute(
-            f"INSERT INTO places SELECT {number:d}, doc, first, last FROM given",
+            "INSERT INTO places SELECT family, doc, first, last FROM given",
             given={name: columns[:, n].copy() for n, name in enumerate(names)},
         )
 
@@ -290,3 +272,18 @@ class Grouped(Tables):
                 f"DELETE FROM {table} WHERE {column} IN (SELECT number FROM wanted)",
                 wanted=number_column(numbers),
             )
+
+
+def _told(families: Collection[Weighed], documents: Mapping[str, int]) -> dict[str, Column]:
+    """Return the columns of what is known of families beside their wordings."""
+    described = [
+        None if each.family is None else family_record(each.family, documents) for each in families
+    ]
+    return {
+        "promise": np.array([each.promise for each in families], np.float64),
+        "evidence": np.array(
+            [np.nan if each.evidence is None else each.evidence for each in families], np.float64
+        ),
+        # An empty column would have no type.
+        "described": objects([*described, b""])[:-1],
+    }

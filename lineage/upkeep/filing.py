@@ -111,33 +111,48 @@ def widen_families(
     grown: Mapping[int, Group],
     lost: Collection[int],
 ) -> None:
-    """Keep wide families with the members that they took in."""
-    changed = {n for n in wide if n not in lost and grown[n] != wide[n].group}
-    described = batch.store.described(changed, batch.ids)
-    dates = batch.dates
-    numbers, prepared = batch.lay_out(
-        {p.document for n in changed for p in {*grown[n].members} - {*wide[n].group.members}}
+    """Keep wide families with the members that they took in.
+
+    Args:
+        batch: The change.
+        wide: The families as they are kept.
+        grown: As they are to be; those that are missing went.
+        lost: Those that lost a member.
+    """
+    store = batch.store
+    store.drop_families({*wide} - {*grown})
+    fresh = {n: sorted({*group.members} - {*wide[n].group.members}) for n, group in grown.items()}
+    # Who loses a member may lose the very wording that it is known by; and to describe a family
+    # anew takes less than to tell it of very many members one by one.
+    anew = {n: grown[n] for n, places in fresh.items() if n in lost or len(places) > MANY}
+    described = store.described(
+        {n for n, places in fresh.items() if places and n not in anew}, batch.ids
     )
+    dates = batch.dates
+    numbers, prepared = batch.lay_out({place.document for n in described for place in fresh[n]})
     sides = dict(zip(numbers.numbers, prepared, strict=True))
-    for number in sorted(changed):
+    widened = {}
+    for number, places in fresh.items():
+        if not places or number in anew:
+            continue
         before, after = wide[number], grown[number]
-        new = sorted({*after.members} - {*before.group.members})
         family = described.get(number)
         if family is not None:
-            for place in new:
+            for place in places:
                 family = with_member(family, sides[place.document], place, dates)
         counts = [len(group.documents) for group in (before.group, after)]
         promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
         evidence = before.evidence
         if evidence is not None:
             evidence = evidence_with(evidence, *counts)
-        batch.store.widen_family(
-            number, Weighed(after, promise, evidence, family), new, batch.numbers
-        )
-    # Who loses a member may lose the very wording that it is known by.
-    anew = {n: grown[n] for n in sorted({*wide} & {*lost})}
-    batch.store.drop_families(anew)
+        widened[number] = Weighed(after, promise, evidence, family)
+    store.widen_families(widened, fresh, batch.numbers)
+    store.drop_families(anew)
     put_groups(batch, "passage", anew)
+
+
+MANY = 50
+"""New members of a family from which it is described anew."""
 
 
 def describe_what_counts_now(batch: Batch) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from lineage.corpus import find_sentence_links, group_links, group_sentences
 from lineage.families import WORDING_SEED
-from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile, take_in
+from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
 from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import token_codes
 from lineage.seeding import plan, postings
@@ -16,6 +16,7 @@ from lineage.store import StoredFamily
 from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
 from lineage.upkeep.relinking import Relinked
+from lineage.widening import merged, take_in
 
 FEW = 5_000
 """Passage pairs that may hang together with a change for all of them to be grouped again."""
@@ -57,6 +58,7 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
     narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
     grown, left = _taken_in(batch, {n: kept.group for n, kept in widespread.items()}, links)
+    grown = merged(grown)
     held = store.links_within("passage", narrow, _WITHIN)
     made = _grouped(batch, sorted({*held, *left}))
     old = narrow.values()

@@ -16,7 +16,7 @@ from lineage.parts import one_after_another
 from lineage.pipeline import analyze
 from lineage.seeding import plan, postings
 from lineage.store import open_store
-from lineage.upkeep import regrouping
+from lineage.upkeep import filing, regrouping
 from lineage.upkeep.batch import Batch, Means
 
 run = engine("duckdb", threads=1).run
@@ -140,6 +140,7 @@ def test_no_more_than_a_little_is_lost_where_families_are_wide_and_much_hangs_to
     with tempfile.TemporaryDirectory() as folder, patch.context() as patched:
         patched.setattr(regrouping, "FEW", 0)
         patched.setattr(regrouping, "WIDE", 8)
+        patched.setattr(filing, "MANY", 2)
         store = Path(folder, "grown.store")
         documents, _ = play(seed, moves, store)
 
