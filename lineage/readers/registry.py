@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable
 from functools import cache, partial
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lineage.model import Failure
 from lineage.readers.extract import Extract, Options, Read, UnreadableError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What files of old office programs begin with."""
@@ -33,6 +35,8 @@ _SUFFIXES = {
     **{name: name for name in ("doc", "dot", "odt", "ott", "rtf", "wps", "wpt")},
     **dict.fromkeys(("docx", "docm", "dotx"), "docx"),
 }
+
+_FORMATS = frozenset(_SUFFIXES.values())
 
 TEXT_FORMATS = frozenset({"txt", "md"})
 """Formats that are read in this process: their readers only decode."""
@@ -99,9 +103,9 @@ def sniffed(data: bytes, format: str) -> str:
 
 def reader_name(format: str) -> str:
     """Return who reads a format: ``lineage`` itself, or the library or package that does."""
-    if format in _plugins():
-        return _package(_plugins()[format])
-    return _LIBRARIES.get(format, "lineage")
+    if format in _FORMATS:
+        return _LIBRARIES.get(format, "lineage")
+    return _package(_plugins()[format])
 
 
 def find_reader(format: str) -> Read:
@@ -123,7 +127,7 @@ def find_reader(format: str) -> Read:
     return partial(_read_with_plugin, _package(point), read)
 
 
-def _package(point: EntryPoint) -> str:
+def _package(point: "EntryPoint") -> str:
     return point.dist.name if point.dist else point.module
 
 
@@ -137,8 +141,11 @@ def _read_with_plugin(
 
 
 @cache
-def _plugins() -> dict[str, EntryPoint]:
+def _plugins() -> dict[str, "EntryPoint"]:
     """Return the entry points of other packages by suffix; of two, the first by name counts."""
+    # Most folders hold nothing that another package reads, and this takes a while to import.
+    from importlib.metadata import entry_points
+
     points = sorted(entry_points(group=_GROUP), key=lambda point: (point.name, point.value))
     found: dict[str, EntryPoint] = {}
     for point in points:

@@ -24,6 +24,9 @@ HEAVY = (
     "rich",
 )
 
+SLOW = ("importlib.metadata", "importlib.resources", "numpy.ma", "email", "zipfile")
+"""Modules that take as long to load as a small library."""
+
 
 def _loaded_after(statement: str, repository: Path) -> set[str]:
     code = f"import sys\n{statement}\nprint(*sys.modules)"
@@ -60,6 +63,16 @@ def test_asking_for_help_loads_no_heavy_library(repository: Path) -> None:
 
     assert "lineage.cli" in loaded
     assert loaded.isdisjoint(HEAVY)
+
+
+def test_comparing_two_speeches_loads_only_what_that_takes(repository: Path) -> None:
+    one, two = sorted(str(path) for path in (repository / "seeds").iterdir())[:2]
+    code = f"from lineage.cli import main\nsys.argv = ['lineage', 'compare', {one!r}, {two!r}]\n"
+    quiet = "import contextlib, os\nwith contextlib.redirect_stdout(open(os.devnull, 'w')):"
+    loaded = _loaded_after(f"{code}{quiet}\n try: main()\n except SystemExit: pass", repository)
+
+    assert {"numpy", "rjieba", "lineage.comparison"} <= loaded
+    assert loaded.isdisjoint({*HEAVY, *SLOW} - {"numpy", "rjieba"})
 
 
 def test_every_public_name_can_be_had() -> None:
