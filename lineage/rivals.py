@@ -34,18 +34,22 @@ class Claim(NamedTuple):
     wording: str
 
 
-def outdone(claims: Sequence[Claim], text_at: Callable[[Place], str]) -> Iterator[Claim]:
+def outdone(
+    claims: Sequence[Claim], text_at: Callable[[Place], str], *, beside: Sequence[Claim] = ()
+) -> Iterator[Claim]:
     """Yield the claims to a stretch of one document that another family's claim is better than.
 
     Args:
         claims: All that the families have in the document.
         text_at: Returns the tokens of a place in it.
+        beside: What further families have there, which are not asked about.
     """
+    every = [*claims, *beside]
     index = PlaceIndex()
-    for n, claim in enumerate(claims):
+    for n, claim in enumerate(every):
         index.add(n, [claim.place])
     for claim in claims:
-        others = [claims[n] for n in index.owners(claim.place) if claims[n].number != claim.number]
+        others = [every[n] for n in index.owners(claim.place) if every[n].number != claim.number]
         if not others:
             continue
         least = likeness(text_at(claim.place), claim.wording) + _PLAINLY
@@ -55,7 +59,9 @@ def outdone(claims: Sequence[Claim], text_at: Callable[[Place], str]) -> Iterato
             yield claim
 
 
-def without_outdone(groups: Iterable[Group], prepared: Sequence[Prepared]) -> tuple[Group, ...]:
+def without_outdone(
+    groups: Iterable[Group], prepared: Sequence[Prepared], *, beside: Iterable[Group] = ()
+) -> tuple[Group, ...]:
     """Return the families without what another one has a better claim to.
 
     A family that would be left with one document stays as it is: what the two have in
@@ -64,17 +70,26 @@ def without_outdone(groups: Iterable[Group], prepared: Sequence[Prepared]) -> tu
     Args:
         groups: The families.
         prepared: The documents.
+        beside: Further families, which stay as they are.
     """
     groups = tuple(groups)
-    claims: dict[int, list[Claim]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        for place in group.members:
-            claims[place.document].append(Claim(number, place, group.wording))
+    claims = _claims(enumerate(groups))
+    further = _claims(enumerate(beside, len(groups)))
     lost: dict[int, set[Place]] = defaultdict(set)
-    for here in claims.values():
-        for claim in outdone(here, lambda place: tokens_at(prepared, place)):
+    for document, here in claims.items():
+        others = further.get(document, ())
+        for claim in outdone(here, lambda place: tokens_at(prepared, place), beside=others):
             lost[claim.number].add(claim.place)
     return tuple(without(group, lost[n]) if n in lost else group for n, group in enumerate(groups))
+
+
+def _claims(groups: Iterable[tuple[int, Group]]) -> dict[int, list[Claim]]:
+    """Return what families claim in each document."""
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for number, group in groups:
+        for place in group.members:
+            claims[place.document].append(Claim(number, place, group.wording))
+    return claims
 
 
 def without(group: Group, lost: Collection[Place]) -> Group:

@@ -1,6 +1,6 @@
 """Passage pairs that come and go → the families of a store, settled where these touch them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from lineage.families import WORDING_SEED
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
 from lineage.places import Group, Link, Place, resemble
 from lineage.prepare import token_codes
+from lineage.rivals import without_outdone
 from lineage.seeding import plan, postings
 from lineage.settling import not_held
 from lineage.store import StoredFamily
@@ -67,6 +68,7 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     large = {n: group for n, group in around.items() if len(group.members) >= WIDE}
     small = {n: group for n, group in around.items() if n not in large}
     beside = [*large.values(), *grown.values()]
+    made = _left_by(batch, made, beside)
     standing = reconcile(small, made, beside)
     # A member may have been found around a fragment of the wording, and no passage pair of
     # its own says so: such a family goes on as it was, together with what was made of it.
@@ -152,6 +154,14 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
         least=batch.least,
     )
     return [numbers.group_there(group) for group in groups]
+
+
+def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list[Group]:
+    """Return narrow families without what wide ones have a better claim to."""
+    numbers, prepared = batch.lay_out({p.document for group in made for p in group.members})
+    beside = _members_in(numbers, dict(enumerate(wide))).values()
+    left = without_outdone(map(numbers.group_here, made), prepared, beside=beside)
+    return [numbers.group_there(group) for group in left]
 
 
 def _alike(batch: Batch, places: Collection[Place]) -> dict[int, int]:

@@ -56,3 +56,17 @@ def test_a_family_is_no_rival_of_itself() -> None:
     claims = [Claim(7, find((side,), 0, RISK), RISK), Claim(7, find((side,), 0, RETURN), RISK)]
 
     assert not list(outdone(claims, lambda place: text[place.start : place.end]))
+
+
+def test_further_families_are_rivals_but_stay_as_they_are() -> None:
+    prepared = prepared_of(
+        *(f"春天来了。{text}。花开了。" for text in (RISK, RISK, RETURN, RETURN))
+    )
+    returns = tuple(find(prepared, n, RETURN) for n in (2, 3))
+    risk = Group(RISK, (*(find(prepared, n, RISK) for n in (0, 1)), returns[0]))
+
+    (left,) = without_outdone([risk], prepared, beside=[Group(RETURN, returns)])
+    (kept,) = without_outdone([Group(RETURN, returns)], prepared, beside=[risk])
+
+    assert [place.document for place in left.members] == [0, 1]
+    assert kept.members == returns
