@@ -7,14 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from lineage.align import WILD_REACH, align, raw_edits, similarity
-from lineage.chain import (
-    Piece,
-    join_pieces,
-    make_piece,
-    settle_rivals,
-    split_points,
-    trim_thin_ends,
-)
+from lineage.chain import Piece, joined_pieces
 from lineage.measures import chance_bits, span_ratio
 from lineage.model import (
     Comparison,
@@ -33,7 +26,6 @@ from lineage.prepare import Prepared
 from lineage.segment import Border, with_common_mark, with_marks
 from lineage.sentences import Pairing, pair_sentences
 from lineage.settings import Settings
-from lineage.snapping import snap_ends
 
 _THRESHOLD = 30
 """Points a local alignment must reach: three more matches than changes."""
@@ -144,18 +136,10 @@ def _mirrored(pair: PassagePair) -> PassagePair:
 def _passages(
     left: Prepared, right: Prepared, points: Points, settings: Settings
 ) -> tuple[PassagePair, ...]:
-    left_side, right_side = (p.side for p in (left, right))
-    pieces = []
-    for runs in split_points(zip(points.x.tolist(), points.y.tolist(), strict=True)):
-        trimmed = trim_thin_ends(runs, left_side, right_side)
-        pieces.append(make_piece(trimmed, left_side, right_side))
-    joined = join_pieces(pieces, left_side, right_side)
     least = settings.min_bits + _PLANE_BITS + chance_bits(len(left.codes), len(right.codes))
     pairs = []
-    for piece in settle_rivals(
-        [p for p in joined if p.score >= least], left_side, right_side, least
-    ):
-        spans = _with_filling(left, right, snap_ends(piece, left_side, right_side))
+    for piece in joined_pieces(points.pairs(), left, right, least=least):
+        spans = _with_filling(left, right, (piece.snapped_left, piece.snapped_right))
         pair = _passage_pair(left, right, piece, spans)
         if min(_n_spoken(left, pair.left), _n_spoken(right, pair.right)) >= settings.min_length:
             pairs.append(pair)

@@ -70,6 +70,10 @@ class EngineError(LineageError):
     """An engine could not finish its work; the message says why, or what it lacked."""
 
 
+class InstallationError(LineageError):
+    """A part of this library itself is missing; the message says what to do."""
+
+
 class GraphvizNotFoundError(LineageError):
     """No ``dot`` program can be found where it was asked for."""
 

@@ -2,243 +2,81 @@
 
 Passage pairs have ragged ends, since each saw two documents only. A family sees them
 all. Its most typical wording is aligned with every member and its surroundings; the
-members vote on where the wording begins and ends; what does not resemble it leaves and
+members vote, up to three times, on where the wording begins and ends: what most of them lack
+at either end is cut off, what most of them have beyond it is taken in. Of very many members
+an even choice of about a hundred votes. What does not resemble the wording leaves and
 forms a family of its own. A family whose pairs had found only a fragment of the wording
 in some document finds the whole there.
 
+The most typical wording is the one that resembles all others most; ties: the widest spread.
+Fragments have no say in how long it is: only wordings of at least half the length that four
+in five members do not exceed are eligible.
+
+A member must resemble the wording by tokens (`places.least_likeness`) and, by 0.95 of that,
+by surprisal: one rare word that was changed is not to decide.
+
 A formula that also stands inside a longer shared passage keeps a family of its own if it
 stands elsewhere too; if it does not, it is a fragment of the passage and goes.
+
+All this is done in `native/members.c`, some 5 µs a member.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from math import fsum
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
-from lineage.align import likeness
-from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness, resemble_in_bits
-from lineage.placing import Aligned, align_member, tokens_at, weighed_at
+from lineage import native
+from lineage.places import Group, Place
+from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 
-_ELECTORS = 40
-"""Different wordings of a family among which the most typical is chosen, at most."""
 
+class Unaligned(NamedTuple):
+    """A family before its members are aligned.
 
-def typical_wording(wordings: Mapping[str, int]) -> str:
-    """Return the wording that resembles all others most; ties: the widest spread.
-
-    Fragments have no say in how long it is: only wordings of at least half the length
-    that four in five do not exceed are eligible.
-
-    Args:
-        wordings: How often each wording occurs.
+    Attributes:
+        members: Its members.
+        others: Further places around which its wording may stand.
     """
-    lengths = sorted(len(text) for text, n in wordings.items() for _ in range(n))
-    least = LENGTH_RATIO * lengths[(len(lengths) * 4) // 5 - (len(lengths) % 5 == 0)]
-    eligible = sorted(
-        (text for text in wordings if len(text) >= least), key=lambda t: (-wordings[t], t)
-    )[:_ELECTORS]
-    if len(eligible) == 1:
-        return eligible[0]
-    ratios = cdist(eligible, eligible, scorer=Indel.normalized_similarity, dtype=np.float64)
-    times = [wordings[text] for text in eligible]
-    total = {
-        text: fsum(n * ratio for n, ratio in zip(times, row, strict=True))
-        for text, row in zip(eligible, ratios.tolist(), strict=True)
-    }
-    return max(eligible, key=lambda text: (total[text], wordings[text], len(text), text))
 
-
-def realign(
-    group: Group, prepared: Sequence[Prepared], *, resemblance: float, others: Iterable[Place] = ()
-) -> Group:
-    """Return a family whose members all begin and end as its typical wording does.
-
-    The members vote on where that wording begins and ends: what most of them lack at
-    either end is cut off, what most of them have beyond it is taken in. Of very many
-    members an even choice votes.
-
-    Args:
-        group: The family.
-        prepared: The documents.
-        resemblance: Likeness to the wording that a member must have.
-        others: Further places where the wording may stand.
-    """
-    model = _typical(group.members, prepared)
-    places = [*group.members, *others]
-    voters = electorate = _electorate(places)
-    aligned: list[Aligned] = []
-    for _ in range(_VOTES):
-        aligned = _aligned_members(voters, model, prepared, resemblance=resemblance)
-        if not aligned:
-            # Of a wording of placeholders alone not even its own place can be told.
-            return Group(tokens_at(prepared, model), ())
-        voters = _where_found(voters, aligned)
-        voted = _voted(model, aligned, prepared)
-        if voted == model:
-            break
-        model = voted
-    if len(electorate) < len(places):
-        aligned = _aligned_members(places, model, prepared, resemblance=resemblance)
-    return Group(
-        tokens_at(prepared, model),
-        tuple(sorted(member.place for member in aligned)),
-        prepared[model.document].bits[model.start : model.end].tobytes(),
-    )
-
-
-_VOTES = 3
-"""How often the members vote: each time they are aligned with what the last vote gave."""
-
-_VOTERS = 100
-"""Members that vote on where a wording begins and ends, about so many of very many."""
-
-
-def _electorate(places: Sequence[Place]) -> Sequence[Place]:
-    return places[:: len(places) // _VOTERS] if len(places) >= 2 * _VOTERS else places
-
-
-def _where_found(places: Sequence[Place], aligned: Sequence[Aligned]) -> list[Place]:
-    """Return where each was found; who was not found is looked for where it was."""
-    index = PlaceIndex()
-    index.add(0, (member.place for member in aligned))
-    missing = [place for place in places if not index.touches(place, 0)]
-    return [*(member.place for member in aligned), *missing]
-
-
-def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
-    """Return the place that has the most typical wording."""
-    texts = {place: tokens_at(prepared, place) for place in places}
-    wording = typical_wording(Counter(texts.values()))
-    return min(place for place, text in texts.items() if text == wording)
-
-
-def _aligned_members(
-    places: Iterable[Place], model: Place, prepared: Sequence[Prepared], *, resemblance: float
-) -> list[Aligned]:
-    """Return where the wording at ``model`` stands in and around the places."""
-    known = weighed_at(prepared, model)
-    wording = known.text
-    least = least_likeness(len(wording), resemblance)
-    found: dict[int, list[tuple[float, Aligned]]] = defaultdict(list)
-    ratios: dict[str, float] = {}
-    for place in dict.fromkeys(places):
-        member = align_member(place, model, prepared)
-        if member is None:
-            continue
-        there = weighed_at(prepared, member.place)
-        ratio = ratios.get(there.text)
-        if ratio is None:
-            ratio = likeness(wording, there.text)
-            if ratio >= least and not resemble_in_bits(known, there, _BY_SURPRISAL * least):
-                ratio = 0.0
-            ratios[there.text] = ratio
-        if ratio >= least:
-            found[place.document].append((ratio, member))
-    members: list[Aligned] = []
-    for candidates in found.values():
-        kept: list[Aligned] = []
-        for _, member in sorted(candidates, key=lambda c: (-c[0], c[1].place)):
-            place = member.place
-            if not any(place.start < k.place.end and k.place.start < place.end for k in kept):
-                kept.append(member)
-        members.extend(kept)
-    return members
-
-
-_BY_SURPRISAL = 0.95
-"""Share of the likeness by tokens that a member must have by surprisal: one rare word that was
-changed is not to decide."""
-
-
-def _voted(model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared]) -> Place:
-    """Return the wording's place with the borders that most members vote for."""
-    length = model.end - model.start
-    steps = [0] * (length + 1)
-    for member in members:
-        for x, _, n in member.runs:
-            steps[x - model.start] += 1
-            steps[x - model.start + n] -= 1
-    # The best-supported stretch: what a majority has counts for it, the rest against it.
-    support = lowest = most = 0.0
-    first = begin = last = 0
-    for at, votes in enumerate(accumulate(steps[:length]), 1):
-        support += votes / len(members) - _MAJORITY
-        if support - lowest > most:
-            most, first, last = support - lowest, begin, at
-        if support < lowest:
-            lowest, begin = support, at
-    if first == last:
-        return model
-    start, end = model.start + first, model.start + last
-    if first == 0:
-        start -= _agreed_beyond(model, members, prepared, step=-1)
-    if last == length:
-        end += _agreed_beyond(model, members, prepared, step=1)
-    return _at_borders(Place(model.document, start, end), prepared[model.document].borders)
-
-
-_MAJORITY = 0.51
-"""Share of the members that must have a token for the wording to have it."""
-
-_BEYOND = 40
-"""Tokens beyond an end of the wording that are looked at, at most."""
-
-
-def _agreed_beyond(
-    model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared], *, step: int
-) -> int:
-    """Return how many tokens beyond one end of the wording most members agree on."""
-    agreed = 0
-    while agreed < _BEYOND:
-        tokens = [
-            _token_beyond(prepared[place.document].stream.text, place, agreed, step)
-            for place in [model, *(member.place for member in members if member.place != model)]
-        ]
-        if not tokens[0] or tokens.count(tokens[0]) <= _MAJORITY * len(tokens):
-            break
-        agreed += 1
-    return agreed
-
-
-def _token_beyond(stream: str, place: Place, n: int, step: int) -> str:
-    at = place.end + n if step > 0 else place.start - 1 - n
-    return stream[at] if 0 <= at < len(stream) else ""
-
-
-def _at_borders(place: Place, borders: npt.NDArray[np.uint8]) -> Place:
-    """Return the place with its ends moved to the nearest borders of words, sooner outward."""
-    start, end = place.start, place.end
-    # A document's ends are borders, so the search ends.
-    reach = range(len(borders))
-    start += next(step for n in reach for step in (-n, n) if _is_border(borders, start + step))
-    end += next(step for n in reach for step in (n, -n) if _is_border(borders, end + step))
-    return Place(place.document, start, end) if start < end else place
-
-
-def _is_border(borders: npt.NDArray[np.uint8], at: int) -> bool:
-    return 0 <= at < len(borders) and bool(borders[at])
+    members: Sequence[Place]
+    others: Sequence[Place] = ()
 
 
 def realigned(
-    group: Group, prepared: Sequence[Prepared], *, resemblance: float, others: Iterable[Place]
-) -> Iterator[Group]:
-    """Yield a family with its members aligned alike, and those that left it as families."""
-    members = group.members
-    while members:
-        aligned = realign(
-            Group(group.wording, members), prepared, resemblance=resemblance, others=others
-        )
-        if aligned.members:
-            yield aligned
-        index = PlaceIndex()
-        index.add(0, aligned.members)
-        left = tuple(place for place in members if not index.touches(place, 0))
-        if len(left) == len(members) or len({place.document for place in left}) < 2:
-            break
-        members, others = left, ()
+    families: Sequence[Unaligned],
+    prepared: Sequence[Prepared],
+    *,
+    texts: native.Texts,
+    resemblance: float,
+) -> list[tuple[Group, ...]]:
+    """Return, for each family, it with its members aligned alike, and those that left it.
+
+    Args:
+        families: The families.
+        prepared: The documents.
+        texts: The same as the kernels see them.
+        resemblance: Likeness to the wording that a member must have.
+    """
+    sizes = [len(part) for family in families for part in family]
+    first = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=first[1:])
+    places = [place for family in families for part in family for place in part]
+    rows, members = native.realigned(
+        texts, first, np.array(places, np.int32).reshape(-1, 3), resemblance
+    )
+    found: list[list[Group]] = [[] for _ in families]
+    everyone = list(map(Place._make, members.tolist()))
+    begin = 0
+    for of, model, end in zip(
+        *(rows[name].tolist() for name in ("of", "model", "end")), strict=True
+    ):
+        found[of].append(_group(Place._make(model), everyone[begin:end], prepared))
+        begin = end
+    return list(map(tuple, found))
+
+
+def _group(model: Place, members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
+    weights = prepared[model.document].bits[model.start : model.end].tobytes()
+    return Group(tokens_at(prepared, model), tuple(members), weights)

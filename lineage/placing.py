@@ -1,42 +1,21 @@
-"""Where a wording stands in and around a place of another document."""
+"""Where a family's wording stands in and around a place of another document.
+
+The wording is aligned with the place and as much around it as the rest of the wording would
+reach (`native/members.c`). That the wording stands here is known already, so that its ends may
+be changed a good deal; where it ends for others is another question, and only what is surely
+it has a say there. The more text lies around, the more ways of equal cost there are to align
+the wording's first and last words with chance matches far off: so it is looked for once more
+in the stretch that is most like it, with some room for insertions.
+"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from rapidfuzz.fuzz import partial_ratio_alignment
+import numpy as np
 
+from lineage import native
 from lineage.align import Weighed
-from lineage.chain import CORPUS, PAIR, Piece, make_piece, trim_thin_ends
-from lineage.model import NormSpan
 from lineage.places import Place
-from lineage.prepare import Prepared, Side
-from lineage.runs import Run, matching_runs, n_aligned
-from lineage.snapping import snapped
-
-_MARGIN = 12
-"""Tokens beyond the place where a wording should end in which its end is looked for."""
-
-_NEARLY_ALL = 0.9
-"""Share of a wording's tokens from which an alignment is not looked for once more."""
-
-
-class Aligned(NamedTuple):
-    """Where a wording stands in a document.
-
-    Attributes:
-        place: Where.
-        runs: Tokens of the wording that are surely there.
-        n: How many tokens were found there.
-    """
-
-    place: Place
-    runs: Sequence[Run]
-    n: int
-
-    def is_whole(self, model: Place) -> bool:
-        """Say whether both ends of the wording at ``model`` are there."""
-        last, _, n = self.runs[-1]
-        return self.runs[0][0] == model.start and last + n == model.end
+from lineage.prepare import Prepared, token_codes
 
 
 def tokens_at(prepared: Sequence[Prepared], place: Place) -> str:
@@ -53,102 +32,18 @@ def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
     return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
 
 
-def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Aligned | None:
-    """Return where in and around ``place`` the wording at ``model`` stands."""
-    side = prepared[place.document]
-    wording, member = tokens_at(prepared, model), tokens_at(prepared, place)
-    if member == wording:
-        return Aligned(place, [(model.start, place.start, len(wording))], len(wording))
-    if _begins_and_ends_alike(member, wording):
-        runs = matching_runs(wording, member, model.start, place.start)
-        return Aligned(place, runs, n_aligned(runs))
-    # A fragment may be any part of the wording: look as far as the rest would reach.
-    before = after = 0
-    if len(member) < len(wording):
-        part = where_most_like(member, wording)
-        if part is not None:
-            before, after = part[0], len(wording) - part[1]
-    begin, end = max(place.start - before - _MARGIN, 0), place.end + after + _MARGIN
-    if (at := side.stream.text.find(wording, begin, end)) >= 0:
-        there = Place(place.document, at, at + len(wording))
-        return Aligned(there, [(model.start, at, len(wording))], len(wording))
-    wide = _align_window(model, place.document, (begin, end), prepared)
-    if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
-        return wide
-    window = _best_window(wording, side.stream.text, begin, end)
-    if window == (begin, end):
-        return wide
-    near = _align_window(model, place.document, window, prepared)
-    aligned = [member for member in (wide, near) if member is not None]
-    return max(aligned, key=lambda member: member.n, default=None)
+def where_member(texts: native.Texts, place: Place, model: Place) -> Place | None:
+    """Return where in and around ``place`` the wording at ``model`` stands, if it does."""
+    found = native.placed(texts, np.array([place, model], np.int32))
+    return None if found is None else Place(*found)
 
 
-_SURE_ENDS = 4
-"""Tokens that must be the same at both ends for these to be the wording's ends."""
-
-
-def _begins_and_ends_alike(one: str, two: str) -> bool:
-    return (
-        min(len(one), len(two)) >= 2 * _SURE_ENDS
-        and one[:_SURE_ENDS] == two[:_SURE_ENDS]
-        and one[-_SURE_ENDS:] == two[-_SURE_ENDS:]
-    )
-
-
-def _align_window(
-    model: Place, document: int, window: tuple[int, int], prepared: Sequence[Prepared]
-) -> Aligned | None:
-    """Return where in one stretch of a document the wording at ``model`` stands."""
-    side, of_model = prepared[document], prepared[model.document]
-    runs = matching_runs(
-        tokens_at(prepared, model), side.stream.text[window[0] : window[1]], model.start, window[0]
-    )
-    if not runs:
-        return None
-    sides = of_model.side, side.side
-    # That the wording stands here is known already, so its ends may be changed a good deal.
-    # Where it ends for others is another question: there only what is surely it has a say.
-    piece = make_piece(trim_thin_ends(runs, *sides, chaining=PAIR), *sides)
-    span = _span_like(piece, model, sides)
-    voters = trim_thin_ends(piece.runs, *sides, chaining=CORPUS)
-    return Aligned(Place(document, span.start, span.end), voters, piece.n)
-
-
-def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, int]:
-    """Return the part of a stretch in which a wording stands, with some room for insertions.
-
-    The more text lies around, the more ways of equal cost there are to align the wording's
-    first and last words with chance matches far off.
-    """
-    window = stream[begin:end]
-    found = where_most_like(wording, window) if len(window) > len(wording) else None
-    if found is None:
-        return begin, end
-    room = 2 + len(wording) // 6
-    return max(begin + found[0] - room, 0), min(begin + found[1] + room, end)
+def typical_place(texts: native.Texts, places: Sequence[Place]) -> Place:
+    """Return the place whose wording resembles that of all others most."""
+    return Place(*native.typical(texts, np.array(places, np.int32)))
 
 
 def where_most_like(part: str, whole: str) -> tuple[int, int] | None:
     """Return the stretch of a longer text that is most like a shorter one, if there is any."""
-    if len(part) <= _SHORT:
-        found = partial_ratio_alignment(part, whole)
-        return (found.dest_start, found.dest_end) if found is not None else None
-    runs = matching_runs(part, whole)
-    if not runs:
-        return None
-    x, y, _ = max(runs, key=lambda run: run[2])
-    start = max(y - x, 0)
-    return start, min(start + len(part), len(whole))
-
-
-_SHORT = 200
-"""Tokens up to which a text is held against every stretch of another. Longer ones hold a
-run of equal tokens that tells where they stand, and would take a hundred times as long."""
-
-
-def _span_like(piece: Piece, model: Place, sides: tuple[Side, Side]) -> NormSpan:
-    """Return the right stretch; where the wording is whole, its end follows the wording's."""
-    nearby = snapped(piece, 1, sides[1])
-    start = piece.right.start if piece.left.start == model.start else nearby.start
-    end = piece.right.end if piece.left.end == model.end else nearby.end
-    return NormSpan(start, end) if start < end else piece.right
+    start, end = native.most_like(token_codes(part), token_codes(whole))
+    return (start, end) if start < end else None

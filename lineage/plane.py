@@ -70,6 +70,10 @@ class Points:
     y: Ints
     score: Ints
 
+    def pairs(self) -> npt.NDArray[np.int32]:
+        """Return the tokens of the pairs, as two columns."""
+        return np.stack((self.x, self.y), axis=1).astype(np.int32)
+
 
 def aligned_points(
     left: Codes,

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Document, Sentence
+from lineage.native import Text, Texts
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.segment import split_sentences, token_borders
 from lineage.words import (
@@ -97,6 +98,16 @@ class Prepared:
     def novelty(self) -> "array[float]":
         """What all tokens before each tell that the document does not repeat, and of all."""
         return running_sums(novelty(self.codes, self.bits))
+
+
+def texts_of(prepared: Sequence[Prepared]) -> Texts:
+    """Return documents as the kernels see them."""
+    return Texts(
+        [
+            Text(each.codes, each.bits, each.side.sums, each.side.earned, each.borders)
+            for each in prepared
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

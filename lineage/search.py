@@ -4,25 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lineage.align import likeness, similarity
 from lineage.attestation import Usage
-from lineage.chain import (
-    Piece,
-    join_pieces,
-    make_piece,
-    split_points,
-    trim_thin_ends,
-)
+from lineage.chain import Piece, joined_pieces
 from lineage.dates import dates_of
 from lineage.descent import describe
 from lineage.direction import direct
-from lineage.members import typical_wording
 from lineage.model import Document, Family, NormSpan, Occurrence
 from lineage.places import Group, Place
+from lineage.placing import tokens_at, typical_place
 from lineage.plane import MATCH, aligned_points
-from lineage.prepare import Prepared, Side, prepare
+from lineage.prepare import Prepared, prepare, texts_of
 from lineage.seeding import Codes
 from lineage.segment import with_marks
 from lineage.settings import Settings
-from lineage.snapping import snap_ends
 
 _LEAST_FOUND = 0.6
 """Likeness from which a place is an occurrence of the text."""
@@ -95,9 +88,8 @@ def trace_prepared(
             having.append(side)
     if not places:
         return None
-    wordings = [having[p.document].stream.text[p.start : p.end] for p in places]
-    counts = {wording: wordings.count(wording) for wording in wordings}
-    family = describe(Group(typical_wording(counts), tuple(places)), having, use_dates=use_dates)
+    wording = tokens_at(having, typical_place(texts_of(having), places))
+    family = describe(Group(wording, tuple(places)), having, use_dates=use_dates)
     told = None if usage is None else usage(having)
     return direct([family], having, dates, usage=told)[0]
 
@@ -134,15 +126,11 @@ def _near_places(query: Prepared, side: Prepared, codes: Codes) -> list[tuple[No
         threshold=max(2 * MATCH, int(_LEAST_FOUND * MATCH * n / 2)),
         seed_bits=0.0,
     )
-    sides = query.side, side.side
-    paths = split_points(zip(points.x.tolist(), points.y.tolist(), strict=True))
-    pieces = join_pieces(
-        [make_piece(trim_thin_ends(runs, *sides), *sides) for runs in paths], *sides
-    )
+    pieces = joined_pieces(points.pairs(), query, side)
     least_bits = _least_bits(n) * float(query.bits.sum())
     found: list[tuple[NormSpan, float]] = []
     for piece in sorted(pieces, key=lambda p: (-p.score, p.right)):
-        span = _span_found(piece, sides, n)
+        span = _span_found(piece, n)
         texts = query.stream.text, side.stream.text[span.start : span.end]
         # The one knows of placeholders, the other of lists in another order.
         alike = max(similarity(*texts), likeness(*texts))
@@ -160,9 +148,9 @@ def _least_bits(n_tokens: int) -> float:
     return _LEAST_BITS + _SHORT_BONUS * max(0.0, 1 - n_tokens / _LONG)
 
 
-def _span_found(piece: Piece, sides: tuple[Side, Side], n_tokens: int) -> NormSpan:
+def _span_found(piece: Piece, n_tokens: int) -> NormSpan:
     """Return the stretch of the document; it ends where the query does, else at a border."""
-    snapped = snap_ends(piece, *sides)[1]
+    snapped = piece.snapped_right
     start = piece.right.start if piece.left.start == 0 else snapped.start
     end = piece.right.end if piece.left.end == n_tokens else snapped.end
     return NormSpan(start, end) if start < end else piece.right

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lineage.members import realigned
+from lineage.members import Unaligned, realigned
+from lineage.native import Texts
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
-from lineage.prepare import Prepared
+from lineage.prepare import Prepared, texts_of
 
 
 def settle(
@@ -43,7 +44,13 @@ def settle(
     """
     ordered = _longest_first(groups)
     state = _Settling(
-        ordered, PlaceIndex.of(ordered), prepared, resemblance, frozenset(settled), hopeful
+        ordered,
+        PlaceIndex.of(ordered),
+        prepared,
+        texts_of(prepared),
+        resemblance,
+        frozenset(settled),
+        hopeful,
     )
     parts = parts_of(ordered)
     aligned = [
@@ -71,6 +78,7 @@ class _Settling:
     groups: Sequence[Group]
     index: PlaceIndex
     prepared: Sequence[Prepared]
+    texts: Texts
     resemblance: float
     settled: Collection[Group]
     hopeful: Callable[[Group], bool] | None
@@ -78,13 +86,21 @@ class _Settling:
 
 def _realigned_part(state: _Settling, part: slice) -> list[tuple[Group, ...] | None]:
     """Return what becomes of each of some families; ``None`` where nothing changes."""
-    return [
-        _settled(number, group, state)
-        for number, group in enumerate(state.groups[part], part.start)
-    ]
+    asked = [_unaligned(number, state) for number in range(part.start, part.stop)]
+    found = iter(
+        realigned(
+            [each for each in asked if each is not None],
+            state.prepared,
+            texts=state.texts,
+            resemblance=state.resemblance,
+        )
+    )
+    return [None if each is None else next(found) for each in asked]
 
 
-def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] | None:
+def _unaligned(number: int, state: _Settling) -> Unaligned | None:
+    """Return a family that is to be aligned, with where else its wording may stand."""
+    group = state.groups[number]
     if state.hopeful is not None and not state.hopeful(group):
         return None
     inside = state.index.inside(group.members)
@@ -99,7 +115,7 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     )
     if group in state.settled and group.documents.issuperset(place.document for place in others):
         return None
-    return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
+    return Unaligned(group.members, others)
 
 
 def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:

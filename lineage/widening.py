@@ -21,8 +21,8 @@ from lineage.places import (
     lies_in,
     resemble_in_bits,
 )
-from lineage.placing import align_member, tokens_at, weighed_at
-from lineage.prepare import Prepared
+from lineage.placing import tokens_at, weighed_at, where_member
+from lineage.prepare import Prepared, texts_of
 from lineage.settling import HOLDS, drop_fragments, members_joined
 
 
@@ -74,6 +74,7 @@ class _Taking:
         self, groups: Mapping[int, Group], prepared: Sequence[Prepared], resemblance: float
     ) -> None:
         self._groups, self._prepared, self._resemblance = groups, prepared, resemblance
+        self._texts = texts_of(prepared)
         self._index = PlaceIndex()
         self._at: dict[tuple[int, int], list[Place]] = defaultdict(list)
         self._tried: set[tuple[int, Link]] = set()
@@ -123,17 +124,17 @@ class _Taking:
     def _candidate(self, number: int, place: Place, model: Place) -> _Candidate | None:
         """Return the wording at ``model`` where it stands in and around a place, if it does."""
         prepared, wording = self._prepared, self._groups[number].wording
-        member = align_member(place, model, prepared)
-        if member is None or self._index.touches(member.place, number):
+        member = where_member(self._texts, place, model)
+        if member is None or self._index.touches(member, number):
             return None
-        alike = likeness(wording, tokens_at(prepared, member.place))
+        alike = likeness(wording, tokens_at(prepared, member))
         least = least_likeness(len(wording), self._resemblance)
         if alike < least:
             return None
-        both = weighed_at(prepared, model), weighed_at(prepared, member.place)
+        both = weighed_at(prepared, model), weighed_at(prepared, member)
         if not resemble_in_bits(*both, _BY_SURPRISAL * least):
             return None
-        return _Candidate(1 - alike, number, member.place)
+        return _Candidate(1 - alike, number, member)
 
     def in_turn(self, candidates: Iterable[_Candidate]) -> list[_Candidate]:
         """Take in the candidates, the likest first, and return those that were taken in."""

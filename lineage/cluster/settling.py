@@ -6,6 +6,7 @@ Like `steps`: rows in, rows out, and the rules are those of the pure modules.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -13,10 +14,12 @@ from lineage.cluster.rows import Row
 from lineage.cluster.steps import PLACE, PLACES, Shelf, light, place_of, places_of, whole
 from lineage.corpus import long_enough, weigh
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
+from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
 from lineage.model import Family
 from lineage.normalize import normalize
 from lineage.places import Group, Place, PlaceIndex
+from lineage.prepare import texts_of
 from lineage.rivals import Claim, without
 from lineage.rivals import outdone as outdone_in
 from lineage.settings import Settings
@@ -201,11 +204,24 @@ def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
             ``documents`` they are in.
         resemblance: Likeness to its wording that a member must have.
     """
-    shelf = Shelf({entry["doc"]: light(entry) for entry in row["documents"]})
-    for entry in sorted(row["groups"], key=lambda entry: entry["g"]):
-        group = Group(entry["wording"], places_of(entry["members"]))
-        others = places_of(entry["others"])
-        yield from map(_row, align_alike(group, shelf, resemblance=resemblance, others=others))
+    documents = sorted(row["documents"], key=lambda entry: entry["doc"])
+    numbers = [entry["doc"] for entry in documents]
+    here = {number: n for n, number in enumerate(numbers)}
+    prepared = [light(entry) for entry in documents]
+
+    def local(entries: Iterable[Row]) -> tuple[Place, ...]:
+        return tuple(p._replace(document=here[p.document]) for p in places_of(entries))
+
+    families = [
+        Unaligned(local(entry["members"]), local(entry["others"]))
+        for entry in sorted(row["groups"], key=lambda entry: entry["g"])
+    ]
+    for groups in align_alike(
+        families, prepared, texts=texts_of(prepared), resemblance=resemblance
+    ):
+        for group in groups:
+            members = (p._replace(document=numbers[p.document]) for p in group.members)
+            yield _row(replace(group, members=tuple(members)))
 
 
 def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:

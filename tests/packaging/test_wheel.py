@@ -39,11 +39,15 @@ def test_the_wheel_holds_every_file_of_the_package(
         path.relative_to(repository).as_posix()
         for path in (repository / "lineage").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
+        # What the kernels are compiled from, and by, is of no use afterwards.
+        if not (
+            path.parent.name == "native" and (path.suffix in (".c", ".h") or path.stem == "build")
+        )
     }
     in_wheel = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
     assert in_wheel == in_folder
-    assert "lineage/py.typed" in in_wheel
+    assert {"lineage/py.typed", "lineage/native/kernels.bin"} <= in_wheel
     assert any(name.startswith("lineage/render/templates/") for name in in_wheel)
 
 
@@ -65,3 +69,13 @@ def test_every_requirement_says_how_old_it_may_be(metadata: Message) -> None:
 
     assert needs
     assert all(">=" in need for need in needs)
+
+
+def test_the_wheel_is_of_one_system_and_of_every_python(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/WHEEL"))
+    lines = wheel.read(name).decode().splitlines()
+    (tag,) = (line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: "))
+
+    assert tag.startswith("py3-none-")
+    assert not tag.endswith("-any")
+    assert "Root-Is-Purelib: false" in lines

@@ -9,14 +9,14 @@ import numpy.typing as npt
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mixed_texts import compared, mixed_texts, prepared_pair, spoken_texts
+from reference.extend import extend_segments
+from reference.runs import points_of
 
 from lineage.align import align, likeness, raw_edits, similarity
-from lineage.extend import extend_segments
 from lineage.model import NormSpan, PassagePair
 from lineage.normalize import WILDCARD, normalize
 from lineage.plane import CAP, GAP, MATCH, MISMATCH, RIVAL, TILE, aligned_points
 from lineage.prepare import Side, token_codes
-from lineage.runs import points_of
 from lineage.seeding import gram_hashes, shared_grams, valid_grams
 from lineage.segment import split_sentences
 

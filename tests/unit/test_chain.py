@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-
-from lineage.chain import (
+from reference.chain import (
     CORPUS,
     PAIR,
     Piece,
@@ -16,11 +15,12 @@ from lineage.chain import (
     split_points,
     trim_thin_ends,
 )
+from reference.runs import Run, n_aligned, points_of, runs_of
+from reference.snapping import snap_ends
+
 from lineage.model import NormSpan
 from lineage.prepare import Side
-from lineage.runs import Run, n_aligned, points_of, runs_of
 from lineage.segment import Border
-from lineage.snapping import snap_ends
 
 
 def side(n: int = 200, *, bits: float = 6.0, **borders: int) -> Side:

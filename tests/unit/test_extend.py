@@ -1,11 +1,11 @@
 """Growing a segment to both sides."""
 
 import numpy as np
+from reference.extend import extend_segments
+from reference.runs import Run
 
-from lineage.extend import extend_segments
 from lineage.normalize import normalize
 from lineage.prepare import Side
-from lineage.runs import Run
 
 
 def text_of(n: int) -> Side:

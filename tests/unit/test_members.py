@@ -2,8 +2,25 @@
 
 from family_texts import FORMULA, LONG, around, find, prepared_of, tokens
 
-from lineage.members import realign, typical_wording
+from lineage.members import Unaligned, realigned
 from lineage.places import Group, Place
+from lineage.placing import tokens_at, typical_place
+from lineage.prepare import Prepared, texts_of
+
+
+def typical_wording(times: dict[str, int]) -> str:
+    """Return which of some wordings is the most typical, each said so many times."""
+    prepared = prepared_of(*(text for text, n in times.items() for _ in range(n)))
+    places = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
+    return tokens_at(prepared, typical_place(texts_of(prepared), places))
+
+
+def realign(group: Group, prepared: tuple[Prepared, ...], *, resemblance: float) -> Group:
+    """Return a family with its members aligned alike."""
+    ((aligned, *_),) = realigned(
+        [Unaligned(group.members)], prepared, texts=texts_of(prepared), resemblance=resemblance
+    )
+    return aligned
 
 
 def test_the_typical_wording_is_what_most_have() -> None:

@@ -5,8 +5,8 @@ import pytest
 from lineage.model import Document
 from lineage.normalize import normalize
 from lineage.places import Place
-from lineage.placing import align_member, tokens_at
-from lineage.prepare import Prepared, prepare
+from lineage.placing import tokens_at, where_member, where_most_like
+from lineage.prepare import Prepared, prepare, texts_of
 
 WORDING = "管行业必须管安全管业务必须管安全管生产经营必须管安全"
 LONG = "".join(map(chr, range(0x4E00, 0x4E00 + 600)))
@@ -20,8 +20,8 @@ def placed(first: str, second: str) -> tuple[Prepared, Prepared]:
 def found(wording: str, text: str, start: int, end: int) -> str | None:
     """Return where a wording stands in a text, looked for around some of its tokens."""
     sides = placed(wording, text)
-    aligned = align_member(Place(1, start, end), Place(0, 0, len(wording)), sides)
-    return None if aligned is None else tokens_at(sides, aligned.place)
+    place = where_member(texts_of(sides), Place(1, start, end), Place(0, 0, len(wording)))
+    return None if place is None else tokens_at(sides, place)
 
 
 def test_a_fragment_is_completed_from_its_surroundings() -> None:
@@ -49,13 +49,6 @@ def test_a_text_that_shares_nothing_has_no_place() -> None:
     assert found(WORDING, "春天来了山上的花都开了", 0, 11) is None
 
 
-def test_only_what_is_surely_there_has_a_say_in_where_a_wording_ends() -> None:
-    sides = placed(f"{WORDING}这句话要记住", f"{WORDING}的要求层层压实")
-    model = Place(0, 0, len(WORDING) + 6)
-
-    aligned = align_member(Place(1, 0, len(WORDING)), model, sides)
-
-    assert aligned is not None
-    assert aligned.runs[0] == (0, 0, len(WORDING))
-    assert sum(n for _, _, n in aligned.runs) <= aligned.n
-    assert not aligned.is_whole(model)
+def test_a_part_is_found_in_the_whole() -> None:
+    assert where_most_like("必须管安全", WORDING) == (3, 8)
+    assert where_most_like(LONG[100:350], LONG) == (100, 350)

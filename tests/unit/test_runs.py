@@ -2,8 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from lineage.runs import matching_runs, n_aligned, overlap_of, points_of, runs_of
+from reference.runs import matching_runs, n_aligned, overlap_of, points_of, runs_of
 
 STREAMS = st.text("甲乙丙", max_size=12)
 

@@ -1,10 +1,10 @@
 """Which segments are worth extending."""
 
 import numpy as np
+from reference.screening import make_screen, promising
 
 from lineage.model import Document
 from lineage.prepare import prepare
-from lineage.screening import make_screen, promising
 
 FORMULA = "牢固树立安全发展理念坚持人民至上生命至上"
 LEAST = 45.0

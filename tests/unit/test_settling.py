@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, tokens
 
+from lineage.members import realigned
 from lineage.parts import Part, Result, State
 from lineage.places import Group, Link, Place
-from lineage.placing import align_member
 from lineage.settling import drop_fragments, join_coinciding, not_held, settle
 
 
@@ -123,14 +123,13 @@ def test_a_wording_is_not_looked_for_around_a_formula_that_is_little_of_it() -> 
     )
     groups = [Group(tokens(prepared, whole[0]), whole), Group(FORMULA, formula)]
 
-    with unittest.mock.patch("lineage.members.align_member", wraps=align_member) as aligned:
+    with unittest.mock.patch("lineage.settling.realigned", wraps=realigned) as aligned:
         settle(groups, prepared, resemblance=0.5)
 
-    models = {
-        (call.args[0].document, call.args[1].end - call.args[1].start)
-        for call in aligned.mock_calls
-    }
-    assert not any(document == 2 and length > 200 for document, length in models)
+    asked = [family for call in aligned.mock_calls for family in call.args[0]]
+    longest = max(asked, key=lambda family: family.members[0].end - family.members[0].start)
+    assert longest.members == whole
+    assert not any(place.document == 2 for place in longest.others)
 
 
 def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of() -> None:

@@ -1,8 +1,8 @@
 """Shared passages → their ends at good borders nearby, a sentence's or clause's before a word's."""
 
-from lineage.chain import Piece
 from lineage.model import NormSpan
 from lineage.prepare import Side
+from reference.chain import Piece
 
 _INWARD, _OUTWARD = 5, 2
 """Tokens an end may move inward, giving up aligned ones, and outward, taking in others."""

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from lineage.align import WILD_REACH
 from lineage.normalize import WILDCARD
 from lineage.prepare import Side
-from lineage.runs import Run, matching_runs
+from reference.runs import Run, matching_runs
 
 WINDOW = 64
 """Tokens of each text that are aligned at once."""

@@ -1,0 +1,282 @@
+/* Bit-parallel alignment: 64 tokens of one stretch at a time against each of the other.
+ *
+ * References: H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit
+ * distances", 2003, and "Bit-parallel LCS-length computation revisited", 2004; for stretches
+ * whose matrix would be too large, D. S. Hirschberg, "A linear space algorithm for computing
+ * maximal common subsequences", 1975. Of alignments of equal cost the one is taken that
+ * rapidfuzz takes, read from the ends: sooner a deletion than an insertion, and either than a
+ * replacement.
+ */
+#include "alignment.h"
+
+#include <string.h>
+
+enum { WORD = 64, LARGEST_MATRIX = 1 << 22 };
+
+static inline uint32_t slot_of(const Where *where, Token token)
+{
+    uint32_t slot = (token * 2654435769u) >> 16 & where->mask;
+    while (where->rows[slot] >= 0 && where->tokens[slot] != token)
+        slot = (slot + 1) & where->mask;
+    return slot;
+}
+
+Where where_of(Arena *arena, Stretch stretch)
+{
+    uint32_t slots = 16;
+    while (slots < 2 * (uint32_t)stretch.n) slots *= 2;
+    int32_t words = (stretch.n + WORD - 1) / WORD;
+    Where where = {TAKE(arena, Token, slots), TAKE(arena, int32_t, slots),
+                     TAKE(arena, uint64_t, ((size_t)stretch.n + 1) * (size_t)words),
+                   slots - 1, stretch.n, words, NULL};
+    memset(where.rows, -1, slots * sizeof(int32_t));
+    int32_t rows = 0;
+    for (int32_t i = 0; i < stretch.n; i++) {
+        uint32_t slot = slot_of(&where, stretch.at[i]);
+        if (where.rows[slot] < 0) {
+            where.tokens[slot] = stretch.at[i];
+            where.rows[slot] = rows++;
+            memset(where.bits + (size_t)where.rows[slot] * (size_t)words, 0,
+                   (size_t)words * sizeof(uint64_t));
+        }
+        uint64_t *row = where.bits + (size_t)where.rows[slot] * (size_t)words;
+        row[i / WORD] |= UINT64_C(1) << (i % WORD);
+    }
+    uint64_t *nowhere = where.bits + (size_t)rows * (size_t)words;
+    memset(nowhere, 0, (size_t)words * sizeof(uint64_t));
+    where.nowhere = nowhere;
+    return where;
+}
+
+static inline const uint64_t *bits_of(const Where *where, Token token)
+{
+    uint32_t slot = slot_of(where, token);
+    int32_t row = where->rows[slot];
+    return row < 0 ? where->nowhere : where->bits + (size_t)row * (size_t)where->words;
+}
+
+/* The differences between neighbouring cells of one row of the matrix of distances. */
+typedef struct {
+    uint64_t rises, falls;
+} Steps;
+
+/* Computes the next row of steps from the one before it. */
+static inline void next_row(const uint64_t *equal, int32_t words, const Steps *before, Steps *after)
+{
+    uint64_t rise_in = 1, fall_in = 0;
+    for (int32_t w = 0; w < words; w++) {
+        uint64_t rises = before[w].rises, falls = before[w].falls, same = equal[w] | fall_in;
+        uint64_t zero = (((same & rises) + rises) ^ rises) | same | falls;
+        uint64_t up = falls | ~(zero | rises), down = zero & rises;
+        uint64_t up_in = up << 1 | rise_in, down_in = down << 1 | fall_in;
+        rise_in = up >> (WORD - 1);
+        fall_in = down >> (WORD - 1);
+        after[w].rises = down_in | ~(zero | up_in);
+        after[w].falls = up_in & zero;
+    }
+}
+
+static void first_row(Steps *row, int32_t words)
+{
+    for (int32_t w = 0; w < words; w++) row[w] = (Steps){~UINT64_C(0), 0};
+}
+
+/* Appends a run in front of those found so far, which stand in reverse order. */
+static void take_pair(Arena *arena, Runs *back, int32_t x, int32_t y)
+{
+    if (back->n) {
+        Run *last = &back->at[back->n - 1];
+        if (last->x == x + 1 && last->y == y + 1) {
+            *last = (Run){x, y, last->n + 1};
+            return;
+        }
+    }
+    MAKE_ROOM(arena, back);
+    back->at[back->n++] = (Run){x, y, 1};
+}
+
+/* Appends, from the ends, the pairs of equal tokens of stretches whose matrix is kept. */
+static void align_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
+                           Runs *back)
+{
+    Where where = where_of(arena, left);
+    int32_t words = where.words, column = left.n, row = right.n;
+    Steps *matrix = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)words);
+    first_row(matrix, words);
+    for (int32_t i = 0; i < right.n; i++)
+        next_row(bits_of(&where, right.at[i]), words, matrix + (size_t)i * (size_t)words,
+                 matrix + ((size_t)i + 1) * (size_t)words);
+    while (row && column) {
+        uint64_t bit = UINT64_C(1) << ((column - 1) % WORD);
+        size_t word = (size_t)((column - 1) / WORD);
+        if (matrix[(size_t)row * (size_t)words + word].rises & bit) {
+            column--;
+            continue;
+        }
+        row--;
+        if (row && matrix[(size_t)row * (size_t)words + word].falls & bit) continue;
+        column--;
+        if (left.at[column] == right.at[row]) take_pair(arena, back, x + column, y + row);
+    }
+}
+
+/* Returns the distances of all beginnings of one stretch from the whole of another. */
+static int32_t *distances(Arena *arena, Stretch left, Stretch right)
+{
+    int32_t *found = TAKE(arena, int32_t, left.n + 1);
+    Mark mark = arena_mark(arena);
+    Where where = where_of(arena, left);
+    Steps *row = TAKE(arena, Steps, where.words);
+    first_row(row, where.words);
+    for (int32_t i = 0; i < right.n; i++) next_row(bits_of(&where, right.at[i]), where.words, row, row);
+    found[0] = right.n;
+    for (int32_t i = 0; i < left.n; i++) {
+        uint64_t bit = UINT64_C(1) << (i % WORD);
+        const Steps *steps = &row[i / WORD];
+        found[i + 1] = found[i] + !!(steps->rises & bit) - !!(steps->falls & bit);
+    }
+    arena_reset(arena, mark);
+    return found;
+}
+
+Stretch reversed(Arena *arena, Stretch stretch)
+{
+    Token *tokens = TAKE(arena, Token, stretch.n);
+    for (int32_t i = 0; i < stretch.n; i++) tokens[i] = stretch.at[stretch.n - 1 - i];
+    return (Stretch){tokens, stretch.n};
+}
+
+/* Returns where the left stretch is cut when the right one is cut in the middle. */
+static int32_t cut_of(Arena *arena, Stretch left, Stretch right, int32_t middle)
+{
+    Mark mark = arena_mark(arena);
+    Stretch rest = {right.at + middle, right.n - middle};
+    const int32_t *before = distances(arena, left, (Stretch){right.at, middle});
+    const int32_t *behind = distances(arena, reversed(arena, left), reversed(arena, rest));
+    int32_t best = 0;
+    for (int32_t i = 1; i <= left.n; i++)
+        if (before[i] + behind[left.n - i] < before[best] + behind[left.n - best]) best = i;
+    arena_reset(arena, mark);
+    return best;
+}
+
+static void collect_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
+                             Runs *back)
+{
+    int32_t head = 0, tail = 0, shorter = left.n < right.n ? left.n : right.n;
+    while (head < shorter && left.at[head] == right.at[head]) head++;
+    while (tail < shorter - head && left.at[left.n - 1 - tail] == right.at[right.n - 1 - tail])
+        tail++;
+    for (int32_t i = 1; i <= tail; i++) take_pair(arena, back, x + left.n - i, y + right.n - i);
+    Stretch one = {left.at + head, left.n - head - tail};
+    Stretch two = {right.at + head, right.n - head - tail};
+    int64_t steps = (int64_t)((one.n + WORD - 1) / WORD) * two.n;
+    if (one.n && two.n) {
+        if (steps <= LARGEST_MATRIX || two.n < 2) {
+            align_backward(arena, one, two, x + head, y + head, back);
+        } else {
+            int32_t middle = two.n / 2, cut = cut_of(arena, one, two, middle);
+            collect_backward(arena, (Stretch){one.at + cut, one.n - cut},
+                             (Stretch){two.at + middle, two.n - middle}, x + head + cut,
+                             y + head + middle, back);
+            collect_backward(arena, (Stretch){one.at, cut}, (Stretch){two.at, middle}, x + head,
+                             y + head, back);
+        }
+    }
+    for (int32_t i = head - 1; i >= 0; i--) take_pair(arena, back, x + i, y + i);
+}
+
+void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs)
+{
+    /* Most are short: their runs find room here, and all else is given back. */
+    Run room[WORD];
+    Runs back = {room, 0, WORD};
+    Mark mark = arena_mark(arena);
+    collect_backward(arena, left, right, x, y, &back);
+    if (back.n > WORD) {
+        for (int32_t i = back.n - 1; i >= 0; i--) {
+            MAKE_ROOM(arena, runs);
+            runs->at[runs->n++] = back.at[i];
+        }
+        return;
+    }
+    arena_reset(arena, mark);
+    for (int32_t i = back.n - 1; i >= 0; i--) {
+        MAKE_ROOM(arena, runs);
+        runs->at[runs->n++] = back.at[i];
+    }
+}
+
+/* Takes one token more into the row of a longest common subsequence: its zeros. */
+static inline void next_common(const uint64_t *equal, int32_t words, uint64_t *row)
+{
+    uint64_t carry = 0;
+    for (int32_t w = 0; w < words; w++) {
+        uint64_t there = row[w] & equal[w], sum = row[w] + there, all = sum + carry;
+        carry = (sum < there) | (all < carry);
+        row[w] = all | (row[w] - there);
+    }
+}
+
+static int32_t n_common(const Where *where, const uint64_t *row)
+{
+    int32_t n = 0, last = where->n % WORD;
+    for (int32_t w = 0; w < where->words; w++) {
+        uint64_t zeros = ~row[w];
+        /* The bits beyond the stretch may have been carried into; they say nothing. */
+        if (last && w == where->words - 1) zeros &= ~(~UINT64_C(0) << last);
+        n += __builtin_popcountll(zeros);
+    }
+    return n;
+}
+
+int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
+{
+    Mark mark = arena_mark(arena);
+    uint64_t *row = TAKE(arena, uint64_t, where->words);
+    memset(row, -1, (size_t)where->words * sizeof(uint64_t));
+    for (int32_t i = 0; i < two.n; i++) next_common(bits_of(where, two.at[i]), where->words, row);
+    arena_reset(arena, mark);
+    return n_common(where, row);
+}
+
+const int32_t *common_with_heads(Arena *arena, const Where *where, Stretch two)
+{
+    int32_t *common = TAKE(arena, int32_t, two.n + 1);
+    uint64_t *row = TAKE(arena, uint64_t, where->words);
+    memset(row, -1, (size_t)where->words * sizeof(uint64_t));
+    common[0] = 0;
+    for (int32_t i = 0; i < two.n; i++) {
+        next_common(bits_of(where, two.at[i]), where->words, row);
+        common[i + 1] = n_common(where, row);
+    }
+    return common;
+}
+
+int32_t in_common(Arena *arena, Stretch one, Stretch two)
+{
+    int32_t head = 0, tail = 0, shorter = one.n < two.n ? one.n : two.n;
+    while (head < shorter && one.at[head] == two.at[head]) head++;
+    while (tail < shorter - head && one.at[one.n - 1 - tail] == two.at[two.n - 1 - tail]) tail++;
+    int32_t common = head + tail;
+    one = (Stretch){one.at + head, one.n - common};
+    two = (Stretch){two.at + head, two.n - common};
+    if (!one.n || !two.n) return common;
+    if (one.n > two.n) {
+        Stretch longer = one;
+        one = two;
+        two = longer;
+    }
+    Mark mark = arena_mark(arena);
+    Where where = where_of(arena, one);
+    common += in_common_with(arena, &where, two);
+    arena_reset(arena, mark);
+    return common;
+}
+
+double indel_similarity(Arena *arena, Stretch one, Stretch two)
+{
+    int32_t most = one.n + two.n;
+    if (!most) return 1.0;
+    return 1.0 - (double)(most - 2 * in_common(arena, one, two)) / (double)most;
+}

@@ -1,0 +1,76 @@
+/* Alignments of two stretches of tokens, and how alike they are. */
+#ifndef LINEAGE_ALIGNMENT_H
+#define LINEAGE_ALIGNMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+typedef uint32_t Token;
+
+/* A placeholder, as `lineage.normalize.WILDCARD`. */
+enum { WILDCARD = 0xFFFE };
+
+/* Equal tokens in a row: the first one left and right, and how many. */
+typedef struct {
+    int32_t x, y, n;
+} Run;
+
+typedef struct {
+    Run *at;
+    int32_t n, room;
+} Runs;
+
+typedef struct {
+    const Token *at;
+    int32_t n;
+} Stretch;
+
+static inline bool same_tokens(Stretch one, Stretch two)
+{
+    if (one.n != two.n) return false;
+    for (int32_t i = 0; i < one.n; i++)
+        if (one.at[i] != two.at[i]) return false;
+    return true;
+}
+
+static inline bool holds_wildcard(Stretch stretch)
+{
+    for (int32_t i = 0; i < stretch.n; i++)
+        if (stretch.at[i] == WILDCARD) return true;
+    return false;
+}
+
+/* Appends the runs of equal tokens of a Levenshtein alignment, in order; `x` and `y` number
+ * the first tokens. */
+void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs);
+
+/* Returns the length of a longest common subsequence. */
+int32_t in_common(Arena *arena, Stretch one, Stretch two);
+
+/* Where each token stands in a stretch, as bits. */
+typedef struct {
+    Token *tokens;
+    int32_t *rows; /* -1: no token here */
+    uint64_t *bits;
+    uint32_t mask;
+    int32_t n, words;
+    const uint64_t *nowhere;
+} Where;
+
+Where where_of(Arena *arena, Stretch stretch);
+
+/* The same of a stretch that is laid out already. */
+int32_t in_common_with(Arena *arena, const Where *where, Stretch two);
+
+/* Returns what a stretch that is laid out has in common with each beginning of another, from
+ * none of its tokens to all. */
+const int32_t *common_with_heads(Arena *arena, const Where *where, Stretch two);
+
+Stretch reversed(Arena *arena, Stretch stretch);
+
+/* Returns the normalised indel similarity (0..1). */
+double indel_similarity(Arena *arena, Stretch one, Stretch two);
+
+#endif

@@ -1,0 +1,75 @@
+/* Pieces of alignment: made of runs, trimmed, joined, rid of rivals, their ends moved.
+ *
+ * What a piece is, and why it is dealt with in this way, `lineage.chain` says.
+ */
+#ifndef LINEAGE_CHAIN_H
+#define LINEAGE_CHAIN_H
+
+#include "alignment.h"
+
+/* What aligning needs to know of one document, as `lineage.prepare.Side`. */
+typedef struct {
+    const Token *tokens;
+    const float *bits;
+    const double *sums, *earned;
+    const uint8_t *borders;
+    int64_t n;
+} Text;
+
+static inline Stretch stretch_of(const Text *text, int32_t start, int32_t end)
+{
+    return (Stretch){text->tokens + start, end - start};
+}
+
+typedef struct {
+    int32_t start, end;
+} Span;
+
+/* The two texts that are aligned. */
+typedef struct {
+    const Text *left, *right;
+} Pair;
+
+typedef struct {
+    Run *runs;
+    int32_t n_runs, n; /* runs, and tokens aligned */
+    Span left, right;
+    double bits, score;
+} Piece;
+
+typedef struct {
+    Piece *at;
+    int32_t n, room;
+} Pieces;
+
+/* As `lineage.chain.Chaining`. */
+typedef struct {
+    double skip_cost, coverage;
+    int64_t ordered;
+} Chaining;
+
+static const Chaining FOR_PAIR = {2.0, 0.25, 0}, FOR_CORPUS = {3.0, 0.5, 1};
+
+Piece make_piece(Pair pair, const Run *runs, int32_t n);
+
+/* Returns the best-earning stretch of the runs of a piece. */
+Runs trimmed(Pair pair, Runs runs, Chaining chaining);
+
+/* Appends the runs of points, ascending in x, that move forward in both texts without a long
+ * gap: one piece for each path, trimmed. */
+void split_points(Arena *arena, Pair pair, const int32_t *points, int32_t n, Chaining chaining,
+                  Pieces *pieces);
+
+/* Joins pieces where they belong together. */
+void join_pieces(Arena *arena, Pair pair, Pieces *pieces, Chaining chaining);
+
+/* Takes out the pieces whose stretch a better one explains already. */
+void settle_rivals(Arena *arena, Pair pair, Pieces *pieces, double least, Chaining chaining);
+
+/* Takes out the pieces that are worth too little. */
+void keep_scoring(Pieces *pieces, double least);
+
+/* Returns a piece's left (axis 0) or right (1) stretch with its ends at good borders. */
+Span snapped(const Piece *piece, int axis, const Text *text);
+
+#endif

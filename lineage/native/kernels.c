@@ -1,0 +1,258 @@
+#include "kernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void lineage_release(void *memory) { free(memory); }
+
+/* Returns a copy that outlives the arena; of nothing, a pointer that can be released. */
+static void *lasting(Arena *arena, const void *items, size_t size)
+{
+    void *copy = malloc(size ? size : 1);
+    if (!copy) longjmp(*arena->out_of_memory, 1);
+    if (size) memcpy(copy, items, size);
+    return copy;
+}
+
+typedef struct {
+    Link *at;
+    int64_t n, room;
+} LinkList;
+
+/* What a call works in: memory for one piece of work, and for what is found. */
+typedef struct {
+    Arena work, kept;
+} Memory;
+
+typedef int64_t Task(Memory *memory, void *arguments);
+
+/* Does a task, and gives back its memory whether or not there was enough of it. */
+static int64_t with_memory(Memory *memory, Task *task, void *arguments)
+{
+    jmp_buf out_of_memory;
+    memory->work.out_of_memory = memory->kept.out_of_memory = &out_of_memory;
+    return setjmp(out_of_memory) ? OUT_OF_MEMORY : task(memory, arguments);
+}
+
+static int64_t done(Task *task, void *arguments)
+{
+    Memory memory = {0};
+    int64_t result = with_memory(&memory, task, arguments);
+    arena_free(&memory.work);
+    arena_free(&memory.kept);
+    return result;
+}
+
+typedef struct {
+    const Text *texts;
+    int64_t n_pairs;
+    const int32_t *documents;
+    const int64_t *first;
+    Run *segments;
+    double least_bits;
+    Link **found;
+} Linking;
+
+static void add_links(Memory *memory, Pair pair, int32_t left, int32_t right, const Pieces *pieces,
+                      LinkList *links)
+{
+    for (int32_t i = 0; i < pieces->n; i++) {
+        Span one = snapped(&pieces->at[i], 0, pair.left), two = snapped(&pieces->at[i], 1, pair.right);
+        double likeness = indel_similarity(&memory->work, stretch_of(pair.left, one.start, one.end),
+                                           stretch_of(pair.right, two.start, two.end));
+        MAKE_ROOM(&memory->kept, links);
+        links->at[links->n++] =
+            (Link){left, one.start, one.end, right, two.start, two.end, likeness};
+    }
+}
+
+static int64_t link_pairs(Memory *memory, void *arguments)
+{
+    const Linking *given = arguments;
+    LinkList links = {0};
+    for (int64_t i = 0; i < given->n_pairs; i++) {
+        int32_t left = given->documents[2 * i], right = given->documents[2 * i + 1], n = 0;
+        Pair pair = {&given->texts[left], &given->texts[right]};
+        Run *own = given->segments + given->first[i];
+        for (int64_t k = 0; k < given->first[i + 1] - given->first[i]; k++)
+            if (is_promising(pair, own[k], given->least_bits)) own[n++] = own[k];
+        if (!n) continue;
+        Mark mark = arena_mark(&memory->work);
+        Pieces pieces = pieces_of(&memory->work, pair, own, n, given->least_bits);
+        add_links(memory, pair, left, right, &pieces, &links);
+        arena_reset(&memory->work, mark);
+    }
+    *given->found = lasting(&memory->kept, links.at, (size_t)links.n * sizeof(Link));
+    return links.n;
+}
+
+int64_t lineage_links(const Text *texts, int64_t n_pairs, const int32_t *documents,
+                      const int64_t *first, Run *segments, double least_bits, Link **found)
+{
+    Linking given = {texts, n_pairs, documents, first, segments, least_bits, found};
+    return done(link_pairs, &given);
+}
+
+typedef struct {
+    FamilyRow *at;
+    int64_t n, room;
+} FamilyRows;
+
+typedef struct {
+    const Text *texts;
+    int64_t n_families;
+    const int64_t *first;
+    const Place *places;
+    double resemblance;
+    FamilyRow **families;
+    Place **members;
+} Realigning;
+
+typedef struct {
+    Place *at;
+    int64_t n, room;
+} PlaceList;
+
+/* Returns the members that are nowhere in a family, if several documents have one. */
+static Places left_over(Arena *arena, Places members, Places aligned)
+{
+    Places left = {TAKE(arena, Place, members.n), 0, members.n};
+    bool several = false;
+    for (int32_t i = 0; i < members.n; i++) {
+        if (touches(aligned, members.at[i])) continue;
+        several |= left.n && left.at[0].document != members.at[i].document;
+        left.at[left.n++] = members.at[i];
+    }
+    if (left.n == members.n || !several) left.n = 0;
+    return left;
+}
+
+static int64_t realign_families(Memory *memory, void *arguments)
+{
+    const Realigning *given = arguments;
+    FamilyRows families = {0};
+    PlaceList kept = {0};
+    for (int64_t i = 0; i < given->n_families; i++) {
+        const int64_t *first = given->first + 2 * i;
+        Places members = {(Place *)given->places + first[0], (int32_t)(first[1] - first[0]), 0};
+        Places others = {(Place *)given->places + first[1], (int32_t)(first[2] - first[1]), 0};
+        Mark mark = arena_mark(&memory->work);
+        while (members.n) {
+            Family family = realigned(&memory->work, given->texts, members, others, given->resemblance);
+            for (int32_t k = 0; k < family.members.n; k++) {
+                MAKE_ROOM(&memory->kept, &kept);
+                kept.at[kept.n++] = family.members.at[k];
+            }
+            if (family.members.n) {
+                MAKE_ROOM(&memory->kept, &families);
+                families.at[families.n++] = (FamilyRow){(int32_t)i, family.model, kept.n};
+            }
+            members = left_over(&memory->work, members, family.members);
+            others.n = 0;
+        }
+        arena_reset(&memory->work, mark);
+    }
+    *given->families = lasting(&memory->kept, families.at, (size_t)families.n * sizeof(FamilyRow));
+    *given->members = lasting(&memory->kept, kept.at, (size_t)kept.n * sizeof(Place));
+    return families.n;
+}
+
+int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *first,
+                        const Place *places, double resemblance, FamilyRow **families,
+                        Place **members)
+{
+    *families = NULL;
+    *members = NULL;
+    Realigning given = {texts, n_families, first, places, resemblance, families, members};
+    return done(realign_families, &given);
+}
+
+typedef struct {
+    const Text *texts;
+    int64_t n;
+    const Place *places;
+    Place *found;
+} Choosing;
+
+static int64_t place_wording(Memory *memory, void *arguments)
+{
+    const Choosing *given = arguments;
+    Aligned aligned = align_member(&memory->work, given->texts, given->places[0], given->places[1]);
+    *given->found = aligned.place;
+    return aligned.runs.n ? aligned.n : 0;
+}
+
+int64_t lineage_place(const Text *texts, const Place *places, Place *found)
+{
+    Choosing given = {texts, 2, places, found};
+    return done(place_wording, &given);
+}
+
+static int64_t choose_typical(Memory *memory, void *arguments)
+{
+    const Choosing *given = arguments;
+    Places places = {(Place *)given->places, (int32_t)given->n, 0};
+    *given->found = typical(&memory->work, given->texts, places);
+    return 0;
+}
+
+int64_t lineage_typical(const Text *texts, int64_t n, const Place *places, Place *found)
+{
+    Choosing given = {texts, n, places, found};
+    return done(choose_typical, &given);
+}
+
+typedef struct {
+    const Text *texts;
+    int64_t n_points;
+    const int32_t *points;
+    const double *least;
+    PieceRow **pieces;
+} Joining;
+
+static int64_t join_points(Memory *memory, void *arguments)
+{
+    const Joining *given = arguments;
+    Pair pair = {&given->texts[0], &given->texts[1]};
+    Pieces pieces = {0};
+    split_points(&memory->work, pair, given->points, (int32_t)given->n_points, FOR_PAIR, &pieces);
+    join_pieces(&memory->work, pair, &pieces, FOR_PAIR);
+    if (given->least) {
+        keep_scoring(&pieces, *given->least);
+        settle_rivals(&memory->work, pair, &pieces, *given->least, FOR_PAIR);
+    }
+    PieceRow *rows = TAKE(&memory->kept, PieceRow, pieces.n);
+    for (int32_t i = 0; i < pieces.n; i++) {
+        const Piece *piece = &pieces.at[i];
+        rows[i] = (PieceRow){piece->left, piece->right, snapped(piece, 0, pair.left),
+                             snapped(piece, 1, pair.right), piece->n, piece->bits, piece->score};
+    }
+    *given->pieces = lasting(&memory->kept, rows, (size_t)pieces.n * sizeof(PieceRow));
+    return pieces.n;
+}
+
+int64_t lineage_pieces(const Text *texts, int64_t n_points, const int32_t *points,
+                       const double *least, PieceRow **pieces)
+{
+    Joining given = {texts, n_points, points, least, pieces};
+    return done(join_points, &given);
+}
+
+typedef struct {
+    Stretch part, whole;
+    Span *found;
+} Seeking;
+
+static int64_t seek(Memory *memory, void *arguments)
+{
+    const Seeking *given = arguments;
+    *given->found = where_most_like(&memory->work, given->part, given->whole);
+    return 0;
+}
+
+int64_t lineage_most_like(int64_t n_part, const Token *part, int64_t n_whole, const Token *whole,
+                          Span *found)
+{
+    Seeking given = {{part, (int32_t)n_part}, {whole, (int32_t)n_whole}, found};
+    return done(seek, &given);
+}

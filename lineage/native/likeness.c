@@ -1,0 +1,356 @@
+#include "likeness.h"
+
+#include <string.h>
+
+static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
+
+static int32_t count(Stretch stretch, Token token)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < stretch.n; i++) n += stretch.at[i] == token;
+    return n;
+}
+
+/* ---- Placeholders ---------------------------------------------------------------------- */
+
+/* A change between two runs of equal tokens. */
+typedef struct {
+    Span left, right;
+} Change;
+
+typedef struct {
+    Runs runs;
+    int32_t next;
+    int32_t x, y, left_end, right_end;
+} Changes;
+
+static Changes changes_of(Arena *arena, Stretch one, Stretch two)
+{
+    Changes changes = {.left_end = one.n, .right_end = two.n};
+    matching_runs(arena, one, two, 0, 0, &changes.runs);
+    return changes;
+}
+
+/* Gives the next change; empty ones stand before a first and behind a last equal token. */
+static bool next_change(Changes *changes, Change *change)
+{
+    if (changes->next > changes->runs.n) return false;
+    Run end = {changes->left_end, changes->right_end, 0};
+    Run run = changes->next < changes->runs.n ? changes->runs.at[changes->next] : end;
+    *change = (Change){{changes->x, run.x}, {changes->y, run.y}};
+    changes->x = run.x + run.n;
+    changes->y = run.y + run.n;
+    changes->next++;
+    return true;
+}
+
+static Stretch part_of(Stretch stretch, Span span)
+{
+    return (Stretch){stretch.at + span.start, span.end - span.start};
+}
+
+/* The share of the tokens that are equal, in order, but for what placeholders stand for. */
+static double similarity(Arena *arena, Stretch one, Stretch two)
+{
+    Mark mark = arena_mark(arena);
+    Changes changes = changes_of(arena, one, two);
+    int64_t equal = 0, counted = 0;
+    for (int32_t i = 0; i < changes.runs.n; i++) equal += 2 * changes.runs.at[i].n;
+    counted = equal;
+    for (Change change; next_change(&changes, &change);) {
+        Stretch left = part_of(one, change.left), right = part_of(two, change.right);
+        int32_t wild_left = count(left, WILDCARD), wild_right = count(right, WILDCARD);
+        counted += max(0, left.n - wild_left - WILD_REACH * wild_right);
+        counted += max(0, right.n - wild_right - WILD_REACH * wild_left);
+    }
+    arena_reset(arena, mark);
+    return counted ? (double)equal / (double)counted : 1.0;
+}
+
+/* ---- Lists ----------------------------------------------------------------------------- */
+
+enum { FEWEST_MEMBERS = 4, LONGEST_MEMBER = 6 };
+
+typedef struct {
+    Stretch *at;
+    int32_t n;
+} List;
+
+/* Returns how often the token stands there that does most often; of equals the first. */
+static int32_t most_common(Arena *arena, Stretch wording, Token *token)
+{
+    Mark mark = arena_mark(arena);
+    uint32_t slots = 16;
+    while (slots < 2 * (uint32_t)wording.n) slots *= 2;
+    int32_t *first = TAKE(arena, int32_t, slots), *times = TAKE(arena, int32_t, slots);
+    memset(first, -1, slots * sizeof(int32_t));
+    int32_t most = 0, earliest = 0;
+    for (int32_t i = 0; i < wording.n; i++) {
+        uint32_t slot = (wording.at[i] * 2654435769u >> 8) & (slots - 1);
+        while (first[slot] >= 0 && wording.at[first[slot]] != wording.at[i])
+            slot = (slot + 1) & (slots - 1);
+        if (first[slot] < 0) {
+            first[slot] = i;
+            times[slot] = 0;
+        }
+        times[slot]++;
+        if (times[slot] > most || (times[slot] == most && first[slot] < earliest)) {
+            most = times[slot];
+            earliest = first[slot];
+        }
+    }
+    *token = wording.n ? wording.at[earliest] : 0;
+    arena_reset(arena, mark);
+    return most;
+}
+
+/* Returns the members of a list that each begin with the same token; else nothing. */
+static List list_members(Arena *arena, Stretch wording)
+{
+    Token head = 0;
+    int32_t n = most_common(arena, wording, &head);
+    if (n < FEWEST_MEMBERS) return (List){NULL, 0};
+    List list = {TAKE(arena, Stretch, n), 0};
+    for (int32_t i = 0; i < wording.n; i++) {
+        if (wording.at[i] == head) {
+            /* The last member runs on into what follows the list; it has no end of its own. */
+            if (list.n) {
+                int32_t length = list.at[list.n - 1].n;
+                if (length <= 1 || length > LONGEST_MEMBER) return (List){NULL, 0};
+            }
+            list.at[list.n++] = (Stretch){wording.at + i, 0};
+        }
+        if (list.n) list.at[list.n - 1].n++;
+    }
+    list.at[list.n - 1].n = min(list.at[list.n - 1].n, LONGEST_MEMBER);
+    return list;
+}
+
+/* Returns where the last member of a list ends if it ends where one of the other's does. */
+static Stretch without_tail(List list, List other)
+{
+    Stretch last = list.at[list.n - 1], longest = {NULL, 0};
+    for (int32_t i = 0; i < other.n; i++) {
+        Stretch member = other.at[i];
+        if (member.n <= last.n && member.n > longest.n &&
+            same_tokens(member, (Stretch){last.at, member.n}))
+            longest = member;
+    }
+    return longest.n ? longest : last;
+}
+
+double list_likeness(Arena *arena, Stretch one, Stretch two)
+{
+    Mark mark = arena_mark(arena);
+    List first = list_members(arena, one);
+    List second = first.n ? list_members(arena, two) : first;
+    if (!second.n) {
+        arena_reset(arena, mark);
+        return 0.0;
+    }
+    Stretch ends[2] = {without_tail(first, second), without_tail(second, first)};
+    first.at[first.n - 1] = ends[0];
+    second.at[second.n - 1] = ends[1];
+    int64_t shared = 0, total = 0;
+    for (int32_t i = 0; i < first.n; i++) total += first.at[i].n;
+    for (int32_t i = 0; i < second.n; i++) total += second.at[i].n;
+    for (int32_t i = 0; i < first.n; i++)
+        for (int32_t k = 0; k < second.n; k++)
+            if (second.at[k].n && same_tokens(first.at[i], second.at[k])) {
+                shared += first.at[i].n;
+                second.at[k].n = 0;
+                break;
+            }
+    arena_reset(arena, mark);
+    return (double)(2 * shared) / (double)total;
+}
+
+double likeness(Arena *arena, Stretch one, Stretch two)
+{
+    if (holds_wildcard(one) || holds_wildcard(two)) return similarity(arena, one, two);
+    double in_order = indel_similarity(arena, one, two);
+    if (in_order == 1) return in_order;
+    double as_lists = list_likeness(arena, one, two);
+    return as_lists > in_order ? as_lists : in_order;
+}
+
+/* ---- Surprisal ------------------------------------------------------------------------- */
+
+static double stood_for_there(const double *sums, Span stretch, int32_t n_wild)
+{
+    int32_t n = stretch.end - stretch.start;
+    if (!n_wild || !n) return 0.0;
+    double share = (double)(n_wild * WILD_REACH) / n;
+    return (sums[stretch.end] - sums[stretch.start]) * (share < 1 ? share : 1.0);
+}
+
+/* Returns the surprisal of what placeholders of the one stand for in the other. */
+static double stood_for(Arena *arena, Stretch one, Stretch two, const double *mine,
+                        const double *yours)
+{
+    Changes changes = changes_of(arena, one, two);
+    double bits = 0.0;
+    for (Change change; next_change(&changes, &change);) {
+        if (change.left.start == change.left.end && change.right.start == change.right.end) continue;
+        bits += stood_for_there(mine, change.left, count(part_of(two, change.right), WILDCARD));
+        bits += stood_for_there(yours, change.right, count(part_of(one, change.left), WILDCARD));
+    }
+    return bits;
+}
+
+static bool shares_surprisal(Arena *arena, const Text *texts, Place left, Place right, double least)
+{
+    Stretch one = tokens_at(texts, left), two = tokens_at(texts, right);
+    if (same_tokens(one, two)) return true;
+    const double *mine = texts[left.document].sums + left.start;
+    const double *yours = texts[right.document].sums + right.start;
+    double bits = mine[one.n] - mine[0] + yours[two.n] - yours[0], shared = 0.0;
+    Mark mark = arena_mark(arena);
+    if (holds_wildcard(one) || holds_wildcard(two)) bits -= stood_for(arena, one, two, mine, yours);
+    Runs runs = {0};
+    matching_runs(arena, one, two, 0, 0, &runs);
+    for (int32_t i = 0; i < runs.n; i++) {
+        Run run = runs.at[i];
+        shared += mine[run.x + run.n] - mine[run.x] + yours[run.y + run.n] - yours[run.y];
+    }
+    arena_reset(arena, mark);
+    return shared >= least * bits;
+}
+
+bool resemble_in_bits(Arena *arena, const Text *texts, Place one, Place two, double least)
+{
+    return shares_surprisal(arena, texts, one, two, least) ||
+           list_likeness(arena, tokens_at(texts, one), tokens_at(texts, two)) > 0;
+}
+
+/* ---- Part and whole --------------------------------------------------------------------- */
+
+/* Tokens up to which a text is held against every stretch of another. Longer ones hold a run
+ * of equal tokens that tells where they stand, and would take a hundred times as long. */
+enum { SHORT = 200 };
+
+static Span where_longest_run(Arena *arena, Stretch part, Stretch whole)
+{
+    Mark mark = arena_mark(arena);
+    Runs runs = {0};
+    matching_runs(arena, part, whole, 0, 0, &runs);
+    Run longest = {0};
+    for (int32_t i = 0; i < runs.n; i++)
+        if (runs.at[i].n > longest.n) longest = runs.at[i];
+    arena_reset(arena, mark);
+    if (!longest.n) return (Span){0, 0};
+    int32_t start = max(longest.y - longest.x, 0);
+    return (Span){start, min(start + part.n, whole.n)};
+}
+
+/* A stretch of the whole as wide as the part, by where it starts, and how far off it is. */
+typedef struct {
+    int32_t first, last;
+} Window;
+
+typedef struct {
+    Window *at;
+    int32_t n, room;
+} Windows;
+
+typedef struct {
+    Stretch part, whole;
+    const Where *where;
+    int32_t *distances; /* of each window; -1 where it is not known */
+    int32_t best, best_at;
+} Sliding;
+
+static int32_t distance_at(Arena *arena, Sliding *sliding, int32_t at)
+{
+    if (sliding->distances[at] < 0) {
+        Stretch window = {sliding->whole.at + at, sliding->part.n};
+        int32_t distance = 2 * (sliding->part.n - in_common_with(arena, sliding->where, window));
+        sliding->distances[at] = distance;
+        if (distance < sliding->best) {
+            sliding->best = distance;
+            sliding->best_at = at;
+        }
+    }
+    return sliding->distances[at];
+}
+
+/* Finds the nearest window of the part's width, the last one excepted. A step of one token
+ * changes the distance by two at most, so that between two windows that are far off only
+ * those are looked at that may be nearer than the best so far. */
+static void slide(Arena *arena, Sliding *sliding)
+{
+    int32_t n = sliding->whole.n - sliding->part.n;
+    if (n <= 0) return;
+    sliding->distances = TAKE(arena, int32_t, n);
+    memset(sliding->distances, -1, (size_t)n * sizeof(int32_t));
+    Windows lists[2] = {0};
+    Windows *now = &lists[0], *next = &lists[1];
+    MAKE_ROOM(arena, now);
+    now->at[now->n++] = (Window){0, n - 1};
+    while (now->n) {
+        for (int32_t i = 0; i < now->n; i++) {
+            Window window = now->at[i];
+            int32_t first = distance_at(arena, sliding, window.first);
+            if (!sliding->best) return;
+            int32_t last = distance_at(arena, sliding, window.last);
+            if (!sliding->best) return;
+            int32_t apart = window.last - window.first, known = first > last ? first - last : last - first;
+            if (apart == 1) continue;
+            int32_t gained = (apart - known / 2) / 2 * 2;
+            if (min(first, last) - gained >= sliding->best) continue;
+            int32_t middle = window.first + apart / 2;
+            MAKE_ROOM(arena, next);
+            next->at[next->n++] = (Window){window.first, middle};
+            MAKE_ROOM(arena, next);
+            next->at[next->n++] = (Window){middle, window.last};
+        }
+        Windows *done = now;
+        now = next;
+        next = done;
+        next->n = 0;
+    }
+}
+
+/* Says how alike a part and a stretch are that have so many tokens in common. */
+static double alike(int32_t part, int32_t stretch, int32_t common)
+{
+    int32_t most = part + stretch;
+    return (1.0 - (double)(most - 2 * common) / (double)most) * 100;
+}
+
+Span where_most_like(Arena *arena, Stretch part, Stretch whole)
+{
+    if (part.n > SHORT) return where_longest_run(arena, part, whole);
+    Mark mark = arena_mark(arena);
+    Where where = where_of(arena, part);
+    Sliding sliding = {part, whole, &where, NULL, 2 * part.n, -1};
+    slide(arena, &sliding);
+    Span found = {0, part.n};
+    double best = 0;
+    if (sliding.best_at >= 0) {
+        found = (Span){sliding.best_at, sliding.best_at + part.n};
+        best = (1.0 - (double)sliding.best / (double)(2 * part.n)) * 100;
+    }
+    /* At the ends of the whole, the part may stand in a shorter stretch. */
+    if (best < 100) {
+        const int32_t *common = common_with_heads(arena, &where, (Stretch){whole.at, part.n - 1});
+        for (int32_t i = 1; i < part.n; i++) {
+            if (!count(part, whole.at[i - 1]) || alike(part.n, i, common[i]) <= best) continue;
+            best = alike(part.n, i, common[i]);
+            found = (Span){0, i};
+        }
+    }
+    if (best < 100) {
+        Where backward = where_of(arena, reversed(arena, part));
+        Stretch tail = reversed(arena, (Stretch){whole.at + whole.n - part.n, part.n});
+        const int32_t *common = common_with_heads(arena, &backward, tail);
+        for (int32_t i = part.n; i > 0; i--) {
+            if (!count(part, tail.at[i - 1]) || alike(part.n, i, common[i]) <= best) continue;
+            best = alike(part.n, i, common[i]);
+            found = (Span){whole.n - i, whole.n};
+        }
+    }
+    arena_reset(arena, mark);
+    return found;
+}

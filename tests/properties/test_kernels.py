@@ -1,0 +1,189 @@
+"""The compiled kernels find what the slow functions of `reference` find."""
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reference import chain, members, placing, snapping
+from reference import linking as slow
+from reference.runs import matching_runs
+
+from lineage import native
+from lineage.chain import joined_pieces
+from lineage.linking import find_links
+from lineage.members import Unaligned, realigned
+from lineage.model import Document
+from lineage.native import LINK, RUN
+from lineage.places import Group, Place
+from lineage.placing import tokens_at, typical_place, where_most_like
+from lineage.prepare import Prepared, prepare, texts_of
+from lineage.seeding import SEGMENT, Columns, shared_grams
+
+FORMULAE = (
+    "发展决不能以牺牲安全为代价，这必须作为一条不可逾越的红线",
+    "守土有责、守土负责、守土尽责",
+    "进企业、进农村、进社区、进学校、进家庭、进公共场所",
+    "坚持党政同责、一岗双责、齐抓共管、失职追责",
+    "20XX年，XX区生产总值增长X%，城镇登记失业率控制在*%以内",
+    "管行业必须管安全、管业务必须管安全、管生产经营必须管安全",
+    "为官一任造福一方，" * 9,
+    "the safety of the people is the highest law",
+)
+
+fillers = st.text("春天来了河水东流山高月小的和，。、", max_size=30)
+
+
+@st.composite
+def changed(draw: st.DrawFn) -> str:
+    """Return one of the formulae, or two, with some characters dropped, put in or replaced."""
+    text = "，".join(draw(st.lists(st.sampled_from(FORMULAE), min_size=1, max_size=3)))
+    for _ in range(draw(st.integers(0, 6))):
+        at = draw(st.integers(0, len(text)))
+        text = (
+            text[:at]
+            + draw(st.text("春河的和安全*，", max_size=3))
+            + text[at + draw(st.integers(0, 4)) :]
+        )
+    return text
+
+
+texts = st.builds("。".join, st.lists(st.one_of(fillers, changed()), min_size=1, max_size=6))
+corpora = st.lists(texts, min_size=2, max_size=4)
+
+
+def prepared_of(texts: Sequence[str]) -> tuple[Prepared, ...]:
+    return prepare([Document(str(n), text) for n, text in enumerate(texts)])
+
+
+def segments_of(prepared: Sequence[Prepared]) -> Columns:
+    """Return every n-gram that two documents share as a segment."""
+    rows = [
+        (a, b, x, y, 3)
+        for (a, one), (b, two) in combinations(enumerate(prepared), 2)
+        for x, y in sorted(
+            zip(*map(np.ndarray.tolist, shared_grams(one.codes, two.codes, 3)), strict=True)
+        )
+    ]
+    return dict(zip(SEGMENT, np.array(rows, np.int32).reshape(-1, 5).T, strict=True))
+
+
+@given(corpora, st.sampled_from([5.0, 20.0, 60.0]))
+def test_passage_pairs(texts: list[str], least_bits: float) -> None:
+    prepared = prepared_of(texts)
+    segments = segments_of(prepared)
+
+    fast = list(find_links(prepared, segments, least_bits))
+
+    assert fast == list(slow.find_links(prepared, segments, least_bits))
+
+
+@given(texts, texts, st.sampled_from([None, 10.0, 40.0]), st.data())
+def test_pieces_of_two_texts(
+    left: str, right: str, least: float | None, data: st.DataObject
+) -> None:
+    one, two = prepared_of([left, right])
+    sides = one.side, two.side
+    pairs = sorted(zip(*map(np.ndarray.tolist, shared_grams(one.codes, two.codes, 1)), strict=True))
+    points = data.draw(st.lists(st.sampled_from(pairs), unique=True).map(sorted)) if pairs else []
+
+    pieces = chain.join_pieces(
+        [
+            chain.make_piece(chain.trim_thin_ends(runs, *sides), *sides)
+            for runs in chain.split_points(points)
+        ],
+        *sides,
+    )
+    if least is not None:
+        pieces = chain.settle_rivals([p for p in pieces if p.score >= least], *sides, least)
+    fast = joined_pieces(np.array(points, np.int32).reshape(-1, 2), one, two, least=least)
+
+    assert [(p.left, p.right, p.n, p.bits, p.score) for p in fast] == [
+        (p.left, p.right, p.n, p.bits, p.score) for p in pieces
+    ]
+    assert [(p.snapped_left, p.snapped_right) for p in fast] == [
+        snapping.snap_ends(p, *sides) for p in pieces
+    ]
+
+
+def places_of(prepared: Sequence[Prepared]) -> st.SearchStrategy[tuple[Place, ...]]:
+    """Return stretches of documents that do not overlap, in order."""
+    there = [n for n, side in enumerate(prepared) if len(side.codes)]
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> tuple[Place, ...]:
+        places: list[Place] = []
+        for n in there:
+            length = len(prepared[n].codes)
+            edges = sorted(draw(st.sets(st.integers(0, length), max_size=6)))
+            places.extend(Place(n, a, b) for a, b in list(pairwise(edges))[::2])
+        return tuple(places)
+
+    return drawn()
+
+
+@given(corpora, st.data())
+def test_members_of_a_family(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    found = data.draw(places_of(prepared))
+    others = data.draw(places_of(prepared))
+    if not found:
+        return
+    group = Group(tokens_at(prepared, found[0]), found)
+
+    (fast,) = realigned(
+        [Unaligned(found, others)], prepared, texts=texts_of(prepared), resemblance=0.5
+    )
+
+    assert fast == tuple(members.realigned(group, prepared, resemblance=0.5, others=others))
+    assert all(group.weights for group in fast)
+
+
+@given(corpora, st.data())
+def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    places = data.draw(places_of(prepared))
+    if places:
+        assert typical_place(texts_of(prepared), places) == members._typical(places, prepared)
+
+
+@given(st.text("天地人山水风", min_size=1, max_size=90), st.text("天地人山水风", max_size=250))
+def test_where_a_part_is_most_like_the_whole(part: str, whole: str) -> None:
+    if len(part) < len(whole):
+        fast = where_most_like(part, whole)
+
+        assert fast == placing.where_most_like(part, whole)
+
+
+@pytest.mark.parametrize("n", [300, 5_000, 20_000])
+def test_an_alignment_of_long_texts_is_as_good_as_any(n: int) -> None:
+    """Longer ones are aligned half by half, and may choose otherwise among equals."""
+    chance = np.random.default_rng(n)
+    left = chance.integers(0x4E00, 0x4E40, n).astype(np.uint32)
+    right = np.delete(left, chance.integers(0, n, n // 9))
+    right[chance.integers(0, len(right), n // 9)] = 0x5000
+    prepared = prepared_of(["".join(map(chr, codes)) for codes in (left, right)])
+    one, two = (side.stream.text for side in prepared)
+
+    (place,) = realigned_to(prepared)
+
+    assert abs((place.end - place.start) - len(right)) <= 2
+    assert sum(length for _, _, length in matching_runs(one, two)) > 0.7 * n
+
+
+def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
+    """Return where the whole of the first text stands in the second."""
+    whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
+    found = native.placed(texts_of(prepared), np.array([whole[1], whole[0]], np.int32))
+    return [] if found is None else [Place(*found)]
+
+
+def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
+    assert (LINK.itemsize, RUN.itemsize, native.FAMILY.itemsize, native.PIECE.itemsize) == (
+        32,
+        12,
+        24,
+        56,
+    )
