@@ -131,7 +131,8 @@ def is_like(one: str, two: str, least: float) -> bool:
     """Say whether two wordings have at least that likeness, sooner than `likeness` tells it."""
     if WILDCARD in one or WILDCARD in two:
         return similarity(one, two) >= least
-    in_order = Indel.normalized_similarity(one, two, score_cutoff=least)
+    # Not with the scorer's own cutoff: that says 0 of what is exactly as like as it must be.
+    in_order = Indel.normalized_similarity(one, two)
     return in_order >= least or list_likeness(one, two) >= least
 
 

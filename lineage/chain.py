@@ -26,11 +26,9 @@ wordings.
 
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from lineage import native
 from lineage.model import NormSpan
+from lineage.native.passages import pieces
+from lineage.native.tables import Ints
 from lineage.prepare import Prepared, texts_of
 
 
@@ -58,7 +56,7 @@ class Piece(NamedTuple):
 
 
 def joined_pieces(
-    points: npt.NDArray[np.int32], left: Prepared, right: Prepared, *, least: float | None = None
+    points: Ints, left: Prepared, right: Prepared, *, least: float | None = None
 ) -> list[Piece]:
     """Return the pieces that points make, in the order of their places.
 
@@ -68,7 +66,7 @@ def joined_pieces(
         right: The right text.
         least: Score that a piece must have, in bits; with it, rivals are settled too.
     """
-    rows = native.pieces(texts_of([left, right]), points, least)
+    rows = pieces(texts_of([left, right]), points, least)
     spans = (
         [NormSpan(*span) for span in rows[name].tolist()]
         for name in ("left", "right", "snapped_left", "snapped_right")

@@ -17,10 +17,12 @@ from lineage.evidence import MOST_JOINED, evidence_of, least_evidence, promise_o
 from lineage.families import WORDING_SEED, join_guarded, join_wordings
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, NormSpan, Sort
+from lineage.native.library import Rows
+from lineage.native.tables import Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Group, Link, Place
+from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, token_codes
+from lineage.prepare import Prepared, texts_of, token_codes
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
 from lineage.seeding import Columns, documents_of, plan, postings, seed_length
@@ -67,11 +69,11 @@ class Found:
 
     Attributes:
         weighed: All the families, listed or not.
-        links: The passage pairs.
+        links: The passage pairs, as rows of `LINK`.
     """
 
     weighed: tuple[Weighed, ...]
-    links: tuple[Link, ...]
+    links: Rows
 
 
 def find_families(
@@ -95,10 +97,11 @@ def find_families(
     k = seed_length(n_tokens)
     segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
     least_bits = least_piece_bits(n_tokens, settings.min_bits)
-    links = tuple(find_links(prepared, segments, least_bits, tell, map_parts))
+    texts = texts_of(prepared)
+    links = find_links(texts, segments, least_bits, tell, map_parts)
     tell("families", 0.0)
     least = least_evidence(n_tokens, settings.min_bits)
-    groups = group_links(links, prepared, run, settings, map_parts, least=least)
+    groups = group_links(links, prepared, texts, run, settings, map_parts, least=least)
     tell("descent", 0.0)
     weighed = weigh_all(groups, prepared, least, map_parts, use_dates=settings.use_dates)
     return Found(tuple(weighed), links)
@@ -196,8 +199,9 @@ def _n_spoken(family: Family) -> int:
 
 
 def group_links(
-    links: Sequence[Link],
+    links: Rows,
     prepared: Sequence[Prepared],
+    texts: Texts,
     run: RunPlan,
     settings: Settings,
     map_parts: MapParts = one_after_another,
@@ -211,14 +215,14 @@ def group_links(
     pairs families are made once more. What two families have then at one place stays with
     the one that it is more like.
     """
-    streams = [each.stream.text for each in prepared]
-    bits = [each.bits for each in prepared]
     groups: Sequence[Group] = ()
     for number in range(ROUNDS):
         if number:
-            links = not_held(links, groups, prepared)
-        joined = join_guarded(links, streams, bits, resemblance=settings.resemblance)
-        fresh = _settle(joined, prepared, run, settings, map_parts, least=least)
+            links = not_held(links, groups, texts)
+        joined = join_guarded(
+            links, prepared, texts, resemblance=settings.resemblance, by_bits=True
+        )
+        fresh = _settle(joined, prepared, texts, run, settings, map_parts, least=least)
         groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
     return without_outdone(groups, prepared)
 
@@ -226,6 +230,7 @@ def group_links(
 def _settle(
     groups: Sequence[Group],
     prepared: Sequence[Prepared],
+    texts: Texts,
     run: RunPlan,
     settings: Settings,
     map_parts: MapParts,
@@ -242,6 +247,7 @@ def _settle(
         groups = settle(
             joined,
             prepared,
+            texts,
             resemblance=resemblance,
             settled=settled,
             hopeful=lambda group: promise_of(group, prepared) >= least,
@@ -280,7 +286,7 @@ def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
 
 def find_sentence_links(
     prepared: Sequence[Prepared],
-    links: Sequence[Link],
+    links: Rows,
     map_parts: MapParts = one_after_another,
 ) -> tuple[Link, ...]:
     """Return the pairs of sentences that are the same one, copied.
@@ -289,7 +295,7 @@ def find_sentence_links(
 
     Args:
         prepared: The documents in the order of their dates.
-        links: The passage pairs of the corpus.
+        links: The passage pairs of the corpus, as rows of `LINK`.
         map_parts: Does the work that can be done in parts.
     """
     spans = [_sentence_spans(side) for side in prepared]
@@ -307,7 +313,7 @@ _LINKS_A_PART = 5_000
 class _Pairing:
     """What pairing the sentences of any passage pairs asks for."""
 
-    links: Sequence[Link]
+    links: Rows
     spans: Sequence[Sequence[NormSpan]]
     prepared: Sequence[Prepared]
 
@@ -315,7 +321,7 @@ class _Pairing:
 def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
     """Return the pairs of sentences that passage pairs show to be copied."""
     found = set()
-    links = state.links[part]
+    links = links_of(state.links[part])
     # Most places are in many pairs.
     covered = {
         place: _covered_sentences(state.spans[place.document], place)
@@ -337,9 +343,11 @@ def group_sentences(
 ) -> tuple[Group, ...]:
     """Return the families of whole sentences that several documents have."""
     groups = join_guarded(
-        links,
-        [side.stream.text for side in prepared],
+        link_rows(links),
+        prepared,
+        texts_of(prepared),
         resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
+        by_bits=False,
     )
     return tuple(group for group in groups if len(group.documents) > 1)
 

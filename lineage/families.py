@@ -11,187 +11,103 @@ wordings resemble each other, and the larger one's wording stays. *A second pass
 wordings alone brings together what the order of joining kept apart.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from lineage.align import Weighed
-from lineage.places import (
-    COINCIDE,
-    LENGTH_RATIO,
-    Group,
-    Link,
-    Place,
-    coincidence,
-    least_likeness,
-    resemble,
-    resemble_in_bits,
-)
-from lineage.prepare import running_sums
+from lineage.native import families as kernels
+from lineage.native.library import Rows
+from lineage.native.tables import Ints, Text, Texts
+from lineage.places import LENGTH_RATIO, Group, Place
+from lineage.prepare import Prepared, running_sums, token_codes
 
 
-def merge_places(places: Iterable[Place]) -> dict[Place, Place]:
-    """Return, for each place, the occurrence it belongs to.
+def merge_places(places: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
+    """Return the occurrences that places make, and the number of that which each belongs to.
 
-    Stretches of one document are swept in order, each compared with the few occurrences
-    still open. An occurrence takes the start and the end that most of its stretches have.
-    """
-    votes = Counter(places)
-    occurrences: list[list[Place]] = []
-    still_open: list[list[Place]] = []
-    # Long before short: a formula inside a passage opens an occurrence of its own.
-    for place in sorted(votes, key=lambda p: (p.document, p.start, -p.end)):
-        still_open = [
-            stretches
-            for stretches in still_open
-            if stretches[0].document == place.document and stretches[0].end > place.start
-        ]
-        nearest, best = None, 0.0
-        for stretches in still_open:
-            shared = coincidence(stretches[0], place)
-            if shared > best:
-                nearest, best = stretches, shared
-        if nearest is not None and best >= COINCIDE:
-            nearest.append(place)
-        else:
-            occurrences.append([place])
-            still_open.append(occurrences[-1])
-    merged: dict[Place, Place] = {}
-    for stretches in occurrences:
-        merged.update(dict.fromkeys(stretches, _elected(stretches, votes)))
-    return merged
-
-
-def _elected(stretches: Sequence[Place], votes: Mapping[Place, int]) -> Place:
-    """Return the place with the start and the end that most of the stretches have."""
-    if len(stretches) == 1:
-        return stretches[0]
-    starts: Counter[int] = Counter()
-    ends: Counter[int] = Counter()
-    for place in stretches:
-        starts[place.start] += votes[place]
-        ends[place.end] += votes[place]
-    start = max(starts, key=lambda edge: (starts[edge], -edge))
-    end = max(ends, key=lambda edge: (ends[edge], edge))
-    return Place(stretches[0].document, start, end) if start < end else stretches[0]
-
-
-_BY_SURPRISAL, _MOST_ASKED = 1.1, 0.6
-"""What wordings must have in common by surprisal for their families to join, as a multiple of
-what they must by tokens, and at most. It must tell more than the rest, or it is a common phrase
-with something else around it; but of two short wordings one word may be half of the surprisal,
-and of a long one half may have been left out."""
-
-
-class _Joined:
-    """Disjoint sets of occurrences, each with the wording it is known by.
+    Stretches of one document that mostly coincide are one occurrence. They are swept in order,
+    long before short, so that a formula inside a passage opens an occurrence of its own; each
+    is compared with the few occurrences still open. An occurrence takes the start and the end
+    that most of its stretches have.
 
     Args:
-        wordings: The wordings that the sets are known by at first.
-        sizes: How many occurrences each set has; one if nothing is said.
-        weights: Surprisal of the tokens of each wording, as `Group` has it.
+        places: Three columns: document, first token and end.
+
+    Returns:
+        The occurrences in order, with the same columns, and their numbers.
     """
+    document, start, end = places.T
+    order = np.lexsort((-end, start, document))
+    is_new = _distinct(places[order])
+    of_place = np.empty(len(places), np.intp)
+    of_place[order] = np.cumsum(is_new) - 1
+    distinct = places[order][is_new]
+    votes = np.bincount(of_place, minlength=len(distinct)).astype(np.int32)
+    elected = kernels.occurrences(distinct, votes)
+    order = np.lexsort(elected.T[::-1])
+    is_new = _distinct(elected[order])
+    number = np.empty(len(elected), np.intp)
+    number[order] = np.cumsum(is_new) - 1
+    return elected[order][is_new], number[of_place]
 
-    def __init__(
-        self,
-        wordings: Sequence[str],
-        sizes: Sequence[int] = (),
-        weights: Sequence[bytes] = (),
-    ) -> None:
-        self._parent = list(range(len(wordings)))
-        self._size = list(sizes) or [1] * len(wordings)
-        self._weights = list(weights) or [b""] * len(wordings)
-        self._weighed: dict[int, Weighed] = {}
-        self.wording = list(wordings)
 
-    def find(self, item: int) -> int:
-        root = item
-        while self._parent[root] != root:
-            root = self._parent[root]
-        while self._parent[item] != root:
-            self._parent[item], item = root, self._parent[item]
-        return root
-
-    def join(self, one: int, two: int, resemblance: float) -> None:
-        """Join two sets if their wordings resemble each other."""
-        a, b = self.find(one), self.find(two)
-        if a == b:
-            return
-        if self._size[a] < self._size[b] or (self._size[a] == self._size[b] and b < a):
-            a, b = b, a
-        if self._resemble(a, b, resemblance):
-            self._parent[b] = a
-            self._size[a] += self._size[b]
-
-    def _resemble(self, a: int, b: int, resemblance: float) -> bool:
-        one, two = self.wording[a], self.wording[b]
-        if not resemble(one, two, resemblance):
-            return False
-        if not (self._weights[a] and self._weights[b]):
-            return True
-        least = _BY_SURPRISAL * least_likeness(max(len(one), len(two)), resemblance)
-        return resemble_in_bits(self._at(a), self._at(b), min(least, _MOST_ASKED))
-
-    def _at(self, root: int) -> Weighed:
-        """Return the wording of a set, weighed; larger sets are asked again and again."""
-        weighed = self._weighed.get(root)
-        if weighed is None:
-            sums = running_sums(np.frombuffer(self._weights[root], np.float32))
-            weighed = self._weighed[root] = Weighed(self.wording[root], sums)
-        return weighed
-
-    def groups(self, occurrences: Iterable[Iterable[Place]]) -> tuple[Group, ...]:
-        """Return the sets as families.
-
-        Args:
-            occurrences: Those of each wording that there was at first.
-        """
-        members: dict[int, set[Place]] = defaultdict(set)
-        for item, places in enumerate(occurrences):
-            members[self.find(item)].update(places)
-        return tuple(
-            Group(self.wording[root], tuple(sorted(places)), self._weights[root])
-            for root, places in sorted(members.items())
-        )
+def _distinct(rows: Ints) -> npt.NDArray[np.bool_]:
+    """Return which of rows in order are other than the one before."""
+    is_new = np.ones(len(rows), np.bool_)
+    is_new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    return is_new
 
 
 def join_guarded(
-    links: Iterable[Link],
-    streams: Sequence[str],
-    bits: Sequence[npt.NDArray[np.float32]] = (),
-    *,
-    resemblance: float,
+    links: Rows, prepared: Sequence[Prepared], texts: Texts, *, resemblance: float, by_bits: bool
 ) -> tuple[Group, ...]:
     """Return families by guarded joining.
 
     Args:
         links: Passage pairs, in any order.
-        streams: Token stream of each document.
-        bits: Surprisal of each token of each document; without it, all tokens weigh alike.
+        prepared: The documents.
+        texts: The same as the kernels see them.
         resemblance: Likeness of two wordings from which their families join.
+        by_bits: Whether they must also resemble each other by surprisal.
     """
-    links = list(links)
-    occurrence = merge_places(place for link in links for place in (link.left, link.right))
-    places = sorted(set(occurrence.values()))
-    number = {place: n for n, place in enumerate(places)}
-    joined = _Joined(
-        [streams[p.document][p.start : p.end] for p in places],
-        weights=[bits[p.document][p.start : p.end].tobytes() for p in places] if bits else (),
+    places, number = merge_places(np.concatenate((links["left"], links["right"])))
+    left, right = number[: len(links)], number[len(links) :]
+    # The likest pairs first, of these the longest.
+    widths = places[left, 1] - places[left, 2]
+    order = np.lexsort((right, left, widths, -links["likeness"]))
+    n = len(places)
+    into = kernels.joined(
+        texts,
+        places,
+        np.full(n, by_bits, np.uint8),
+        np.ones(n, np.int64),
+        np.stack((left, right), axis=1)[order].astype(np.int32),
+        resemblance=resemblance,
     )
-    # Places stand in order, so that their numbers do.
-    ordered = sorted(
-        {
-            (-link.likeness, left.start - left.end, number[left], number[right])
-            for link in links
-            for left, right in ((occurrence[link.left], occurrence[link.right]),)
-        }
-    )
-    for _, _, left, right in ordered:
-        joined.join(left, right, resemblance)
-    return joined.groups([place] for place in places)
+    everywhere = list(map(Place._make, places.tolist()))
+    groups = []
+    for root, members in _by_root(into):
+        document, start, end = everywhere[root]
+        side = prepared[document]
+        weights = side.bits[start:end].tobytes() if by_bits else b""
+        wording = side.stream.text[start:end]
+        groups.append(Group(wording, tuple(everywhere[n] for n in members), weights))
+    return tuple(groups)
+
+
+def _by_root(into: Ints) -> list[tuple[int, list[int]]]:
+    """Return the sets that numbers make which lead to others, each with what leads to it."""
+    roots = into
+    while (roots != (further := roots[roots])).any():
+        roots = further
+    order = np.argsort(roots, kind="stable")
+    edges = np.flatnonzero(np.diff(roots[order], prepend=-1, append=len(roots))).tolist()
+    numbers = order.tolist()
+    return [(int(roots[numbers[a]]), numbers[a:b]) for a, b in pairwise(edges)]
 
 
 WORDING_SEED = 4
@@ -206,8 +122,35 @@ def worth_joining(one: str, two: str) -> float | None:
     """Return how alike two wordings are, if that is enough to ask whether they are one."""
     if min(len(one), len(two)) < LENGTH_RATIO * max(len(one), len(two)):
         return None
-    ratio = Indel.normalized_similarity(one, two, score_cutoff=_LEAST_ALIKE)
+    ratio = Indel.normalized_similarity(one, two)
     return ratio if ratio >= _LEAST_ALIKE else None
+
+
+class _Wordings:
+    """Wordings in a row, as one text.
+
+    Args:
+        wordings: The wordings.
+        weights: Surprisal of the tokens of each, as `Group` has it.
+    """
+
+    def __init__(self, wordings: Sequence[str], weights: Sequence[bytes]) -> None:
+        lengths = np.array([len(wording) for wording in wordings], np.int64)
+        ends = np.cumsum(lengths)
+        unknown = np.zeros(max(lengths, default=0), np.float32).tobytes()
+        bits = np.frombuffer(
+            b"".join(
+                each or unknown[: 4 * len(wording)]
+                for wording, each in zip(wordings, weights, strict=True)
+            ),
+            np.float32,
+        )
+        codes, sums = token_codes("".join(wordings)), running_sums(bits)
+        # Nothing here is aligned by what it earns, or ends at borders.
+        borders = np.zeros(len(codes) + 1, np.uint8)
+        self.texts = Texts([Text(codes, bits, sums, sums, borders)])
+        self.places = np.stack((0 * ends, ends - lengths, ends), axis=1).astype(np.int32)
+        self.is_weighed = np.array([bool(each) for each in weights], np.uint8)
 
 
 def join_wordings(
@@ -220,18 +163,25 @@ def join_wordings(
         candidates: Pairs of numbers of families that share an n-gram of `WORDING_SEED`.
         resemblance: Likeness from which they join.
     """
-    joined = _Joined(
-        [g.wording for g in groups], [len(g.members) for g in groups], [g.weights for g in groups]
+    wordings = _Wordings([g.wording for g in groups], [g.weights for g in groups])
+    pairs = np.array([pair for pair in candidates if pair[0] != pair[1]], np.int32).reshape(-1, 2)
+    ratios = kernels.alike(wordings.texts, wordings.places, pairs)
+    is_worth = ratios >= _LEAST_ALIKE
+    pairs, ratios = pairs[is_worth], ratios[is_worth]
+    into = kernels.joined(
+        wordings.texts,
+        wordings.places,
+        wordings.is_weighed,
+        np.array([len(group.members) for group in groups], np.int64),
+        np.ascontiguousarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -ratios))]),
+        resemblance=resemblance,
     )
-    alike = []
-    for i, j in {(i, j) for i, j in candidates if i != j}:
-        ratio = worth_joining(groups[i].wording, groups[j].wording)
-        if ratio is not None:
-            alike.append((-ratio, i, j))
-    alike.sort()
-    for _, i, j in alike:
-        joined.join(i, j, resemblance)
-    return joined.groups(group.members for group in groups)
+    return tuple(
+        replace(
+            groups[root], members=tuple(sorted({p for n in numbers for p in groups[n].members}))
+        )
+        for root, numbers in _by_root(into)
+    )
 
 
 def taken_into(
@@ -239,9 +189,9 @@ def taken_into(
     pairs: Iterable[tuple[int, int]],
     *,
     resemblance: float,
+    weights: Sequence[bytes],
     sizes: Sequence[int] = (),
-    weights: Sequence[bytes] = (),
-) -> tuple[int, ...]:
+) -> list[int]:
     """Return, for each wording, the one whose family its own was taken into; itself if none.
 
     Following the numbers leads from a wording through all that its family was ever known by.
@@ -250,14 +200,16 @@ def taken_into(
         wordings: The wordings that families are known by at first.
         pairs: What may be joined, by number, in the order in which it is tried.
         resemblance: Likeness from which families join.
-        sizes: How many occurrences each has; one if nothing is said.
         weights: Surprisal of the tokens of each, as `Group` has it.
+        sizes: How many occurrences each has; one if nothing is said.
     """
-    joined = _Joined(wordings, sizes, weights)
-    into = list(range(len(wordings)))
-    for one, two in pairs:
-        before = joined.find(one), joined.find(two)
-        joined.join(one, two, resemblance)
-        for root in before:
-            into[root] = joined.find(root)
-    return tuple(into)
+    row = _Wordings(wordings, weights)
+    into: list[int] = kernels.joined(
+        row.texts,
+        row.places,
+        row.is_weighed,
+        np.array(sizes or [1] * len(wordings), np.int64),
+        np.array(list(pairs), np.int32).reshape(-1, 2),
+        resemblance=resemblance,
+    ).tolist()
+    return into

@@ -22,6 +22,7 @@ from lineage.corpus import (
 from lineage.dates import dates_of
 from lineage.direction import direct
 from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
+from lineage.native.library import Rows
 from lineage.nesting import with_holders
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Link
@@ -36,13 +37,13 @@ class Findings:
     """All that is found in a corpus.
 
     Attributes:
-        links: Passage pairs.
+        links: Passage pairs, as rows of `LINK`.
         passages: Families of passages, those that are not listed too.
         sentence_links: Pairs of sentences that are the same one.
         sentences: Families of whole sentences.
     """
 
-    links: tuple[Link, ...]
+    links: Rows
     passages: tuple[Weighed, ...]
     sentence_links: tuple[Link, ...]
     sentences: tuple[Weighed, ...]

@@ -23,17 +23,16 @@ is done with one stands in `native/extend.c` and `native/chain.c`:
    nearby.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lineage.measures import chance_bits
-from lineage.native import RUN, Texts, links
+from lineage.native.library import Rows
+from lineage.native.passages import links
+from lineage.native.tables import LINK, RUN, Texts
 from lineage.parts import MapParts, Progress, in_parts, no_progress, one_after_another
-from lineage.places import Link, Place
-from lineage.prepare import Prepared, texts_of
 from lineage.seeding import Columns, documents_of
 
 
@@ -53,37 +52,37 @@ class _Extending:
 
 
 def find_links(
-    prepared: Sequence[Prepared],
+    texts: Texts,
     segments: Columns,
     least_bits: float,
     tell: Progress = no_progress,
     map_parts: MapParts = one_after_another,
-) -> Iterator[Link]:
-    """Yield the passage pairs of a corpus.
+) -> Rows:
+    """Return the passage pairs of a corpus, as rows of `LINK`.
 
     Args:
-        prepared: The documents.
+        texts: The documents.
         segments: What the plan found.
         least_bits: Bits that a passage must have.
         tell: Told how far it is.
         map_parts: Does the work that can be done in parts.
     """
-    state = _Extending(texts_of(prepared), segments, least_bits)
+    state = _Extending(texts, segments, least_bits)
     pairs = documents_of(segments)
     weights = [rows.stop - rows.start for _, _, rows in pairs]
     parts = [pairs[part] for part in in_parts(weights, _SEGMENTS_A_PART)]
-    for n, found in enumerate(map_parts(_links_of, state, parts)):
+    found = [np.zeros(0, LINK)]
+    for n, rows in enumerate(map_parts(_links_of, state, parts)):
         tell("extending", n / len(parts))
-        places = zip(*(found[side].tolist() for side in ("left", "right")), strict=True)
-        for (left, right), likeness in zip(places, found["likeness"].tolist(), strict=True):
-            yield Link(Place(*left), Place(*right), likeness)
+        found.append(rows)
+    return np.concatenate(found)
 
 
 _SEGMENTS_A_PART = 50_000
 """Segments that are extended in one go."""
 
 
-def _links_of(state: _Extending, pairs: Sequence[tuple[int, int, slice]]) -> npt.NDArray[np.void]:
+def _links_of(state: _Extending, pairs: Sequence[tuple[int, int, slice]]) -> Rows:
     """Return the passage pairs of some pairs of documents, as rows of `LINK`."""
     rows = slice(pairs[0][2].start, pairs[-1][2].stop)
     segments = np.empty(rows.stop - rows.start, RUN)
@@ -91,4 +90,4 @@ def _links_of(state: _Extending, pairs: Sequence[tuple[int, int, slice]]) -> npt
         segments[name] = state.segments[name][rows]
     documents = np.array([pair[:2] for pair in pairs], np.int32)
     first = np.array([*(pair[2].start for pair in pairs), rows.stop], np.int64) - rows.start
-    return links(state.texts, documents, first, segments, state.least_bits)
+    return links(state.texts, documents, first, segments, least_bits=state.least_bits)

@@ -26,7 +26,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lineage import native
+from lineage.native import families as kernels
+from lineage.native.tables import Texts
 from lineage.places import Group, Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared
@@ -48,7 +49,7 @@ def realigned(
     families: Sequence[Unaligned],
     prepared: Sequence[Prepared],
     *,
-    texts: native.Texts,
+    texts: Texts,
     resemblance: float,
 ) -> list[tuple[Group, ...]]:
     """Return, for each family, it with its members aligned alike, and those that left it.
@@ -63,16 +64,28 @@ def realigned(
     first = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=first[1:])
     places = [place for family in families for part in family for place in part]
-    rows, members = native.realigned(
-        texts, first, np.array(places, np.int32).reshape(-1, 3), resemblance
+    found = kernels.realigned(
+        texts, first, np.array(places, np.int32).reshape(-1, 3), resemblance=resemblance
     )
-    found: list[list[Group]] = [[] for _ in families]
-    everyone = list(map(Place._make, members.tolist()))
+    return groups_of(found, len(families), prepared)
+
+
+def groups_of(
+    realigned: kernels.Realigned, n_given: int, prepared: Sequence[Prepared]
+) -> list[tuple[Group, ...]]:
+    """Return what became of each of some families, as families.
+
+    Args:
+        realigned: What the kernels found.
+        n_given: How many they were given.
+        prepared: The documents.
+    """
+    found: list[list[Group]] = [[] for _ in range(n_given)]
+    members = list(map(Place._make, realigned.members.tolist()))
+    columns = (realigned.families[name].tolist() for name in ("of", "model", "end"))
     begin = 0
-    for of, model, end in zip(
-        *(rows[name].tolist() for name in ("of", "model", "end")), strict=True
-    ):
-        found[of].append(_group(Place._make(model), everyone[begin:end], prepared))
+    for of, model, end in zip(*columns, strict=True):
+        found[of].append(_group(Place._make(model), members[begin:end], prepared))
         begin = end
     return list(map(tuple, found))
 

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from lineage.align import Weighed, is_like, list_likeness, shares_surprisal
+from lineage.native.library import Rows
+from lineage.native.tables import LINK, Ints, Longs
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -36,6 +40,17 @@ class Link(NamedTuple):
     likeness: float
 
 
+def link_rows(links: Iterable[Link]) -> Rows:
+    """Return passage pairs as rows of `LINK`."""
+    return np.array([tuple(link) for link in links], LINK)
+
+
+def links_of(rows: Rows) -> list[Link]:
+    """Return rows of `LINK` as passage pairs."""
+    sides = (map(Place._make, rows[side].tolist()) for side in ("left", "right"))
+    return list(map(Link, *sides, rows["likeness"].tolist()))
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A family before it is described.
@@ -55,6 +70,19 @@ class Group:
     def documents(self) -> set[int]:
         """The documents that have a member."""
         return {place.document for place in self.members}
+
+
+def members_table(groups: Sequence[Group]) -> tuple[Longs, Ints]:
+    """Return the members of families as one table, and where each family's begin.
+
+    Returns:
+        For each family the number of its first member, at last that of all members; and
+        document, first token and end of each member.
+    """
+    first = np.zeros(len(groups) + 1, np.int64)
+    np.cumsum([len(group.members) for group in groups], out=first[1:])
+    places = [place for group in groups for place in group.members]
+    return first, np.array(places, np.int32).reshape(-1, 3)
 
 
 def coincidence(one: Place, two: Place) -> float:

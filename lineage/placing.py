@@ -12,8 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lineage import native
 from lineage.align import Weighed
+from lineage.native.families import placed, typical
+from lineage.native.passages import most_like
+from lineage.native.tables import Texts
 from lineage.places import Place
 from lineage.prepare import Prepared, token_codes
 
@@ -32,18 +34,18 @@ def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
     return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
 
 
-def where_member(texts: native.Texts, place: Place, model: Place) -> Place | None:
+def where_member(texts: Texts, place: Place, model: Place) -> Place | None:
     """Return where in and around ``place`` the wording at ``model`` stands, if it does."""
-    found = native.placed(texts, np.array([place, model], np.int32))
+    found = placed(texts, np.array([place, model], np.int32))
     return None if found is None else Place(*found)
 
 
-def typical_place(texts: native.Texts, places: Sequence[Place]) -> Place:
+def typical_place(texts: Texts, places: Sequence[Place]) -> Place:
     """Return the place whose wording resembles that of all others most."""
-    return Place(*native.typical(texts, np.array(places, np.int32)))
+    return Place(*typical(texts, np.array(places, np.int32)))
 
 
 def where_most_like(part: str, whole: str) -> tuple[int, int] | None:
     """Return the stretch of a longer text that is most like a shorter one, if there is any."""
-    start, end = native.most_like(token_codes(part), token_codes(whole))
+    start, end = most_like(token_codes(part), token_codes(whole))
     return (start, end) if start < end else None

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Document, Sentence
-from lineage.native import Text, Texts
+from lineage.native.tables import Text, Texts
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.segment import split_sentences, token_borders
 from lineage.words import (

@@ -9,16 +9,21 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lineage.members import Unaligned, realigned
-from lineage.native import Texts
+import numpy as np
+
+from lineage.members import groups_of
+from lineage.native.families import Shelf, coinciding, held, without_fragments
+from lineage.native.library import Rows
+from lineage.native.tables import Texts
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.places import Group, Link, Place, PlaceIndex
-from lineage.prepare import Prepared, texts_of
+from lineage.places import Group, Place, members_table
+from lineage.prepare import Prepared
 
 
 def settle(
     groups: Iterable[Group],
     prepared: Sequence[Prepared],
+    texts: Texts,
     *,
     resemblance: float,
     settled: Collection[Group] = (),
@@ -35,6 +40,7 @@ def settle(
     Args:
         groups: The families.
         prepared: The documents.
+        texts: The same as the kernels see them.
         resemblance: Likeness to its wording that a family's member must have.
         settled: Families whose members have been aligned before; they are aligned again
             only if they find members in other documents.
@@ -43,15 +49,8 @@ def settle(
         map_parts: Does the work that can be done in parts.
     """
     ordered = _longest_first(groups)
-    state = _Settling(
-        ordered,
-        PlaceIndex.of(ordered),
-        prepared,
-        texts_of(prepared),
-        resemblance,
-        frozenset(settled),
-        hopeful,
-    )
+    shelf = Shelf(*members_table(ordered))
+    state = _Settling(ordered, shelf, prepared, texts, resemblance, frozenset(settled), hopeful)
     parts = parts_of(ordered)
     aligned = [
         group
@@ -76,7 +75,7 @@ class _Settling:
     """What aligning the members of any family asks for."""
 
     groups: Sequence[Group]
-    index: PlaceIndex
+    shelf: Shelf
     prepared: Sequence[Prepared]
     texts: Texts
     resemblance: float
@@ -86,36 +85,20 @@ class _Settling:
 
 def _realigned_part(state: _Settling, part: slice) -> list[tuple[Group, ...] | None]:
     """Return what becomes of each of some families; ``None`` where nothing changes."""
-    asked = [_unaligned(number, state) for number in range(part.start, part.stop)]
-    found = iter(
-        realigned(
-            [each for each in asked if each is not None],
-            state.prepared,
-            texts=state.texts,
-            resemblance=state.resemblance,
-        )
+    groups = state.groups[part]
+    asked = [n for n, group in enumerate(groups) if state.hopeful is None or state.hopeful(group)]
+    stays, found = state.shelf.settled(
+        state.texts,
+        np.array(asked, np.int32) + np.int32(part.start),
+        np.array([len(groups[n].wording) for n in asked], np.int32),
+        np.array([groups[n] in state.settled for n in asked], np.uint8),
+        resemblance=state.resemblance,
     )
-    return [None if each is None else next(found) for each in asked]
-
-
-def _unaligned(number: int, state: _Settling) -> Unaligned | None:
-    """Return a family that is to be aligned, with where else its wording may stand."""
-    group = state.groups[number]
-    if state.hopeful is not None and not state.hopeful(group):
-        return None
-    inside = state.index.inside(group.members)
-    others = where_more_may_stand(
-        group.wording,
-        (
-            place
-            for other, n in sorted(inside.items())
-            if other != number and n >= RECRUIT_SHARE * len(state.groups[other].members)
-            for place in state.groups[other].members
-        ),
-    )
-    if group in state.settled and group.documents.issuperset(place.document for place in others):
-        return None
-    return Unaligned(group.members, others)
+    results: list[tuple[Group, ...] | None] = [None] * len(groups)
+    made = groups_of(found, len(asked), state.prepared)
+    for n, stay, after in zip(asked, stays.tolist(), made, strict=True):
+        results[n] = None if stay else after
+    return results
 
 
 def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
@@ -171,37 +154,21 @@ def members_joined(groups: Iterable[Group]) -> dict[Group, list[Place]]:
         The members that each of them has then; first those that it had.
     """
     ordered = sorted(groups, key=lambda g: (-len(g.documents), -len(g.wording), g.members))
-    index = PlaceIndex()
-    kept: list[Group] = []
+    first, places = members_table(ordered)
+    numbers, is_new = coinciding(first, places)
+    fresh = iter(is_new.tolist())
     joined: dict[Group, list[Place]] = {}
-    for group in ordered:
-        times = index.coinciding(group.members)
-        best = max(times, key=lambda n: (times[n], -n), default=-1)
-        if best >= 0 and 2 * times[best] > len(group.members):
-            number = best
-            fresh = [p for p in group.members if not index.touches(p, number)]
-        else:
-            number, fresh = len(kept), list(group.members)
-            kept.append(group)
-        joined.setdefault(kept[number], []).extend(fresh)
-        index.add(number, fresh)
+    for group, number in zip(ordered, numbers.tolist(), strict=True):
+        members = [place for place in group.members if next(fresh)]
+        joined.setdefault(ordered[number], []).extend(members)
     return joined
 
 
 def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return the families, without those that stand nearly always inside one other's places."""
     ordered = _longest_first(groups)
-    index = PlaceIndex()
-    kept: list[Group] = []
-    for group in ordered:
-        if len(group.documents) < 2:
-            continue
-        holders = index.holders(group.members)
-        if holders and max(holders.values()) >= FRAGMENT_SHARE * len(group.members):
-            continue
-        index.add(len(kept), group.members)
-        kept.append(group)
-    return tuple(kept)
+    stays = without_fragments(*members_table(ordered)).tolist()
+    return tuple(group for group, stay in zip(ordered, stays, strict=True) if stay)
 
 
 HOLDS = 0.3
@@ -211,13 +178,13 @@ Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法�
 nothing of what else it says."""
 
 
-def not_held(
-    links: Iterable[Link], groups: Iterable[Group], prepared: Sequence[Prepared]
-) -> list[Link]:
-    """Return the passage pairs of which no family holds the most, in both documents."""
-    index = PlaceIndex.of(groups)
+def not_held(links: Rows, groups: Sequence[Group], texts: Texts) -> Rows:
+    """Return the passage pairs of which no family holds the most, in both documents.
 
-    def holders(place: Place) -> set[int]:
-        return index.covering(place, HOLDS, prepared[place.document].side.sums)
-
-    return [link for link in links if not holders(link.left) & holders(link.right)]
+    Args:
+        links: Rows of `LINK`.
+        groups: The families.
+        texts: The documents.
+    """
+    pairs = np.concatenate((links["left"], links["right"]), axis=1)
+    return links[held(texts, *members_table(groups), pairs) == 0]

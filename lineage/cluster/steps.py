@@ -22,8 +22,8 @@ from lineage.model import Document, RawSpan
 from lineage.nesting import nested_in_document
 from lineage.normalize import NormalizedText, normalize
 from lineage.notation import date_key
-from lineage.places import Place, PlaceIndex, resemble
-from lineage.prepare import Prepared, Side, prepare_one, token_codes
+from lineage.places import Place, PlaceIndex, links_of, resemble
+from lineage.prepare import Prepared, Side, prepare_one, texts_of, token_codes
 from lineage.seeding import SEGMENT, Columns, postings
 from lineage.segment import split_sentences
 from lineage.settling import HOLDS
@@ -171,7 +171,8 @@ def linked(row: Row, *, least_bits: float) -> Iterator[Row]:
     )
     segments = dict(zip(SEGMENT, rows.T, strict=True))
     side_by_side = [light(entry) for entry in documents]
-    for left, right, likeness in find_links(side_by_side, segments, least_bits):
+    links = links_of(find_links(texts_of(side_by_side), segments, least_bits))
+    for left, right, likeness in links:
         yield {
             "l": left._replace(document=numbers[left.document])._asdict(),
             "r": right._replace(document=numbers[right.document])._asdict(),
@@ -190,7 +191,10 @@ def places_of(entries: Iterable[Row]) -> tuple[Place, ...]:
 def merged(row: Row) -> Iterator[Row]:
     """Yield each place of a document with the occurrence it belongs to."""
     bits = np.frombuffer(row["bits"], np.float32)
-    for place, occurrence in merge_places(places_of(row["places"])).items():
+    places = places_of(row["places"])
+    occurrences, numbers = merge_places(np.array(places, np.int32).reshape(-1, 3))
+    merged = map(Place._make, occurrences[numbers].tolist())
+    for place, occurrence in dict(zip(places, merged, strict=True)).items():
         yield {
             "place": place._asdict(),
             "occurrence": occurrence._asdict(),

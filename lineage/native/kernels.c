@@ -127,34 +127,54 @@ static Places left_over(Arena *arena, Places members, Places aligned)
     return left;
 }
 
+/* What comes of aligning families: rows of these and their members. */
+typedef struct {
+    FamilyRows families;
+    PlaceList members;
+} Realigned;
+
+/* Aligns the members of a family, and those that leave it by themselves. */
+static void realign_all(Memory *memory, const Text *texts, int64_t of, Places members, Places others,
+                        double resemblance, Realigned *found)
+{
+    while (members.n) {
+        Family family = realigned(&memory->work, texts, members, others, resemblance);
+        for (int32_t k = 0; k < family.members.n; k++) {
+            MAKE_ROOM(&memory->kept, &found->members);
+            found->members.at[found->members.n++] = family.members.at[k];
+        }
+        if (family.members.n) {
+            MAKE_ROOM(&memory->kept, &found->families);
+            found->families.at[found->families.n++] =
+                (FamilyRow){(int32_t)of, family.model, found->members.n};
+        }
+        members = left_over(&memory->work, members, family.members);
+        others.n = 0;
+    }
+}
+
+static int64_t hand_over(Memory *memory, const Realigned *found, FamilyRow **families,
+                         Place **members)
+{
+    *families = lasting(&memory->kept, found->families.at,
+                        (size_t)found->families.n * sizeof(FamilyRow));
+    *members = lasting(&memory->kept, found->members.at, (size_t)found->members.n * sizeof(Place));
+    return found->families.n;
+}
+
 static int64_t realign_families(Memory *memory, void *arguments)
 {
     const Realigning *given = arguments;
-    FamilyRows families = {0};
-    PlaceList kept = {0};
+    Realigned found = {0};
     for (int64_t i = 0; i < given->n_families; i++) {
         const int64_t *first = given->first + 2 * i;
         Places members = {(Place *)given->places + first[0], (int32_t)(first[1] - first[0]), 0};
         Places others = {(Place *)given->places + first[1], (int32_t)(first[2] - first[1]), 0};
         Mark mark = arena_mark(&memory->work);
-        while (members.n) {
-            Family family = realigned(&memory->work, given->texts, members, others, given->resemblance);
-            for (int32_t k = 0; k < family.members.n; k++) {
-                MAKE_ROOM(&memory->kept, &kept);
-                kept.at[kept.n++] = family.members.at[k];
-            }
-            if (family.members.n) {
-                MAKE_ROOM(&memory->kept, &families);
-                families.at[families.n++] = (FamilyRow){(int32_t)i, family.model, kept.n};
-            }
-            members = left_over(&memory->work, members, family.members);
-            others.n = 0;
-        }
+        realign_all(memory, given->texts, i, members, others, given->resemblance, &found);
         arena_reset(&memory->work, mark);
     }
-    *given->families = lasting(&memory->kept, families.at, (size_t)families.n * sizeof(FamilyRow));
-    *given->members = lasting(&memory->kept, kept.at, (size_t)kept.n * sizeof(Place));
-    return families.n;
+    return hand_over(memory, &found, given->families, given->members);
 }
 
 int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *first,
@@ -165,6 +185,220 @@ int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *fi
     *members = NULL;
     Realigning given = {texts, n_families, first, places, resemblance, families, members};
     return done(realign_families, &given);
+}
+
+typedef struct {
+    const Text *texts;
+    const Place *wordings;
+    int64_t n_pairs;
+    const int32_t *pairs;
+    double *ratios;
+} Comparing;
+
+static int64_t compare_pairs(Memory *memory, void *arguments)
+{
+    const Comparing *given = arguments;
+    for (int64_t i = 0; i < given->n_pairs; i++) {
+        Stretch one = tokens_at(given->texts, given->wordings[given->pairs[2 * i]]);
+        Stretch two = tokens_at(given->texts, given->wordings[given->pairs[2 * i + 1]]);
+        int32_t shorter = one.n < two.n ? one.n : two.n, longer = one.n + two.n - shorter;
+        bool may_be = shorter >= LENGTH_RATIO * longer;
+        given->ratios[i] = may_be ? indel_similarity(&memory->work, one, two) : 0.0;
+    }
+    return 0;
+}
+
+int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
+                      const int32_t *pairs, double *ratios)
+{
+    Comparing given = {texts, wordings, n_pairs, pairs, ratios};
+    return done(compare_pairs, &given);
+}
+
+struct Shelf {
+    Arena arena;
+    jmp_buf out_of_memory;
+    Fragments fragments;
+};
+
+/* Fills a shelf; says whether there was memory enough. */
+static bool fill(Shelf *shelf, Groups groups)
+{
+    shelf->arena.out_of_memory = &shelf->out_of_memory;
+    if (setjmp(shelf->out_of_memory)) return false;
+    shelf->fragments = fragments_of(&shelf->arena, groups);
+    return true;
+}
+
+Shelf *lineage_shelve(int64_t n_families, const int64_t *first, const Place *places)
+{
+    Shelf *shelf = calloc(1, sizeof *shelf);
+    if (!shelf || fill(shelf, (Groups){first, places, n_families})) return shelf;
+    lineage_forget(shelf);
+    return NULL;
+}
+
+void lineage_forget(Shelf *shelf)
+{
+    arena_free(&shelf->arena);
+    free(shelf);
+}
+
+typedef struct {
+    const Text *texts;
+    Shelf *shelf;
+    int64_t n_asked;
+    const int32_t *numbers, *lengths;
+    const uint8_t *is_settled;
+    double resemblance;
+    uint8_t *stays;
+    FamilyRow **families;
+    Place **members;
+} Settling;
+
+/* Says whether all of some places are in documents that have a member; these are in order. */
+static bool all_in_documents_of(Places members, Places places)
+{
+    for (int32_t i = 0; i < places.n; i++) {
+        int32_t low = 0, high = members.n, document = places.at[i].document;
+        while (low < high) {
+            int32_t middle = (low + high) / 2;
+            if (members.at[middle].document < document)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low == members.n || members.at[low].document != document) return false;
+    }
+    return true;
+}
+
+static int64_t settle_families(Memory *memory, void *arguments)
+{
+    const Settling *given = arguments;
+    Fragments *fragments = &given->shelf->fragments;
+    Groups groups = fragments->groups;
+    Realigned found = {0};
+    for (int64_t i = 0; i < given->n_asked; i++) {
+        int32_t number = given->numbers[i];
+        int64_t first = groups.first[number];
+        Places members = {(Place *)groups.places + first, (int32_t)(groups.first[number + 1] - first), 0};
+        Mark mark = arena_mark(&memory->work);
+        Places others = recruits(&memory->work, fragments, number, given->lengths[i]);
+        given->stays[i] = given->is_settled[i] && all_in_documents_of(members, others);
+        if (!given->stays[i])
+            realign_all(memory, given->texts, i, members, others, given->resemblance, &found);
+        arena_reset(&memory->work, mark);
+    }
+    return hand_over(memory, &found, given->families, given->members);
+}
+
+int64_t lineage_settle(const Text *texts, Shelf *shelf, int64_t n_asked, const int32_t *numbers,
+                       const int32_t *lengths, const uint8_t *is_settled, double resemblance,
+                       uint8_t *stays, FamilyRow **families, Place **members)
+{
+    *families = NULL;
+    *members = NULL;
+    Settling given = {texts,      shelf, n_asked,  numbers, lengths, is_settled,
+                      resemblance, stays, families, members};
+    return done(settle_families, &given);
+}
+
+typedef struct {
+    const Text *texts;
+    Groups groups;
+    int64_t n;
+    const Place *pairs;
+    int32_t *numbers;
+    uint8_t *told;
+} Grouping;
+
+static int64_t coincide(Memory *memory, void *arguments)
+{
+    const Grouping *given = arguments;
+    join_coinciding(&memory->work, given->groups, given->numbers, given->told);
+    return 0;
+}
+
+int64_t lineage_coincide(int64_t n_families, const int64_t *first, const Place *places,
+                         int32_t *numbers, uint8_t *is_new)
+{
+    Grouping given = {.groups = {first, places, n_families}, .numbers = numbers, .told = is_new};
+    return done(coincide, &given);
+}
+
+static int64_t drop(Memory *memory, void *arguments)
+{
+    const Grouping *given = arguments;
+    drop_fragments(&memory->work, given->groups, given->told);
+    return 0;
+}
+
+int64_t lineage_drop_fragments(int64_t n_families, const int64_t *first, const Place *places,
+                               uint8_t *stays)
+{
+    Grouping given = {.groups = {first, places, n_families}, .told = stays};
+    return done(drop, &given);
+}
+
+static int64_t hold(Memory *memory, void *arguments)
+{
+    const Grouping *given = arguments;
+    find_held(&memory->work, given->texts, given->groups, given->n, given->pairs, given->told);
+    return 0;
+}
+
+int64_t lineage_held(const Text *texts, int64_t n_families, const int64_t *first,
+                     const Place *places, int64_t n_pairs, const Place *pairs, uint8_t *is_held)
+{
+    Grouping given = {texts, {first, places, n_families}, n_pairs, pairs, NULL, is_held};
+    return done(hold, &given);
+}
+
+typedef struct {
+    int64_t n;
+    const Place *places;
+    const int32_t *votes;
+    Place *occurrences;
+} Merging;
+
+static int64_t merge_all(Memory *memory, void *arguments)
+{
+    const Merging *given = arguments;
+    merge_places(&memory->work, given->n, given->places, given->votes, given->occurrences);
+    return 0;
+}
+
+int64_t lineage_merge_places(int64_t n, const Place *places, const int32_t *votes,
+                             Place *occurrences)
+{
+    Merging given = {n, places, votes, occurrences};
+    return done(merge_all, &given);
+}
+
+typedef struct {
+    Guard guard;
+    int64_t n;
+    int64_t *sizes;
+    int64_t n_pairs;
+    const int32_t *pairs;
+    int32_t *into;
+} Guarded;
+
+static int64_t join_all(Memory *memory, void *arguments)
+{
+    const Guarded *given = arguments;
+    join_guarded(&memory->work, &given->guard, given->n, given->sizes, given->n_pairs, given->pairs,
+                 given->into);
+    return 0;
+}
+
+int64_t lineage_join(const Text *texts, int64_t n, const Place *wordings, const uint8_t *is_weighed,
+                     int64_t *sizes, double resemblance, int64_t n_pairs, const int32_t *pairs,
+                     int32_t *into)
+{
+    Guarded given = {{texts, wordings, is_weighed, resemblance}, n, sizes, n_pairs, pairs, into};
+    return done(join_all, &given);
 }
 
 typedef struct {

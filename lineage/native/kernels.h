@@ -3,6 +3,7 @@
 #define LINEAGE_KERNELS_H
 
 #include "extend.h"
+#include "groups.h"
 #include "members.h"
 
 #if defined(_WIN32)
@@ -44,6 +45,50 @@ typedef struct {
 EXPORT int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *first,
                                const Place *places, double resemblance, FamilyRow **families,
                                Place **members);
+
+/* Families by their places, made once and asked by many calls of `lineage_settle`. Returns NULL
+ * where memory does not suffice; to be given back with `lineage_forget`. */
+typedef struct Shelf Shelf;
+EXPORT Shelf *lineage_shelve(int64_t n_families, const int64_t *first, const Place *places);
+EXPORT void lineage_forget(Shelf *shelf);
+
+/* Aligns the members of some families alike, around their own places and those of families
+ * inside them; see `lineage.settling`.
+ *
+ * Of each that is asked for, `lengths` has the tokens of its wording, and `is_settled` whether
+ * it stays as it is unless it may stand in further documents; `stays` is written. The rows of
+ * `families` and `members` are those of `lineage_realign`. */
+EXPORT int64_t lineage_settle(const Text *texts, Shelf *shelf, int64_t n_asked,
+                              const int32_t *numbers, const int32_t *lengths,
+                              const uint8_t *is_settled, double resemblance, uint8_t *stays,
+                              FamilyRow **families, Place **members);
+
+/* For each family, that of those kept which its members mostly coincide with, itself if there is
+ * none, and for each member whether it is new there. */
+EXPORT int64_t lineage_coincide(int64_t n_families, const int64_t *first, const Place *places,
+                                int32_t *numbers, uint8_t *is_new);
+
+/* Which families stay if those go that nearly always stand inside one other's places. */
+EXPORT int64_t lineage_drop_fragments(int64_t n_families, const int64_t *first,
+                                      const Place *places, uint8_t *stays);
+
+/* For each of some pairs of places, whether a family holds the most of both. */
+EXPORT int64_t lineage_held(const Text *texts, int64_t n_families, const int64_t *first,
+                            const Place *places, int64_t n_pairs, const Place *pairs,
+                            uint8_t *is_held);
+
+/* For each place, the occurrence that it belongs to; see `merge_places`. */
+EXPORT int64_t lineage_merge_places(int64_t n, const Place *places, const int32_t *votes,
+                                    Place *occurrences);
+
+/* For each family, the one that it was taken into; see `join_guarded`. */
+EXPORT int64_t lineage_join(const Text *texts, int64_t n, const Place *wordings,
+                            const uint8_t *is_weighed, int64_t *sizes, double resemblance,
+                            int64_t n_pairs, const int32_t *pairs, int32_t *into);
+
+/* For each pair of wordings, how alike they are; 0 where one is too short to be the other. */
+EXPORT int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
+                             const int32_t *pairs, double *ratios);
 
 /* Writes where in and around the first of two places the wording at the second stands. Returns
  * how many of its tokens stand there. */

@@ -175,6 +175,22 @@ double likeness(Arena *arena, Stretch one, Stretch two)
     return as_lists > in_order ? as_lists : in_order;
 }
 
+bool is_like(Arena *arena, Stretch one, Stretch two, double least)
+{
+    if (holds_wildcard(one) || holds_wildcard(two)) return similarity(arena, one, two) >= least;
+    return indel_similarity(arena, one, two) >= least || list_likeness(arena, one, two) >= least;
+}
+
+static const double SHORT_BONUS = 0.2;
+enum { LONG = 40 };
+
+double least_likeness(int32_t n, double resemblance)
+{
+    double rest = 1 - (double)n / LONG;
+    double least = resemblance + SHORT_BONUS * (rest > 0 ? rest : 0.0);
+    return least < 1.0 ? least : 1.0;
+}
+
 /* ---- Surprisal ------------------------------------------------------------------------- */
 
 static double stood_for_there(const double *sums, Span stretch, int32_t n_wild)

@@ -4,6 +4,9 @@
 
 #include "chain.h"
 
+/* Length of the shorter of two versions of one wording, as a share of the longer's. */
+static const double LENGTH_RATIO = 0.5;
+
 /* Tokens of the other text that a placeholder may stand for. */
 enum { WILD_REACH = 6 };
 
@@ -19,6 +22,12 @@ static inline Stretch tokens_at(const Text *texts, Place place)
 
 /* As `lineage.align.likeness`. */
 double likeness(Arena *arena, Stretch one, Stretch two);
+
+/* As `lineage.align.is_like`. */
+bool is_like(Arena *arena, Stretch one, Stretch two, double least);
+
+/* As `lineage.places.least_likeness`. */
+double least_likeness(int32_t n, double resemblance);
 
 /* As `lineage.align.list_likeness`. */
 double list_likeness(Arena *arena, Stretch one, Stretch two);

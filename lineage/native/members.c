@@ -143,9 +143,6 @@ Aligned align_member(Arena *arena, const Text *texts, Place place, Place model)
 
 enum { ELECTORS = 40 };
 
-/* Length of the shorter of two versions of one wording, as a share of the longer's. */
-static const double LENGTH_RATIO = 0.5;
-
 typedef struct {
     Stretch text;
     Place first; /* of the places that read so */
@@ -299,17 +296,6 @@ Place typical(Arena *arena, const Text *texts, Places places)
 /* Share of the likeness by tokens that a member must have by surprisal: one rare word that was
  * changed is not to decide. */
 static const double BY_SURPRISAL = 0.95;
-
-static const double SHORT_BONUS = 0.2;
-enum { LONG = 40 };
-
-/* As `lineage.places.least_likeness`. */
-static double least_likeness(int32_t n, double resemblance)
-{
-    double rest = 1 - (double)n / LONG;
-    double least = resemblance + SHORT_BONUS * (rest > 0 ? rest : 0.0);
-    return least < 1.0 ? least : 1.0;
-}
 
 typedef struct {
     Aligned aligned;

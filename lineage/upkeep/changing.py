@@ -6,6 +6,7 @@ from itertools import islice
 
 from lineage.findings import Findings, find_all
 from lineage.model import Document
+from lineage.places import links_of
 from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.seeding import seed_length
 from lineage.store import Store
@@ -62,7 +63,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
 
 def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -> None:
     numbers = {side.document.id: n for n, side in enumerate(prepared)}
-    store.put_links("passage", found.links)
+    store.put_links("passage", links_of(found.links))
     store.put_links("sentence", found.sentence_links)
     put_families(store, "passage", dict(enumerate(found.passages)), numbers)
     after = len(found.passages)

@@ -8,8 +8,8 @@ import numpy as np
 from lineage.corpus import find_sentence_links, group_links, group_sentences
 from lineage.families import WORDING_SEED
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
-from lineage.places import Group, Link, Place, resemble
-from lineage.prepare import token_codes
+from lineage.places import Group, Link, Place, link_rows, links_of, resemble
+from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone
 from lineage.seeding import plan, postings
 from lineage.settling import not_held
@@ -136,7 +136,8 @@ def _taken_in(
         )
         for number, group in wide.items()
     }
-    left = {*not_held(here, _members_in(numbers, grown).values(), prepared)}
+    there = list(_members_in(numbers, grown).values())
+    left = {*links_of(not_held(link_rows(here), there, texts_of(prepared)))}
     return grown, [link for link, local in zip(links, here, strict=True) if local in left]
 
 
@@ -146,8 +147,9 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
         return []
     numbers, prepared = batch.lay_out_anew({p.document for link in links for p in link[:2]})
     groups = group_links(
-        numbers.links_here(links),
+        link_rows(numbers.links_here(links)),
         prepared,
+        texts_of(prepared),
         batch.means.run,
         batch.settings,
         batch.means.map_parts,
@@ -214,7 +216,8 @@ def regroup_sentences(batch: Batch, relinked: Relinked, lost: Collection[int]) -
 def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:
     numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
     here = sorted(numbers.links_here(links))
-    return {*numbers.links_there(find_sentence_links(prepared, here, batch.means.map_parts))}
+    found = find_sentence_links(prepared, link_rows(here), batch.means.map_parts)
+    return {*numbers.links_there(found)}
 
 
 def _grouped_sentences(batch: Batch, links: Sequence[Link]) -> list[Group]:

@@ -21,7 +21,8 @@ from lineage.growing import (
     rows_where,
 )
 from lineage.linking import find_links, least_piece_bits
-from lineage.places import Link, Place
+from lineage.places import Link, Place, links_of
+from lineage.prepare import texts_of
 from lineage.seeding import MAX_GAP, Column, Columns, plan, postings
 from lineage.upkeep.batch import Batch
 
@@ -116,4 +117,5 @@ def _links(batch: Batch, segments: Columns) -> set[Link]:
     here = named_segments(segments, numbers.local)
     least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
     means = batch.means
-    return {*numbers.links_there(find_links(prepared, here, least, means.tell, means.map_parts))}
+    found = find_links(texts_of(prepared), here, least, means.tell, means.map_parts)
+    return {*numbers.links_there(links_of(found))}

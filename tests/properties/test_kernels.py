@@ -7,17 +7,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import chain, members, placing, snapping
+from reference import chain, families, members, placing, settling, snapping
 from reference import linking as slow
 from reference.runs import matching_runs
 
-from lineage import native
+from lineage import families as fast_families
+from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
-from lineage.native import LINK, RUN
-from lineage.places import Group, Place
+from lineage.native.families import placed
+from lineage.native.tables import FAMILY, LINK, PIECE, RUN
+from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
 from lineage.prepare import Prepared, prepare, texts_of
 from lineage.seeding import SEGMENT, Columns, shared_grams
@@ -75,7 +77,7 @@ def test_passage_pairs(texts: list[str], least_bits: float) -> None:
     prepared = prepared_of(texts)
     segments = segments_of(prepared)
 
-    fast = list(find_links(prepared, segments, least_bits))
+    fast = links_of(find_links(texts_of(prepared), segments, least_bits))
 
     assert fast == list(slow.find_links(prepared, segments, least_bits))
 
@@ -141,6 +143,94 @@ def test_members_of_a_family(texts: list[str], data: st.DataObject) -> None:
     assert all(group.weights for group in fast)
 
 
+@st.composite
+def groups_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Group]:
+    """Return families that may lie inside each other and overlap."""
+    found = []
+    for places in draw(st.lists(places_of(prepared), max_size=8)):
+        if places:
+            model = places[0]
+            bits = prepared[model.document].bits[model.start : model.end].tobytes()
+            found.append(Group(tokens_at(prepared, model), places, bits))
+    return list(dict.fromkeys(found))
+
+
+@given(corpora, st.data())
+def test_families_that_coincide_or_are_fragments(texts: list[str], data: st.DataObject) -> None:
+    groups = data.draw(groups_in(prepared_of(texts)))
+
+    assert fast_settling.members_joined(groups) == settling.members_joined(groups)
+    assert fast_settling.drop_fragments(groups) == settling.drop_fragments(groups)
+
+
+@given(corpora, st.data())
+def test_families_that_are_settled(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    groups = data.draw(groups_in(prepared))
+    known = data.draw(st.sets(st.sampled_from(groups))) if groups else set()
+
+    fast = fast_settling.settle(
+        groups, prepared, texts_of(prepared), resemblance=0.5, settled=known
+    )
+
+    assert fast == settling.settle(groups, prepared, resemblance=0.5, settled=known)
+
+
+@st.composite
+def links_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Link]:
+    """Return pairs of places, some of them found again and again a little raggedly."""
+    places = [p for group in draw(st.lists(places_of(prepared), max_size=4)) for p in group]
+    ragged = [
+        Place(p.document, p.start + a, p.end + b)
+        for p in places
+        for a, b in draw(st.lists(st.tuples(st.integers(-2, 2), st.integers(-2, 2)), max_size=2))
+        if 0 <= p.start + a < p.end + b <= len(prepared[p.document].codes)
+    ]
+    if not places:
+        return []
+    place = st.sampled_from(places + ragged)
+    likeness = st.sampled_from([0.5, 0.75, 0.9, 1.0])
+    return [
+        Link(one, two, alike) if one < two else Link(two, one, alike)
+        for one, two, alike in draw(st.lists(st.tuples(place, place, likeness), max_size=12))
+    ]
+
+
+@given(corpora, st.data(), st.booleans())
+def test_families_of_passage_pairs(texts: list[str], data: st.DataObject, by_bits: bool) -> None:
+    prepared = prepared_of(texts)
+    links = data.draw(links_in(prepared))
+
+    fast = fast_families.join_guarded(
+        link_rows(links), prepared, texts_of(prepared), resemblance=0.5, by_bits=by_bits
+    )
+
+    streams = [side.stream.text for side in prepared]
+    bits = [side.bits for side in prepared] if by_bits else []
+    assert fast == families.join_guarded(links, streams, bits, resemblance=0.5)
+    assert all(bool(group.weights) == by_bits for group in fast)
+
+
+@given(corpora, st.data())
+def test_families_whose_wordings_are_alike(texts: list[str], data: st.DataObject) -> None:
+    groups = data.draw(groups_in(prepared_of(texts)))
+    pairs = [(a, b) for a, b in combinations(range(len(groups)), 2)]
+
+    fast = fast_families.join_wordings(groups, pairs, resemblance=0.5)
+
+    assert fast == families.join_wordings(groups, pairs, resemblance=0.5)
+
+
+@given(corpora, st.data())
+def test_passage_pairs_that_no_family_holds(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    groups, links = data.draw(groups_in(prepared)), data.draw(links_in(prepared))
+
+    fast = fast_settling.not_held(link_rows(links), groups, texts_of(prepared))
+
+    assert links_of(fast) == settling.not_held(links, groups, prepared)
+
+
 @given(corpora, st.data())
 def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None:
     prepared = prepared_of(texts)
@@ -176,12 +266,12 @@ def test_an_alignment_of_long_texts_is_as_good_as_any(n: int) -> None:
 def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
     """Return where the whole of the first text stands in the second."""
     whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
-    found = native.placed(texts_of(prepared), np.array([whole[1], whole[0]], np.int32))
+    found = placed(texts_of(prepared), np.array([whole[1], whole[0]], np.int32))
     return [] if found is None else [Place(*found)]
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
-    assert (LINK.itemsize, RUN.itemsize, native.FAMILY.itemsize, native.PIECE.itemsize) == (
+    assert (LINK.itemsize, RUN.itemsize, FAMILY.itemsize, PIECE.itemsize) == (
         32,
         12,
         24,

@@ -14,6 +14,8 @@ from lineage.engines import engine
 from lineage.linking import find_links, least_piece_bits
 from lineage.parts import one_after_another
 from lineage.pipeline import analyze
+from lineage.places import links_of
+from lineage.prepare import texts_of
 from lineage.seeding import plan, postings
 from lineage.store import open_store
 from lineage.upkeep import filing, regrouping
@@ -125,7 +127,9 @@ def test_a_store_that_grew_has_the_passage_pairs_of_a_plan_over_all_its_document
             k = opened.seed_length
             segments = run(plan(k), {"postings": postings([s.codes for s in prepared], k)})
             least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
-            wanted = numbers.links_there(find_links(prepared, segments, least, tell_nobody))
+            wanted = numbers.links_there(
+                links_of(find_links(texts_of(prepared), segments, least, tell_nobody))
+            )
             every = np.array([(a, b) for a in batch.ids for b in batch.ids], np.int64)
 
             assert opened.links_of_pairs(every) == {*wanted}

@@ -1,12 +1,17 @@
 """From passage pairs to families that cohere."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.families import join_guarded, join_wordings, merge_places
-from lineage.places import Group, Link, Place
+from lineage import families
+from lineage.families import join_wordings
+from lineage.model import Document
+from lineage.normalize import normalize
+from lineage.places import Group, Link, Place, link_rows
+from lineage.prepare import Prepared, Side, texts_of, token_codes
 
 FIRST = "发展决不能以牺牲安全为代价这条红线"
 SECOND = "管行业必须管安全管业务必须管安全"
@@ -16,6 +21,41 @@ LONG = FIRST + "同时坚持" + SECOND + "确保万无一失"
 def place(streams: list[str], document: int, wording: str) -> Place:
     start = streams[document].index(wording)
     return Place(document, start, start + len(wording))
+
+
+def join_guarded(
+    links: Sequence[Link],
+    streams: Sequence[str],
+    bits: Sequence[npt.NDArray[np.float32]] = (),
+    *,
+    resemblance: float,
+) -> tuple[Group, ...]:
+    """Return the families of texts; without surprisal, all tokens weigh alike."""
+    prepared = [
+        Prepared(
+            Document(str(n), text),
+            normalize(text),
+            token_codes(text),
+            (),
+            Side(weights, np.ones(len(text) + 1, np.uint8)),
+        )
+        for n, (text, weights) in enumerate(
+            zip(streams, bits or [np.ones(len(t), np.float32) for t in streams], strict=True)
+        )
+    ]
+    return families.join_guarded(
+        link_rows(links),
+        prepared,
+        texts_of(prepared),
+        resemblance=resemblance,
+        by_bits=bool(bits),
+    )
+
+
+def merge_places(places: Sequence[Place]) -> dict[Place, Place]:
+    """Return the occurrence that each place belongs to."""
+    found, numbers = families.merge_places(np.array(places, np.int32).reshape(-1, 3))
+    return dict(zip(places, map(Place._make, found[numbers].tolist()), strict=True))
 
 
 def members_of(groups: tuple[Group, ...]) -> set[tuple[Place, ...]]:

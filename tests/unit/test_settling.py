@@ -1,13 +1,14 @@
 """Families with their members aligned, and none a fragment of another."""
 
-import unittest.mock
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
 from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, tokens
 
-from lineage.members import realigned
+from lineage.native.families import Shelf
 from lineage.parts import Part, Result, State
-from lineage.places import Group, Link, Place
+from lineage.places import Group, Link, Place, link_rows, links_of, members_table
+from lineage.prepare import texts_of
 from lineage.settling import drop_fragments, join_coinciding, not_held, settle
 
 
@@ -18,7 +19,7 @@ def test_what_does_not_resemble_the_wording_leaves_and_is_not_lost() -> None:
     )
     members = tuple(find(prepared, n, FORMULA if n < 3 else other) for n in range(5))
 
-    groups = settle([Group(FORMULA, members)], prepared, resemblance=0.5)
+    groups = settle([Group(FORMULA, members)], prepared, texts_of(prepared), resemblance=0.5)
 
     assert {tuple(m.document for m in group.members) for group in groups} == {(0, 1, 2), (3, 4)}
 
@@ -33,6 +34,7 @@ def test_a_formula_that_also_stands_elsewhere_keeps_its_family() -> None:
     groups = settle(
         [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)],
         prepared,
+        texts_of(prepared),
         resemblance=0.5,
     )
 
@@ -50,6 +52,7 @@ def test_a_formula_that_never_stands_elsewhere_is_a_fragment_and_goes() -> None:
     groups = settle(
         [Group(FORMULA, formula), Group(tokens(prepared, passage[0]), passage)],
         prepared,
+        texts_of(prepared),
         resemblance=0.5,
     )
 
@@ -89,7 +92,10 @@ def test_the_order_of_the_families_changes_nothing() -> None:
     formula = tuple(find(prepared, n, FORMULA) for n in range(4))
     groups = [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)]
 
-    one, two = (settle(order, prepared, resemblance=0.5) for order in (groups, groups[::-1]))
+    one, two = (
+        settle(order, prepared, texts_of(prepared), resemblance=0.5)
+        for order in (groups, groups[::-1])
+    )
 
     assert one == two
 
@@ -107,8 +113,8 @@ def test_the_work_in_parts_gives_the_same() -> None:
     ) -> Iterator[Result]:
         return iter([work(state, part) for part in reversed(parts)][::-1])
 
-    one = settle(groups, prepared, resemblance=0.5)
-    two = settle(groups, prepared, resemblance=0.5, map_parts=backwards)
+    one = settle(groups, prepared, texts_of(prepared), resemblance=0.5)
+    two = settle(groups, prepared, texts_of(prepared), resemblance=0.5, map_parts=backwards)
 
     assert one == two
 
@@ -123,13 +129,16 @@ def test_a_wording_is_not_looked_for_around_a_formula_that_is_little_of_it() -> 
     )
     groups = [Group(tokens(prepared, whole[0]), whole), Group(FORMULA, formula)]
 
-    with unittest.mock.patch("lineage.settling.realigned", wraps=realigned) as aligned:
-        settle(groups, prepared, resemblance=0.5)
+    texts = texts_of(prepared)
+    _, found = Shelf(*members_table(groups)).settled(
+        texts,
+        np.zeros(1, np.int32),
+        np.array([len(groups[0].wording)], np.int32),
+        np.zeros(1, np.uint8),
+        resemblance=0.5,
+    )
 
-    asked = [family for call in aligned.mock_calls for family in call.args[0]]
-    longest = max(asked, key=lambda family: family.members[0].end - family.members[0].start)
-    assert longest.members == whole
-    assert not any(place.document == 2 for place in longest.others)
+    assert found.members[:, 0].tolist() == [0, 1]
 
 
 def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of() -> None:
@@ -140,7 +149,10 @@ def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of(
     one, two = (find(prepared, n, said + frame) for n in range(2))
     link = Link(one, two, 1.0)
 
+    def left(link: Link, group: Group) -> list[Link]:
+        return links_of(not_held(link_rows([link]), [group], texts_of(prepared)))
+
     assert len(frame) > 0.5 * len(said + frame)
-    assert not_held([link], [frames], prepared) == [link]
-    assert not_held([link], [Group(said, (one, two))], prepared) == []
-    assert not_held([Link(frames.members[0], frames.members[1], 1.0)], [frames], prepared) == []
+    assert left(link, frames) == [link]
+    assert left(link, Group(said, (one, two))) == []
+    assert left(Link(frames.members[0], frames.members[1], 1.0), frames) == []

@@ -1,0 +1,186 @@
+"""Families and their members: joined, aligned, rid of fragments.
+
+Families are given as two tables: ``first`` says where each one's places begin, and at last
+where they end, and ``places`` has three columns: document, first token and end.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.native.library import Found, Rows, call, library
+from lineage.native.tables import FAMILY, PLACE, Ints, Longs, Texts
+
+Flags = npt.NDArray[np.uint8]
+
+
+class Realigned(NamedTuple):
+    """Families with their members aligned alike, and those that left them as families.
+
+    Attributes:
+        families: Rows of `FAMILY`.
+        members: The places of all their members.
+    """
+
+    families: Rows
+    members: Ints
+
+
+def _realigned(n: int, families: Found, members: Found) -> Realigned:
+    rows = families.rows(n)
+    return Realigned(rows, members.rows(int(rows["end"][-1]) if n else 0)["at"])
+
+
+def realigned(texts: Texts, first: Longs, places: Ints, *, resemblance: float) -> Realigned:
+    """Return families with their members aligned alike.
+
+    Args:
+        texts: The documents.
+        first: Of each family, where its members begin among the places, and the further
+            places around which its wording may stand; at last, after the last of all.
+        places: The places.
+        resemblance: Likeness to its wording that a family's member must have.
+    """
+    families, members = Found(FAMILY), Found(PLACE)
+    n = call(
+        "realign", texts.table, len(first) // 2, first, places, resemblance,
+        families.reference, members.reference,
+    )  # fmt: skip
+    return _realigned(n, families, members)
+
+
+class Shelf:
+    """Families by their places, each to be settled around those that lie inside it."""
+
+    def __init__(self, first: Longs, places: Ints) -> None:
+        """Put families on the shelf; the tables are kept as long as this is."""
+        self._tables = first, places
+        self._at = library().lineage_shelve(len(first) - 1, *(t.ctypes.data for t in self._tables))
+        if not self._at:
+            raise MemoryError
+
+    def __del__(self) -> None:
+        if getattr(self, "_at", None):
+            library().lineage_forget(self._at)
+
+    def settled(
+        self, texts: Texts, numbers: Ints, lengths: Ints, is_settled: Flags, *, resemblance: float
+    ) -> tuple[Flags, Realigned]:
+        """Return which of some families stay as they are, and the others with members aligned.
+
+        Args:
+            texts: The documents.
+            numbers: Which families are asked for.
+            lengths: Tokens of the wording of each.
+            is_settled: Whether each stays as it is unless it may stand in further documents.
+            resemblance: Likeness to its wording that a family's member must have.
+        """
+        stays = np.zeros(len(numbers), np.uint8)
+        families, members = Found(FAMILY), Found(PLACE)
+        n = call(
+            "settle", texts.table, self._at, len(numbers), numbers, lengths, is_settled,
+            resemblance, stays, families.reference, members.reference,
+        )  # fmt: skip
+        return stays, _realigned(n, families, members)
+
+
+def placed(texts: Texts, places: Ints) -> tuple[int, int, int] | None:
+    """Return where in and around the first of two places the wording at the second stands."""
+    found = np.zeros(3, np.int32)
+    n = call("place", texts.table, places, found)
+    document, start, end = found.tolist()
+    return (document, start, end) if n else None
+
+
+def typical(texts: Texts, places: Ints) -> tuple[int, int, int]:
+    """Return the place whose wording is the most typical of some places'."""
+    found = np.zeros(3, np.int32)
+    call("typical", texts.table, len(places), places, found)
+    document, start, end = found.tolist()
+    return document, start, end
+
+
+def coinciding(first: Longs, places: Ints) -> tuple[Ints, Flags]:
+    """Return which family each is joined to whose members mostly coincide with an earlier one's.
+
+    Returns:
+        For each family the number of the one, its own where there is none; and for each place
+        whether it is new there.
+    """
+    numbers, is_new = np.zeros(len(first) - 1, np.int32), np.zeros(len(places), np.uint8)
+    call("coincide", len(numbers), first, places, numbers, is_new)
+    return numbers, is_new
+
+
+def without_fragments(first: Longs, places: Ints) -> Flags:
+    """Return which families stay if those go that nearly always stand inside an earlier one's."""
+    stays = np.zeros(len(first) - 1, np.uint8)
+    call("drop_fragments", len(stays), first, places, stays)
+    return stays
+
+
+def held(texts: Texts, first: Longs, places: Ints, pairs: Ints) -> Flags:
+    """Return of which pairs of places one family holds the most of both.
+
+    Args:
+        texts: The documents.
+        first: Where each family's places begin.
+        places: The places.
+        pairs: Six columns, a place and another.
+    """
+    is_held = np.zeros(len(pairs), np.uint8)
+    call("held", texts.table, len(first) - 1, first, places, len(pairs), pairs, is_held)
+    return is_held
+
+
+def occurrences(places: Ints, votes: Ints) -> Ints:
+    """Return the occurrence that each place belongs to.
+
+    Args:
+        places: Different places in the order of document and start, longer ones first.
+        votes: How often each was found.
+    """
+    found = np.zeros_like(places)
+    call("merge_places", len(places), places, votes, found)
+    return found
+
+
+def alike(texts: Texts, wordings: Ints, pairs: Ints) -> npt.NDArray[np.float64]:
+    """Return how alike the wordings of pairs are; 0 where one is too short to be the other.
+
+    Args:
+        texts: The texts that hold the wordings.
+        wordings: The places of the wordings.
+        pairs: Two columns: numbers of wordings.
+    """
+    ratios = np.zeros(len(pairs))
+    call("alike", texts.table, wordings, len(pairs), pairs, ratios)
+    return ratios
+
+
+def joined(
+    texts: Texts,
+    wordings: Ints,
+    is_weighed: Flags,
+    sizes: Longs,
+    pairs: Ints,
+    *,
+    resemblance: float,
+) -> Ints:
+    """Return the family that each was taken into; following the numbers leads to the last.
+
+    Args:
+        texts: The texts that hold the wordings.
+        wordings: The place of the wording that each family is known by.
+        is_weighed: Whether its surprisal is known, too.
+        sizes: Occurrences of each family.
+        pairs: Which to join if their wordings resemble each other, in this order.
+        resemblance: Likeness that long wordings must have.
+    """
+    into = np.zeros(len(wordings), np.int32)
+    call(
+        "join", texts.table, len(wordings), wordings, is_weighed, sizes.copy(), resemblance,
+        len(pairs), pairs, into,
+    )  # fmt: skip
+    return into

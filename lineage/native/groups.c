@@ -1,0 +1,397 @@
+#include "groups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
+
+static int64_t n_places(Groups groups) { return groups.first[groups.n]; }
+
+/* ---- Counting families ------------------------------------------------------------------- */
+
+/* How many places of one family each of others has to do with. */
+typedef struct {
+    int32_t *times, *last; /* of each family: how often, and for which place it was counted */
+    int32_t *met, n_met;   /* the families that were counted at all */
+} Tally;
+
+static Tally tally_of(Arena *arena, int64_t n)
+{
+    Tally tally = {TAKE(arena, int32_t, n), TAKE(arena, int32_t, n), TAKE(arena, int32_t, n), 0};
+    memset(tally.times, 0, (size_t)n * sizeof(int32_t));
+    memset(tally.last, -1, (size_t)n * sizeof(int32_t));
+    return tally;
+}
+
+/* Counts a family, once for each place. */
+static inline void count(Tally *tally, int32_t number, int32_t place)
+{
+    if (tally->times[number] && tally->last[number] == place) return;
+    if (!tally->times[number]) tally->met[tally->n_met++] = number;
+    tally->times[number]++;
+    tally->last[number] = place;
+}
+
+static void clear(Tally *tally)
+{
+    for (int32_t i = 0; i < tally->n_met; i++) tally->times[tally->met[i]] = 0;
+    tally->n_met = 0;
+}
+
+/* Returns the family that was counted most often, of equals the first; -1 if none was. */
+static int32_t most_counted(const Tally *tally)
+{
+    int32_t best = -1;
+    for (int32_t i = 0; i < tally->n_met; i++) {
+        int32_t number = tally->met[i];
+        if (best < 0 || tally->times[number] > tally->times[best] ||
+            (tally->times[number] == tally->times[best] && number < best))
+            best = number;
+    }
+    return best;
+}
+
+/* ---- Families that coincide -------------------------------------------------------------- */
+
+/* Intersection over union from which two stretches of a document are one occurrence. */
+static const double COINCIDE = 0.7;
+
+static bool touches_family(const Index *index, Place place, int32_t number)
+{
+    Overlaps overlaps = overlapping(index, place);
+    for (const Entry *entry; (entry = next_overlap(&overlaps));)
+        if (entry->number == number) return true;
+    return false;
+}
+
+void join_coinciding(Arena *arena, Groups groups, int32_t *numbers, uint8_t *is_new)
+{
+    Index index = index_for(arena, n_places(groups));
+    Tally tally = tally_of(arena, groups.n);
+    for (int32_t i = 0; i < groups.n; i++) {
+        int64_t begin = groups.first[i], end = groups.first[i + 1];
+        for (int64_t k = begin; k < end; k++) {
+            Overlaps overlaps = overlapping(&index, groups.places[k]);
+            for (const Entry *entry; (entry = next_overlap(&overlaps));)
+                if (coincidence(groups.places[k], entry->place) >= COINCIDE)
+                    count(&tally, entry->number, (int32_t)(k - begin));
+        }
+        int32_t best = most_counted(&tally);
+        bool joins = best >= 0 && 2 * (int64_t)tally.times[best] > end - begin;
+        numbers[i] = joins ? best : i;
+        clear(&tally);
+        for (int64_t k = begin; k < end; k++)
+            is_new[k] = !joins || !touches_family(&index, groups.places[k], best);
+        for (int64_t k = begin; k < end; k++)
+            if (is_new[k]) index_add(arena, &index, groups.places[k], numbers[i], (int32_t)k);
+    }
+}
+
+/* ---- Fragments --------------------------------------------------------------------------- */
+
+/* Share of a family's places inside another's at which it is a fragment of the other. */
+static const double FRAGMENT_SHARE = 0.8;
+
+static bool in_several_documents(Groups groups, int64_t number)
+{
+    for (int64_t k = groups.first[number]; k < groups.first[number + 1]; k++)
+        if (groups.places[k].document != groups.places[groups.first[number]].document) return true;
+    return false;
+}
+
+void drop_fragments(Arena *arena, Groups groups, uint8_t *stays)
+{
+    Index index = index_for(arena, n_places(groups));
+    Tally tally = tally_of(arena, groups.n);
+    for (int32_t i = 0; i < groups.n; i++) {
+        int64_t begin = groups.first[i], end = groups.first[i + 1];
+        stays[i] = in_several_documents(groups, i);
+        if (!stays[i]) continue;
+        for (int64_t k = begin; k < end; k++) {
+            Overlaps overlaps = overlapping(&index, groups.places[k]);
+            for (const Entry *entry; (entry = next_overlap(&overlaps));)
+                if (lies_in(groups.places[k], entry->place))
+                    count(&tally, entry->number, (int32_t)(k - begin));
+        }
+        int32_t best = most_counted(&tally);
+        stays[i] = best < 0 || tally.times[best] < FRAGMENT_SHARE * (double)(end - begin);
+        clear(&tally);
+        if (!stays[i]) continue;
+        for (int64_t k = begin; k < end; k++)
+            index_add(arena, &index, groups.places[k], i, (int32_t)k);
+    }
+}
+
+Fragments fragments_of(Arena *arena, Groups groups)
+{
+    Fragments fragments = {groups, index_for(arena, n_places(groups)),
+                           TAKE(arena, int32_t, groups.n), TAKE(arena, int32_t, groups.n),
+                           TAKE(arena, int64_t, n_places(groups))};
+    memset(fragments.counts, 0, (size_t)groups.n * sizeof(int32_t));
+    memset(fragments.seen, -1, (size_t)n_places(groups) * sizeof(int64_t));
+    for (int32_t i = 0; i < groups.n; i++)
+        for (int64_t k = groups.first[i]; k < groups.first[i + 1]; k++)
+            index_add(arena, &fragments.index, groups.places[k], i, (int32_t)k);
+    return fragments;
+}
+
+/* Share of a family's places inside another's at which the other looks around the rest; share of
+ * a wording that its fragments in a document must come to. */
+static const double RECRUIT_SHARE = 0.25, LEAST_OF_WORDING = 0.2;
+
+/* From how many tokens on a wording is looked for around the longest few only. */
+enum { LONG_WORDING = 200, FEW = 2 };
+
+static int by_number(const void *one, const void *two)
+{
+    int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
+    return (a > b) - (a < b);
+}
+
+/* A place of a fragment, with the turn of its document: in which order these came. */
+typedef struct {
+    Place place;
+    int32_t turn;
+} Recruit;
+
+typedef struct {
+    Recruit *at;
+    int32_t n, room;
+} Recruits;
+
+static int longest_of_each(const void *one, const void *two)
+{
+    const Recruit *a = one, *b = two;
+    if (a->turn != b->turn) return a->turn < b->turn ? -1 : 1;
+    int32_t length = a->place.end - a->place.start, other = b->place.end - b->place.start;
+    if (length != other) return length > other ? -1 : 1;
+    return (a->place.start > b->place.start) - (a->place.start < b->place.start);
+}
+
+/* Gives each document of recruits the turn in which it came. */
+static void set_turns(Arena *arena, Recruits *recruits)
+{
+    uint32_t slots = 16;
+    while (slots < 2 * (uint32_t)recruits->n) slots *= 2;
+    int32_t *firsts = TAKE(arena, int32_t, slots);
+    memset(firsts, -1, slots * sizeof(int32_t));
+    for (int32_t i = 0; i < recruits->n; i++) {
+        int32_t document = recruits->at[i].place.document;
+        uint32_t slot = ((uint32_t)document * 2654435769u >> 8) & (slots - 1);
+        while (firsts[slot] >= 0 && recruits->at[firsts[slot]].place.document != document)
+            slot = (slot + 1) & (slots - 1);
+        if (firsts[slot] < 0) firsts[slot] = i;
+        recruits->at[i].turn = firsts[slot];
+    }
+}
+
+/* A law that two documents have word for word holds thousands of formulae that other laws have.
+ * Around one of these it needs no looking for: only where all that a document has of it is
+ * enough together, and there once. */
+static Places where_more_may_stand(Arena *arena, Recruits recruits, int32_t length)
+{
+    Places chosen = {TAKE(arena, Place, recruits.n), 0, recruits.n};
+    set_turns(arena, &recruits);
+    qsort(recruits.at, (size_t)recruits.n, sizeof(Recruit), longest_of_each);
+    double least = LEAST_OF_WORDING * length;
+    for (int32_t first = 0, next; first < recruits.n; first = next) {
+        int64_t tokens = 0;
+        for (next = first; next < recruits.n && recruits.at[next].turn == recruits.at[first].turn; next++)
+            tokens += recruits.at[next].place.end - recruits.at[next].place.start;
+        if ((double)tokens < least) continue;
+        int32_t last = length > LONG_WORDING ? min(next, first + FEW) : next;
+        for (int32_t i = first; i < last; i++) chosen.at[chosen.n++] = recruits.at[i].place;
+    }
+    return chosen;
+}
+
+Places recruits(Arena *arena, Fragments *fragments, int32_t number, int32_t length)
+{
+    Groups groups = fragments->groups;
+    int32_t n_asked = 0;
+    for (int64_t k = groups.first[number]; k < groups.first[number + 1]; k++) {
+        Overlaps overlaps = overlapping(&fragments->index, groups.places[k]);
+        for (const Entry *entry; (entry = next_overlap(&overlaps));) {
+            if (fragments->seen[entry->id] == number || !lies_in(entry->place, groups.places[k]))
+                continue;
+            fragments->seen[entry->id] = number;
+            if (!fragments->counts[entry->number]) fragments->asked[n_asked++] = entry->number;
+            fragments->counts[entry->number]++;
+        }
+    }
+    qsort(fragments->asked, (size_t)n_asked, sizeof(int32_t), by_number);
+    Recruits found = {0};
+    for (int32_t i = 0; i < n_asked; i++) {
+        int32_t other = fragments->asked[i], inside = fragments->counts[other];
+        int64_t begin = groups.first[other], end = groups.first[other + 1];
+        fragments->counts[other] = 0;
+        if (other == number || inside < RECRUIT_SHARE * (double)(end - begin)) continue;
+        for (int64_t k = begin; k < end; k++) {
+            MAKE_ROOM(arena, &found);
+            found.at[found.n++] = (Recruit){groups.places[k], 0};
+        }
+    }
+    return where_more_may_stand(arena, found, length);
+}
+
+/* ---- What families hold ------------------------------------------------------------------ */
+
+/* Share of a passage's surprisal from which a family is its family, not a formula inside it. Not
+ * of its tokens: half of many a sentence of a law is 构成犯罪的，依法追究刑事责任, and says nothing
+ * of what else it says. */
+static const double HOLDS = 0.3;
+
+static bool holds(const Text *text, Place outer, Place inner)
+{
+    const double *sums = text->sums;
+    int32_t start = max(outer.start, inner.start), end = min(outer.end, inner.end);
+    return sums[end] - sums[start] >= HOLDS * (sums[inner.end] - sums[inner.start]);
+}
+
+void find_held(Arena *arena, const Text *texts, Groups groups, int64_t n, const Place *pairs,
+               uint8_t *is_held)
+{
+    Fragments fragments = fragments_of(arena, groups);
+    int64_t *holder = TAKE(arena, int64_t, groups.n);
+    memset(holder, -1, (size_t)groups.n * sizeof(int64_t));
+    for (int64_t i = 0; i < n; i++) {
+        Place left = pairs[2 * i], right = pairs[2 * i + 1];
+        is_held[i] = false;
+        Overlaps overlaps = overlapping(&fragments.index, left);
+        for (const Entry *entry; (entry = next_overlap(&overlaps));)
+            if (holds(&texts[left.document], entry->place, left)) holder[entry->number] = i;
+        overlaps = overlapping(&fragments.index, right);
+        for (const Entry *entry; !is_held[i] && (entry = next_overlap(&overlaps));)
+            is_held[i] = holder[entry->number] == i &&
+                         holds(&texts[right.document], entry->place, right);
+    }
+}
+
+/* ---- Occurrences ------------------------------------------------------------------------- */
+
+/* An occurrence, as the list of the places that are it. */
+typedef struct {
+    int64_t first, last;
+} Occurrence;
+
+/* Returns the edge that most of the places have; of equals the first in the direction. */
+static int32_t elected(const Place *places, const int32_t *votes, const int64_t *next, int64_t first,
+                       int at_end)
+{
+    int32_t best = 0;
+    int64_t most = -1;
+    for (int64_t i = first; i >= 0; i = next[i]) {
+        int32_t edge = at_end ? places[i].end : places[i].start;
+        int64_t n = 0;
+        for (int64_t k = first; k >= 0; k = next[k])
+            if ((at_end ? places[k].end : places[k].start) == edge) n += votes[k];
+        if (n > most || (n == most && (at_end ? edge > best : edge < best))) {
+            most = n;
+            best = edge;
+        }
+    }
+    return best;
+}
+
+static void write_elected(const Place *places, const int32_t *votes, const int64_t *next,
+                          int64_t first, Place *occurrences)
+{
+    Place place = places[first];
+    if (next[first] >= 0) {
+        int32_t start = elected(places, votes, next, first, 0);
+        int32_t end = elected(places, votes, next, first, 1);
+        if (start < end) place = (Place){place.document, start, end};
+    }
+    for (int64_t i = first; i >= 0; i = next[i]) occurrences[i] = place;
+}
+
+void merge_places(Arena *arena, int64_t n, const Place *places, const int32_t *votes,
+                  Place *occurrences)
+{
+    /* Of each place the next one of its occurrence; the occurrences that are still open. */
+    int64_t *next = TAKE(arena, int64_t, n);
+    Occurrence *open = TAKE(arena, Occurrence, n);
+    bool *is_first = TAKE(arena, bool, n);
+    int64_t n_open = 0;
+    for (int64_t i = 0; i < n; i++) {
+        Place place = places[i];
+        int64_t kept = 0, nearest = -1;
+        double best = 0;
+        for (int64_t k = 0; k < n_open; k++) {
+            Place first = places[open[k].first];
+            if (first.document != place.document || first.end <= place.start) continue;
+            double shared = coincidence(first, place);
+            if (shared > best) {
+                best = shared;
+                nearest = kept;
+            }
+            open[kept++] = open[k];
+        }
+        n_open = kept;
+        next[i] = -1;
+        is_first[i] = nearest < 0 || best < COINCIDE;
+        if (is_first[i]) {
+            open[n_open++] = (Occurrence){i, i};
+        } else {
+            next[open[nearest].last] = i;
+            open[nearest].last = i;
+        }
+    }
+    for (int64_t i = 0; i < n; i++)
+        if (is_first[i]) write_elected(places, votes, next, i, occurrences);
+}
+
+/* ---- Joining ----------------------------------------------------------------------------- */
+
+/* What wordings must have in common by surprisal, as a multiple of what they must by tokens, and
+ * at most. */
+static const double BY_SURPRISAL = 1.1, MOST_ASKED = 0.6;
+
+static int32_t root_of(int32_t *roots, int32_t number)
+{
+    int32_t root = number;
+    while (roots[root] != root) root = roots[root];
+    while (roots[number] != root) {
+        int32_t before = roots[number];
+        roots[number] = root;
+        number = before;
+    }
+    return root;
+}
+
+static bool resemble(Arena *arena, const Guard *guard, int32_t a, int32_t b)
+{
+    Stretch one = tokens_at(guard->texts, guard->wordings[a]);
+    Stretch two = tokens_at(guard->texts, guard->wordings[b]);
+    int32_t shorter = min(one.n, two.n), longer = max(one.n, two.n);
+    if (shorter < LENGTH_RATIO * longer) return false;
+    double least = least_likeness(longer, guard->resemblance);
+    if (!is_like(arena, one, two, least)) return false;
+    if (!guard->is_weighed[a] || !guard->is_weighed[b]) return true;
+    double asked = BY_SURPRISAL * least;
+    return resemble_in_bits(arena, guard->texts, guard->wordings[a], guard->wordings[b],
+                            asked < MOST_ASKED ? asked : MOST_ASKED);
+}
+
+void join_guarded(Arena *arena, const Guard *guard, int64_t n, int64_t *sizes, int64_t n_pairs,
+                  const int32_t *pairs, int32_t *into)
+{
+    int32_t *roots = TAKE(arena, int32_t, n);
+    for (int32_t i = 0; i < n; i++) roots[i] = into[i] = i;
+    for (int64_t i = 0; i < n_pairs; i++) {
+        int32_t a = root_of(roots, pairs[2 * i]), b = root_of(roots, pairs[2 * i + 1]);
+        if (a == b) continue;
+        if (sizes[a] < sizes[b] || (sizes[a] == sizes[b] && b < a)) {
+            int32_t larger = b;
+            b = a;
+            a = larger;
+        }
+        Mark mark = arena_mark(arena);
+        if (resemble(arena, guard, a, b)) {
+            roots[b] = into[b] = a;
+            sizes[a] += sizes[b];
+        }
+        arena_reset(arena, mark);
+    }
+}

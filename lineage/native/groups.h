@@ -1,0 +1,59 @@
+/* Families and where their members lie to each other; see `lineage.settling` and
+ * `lineage.families`. */
+#ifndef LINEAGE_GROUPS_H
+#define LINEAGE_GROUPS_H
+
+#include "index.h"
+#include "members.h"
+
+/* Families, each with the places from `first[i]` to `first[i + 1]`. */
+typedef struct {
+    const int64_t *first;
+    const Place *places;
+    int64_t n;
+} Groups;
+
+/* Writes, for each family, that of those kept which its members mostly coincide with, itself if
+ * there is none, and for each member whether it is new there. */
+void join_coinciding(Arena *arena, Groups groups, int32_t *numbers, uint8_t *is_new);
+
+/* Writes which families stay if those go that nearly always stand inside one other's places. */
+void drop_fragments(Arena *arena, Groups groups, uint8_t *stays);
+
+/* Writes, for each pair of places, whether a family holds the most of both. */
+void find_held(Arena *arena, const Text *texts, Groups groups, int64_t n, const Place *pairs,
+               uint8_t *is_held);
+
+/* Families by their places, to look up what lies inside them. */
+typedef struct {
+    Groups groups;
+    Index index;
+    int32_t *counts, *asked; /* of each family */
+    int64_t *seen;           /* of each place: for which family it was counted last */
+} Fragments;
+
+Fragments fragments_of(Arena *arena, Groups groups);
+
+/* Returns the places of families that lie mostly inside a family, around which its wording of
+ * `length` tokens may stand. */
+Places recruits(Arena *arena, Fragments *fragments, int32_t number, int32_t length);
+
+/* Writes, for each place, the occurrence that it belongs to. The places come in order of
+ * document and start, the longer ones first, each with how often it was found. */
+void merge_places(Arena *arena, int64_t n, const Place *places, const int32_t *votes,
+                  Place *occurrences);
+
+/* What two families must have in common to be joined. */
+typedef struct {
+    const Text *texts;
+    const Place *wordings; /* of each family */
+    const uint8_t *is_weighed;
+    double resemblance;
+} Guard;
+
+/* Joins families in the order of pairs where their wordings resemble each other; the larger
+ * one's wording stays. Writes the one that each was taken into, itself if none. */
+void join_guarded(Arena *arena, const Guard *guard, int64_t n, int64_t *sizes, int64_t n_pairs,
+                  const int32_t *pairs, int32_t *into);
+
+#endif

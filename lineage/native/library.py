@@ -1,0 +1,105 @@
+"""The compiled library: loaded when it is first called, and what its functions take."""
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.errors import InstallationError
+
+Rows = npt.NDArray[np.void]
+
+LIBRARY = "kernels.bin"
+"""The compiled kernels, beside this module; one name for all systems."""
+
+_POINTER, _NUMBER, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
+
+_ARGUMENTS = {
+    "links": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _POINTER),
+    "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
+    "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "place": (_POINTER, _POINTER, _POINTER),
+    "typical": (_POINTER, _NUMBER, _POINTER, _POINTER),
+    "realign": (_POINTER, _NUMBER, _POINTER, _POINTER, _REAL, _POINTER, _POINTER),
+    "settle": (_POINTER, _POINTER, _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
+    "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
+    "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
+    "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
+    "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "join": (
+        _POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _NUMBER, _POINTER, _POINTER,
+    ),
+}  # fmt: skip
+"""What each function takes; each returns a number, below 0 where memory does not suffice."""
+
+
+def call(name: str, *arguments: Any) -> int:
+    """Call a kernel; arrays stand for where they lie.
+
+    Raises:
+        MemoryError: If memory does not suffice.
+    """
+    n: int = getattr(library(), f"lineage_{name}")(
+        *(address(given) if isinstance(given, np.ndarray) else given for given in arguments)
+    )
+    if n < 0:
+        raise MemoryError
+    return n
+
+
+def address(table: npt.NDArray[Any]) -> int:
+    """Return where an array lies."""
+    assert table.flags.c_contiguous
+    return table.ctypes.data
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """Return the compiled library.
+
+    Raises:
+        InstallationError: If it is not there, or is none for this system.
+    """
+    path = __file__.removesuffix("library.py") + LIBRARY
+    try:
+        loaded = ctypes.CDLL(path)
+    except OSError as error:
+        raise InstallationError(
+            f"{path}: the compiled part of lineage is missing or cannot be loaded ({error});"
+            " install the package again with pip"
+        ) from error
+    for name, arguments in _ARGUMENTS.items():
+        function = getattr(loaded, f"lineage_{name}")
+        function.restype, function.argtypes = _NUMBER, arguments
+    loaded.lineage_shelve.restype = _POINTER
+    loaded.lineage_shelve.argtypes = [_NUMBER, _POINTER, _POINTER]
+    for name in ("forget", "release"):
+        getattr(loaded, f"lineage_{name}").restype = None
+        getattr(loaded, f"lineage_{name}").argtypes = [_POINTER]
+    return loaded
+
+
+class Found:
+    """Rows that a kernel makes: it is given where to note them.
+
+    Args:
+        dtype: What a row is.
+    """
+
+    def __init__(self, dtype: np.dtype[np.void]) -> None:
+        self._dtype, self._at = dtype, ctypes.c_void_p()
+
+    @property
+    def reference(self) -> Any:
+        """What the kernel is given."""
+        return ctypes.byref(self._at)
+
+    def rows(self, n: int) -> Rows:
+        """Return a copy of the rows, and give their memory back."""
+        assert self._at.value is not None
+        copied = ctypes.string_at(self._at.value, n * self._dtype.itemsize)
+        library().lineage_release(self._at)
+        return np.frombuffer(copied, self._dtype)

@@ -1,0 +1,49 @@
+"""What two documents share: passage pairs of a corpus, pieces of two texts side by side."""
+
+import ctypes
+
+import numpy as np
+
+from lineage.native.library import Found, Rows, call
+from lineage.native.tables import LINK, PIECE, Ints, Longs, Texts, Tokens
+
+
+def links(
+    texts: Texts, documents: Ints, first: Longs, segments: Rows, *, least_bits: float
+) -> Rows:
+    """Return the passage pairs of some pairs of documents, as rows of `LINK`.
+
+    Args:
+        texts: The documents.
+        documents: Two columns: the numbers of the documents of each pair.
+        first: The first of each pair's segments, and after the last of all.
+        segments: Rows of `RUN`, those of a pair together; they are put in another order.
+        least_bits: Bits that a passage must have.
+    """
+    found = Found(LINK)
+    n = call(
+        "links", texts.table, len(documents), documents, first, segments, least_bits,
+        found.reference,
+    )  # fmt: skip
+    return found.rows(n)
+
+
+def pieces(texts: Texts, points: Ints, least: float | None) -> Rows:
+    """Return the pieces that points of two texts make, as rows of `PIECE`.
+
+    Args:
+        texts: The two texts.
+        points: Two columns, left and right token, ascending in the left ones.
+        least: Score that a piece must have, in bits; with it, rivals are settled too.
+    """
+    found = Found(PIECE)
+    score = None if least is None else ctypes.byref(ctypes.c_double(least))
+    return found.rows(call("pieces", texts.table, len(points), points, score, found.reference))
+
+
+def most_like(part: Tokens, whole: Tokens) -> tuple[int, int]:
+    """Return the stretch of a longer text that is most like a shorter one; empty if none is."""
+    found = np.zeros(2, np.int32)
+    call("most_like", len(part), part, len(whole), whole, found)
+    start, end = found.tolist()
+    return start, end

@@ -1,0 +1,73 @@
+"""What kernels are given and give back: documents, and tables of places and families."""
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Tokens = npt.NDArray[np.uint32]
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+
+RUN = np.dtype([("x", np.int32), ("y", np.int32), ("length", np.int32)])
+"""Equal tokens in a row: the first one left and right, and how many."""
+
+LINK = np.dtype([("left", np.int32, 3), ("right", np.int32, 3), ("likeness", np.float64)])
+"""A passage pair: document, first token and end on either side, and how alike they are."""
+
+FAMILY = np.dtype([("of", np.int32), ("model", np.int32, 3), ("end", np.int64)])
+"""A family whose members were aligned: of which given one it came, the place of its wording, and
+after the last of its members, counted over all."""
+
+PIECE = np.dtype(
+    [(name, np.int32, 2) for name in ("left", "right", "snapped_left", "snapped_right")]
+    + [("n", np.int64), ("bits", np.float64), ("score", np.float64)]
+)
+"""A piece of alignment; see `lineage.chain.Piece`."""
+
+PLACE = np.dtype([("at", np.int32, 3)])
+
+_TEXT = np.dtype(
+    [(name, np.uintp) for name in ("tokens", "bits", "sums", "earned", "borders")]
+    + [("length", np.int64)]
+)
+
+
+class Text(NamedTuple):
+    """What the kernels read of one document.
+
+    Attributes:
+        tokens: Code of each token.
+        bits: Surprisal of each.
+        sums: Surprisal of all tokens before each, and of all.
+        earned: The same of what they earn in an alignment.
+        borders: Strength of the border before each token, and after the last.
+    """
+
+    tokens: Tokens
+    bits: npt.NDArray[np.float32]
+    sums: "array[float]"
+    earned: "array[float]"
+    borders: npt.NDArray[np.uint8]
+
+
+class Texts:
+    """Documents as the kernels see them: where their arrays lie."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        """Note where the arrays of texts lie; these are kept as long as this is."""
+        self._texts = texts
+        self.table = np.array(
+            [
+                (
+                    *(each.ctypes.data for each in (text.tokens, text.bits)),
+                    *(each.buffer_info()[0] for each in (text.sums, text.earned)),
+                    text.borders.ctypes.data,
+                    len(text.tokens),
+                )
+                for text in texts
+            ],
+            _TEXT,
+        )

@@ -1,0 +1,207 @@
+"""Families of a corpus, each with its members aligned, and none a fragment of another.
+
+Each family is aligned by itself (`members`), around its own places and those of families
+inside it. Then families whose members coincide are one, and a family that nearly always
+stands inside another's places is a fragment of that one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.places import Group, Link, Place, PlaceIndex
+from lineage.prepare import Prepared
+from reference.members import realigned
+
+
+def settle(
+    groups: Iterable[Group],
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+    settled: Collection[Group] = (),
+    hopeful: Callable[[Group], bool] | None = None,
+    map_parts: MapParts = one_after_another,
+) -> tuple[Group, ...]:
+    """Return the families with their members aligned alike and fragments taken in.
+
+    Longer wordings come first. Each looks for itself around its own members, and around
+    the members of families that lie mostly inside it: where only a fragment had been
+    aligned, the whole may stand. Families that then have too few places left outside a
+    longer one are fragments of it, and go.
+
+    Args:
+        groups: The families.
+        prepared: The documents.
+        resemblance: Likeness to its wording that a family's member must have.
+        settled: Families whose members have been aligned before; they are aligned again
+            only if they find members in other documents.
+        hopeful: Says whether a family may come to be worth listing. Of the others only
+            the places are kept, for longer wordings to find.
+        map_parts: Does the work that can be done in parts.
+    """
+    ordered = _longest_first(groups)
+    state = _Settling(
+        ordered, PlaceIndex.of(ordered), prepared, resemblance, frozenset(settled), hopeful
+    )
+    parts = parts_of(ordered)
+    aligned = [
+        group
+        for part, results in zip(parts, map_parts(_realigned_part, state, parts), strict=True)
+        for before, after in zip(ordered[part], results, strict=True)
+        for group in (after if after is not None else (before,))
+    ]
+    return drop_fragments(join_coinciding(aligned))
+
+
+def parts_of(groups: Sequence[Group]) -> list[slice]:
+    """Cut families in stretches of about as many members each."""
+    return in_parts([len(group.members) for group in groups], _PLACES_A_PART)
+
+
+_PLACES_A_PART = 1_000
+"""Members of the families that are aligned or described in one go."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Settling:
+    """What aligning the members of any family asks for."""
+
+    groups: Sequence[Group]
+    index: PlaceIndex
+    prepared: Sequence[Prepared]
+    resemblance: float
+    settled: Collection[Group]
+    hopeful: Callable[[Group], bool] | None
+
+
+def _realigned_part(state: _Settling, part: slice) -> list[tuple[Group, ...] | None]:
+    """Return what becomes of each of some families; ``None`` where nothing changes."""
+    return [
+        _settled(number, group, state)
+        for number, group in enumerate(state.groups[part], part.start)
+    ]
+
+
+def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] | None:
+    if state.hopeful is not None and not state.hopeful(group):
+        return None
+    inside = state.index.inside(group.members)
+    others = where_more_may_stand(
+        group.wording,
+        (
+            place
+            for other, n in sorted(inside.items())
+            if other != number and n >= RECRUIT_SHARE * len(state.groups[other].members)
+            for place in state.groups[other].members
+        ),
+    )
+    if group in state.settled and group.documents.issuperset(place.document for place in others):
+        return None
+    return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
+
+
+def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
+    """Return those of the places of fragments around which a whole wording may stand.
+
+    A law that two documents have word for word holds thousands of formulae that other
+    laws have. Around one of these it needs no looking for: only where all that a document
+    has of it is enough together, and there once.
+    """
+    by_document: dict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        by_document[place.document].append(place)
+    least = _LEAST_OF_WORDING * len(wording)
+    chosen = []
+    for there in by_document.values():
+        if sum(place.end - place.start for place in there) >= least:
+            longest = sorted(there, key=lambda place: (place.start - place.end, place))
+            chosen.extend(longest[: _FEW if len(wording) > _LONG else None])
+    return chosen
+
+
+_LEAST_OF_WORDING = 0.2
+_LONG, _FEW = 200, 2
+"""Share of a wording that its fragments in a document must come to; and from how many
+tokens on a wording is looked for around the longest few only."""
+
+RECRUIT_SHARE = 0.25
+"""Share of a family's places inside another's at which the other looks around the rest."""
+
+FRAGMENT_SHARE = 0.8
+"""Share of a family's places inside another's at which it is a fragment of the other."""
+
+
+def _longest_first(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
+
+
+def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return the families, those made one whose members mostly coincide.
+
+    The more widespread family's wording stays; members that only the other had join it.
+    """
+    return tuple(
+        replace(group, members=tuple(sorted(members)))
+        for group, members in members_joined(groups).items()
+    )
+
+
+def members_joined(groups: Iterable[Group]) -> dict[Group, list[Place]]:
+    """Return the families that stay if those become one whose members mostly coincide.
+
+    Returns:
+        The members that each of them has then; first those that it had.
+    """
+    ordered = sorted(groups, key=lambda g: (-len(g.documents), -len(g.wording), g.members))
+    index = PlaceIndex()
+    kept: list[Group] = []
+    joined: dict[Group, list[Place]] = {}
+    for group in ordered:
+        times = index.coinciding(group.members)
+        best = max(times, key=lambda n: (times[n], -n), default=-1)
+        if best >= 0 and 2 * times[best] > len(group.members):
+            number = best
+            fresh = [p for p in group.members if not index.touches(p, number)]
+        else:
+            number, fresh = len(kept), list(group.members)
+            kept.append(group)
+        joined.setdefault(kept[number], []).extend(fresh)
+        index.add(number, fresh)
+    return joined
+
+
+def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return the families, without those that stand nearly always inside one other's places."""
+    ordered = _longest_first(groups)
+    index = PlaceIndex()
+    kept: list[Group] = []
+    for group in ordered:
+        if len(group.documents) < 2:
+            continue
+        holders = index.holders(group.members)
+        if holders and max(holders.values()) >= FRAGMENT_SHARE * len(group.members):
+            continue
+        index.add(len(kept), group.members)
+        kept.append(group)
+    return tuple(kept)
+
+
+HOLDS = 0.3
+"""Share of a passage's surprisal from which a family is its family, not a formula inside it.
+
+Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法追究刑事责任, and says
+nothing of what else it says."""
+
+
+def not_held(
+    links: Iterable[Link], groups: Iterable[Group], prepared: Sequence[Prepared]
+) -> list[Link]:
+    """Return the passage pairs of which no family holds the most, in both documents."""
+    index = PlaceIndex.of(groups)
+
+    def holders(place: Place) -> set[int]:
+        return index.covering(place, HOLDS, prepared[place.document].side.sums)
+
+    return [link for link in links if not holders(link.left) & holders(link.right)]
