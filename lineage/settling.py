@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.members import groups_of
 from lineage.native.families import Shelf, coinciding, held, without_fragments
@@ -187,4 +188,5 @@ def not_held(links: Rows, groups: Sequence[Group], texts: Texts) -> Rows:
         texts: The documents.
     """
     pairs = np.concatenate((links["left"], links["right"]), axis=1)
-    return links[held(texts, *members_table(groups), pairs) == 0]
+    is_left: npt.NDArray[np.bool_] = held(texts, *members_table(groups), pairs) == 0
+    return links[is_left]

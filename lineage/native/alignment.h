@@ -7,6 +7,9 @@
 
 #include "arena.h"
 
+static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
+
 typedef uint32_t Token;
 
 /* A placeholder, as `lineage.normalize.WILDCARD`. */

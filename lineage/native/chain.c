@@ -3,13 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REACH = 16, NEIGHBOURS = 12 };
+enum { NEIGHBOURS = 12 };
 
 static const double CHANGE_BITS = 1.5, EQUALLY_GOOD = 0.9, CLEARLY_MORE = 1.5;
-
-static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
-static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
-static inline int32_t length(Span span) { return span.end - span.start; }
 
 static inline double told(const double *sums, int32_t start, int32_t n)
 {
@@ -57,120 +53,6 @@ Runs trimmed(Pair pair, Runs runs, Chaining chaining)
         }
     }
     return (Runs){runs.at + first, last + 1 - first, last + 1 - first};
-}
-
-/* ---- Paths through points ------------------------------------------------------------ */
-
-typedef struct {
-    Runs runs;
-    int32_t x, y; /* the last point */
-    int32_t next; /* the next path of its band, or -1 */
-} Path;
-
-typedef struct {
-    Path *at;
-    int32_t n, room;
-} Paths;
-
-/* The first path of each band of right tokens; a band is as wide as a step may be, so that
- * of a wording that is there a thousand times, each point is near few. */
-typedef struct {
-    int32_t *heads;
-    int32_t first, n;
-} Bands;
-
-static void add_point(Arena *arena, Path *path, int32_t x, int32_t y)
-{
-    Runs *runs = &path->runs;
-    if (runs->n && x == path->x + 1 && y == path->y + 1) {
-        runs->at[runs->n - 1].n++;
-    } else {
-        MAKE_ROOM(arena, runs);
-        runs->at[runs->n++] = (Run){x, y, 1};
-    }
-    path->x = x;
-    path->y = y;
-}
-
-static Bands bands_of(Arena *arena, const int32_t *points, int32_t n)
-{
-    int32_t lowest = points[1], highest = points[1];
-    for (int32_t i = 1; i < n; i++) {
-        lowest = min(lowest, points[2 * i + 1]);
-        highest = max(highest, points[2 * i + 1]);
-    }
-    Bands bands = {NULL, lowest / REACH, highest / REACH - lowest / REACH + 1};
-    bands.heads = TAKE(arena, int32_t, bands.n);
-    memset(bands.heads, -1, (size_t)bands.n * sizeof(int32_t));
-    return bands;
-}
-
-/* Returns the path that a point is best added to, or -1; a step along the diagonal is better
- * than a shorter one beside it. Paths that are too far back leave their bands. */
-static int32_t path_to(const Paths *paths, Bands *bands, int32_t x, int32_t y)
-{
-    int32_t best = -1, best_step = 2 * REACH + 1;
-    int32_t first = max(y - REACH, bands->first * REACH) / REACH - bands->first;
-    int32_t last = y > bands->first * REACH ? (y - 1) / REACH - bands->first : -1;
-    for (int32_t band = first; band <= last; band++) {
-        int32_t *link = &bands->heads[band];
-        while (*link >= 0) {
-            int32_t number = *link;
-            Path *path = &paths->at[number];
-            int32_t dx = x - path->x, dy = y - path->y;
-            if (dx > REACH) {
-                *link = path->next;
-                continue;
-            }
-            link = &path->next;
-            if (dx <= 0 || dy <= 0 || dy > REACH) continue;
-            int32_t step = max(dx, dy) + abs(dx - dy);
-            if (step < best_step || (step == best_step && number < best)) {
-                best = number;
-                best_step = step;
-            }
-        }
-    }
-    return best;
-}
-
-static void move_to_band(const Paths *paths, Bands *bands, int32_t number, int32_t before, int32_t y)
-{
-    int32_t *head = &bands->heads[y / REACH - bands->first];
-    if (before >= 0) {
-        int32_t *link = &bands->heads[before / REACH - bands->first];
-        if (link == head) return;
-        while (*link != number) link = &paths->at[*link].next;
-        *link = paths->at[number].next;
-    }
-    paths->at[number].next = *head;
-    *head = number;
-}
-
-void split_points(Arena *arena, Pair pair, const int32_t *points, int32_t n, Chaining chaining,
-                  Pieces *pieces)
-{
-    if (!n) return;
-    Paths paths = {0};
-    Bands bands = bands_of(arena, points, n);
-    for (int32_t i = 0; i < n; i++) {
-        int32_t x = points[2 * i], y = points[2 * i + 1], before = -1;
-        int32_t number = path_to(&paths, &bands, x, y);
-        if (number < 0) {
-            number = paths.n;
-            MAKE_ROOM(arena, &paths);
-            paths.at[paths.n++] = (Path){.next = -1};
-        } else {
-            before = paths.at[number].y;
-        }
-        move_to_band(&paths, &bands, number, before, y);
-        add_point(arena, &paths.at[number], x, y);
-    }
-    for (int32_t i = 0; i < paths.n; i++) {
-        Runs runs = trimmed(pair, paths.at[i].runs, chaining);
-        MAKE_ROOM(arena, pieces);
-        pieces->at[pieces->n++] = make_piece(pair, runs.at, runs.n);
-    }
 }
 
 /* ---- Joining ------------------------------------------------------------------------- */
@@ -279,10 +161,10 @@ static Piece merge_points(Arena *arena, Pair pair, const Piece *one, const Piece
         if (!i || points[i].y != points[i - 1].y) points[kept++] = points[i];
     n = kept;
     qsort(points, (size_t)n, sizeof(Point), by_left);
-    Path path = {0};
+    Runs runs = {0};
     for (int32_t i = 0; i < n; i++)
-        if (!i || points[i].x != points[i - 1].x) add_point(arena, &path, points[i].x, points[i].y);
-    return make_piece(pair, path.runs.at, path.runs.n);
+        if (!i || points[i].x != points[i - 1].x) add_point(arena, &runs, points[i].x, points[i].y);
+    return make_piece(pair, runs.at, runs.n);
 }
 
 static Piece merge(Arena *arena, Pair pair, const Piece *one, const Piece *two)
@@ -426,54 +308,4 @@ void settle_rivals(Arena *arena, Pair pair, Pieces *pieces, double least, Chaini
     }
     sort_pieces(arena, &kept, by_place);
     *pieces = kept;
-}
-
-/* ---- Ends ---------------------------------------------------------------------------- */
-
-enum { INWARD = 5, OUTWARD = 2 };
-
-/* What a border inside a word, at a word, a clause and a sentence is worth, in tokens. */
-static const double WORTH[] = {-9.0, 0.0, 3.0, 4.0};
-
-static int32_t aligned_in(const Piece *piece, int axis, int32_t start, int32_t end)
-{
-    int32_t n = 0;
-    for (int32_t i = 0; i < piece->n_runs; i++) {
-        int32_t at = axis ? piece->runs[i].y : piece->runs[i].x;
-        n += max(min(end, at + piece->runs[i].n) - max(start, at), 0);
-    }
-    return n;
-}
-
-/* Returns the place between two others where an end that stands at one place stands best; of
- * equally good ones the outermost. */
-static int32_t best_border(const Piece *piece, int axis, const uint8_t *borders, int32_t at,
-                           int32_t outermost, int32_t innermost)
-{
-    Span whole = axis ? piece->right : piece->left;
-    int32_t step = outermost < innermost ? 1 : -1, found = at;
-    double best = WORTH[borders[at]];
-    for (int32_t place = outermost; place != innermost + step; place += step) {
-        if (WORTH[borders[place]] <= best) continue;
-        bool is_inside = whole.start <= place && place <= whole.end;
-        int32_t given_up = is_inside ? aligned_in(piece, axis, min(at, place), max(at, place))
-                                     : abs(place - at);
-        double worth = WORTH[borders[place]] - given_up;
-        if (worth > best) {
-            best = worth;
-            found = place;
-        }
-    }
-    return found;
-}
-
-Span snapped(const Piece *piece, int axis, const Text *text)
-{
-    Span whole = axis ? piece->right : piece->left;
-    int32_t out_start = max(whole.start - OUTWARD, 0), in_start = min(whole.start + INWARD, whole.end - 1);
-    int32_t out_end = min(whole.end + OUTWARD, (int32_t)text->n);
-    int32_t in_end = max(whole.end - INWARD, whole.start + 1);
-    Span moved = {best_border(piece, axis, text->borders, whole.start, out_start, in_start),
-                  best_border(piece, axis, text->borders, whole.end, out_end, in_end)};
-    return moved.start < moved.end ? moved : whole;
 }

@@ -25,6 +25,8 @@ typedef struct {
     int32_t start, end;
 } Span;
 
+static inline int32_t length(Span span) { return span.end - span.start; }
+
 /* The two texts that are aligned. */
 typedef struct {
     const Text *left, *right;
@@ -54,6 +56,9 @@ Piece make_piece(Pair pair, const Run *runs, int32_t n);
 
 /* Returns the best-earning stretch of the runs of a piece. */
 Runs trimmed(Pair pair, Runs runs, Chaining chaining);
+
+/* Appends a point to runs: to the last one, where it goes on with that. */
+void add_point(Arena *arena, Runs *runs, int32_t x, int32_t y);
 
 /* Appends the runs of points, ascending in x, that move forward in both texts without a long
  * gap: one piece for each path, trimmed. */

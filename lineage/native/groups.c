@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
-static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
-
 static int64_t n_places(Groups groups) { return groups.first[groups.n]; }
 
 /* ---- Counting families ------------------------------------------------------------------- */

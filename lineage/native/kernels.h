@@ -12,8 +12,6 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-enum { OUT_OF_MEMORY = -1 };
-
 /* A passage pair: a stretch of two documents, and how alike they are. */
 typedef struct {
     int32_t left, left_start, left_end, right, right_start, right_end;

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
-static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
-
 static int32_t count(Stretch stretch, Token token)
 {
     int32_t n = 0;
@@ -186,7 +183,7 @@ enum { LONG = 40 };
 
 double least_likeness(int32_t n, double resemblance)
 {
-    double rest = 1 - (double)n / LONG;
+    double rest = 1 - (double)n / (double)LONG;
     double least = resemblance + SHORT_BONUS * (rest > 0 ? rest : 0.0);
     return least < 1.0 ? least : 1.0;
 }

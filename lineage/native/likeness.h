@@ -15,6 +15,18 @@ typedef struct {
     int32_t document, start, end;
 } Place;
 
+static inline bool same_place(Place one, Place two)
+{
+    return one.document == two.document && one.start == two.start && one.end == two.end;
+}
+
+static inline int compare_places(Place one, Place two)
+{
+    if (one.document != two.document) return one.document < two.document ? -1 : 1;
+    if (one.start != two.start) return one.start < two.start ? -1 : 1;
+    return (one.end > two.end) - (one.end < two.end);
+}
+
 static inline Stretch tokens_at(const Text *texts, Place place)
 {
     return stretch_of(&texts[place.document], place.start, place.end);

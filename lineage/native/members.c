@@ -1,294 +1,12 @@
+/* Which members a family has, and where its wording begins and ends. */
 #include "members.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
-static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
-
-static inline bool same_place(Place one, Place two)
-{
-    return one.document == two.document && one.start == two.start && one.end == two.end;
-}
-
-static int compare_places(Place one, Place two)
-{
-    if (one.document != two.document) return one.document < two.document ? -1 : 1;
-    if (one.start != two.start) return one.start < two.start ? -1 : 1;
-    return (one.end > two.end) - (one.end < two.end);
-}
-
 static int by_place(const void *one, const void *two)
 {
     return compare_places(*(const Place *)one, *(const Place *)two);
-}
-
-/* ---- Where a wording stands ------------------------------------------------------------- */
-
-/* Tokens beyond the place where a wording should end in which its end is looked for; tokens
- * that must be the same at both ends for these to be the wording's ends. */
-enum { MARGIN = 12, SURE_ENDS = 4 };
-
-/* Share of a wording's tokens from which an alignment is not looked for once more. */
-static const double NEARLY_ALL = 0.9;
-
-static Aligned whole_at(Arena *arena, Place place, Place model)
-{
-    Run *run = TAKE(arena, Run, 1);
-    int32_t n = model.end - model.start;
-    *run = (Run){model.start, place.start, n};
-    return (Aligned){place, {run, 1, 1}, n};
-}
-
-static bool begin_and_end_alike(Stretch one, Stretch two)
-{
-    if (min(one.n, two.n) < 2 * SURE_ENDS) return false;
-    for (int32_t i = 0; i < SURE_ENDS; i++)
-        if (one.at[i] != two.at[i] || one.at[one.n - 1 - i] != two.at[two.n - 1 - i]) return false;
-    return true;
-}
-
-/* Returns where a wording stands word for word in a stretch, or -1. */
-static int32_t find_exactly(Stretch wording, const Text *text, int32_t begin, int32_t end)
-{
-    end = min(end, (int32_t)text->n);
-    for (int32_t at = begin; at + wording.n <= end; at++)
-        if (text->tokens[at] == wording.at[0] &&
-            same_tokens(wording, stretch_of(text, at, at + wording.n)))
-            return at;
-    return -1;
-}
-
-/* Returns the right stretch of a piece; where the wording is whole, its end follows the
- * wording's. */
-static Span span_like(const Piece *piece, Place model, const Text *text)
-{
-    Span nearby = snapped(piece, 1, text);
-    Span span = {piece->left.start == model.start ? piece->right.start : nearby.start,
-                 piece->left.end == model.end ? piece->right.end : nearby.end};
-    return span.start < span.end ? span : piece->right;
-}
-
-/* Returns where in one stretch of a document the wording at `model` stands. */
-static Aligned align_window(Arena *arena, const Text *texts, Place model, int32_t document,
-                            Span window)
-{
-    const Text *text = &texts[document];
-    window.end = min(window.end, (int32_t)text->n);
-    Runs runs = {0};
-    matching_runs(arena, tokens_at(texts, model), stretch_of(text, window.start, window.end),
-                  model.start, window.start, &runs);
-    if (!runs.n) return (Aligned){0};
-    Pair pair = {&texts[model.document], text};
-    /* That the wording stands here is known already, so its ends may be changed a good deal.
-     * Where it ends for others is another question: there only what is surely it has a say. */
-    runs = trimmed(pair, runs, FOR_PAIR);
-    Piece piece = make_piece(pair, runs.at, runs.n);
-    Span span = span_like(&piece, model, text);
-    return (Aligned){{document, span.start, span.end}, trimmed(pair, runs, FOR_CORPUS), piece.n};
-}
-
-/* Returns the part of a stretch in which a wording stands, with some room for insertions. The
- * more text lies around, the more ways of equal cost there are to align the wording's first
- * and last words with chance matches far off. */
-static Span best_window(Arena *arena, Stretch wording, const Text *text, Span window)
-{
-    Stretch there = stretch_of(text, window.start, min(window.end, (int32_t)text->n));
-    if (there.n <= wording.n) return window;
-    Span found = where_most_like(arena, wording, there);
-    if (found.start == found.end) return window;
-    int32_t room = 2 + wording.n / 6;
-    return (Span){max(window.start + found.start - room, 0),
-                  min(window.start + found.end + room, window.end)};
-}
-
-static bool is_whole(const Aligned *aligned, Place model)
-{
-    Run last = aligned->runs.at[aligned->runs.n - 1];
-    return aligned->runs.at[0].x == model.start && last.x + last.n == model.end;
-}
-
-Aligned align_member(Arena *arena, const Text *texts, Place place, Place model)
-{
-    const Text *text = &texts[place.document];
-    Stretch wording = tokens_at(texts, model), member = tokens_at(texts, place);
-    if (same_tokens(member, wording)) return whole_at(arena, place, model);
-    if (begin_and_end_alike(member, wording)) {
-        Aligned aligned = {.place = place};
-        matching_runs(arena, wording, member, model.start, place.start, &aligned.runs);
-        for (int32_t i = 0; i < aligned.runs.n; i++) aligned.n += aligned.runs.at[i].n;
-        return aligned;
-    }
-    /* A fragment may be any part of the wording: look as far as the rest would reach. */
-    Span reach = {place.start, place.end};
-    if (member.n < wording.n) {
-        Span part = where_most_like(arena, member, wording);
-        if (part.start < part.end) {
-            reach.start -= part.start;
-            reach.end += wording.n - part.end;
-        }
-    }
-    reach = (Span){max(reach.start - MARGIN, 0), reach.end + MARGIN};
-    int32_t at = find_exactly(wording, text, reach.start, reach.end);
-    if (at >= 0) return whole_at(arena, (Place){place.document, at, at + wording.n}, model);
-    Aligned wide = align_window(arena, texts, model, place.document, reach);
-    if (wide.runs.n && wide.n >= NEARLY_ALL * wording.n && is_whole(&wide, model)) return wide;
-    Span window = best_window(arena, wording, text, reach);
-    if (window.start == reach.start && window.end == reach.end) return wide;
-    Aligned near = align_window(arena, texts, model, place.document, window);
-    return !wide.runs.n || near.n > wide.n ? near : wide;
-}
-
-/* ---- The wording that is typical --------------------------------------------------------- */
-
-enum { ELECTORS = 40 };
-
-typedef struct {
-    Stretch text;
-    Place first; /* of the places that read so */
-    int32_t times;
-} Reading;
-
-typedef struct {
-    Reading *at;
-    int32_t n, room;
-} Readings;
-
-static int compare_texts(Stretch one, Stretch two)
-{
-    int32_t shorter = min(one.n, two.n);
-    for (int32_t i = 0; i < shorter; i++)
-        if (one.at[i] != two.at[i]) return one.at[i] < two.at[i] ? -1 : 1;
-    return (one.n > two.n) - (one.n < two.n);
-}
-
-static int by_text(const void *one, const void *two)
-{
-    const Reading *a = one, *b = two;
-    int text = compare_texts(a->text, b->text);
-    return text ? text : compare_places(a->first, b->first);
-}
-
-static int by_times(const void *one, const void *two)
-{
-    const Reading *a = one, *b = two;
-    if (a->times != b->times) return a->times > b->times ? -1 : 1;
-    return compare_texts(a->text, b->text);
-}
-
-static int by_length(const void *one, const void *two)
-{
-    const Reading *a = one, *b = two;
-    return (a->text.n > b->text.n) - (a->text.n < b->text.n);
-}
-
-static Readings readings_of(Arena *arena, const Text *texts, Places places)
-{
-    Readings readings = {TAKE(arena, Reading, places.n), 0, places.n};
-    for (int32_t i = 0; i < places.n; i++)
-        readings.at[i] = (Reading){tokens_at(texts, places.at[i]), places.at[i], 1};
-    qsort(readings.at, (size_t)places.n, sizeof(Reading), by_text);
-    for (int32_t i = 0; i < places.n; i++) {
-        Reading *last = &readings.at[readings.n - 1];
-        if (readings.n && same_tokens(last->text, readings.at[i].text)) {
-            /* A place may be given twice; it reads so once. */
-            last->times += !same_place(readings.at[i].first, readings.at[i - 1].first);
-        } else {
-            readings.at[readings.n++] = readings.at[i];
-        }
-    }
-    return readings;
-}
-
-/* Leaves the wordings that may be typical: fragments have no say in how long it is. */
-static void keep_eligible(Readings *readings)
-{
-    int32_t n = 0;
-    for (int32_t i = 0; i < readings->n; i++) n += readings->at[i].times;
-    qsort(readings->at, (size_t)readings->n, sizeof(Reading), by_length);
-    int32_t rank = n * 4 / 5 - (n % 5 == 0), kept = 0, length = 0;
-    for (int32_t i = 0, seen = 0; i < readings->n && seen <= rank; i++) {
-        seen += readings->at[i].times;
-        length = readings->at[i].text.n;
-    }
-    for (int32_t i = 0; i < readings->n; i++)
-        if (readings->at[i].text.n >= LENGTH_RATIO * length) readings->at[kept++] = readings->at[i];
-    readings->n = kept;
-    qsort(readings->at, (size_t)kept, sizeof(Reading), by_times);
-    readings->n = min(kept, ELECTORS);
-}
-
-/* Returns the sum of numbers, rounded once (J. R. Shewchuk, "Adaptive precision floating-point
- * arithmetic and fast robust geometric predicates", 1997): what order they come in must not
- * decide. */
-static double exact_sum(const double *numbers, int32_t n)
-{
-    double partials[ELECTORS + 1];
-    int32_t n_partials = 0;
-    for (int32_t i = 0; i < n; i++) {
-        double x = numbers[i];
-        int32_t kept = 0;
-        for (int32_t k = 0; k < n_partials; k++) {
-            double y = partials[k];
-            if ((x < 0 ? -x : x) < (y < 0 ? -y : y)) {
-                double larger = y;
-                y = x;
-                x = larger;
-            }
-            double high = x + y, low = y - (high - x);
-            if (low != 0) partials[kept++] = low;
-            x = high;
-        }
-        partials[kept++] = x;
-        n_partials = kept;
-    }
-    double sum = 0, rest = 0;
-    while (n_partials > 0) {
-        double x = sum, y = partials[--n_partials];
-        sum = x + y;
-        rest = y - (sum - x);
-        if (rest != 0) break;
-    }
-    /* Half-way cases are rounded as the partials below say. */
-    if (n_partials > 0 && ((rest < 0 && partials[n_partials - 1] < 0) ||
-                           (rest > 0 && partials[n_partials - 1] > 0))) {
-        double y = rest * 2, x = sum + y;
-        if (y == x - sum) sum = x;
-    }
-    return sum;
-}
-
-Place typical(Arena *arena, const Text *texts, Places places)
-{
-    Mark mark = arena_mark(arena);
-    Readings readings = readings_of(arena, texts, places);
-    keep_eligible(&readings);
-    const Reading *best = &readings.at[0];
-    if (readings.n > 1) {
-        double *ratios = TAKE(arena, double, (size_t)readings.n * (size_t)readings.n);
-        double most = -1;
-        for (int32_t i = 0; i < readings.n; i++)
-            for (int32_t k = i; k < readings.n; k++) {
-                double ratio = indel_similarity(arena, readings.at[i].text, readings.at[k].text);
-                ratios[i * readings.n + k] = ratio * readings.at[k].times;
-                ratios[k * readings.n + i] = ratio * readings.at[i].times;
-            }
-        for (int32_t i = 0; i < readings.n; i++) {
-            const Reading *reading = &readings.at[i];
-            double total = exact_sum(ratios + (size_t)i * (size_t)readings.n, readings.n);
-            if (total < most) continue;
-            /* They stand with the most frequent first, and of these in the order of texts. */
-            bool is_better = total > most || (reading->times == best->times &&
-                             (reading->text.n > best->text.n ||
-                              (reading->text.n == best->text.n &&
-                               compare_texts(reading->text, best->text) > 0)));
-            if (is_better) best = reading;
-            most = total;
-        }
-    }
-    Place found = best->first;
-    arena_reset(arena, mark);
-    return found;
 }
 
 /* ---- Which members are like it ----------------------------------------------------------- */
@@ -301,6 +19,7 @@ typedef struct {
     Aligned aligned;
     double ratio;
     int32_t turn; /* of its document: documents stand in the order in which they came */
+    int32_t number; /* among all: what is alike in the rest stays in order, in every C library */
 } Candidate;
 
 typedef struct {
@@ -397,7 +116,8 @@ static int by_turn(const void *one, const void *two)
     const Candidate *a = one, *b = two;
     if (a->turn != b->turn) return a->turn < b->turn ? -1 : 1;
     if (a->ratio != b->ratio) return a->ratio > b->ratio ? -1 : 1;
-    return compare_places(a->aligned.place, b->aligned.place);
+    int place = compare_places(a->aligned.place, b->aligned.place);
+    return place ? place : (a->number > b->number) - (a->number < b->number);
 }
 
 static bool overlap(Place one, Place two)
@@ -426,7 +146,8 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
                found.at[turns.slots[slot]].aligned.place.document != places.at[i].document)
             slot = (slot + 1) & turns.mask;
         if (turns.slots[slot] < 0) turns.slots[slot] = found.n;
-        found.at[found.n++] = (Candidate){member, ratio, turns.slots[slot]};
+        found.at[found.n] = (Candidate){member, ratio, turns.slots[slot], found.n};
+        found.n++;
     }
     qsort(found.at, (size_t)found.n, sizeof(Candidate), by_turn);
     int32_t kept = 0, first = 0;
