@@ -16,9 +16,10 @@ Reference: M. L. West, "Textual Criticism and Editorial Technique", 1973, on whi
 explains the other.
 """
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from lineage.align import Step, align
@@ -28,7 +29,7 @@ from lineage.model import ClueKind, NormSpan, RawSpan
 from lineage.normalize import WILDCARD
 from lineage.prepare import Prepared
 from lineage.segment import Border
-from lineage.words import cut_words, word_bits
+from lineage.words import word_bits, words_in
 
 _REACH = 6
 """Tokens around a change that are looked at, up to the ends of its clause."""
@@ -110,15 +111,13 @@ def traces(
     """
     found: list[Trace] = []
     for step in _changes(left.tokens, right.tokens):
-        one = _Place(left.side, left.span.start + step.left_start, left.span.start + step.left_end)
-        two = _Place(
-            right.side, right.span.start + step.right_start, right.span.start + step.right_end
-        )
+        one = _Place.in_passage(left, step.left_start, step.left_end)
+        two = _Place.in_passage(right, step.right_start, step.right_end)
         # A placeholder may be older or younger than what fills it.
         if WILDCARD in one.tokens or WILDCARD in two.tokens:
             continue
         signs: dict[ClueKind, int] = {
-            "broken word": _breaks(one, two, usage, outside) - _breaks(two, one, usage, outside),
+            "broken word": _broken_word(one, two, usage, outside),
             "doubled": two.is_doubled() - one.is_doubled(),
             "fault": _makes_fault(one, two) - _makes_fault(two, one),
         }
@@ -145,43 +144,56 @@ def _changes(left: str, right: str) -> tuple[Step, ...]:
     return tuple(changes)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Place:
-    """A reading of one place: tokens ``start`` to ``end`` of a document; they may be none."""
+    """A reading of one place: tokens ``start`` to ``end`` of a document; they may be none.
+
+    Attributes:
+        side: The document.
+        start: The first of its tokens.
+        end: Where they end.
+        tokens: What it reads.
+        raw: The raw span from the token before to the token after, both left out.
+    """
 
     side: Prepared
     start: int
     end: int
+    tokens: str
+    raw: RawSpan
 
-    @cached_property
-    def tokens(self) -> str:
-        return self.side.stream.text[self.start : self.end]
+    @classmethod
+    def in_passage(cls, passage: Passage, start: int, end: int) -> "_Place":
+        """Return the reading that stands at some tokens of a passage."""
+        stream = passage.side.stream
+        first, last = passage.span.start + start, passage.span.start + end
+        before = int(stream.ends[first - 1]) if first else 0
+        is_last = last == len(stream.text)
+        behind = len(stream.folded) if is_last else int(stream.starts[last])
+        return cls(passage.side, first, last, stream.text[first:last], RawSpan(before, behind))
 
-    @cached_property
-    def raw(self) -> RawSpan:
-        """The raw span from the token before to the token after, both left out."""
-        stream = self.side.stream
-        first = int(stream.ends[self.start - 1]) if self.start else 0
-        is_last = self.end == len(stream)
-        return RawSpan(first, len(stream.folded) if is_last else int(stream.starts[self.end]))
+    @property
+    def text(self) -> str:
+        """What it reads, with the punctuation around it."""
+        return self.raw.cut(self.side.document.text)
 
-    @cached_property
     def clause(self) -> "_Clause":
-        """The clause around the place."""
-        first, last = self.start, self.end
+        """Return the clause around the place."""
         stream, marks = self.side.stream, self.side.side.marks
-        while first > max(self.start - _REACH, 0) and marks[first] < _CLAUSE:
+        first, last = self.start, self.end
+        least, most = max(first - _REACH, 0), min(last + _REACH, len(stream.text))
+        while first > least and marks[first] < _CLAUSE:
             first -= 1
-        while last < min(self.end + _REACH, len(stream)) and marks[last] < _CLAUSE:
+        while last < most and marks[last] < _CLAUSE:
             last += 1
-        tokens = []
-        for token in range(first, last):
-            # Punctuation parts words, whichever it is.
-            parted = token > first and marks[token] >= _CLAUSE
-            tokens.append(("，" if parted else "") + stream.key(token))
-        start = sum(map(len, tokens[: self.start - first]))
-        inner = sum(map(len, tokens[self.start - first : self.end - first]))
-        return _Clause("".join(tokens), start, start + inner)
+        before = "".join(stream.keys(first, self.start))
+        inner = "".join(
+            # Punctuation parts words, whichever it is; around the place there is none.
+            ("，" if token > self.start and marks[token] >= _CLAUSE else "") + stream.key(token)
+            for token in range(self.start, self.end)
+        )
+        behind = "".join(stream.keys(self.end, last))
+        return _Clause(before + inner + behind, len(before), len(before) + len(inner))
 
     def is_doubled(self) -> bool:
         """Say whether the reading repeats its neighbours, as nobody would write.
@@ -199,7 +211,7 @@ class _Place:
         marks = self.side.side.marks
         if any(marks[token] >= _CLAUSE for token in range(begin + 1, begin + 2 * n)):
             return False
-        clause = self.clause
+        clause = self.clause()
         first = clause.start - n if before else clause.start
         borders = {first, first + n, first + 2 * n}
         return all(
@@ -208,13 +220,18 @@ class _Place:
             for border in borders
         )
 
-    @cached_property
     def sentence(self) -> tuple[str, str]:
-        """What stands before and behind the place in its sentence."""
+        """Return what stands before and behind the place in its sentence."""
         raw, text = self.raw, self.side.document.text
         before = text[max(raw.start - _SENTENCE, 0) : raw.start]
         behind = text[raw.end : raw.end + _SENTENCE]
-        return _after_last_stop(before), _up_to_first_stop(behind)
+        begin = max(map(before.rfind, _STOPS)) + 1
+        stop = _STOP.search(behind)
+        return before[begin:], behind[: stop.start()] if stop else behind
+
+
+_STOPS = "。！？!?\r\n"
+_STOP = re.compile(f"[{_STOPS}]")
 
 
 class _Clause(NamedTuple):
@@ -228,20 +245,30 @@ class _Clause(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return the words of a stretch, each with its start and end."""
-    cut = cut_words(text)
-    starts = cut.offsets.tolist()
-    return tuple((w, at, at + len(w)) for w, at in zip(cut.words, starts, strict=True))
+    return tuple(words_in(text))
 
 
-def _breaks(sound: _Place, corrupt: _Place, usage: Usage, outside: Collection[int]) -> bool:
-    """Say whether a reading breaks a word that the other has: it can only be a slip.
+def _broken_word(one: _Place, two: _Place, usage: Usage, outside: Collection[int]) -> int:
+    """Return 1 if the second reading breaks a word that the first has, -1 the other way round.
+
+    Such a reading can only be a slip.
+    """
+    if max(len(one.tokens), len(two.tokens)) > _LONGEST_SLIP:
+        return 0
+    clauses = one.clause(), two.clause()
+    breaks = [
+        _breaks(*pair) and not _is_used(place, usage, outside)
+        for pair, place in ((clauses, two), (clauses[::-1], one))
+    ]
+    return breaks[0] - breaks[1]
+
+
+def _breaks(whole: "_Clause", broken: "_Clause") -> bool:
+    """Say whether a reading breaks a word that the other has.
 
     The word reaches over the border of the change; of it and of what takes its place, nothing
-    but single characters is left, which are no words of their own and stand nowhere else.
+    but single characters is left, which are no words of their own.
     """
-    if max(len(sound.tokens), len(corrupt.tokens)) > _LONGEST_SLIP:
-        return False
-    whole, broken = sound.clause, corrupt.clause
     across = [
         (start, end)
         for _, start, end in _words(whole.text)
@@ -257,11 +284,7 @@ def _breaks(sound: _Place, corrupt: _Place, usage: Usage, outside: Collection[in
     if not all(map(_is_stray, remains)):
         return False
     bits = word_bits(dict.fromkeys(remains, 0))
-    if sum(max(0.0, bits[word] - _USUAL) for word in remains) < _LEAST_STRAY:
-        return False
-    return not any(
-        usage.documents_with(pair, outside=outside) for pair in _across_its_ends(corrupt)
-    )
+    return sum(max(0.0, bits[word] - _USUAL) for word in remains) >= _LEAST_STRAY
 
 
 def _is_stray(word: str) -> bool:
@@ -272,28 +295,18 @@ def _is_han(token: str) -> bool:
     return _HAN_FROM <= token < _WORDS_FROM
 
 
-def _across_its_ends(place: _Place) -> Iterator[str]:
-    """Yield the pairs of tokens that bind a reading to its surroundings."""
+def _is_used(place: _Place, usage: Usage, outside: Collection[int]) -> bool:
+    """Say whether what binds a reading to its surroundings is written elsewhere too."""
     text, marks = place.side.stream.text, place.side.side.marks
-    for end in sorted({place.start, place.end}):
-        if 0 < end < len(text) and marks[end] < _CLAUSE:
-            yield text[end - 1 : end + 1]
+    return any(
+        usage.documents_with(text[end - 1 : end + 1], outside=outside)
+        for end in sorted({place.start, place.end})
+        if 0 < end < len(text) and marks[end] < _CLAUSE
+    )
 
 
 def _makes_fault(sound: _Place, corrupt: _Place) -> bool:
     """Say whether a reading makes a fault in its sentence that the other would not make."""
-    before, behind = corrupt.sentence
-    own, other = (place.raw.cut(place.side.document.text) for place in (corrupt, sound))
-    return bool(faults(before + own + behind) - faults(before + other + behind))
-
-
-_STOPS = "。！？!?\r\n"
-
-
-def _after_last_stop(text: str) -> str:
-    return text[max(text.rfind(stop) for stop in _STOPS) + 1 :]
-
-
-def _up_to_first_stop(text: str) -> str:
-    ends = [at for stop in _STOPS if (at := text.find(stop)) >= 0]
-    return text[: min(ends)] if ends else text
+    before, behind = corrupt.sentence()
+    made = faults(before + corrupt.text + behind)
+    return bool(made) and bool(made - faults(before + sound.text + behind))

@@ -142,7 +142,10 @@ def _is_ordered(family: Family, dates: Mapping[str, str | None]) -> bool:
 
 def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
     """Yield what a family's wordings show of their descent."""
-    versions = _versions(family, corpus)
+    wordings = _wordings(family, corpus)
+    if len(wordings) < 2 or not any(_is_open(members, family) for _, members in wordings):
+        return
+    versions = [_version(text, members, family, corpus) for text, members in wordings]
     outside = frozenset(corpus.numbers[document] for document in family.documents)
     signs: list[tuple[Trace, ...]] = []
     branches = []
@@ -186,14 +189,22 @@ def _tree(versions: Sequence[_Version]) -> tuple[tuple[int, int], ...]:
 
 def _is_told(derived: Derivation, older: _Version, younger: _Version, family: Family) -> bool:
     """Say whether a derivation of versions says something of documents, and surely enough."""
-    documents = {family.occurrences[member].document for member in younger.members}
-    if derived.confidence < LEAST_CONFIDENCE or len(documents) > 1:
-        return False
-    # Who is the earliest as far as is known has no source.
-    if family.earliest is not None and family.earliest.document in documents:
+    if derived.confidence < LEAST_CONFIDENCE or not _is_open(younger.members, family):
         return False
     tokens = older.passage.tokens, younger.passage.tokens
     return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
+
+
+def _is_open(members: Sequence[int], family: Family) -> bool:
+    """Say whether the text may yet tell where the one document of a version has it from."""
+    occurrences = [family.occurrences[member] for member in members]
+    document = occurrences[0].document
+    if any(each.document != document for each in occurrences):
+        return False
+    # Who is the earliest as far as is known has no source.
+    if family.earliest is not None and family.earliest.document == document:
+        return False
+    return any(each.source is None for each in occurrences)
 
 
 def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
@@ -204,21 +215,22 @@ def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
     return tuple(places.values())
 
 
-def _versions(family: Family, corpus: _Corpus) -> list[_Version]:
-    """Return the versions of a family's wording, the most widespread first."""
+def _wordings(family: Family, corpus: _Corpus) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the versions of a family's wording and who has them, the most widespread first."""
     members: dict[str, list[int]] = defaultdict(list)
     for number, occurrence in enumerate(family.occurrences):
         folded = corpus.side(occurrence.document).stream.folded
         text = "".join(occurrence.span.cut(folded).split())
         # Which marks stand at its ends is a matter of where it stands.
         members[text.strip(_MARKS)].append(number)
-    found = []
-    for text, same in sorted(members.items(), key=lambda item: (-len(item[1]), item[0])):
-        first = family.occurrences[same[0]]
-        side = corpus.side(first.document)
-        passage = Passage(side, side.stream.norm_span(first.span))
-        found.append(_Version(passage, text, tuple(same)))
-    return found
+    widespread = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(text, tuple(same)) for text, same in widespread]
+
+
+def _version(text: str, members: tuple[int, ...], family: Family, corpus: _Corpus) -> _Version:
+    first = family.occurrences[members[0]]
+    side = corpus.side(first.document)
+    return _Version(Passage(side, side.stream.norm_span(first.span)), text, members)
 
 
 _MARKS = "，、；：。！？“”,;:.!?"

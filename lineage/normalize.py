@@ -20,6 +20,7 @@ expression over all tokens, and are filled with the characters as they are met.
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -42,7 +43,9 @@ WILDCARD = "\ufffe"
 
 _WORDS_FROM = 0x40000
 _N_WORD_CODES = 0x110000 - _WORDS_FROM
-"""The first code point that stands for a word or number, and how many do."""
+_FIRST_WORD = chr(_WORDS_FROM)
+"""The first code point that stands for a word or number, and how many do. What is below
+stands for itself."""
 
 # Classes of characters, as they stand in the class string that `_RUNS` is matched on.
 _NONE, _SINGLE, _LETTER, _DIGIT, _FILLER, _POINT, _COMMA, _MARK, _BLANK_BOX = range(9)
@@ -104,14 +107,22 @@ class NormalizedText:
 
     def spells_words(self, span: NormSpan) -> bool:
         """Say whether a stretch has tokens that are codes of words, not characters."""
-        return max(self.text[span.start : span.end], default="") >= chr(_WORDS_FROM)
+        return max(self.text[span.start : span.end], default="") >= _FIRST_WORD
 
     def key(self, token: int) -> str:
         """Return the folded characters of one token; equal tokens have equal keys."""
-        if self.text[token] == WILDCARD:
-            return WILDCARD
+        letter = self.text[token]
+        if letter < _FIRST_WORD:
+            return letter
         # The comma that groups the digits of a number makes no difference.
         return self.folded[self.starts[token] : self.ends[token]].replace(",", "")
+
+    def keys(self, start: int, end: int) -> Sequence[str]:
+        """Return what `key` does of each token of a stretch."""
+        letters = self.text[start:end]
+        if max(letters, default="") < _FIRST_WORD:
+            return letters
+        return [self.key(token) for token in range(start, end)]
 
 
 @cache

@@ -93,8 +93,8 @@ def nearest_tree(
         distances: Returns the distances from a node to all nodes. Ties go to the smaller
             number.
     """
-    if n_nodes < 2:
-        return ()
+    if n_nodes < 3:
+        return ((0, 1),)[: n_nodes - 1] if n_nodes else ()
     nearest = np.array(distances(0), float)
     tied_to = np.zeros(n_nodes, np.int64)
     outside = np.ones(n_nodes, bool)
@@ -104,6 +104,8 @@ def nearest_tree(
         node = int(np.where(outside, nearest, np.inf).argmin())
         edges.append((int(tied_to[node]), node))
         outside[node] = False
+        if len(edges) == n_nodes - 1:
+            break
         found = np.array(distances(node), float)
         closer = found < nearest
         nearest[closer], tied_to[closer] = found[closer], node
@@ -123,11 +125,9 @@ def derivations(n_nodes: int, branches: Sequence[Branch]) -> tuple[Derivation, .
     found = []
     for number, branch in enumerate(branches):
         for older, younger in ((branch.one, branch.two), (branch.two, branch.one)):
-            shown = tree.shown_by(number, older)
-            if not shown:
-                continue
             confidence = tree.root_behind(number, older) * branch.handed_on(older)
-            if confidence > 0.5:
+            # What shows it is asked last, since that asks the whole tree.
+            if confidence > 0.5 and (shown := tree.shown_by(number, older)):
                 found.append(Derivation(older, younger, confidence, shown))
     return tuple(found)
 

@@ -38,7 +38,10 @@ def keys(text: str) -> list[str]:
     ],
 )
 def test_a_token_is_a_han_character_a_word_or_a_number(text: str, tokens: str) -> None:
+    stream = normalize(text)
+
     assert keys(text) == tokens.split()
+    assert list(stream.keys(0, len(stream))) == tokens.split()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,10 @@ def test_fewer_than_two_nodes_make_no_tree(n_nodes: int) -> None:
     assert nearest_tree(n_nodes, lambda _: [0.0] * n_nodes) == ()
 
 
+def test_two_nodes_are_tied_however_far_apart() -> None:
+    assert nearest_tree(2, lambda _: [9.0, 9.0]) == ((0, 1),)
+
+
 def test_without_a_sign_nothing_is_derived() -> None:
     assert found(3, Branch(0, 1), Branch(1, 2)) == {}
 

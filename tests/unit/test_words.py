@@ -13,7 +13,15 @@ import pytest
 from lineage.model import RawSpan
 from lineage.normalize import normalize
 from lineage.prepare import token_codes
-from lineage.words import count_words, cut_words, novelty, token_bits, word_bits, word_starts
+from lineage.words import (
+    count_words,
+    cut_words,
+    novelty,
+    token_bits,
+    word_bits,
+    word_starts,
+    words_in,
+)
 
 Cut = Callable[[str], list[str]]
 
@@ -78,6 +86,17 @@ def test_half_a_surrogate_pair_is_no_word() -> None:
 
     assert cut.words == ("安全", "生产")
     assert cut.offsets.tolist() == [0, 3]
+
+
+@pytest.mark.parametrize("text", ["守土，有责2024年 abc", "\ud800安全", "，。", ""])
+def test_the_words_of_a_clause_are_those_of_a_text(text: str) -> None:
+    cut = cut_words(text)
+
+    found = list(words_in(text))
+
+    assert [word for word, _, _ in found] == list(cut.words)
+    assert [start for _, start, _ in found] == cut.offsets.tolist()
+    assert all(end - start == len(word) for word, start, end in found)
 
 
 def test_a_word_counts_from_its_second_time_in_each_document() -> None:
