@@ -112,6 +112,8 @@ def likeness(one: str, two: str) -> float:
 
 def likenesses(texts: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.float64]:
     """Return what `likeness` says of each of some wordings (rows) with each of others."""
+    if len(texts) * len(others) <= _FEW_PAIRS:
+        return np.array([[likeness(text, other) for other in others] for text in texts])
     table = cdist(texts, others, scorer=Indel.normalized_similarity, dtype=np.float64)
     lists = [n for n, other in enumerate(others) if _list_members(other)]
     wild = [n for n, other in enumerate(others) if WILDCARD in other]
@@ -125,6 +127,10 @@ def likenesses(texts: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.fl
         for n in wild:
             table[row, n] = similarity(text, others[n])
     return table
+
+
+_FEW_PAIRS = 9
+"""Pairs of wordings that are compared one by one sooner than as a table."""
 
 
 def is_like(one: str, two: str, least: float) -> bool:

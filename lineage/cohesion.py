@@ -16,9 +16,11 @@ weighed too (`novelty`).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import compress
+from operator import mul
 
 import numpy as np
 from rapidfuzz.distance import Indel, LCSseq
@@ -30,6 +32,8 @@ from lineage.placing import novelty_at, tokens_at, weighed_at, where_most_like
 from lineage.prepare import Prepared
 from lineage.runs import matching_runs
 from lineage.segment import Border
+
+_CLAUSE = int(Border.CLAUSE)
 
 LEAST_LIKE = 0.6
 """Likeness to the wording that every occurrence of a family has."""
@@ -72,32 +76,33 @@ class Cohesive:
     @cached_property
     def clauses(self) -> Group:
         """The family with whole clauses wherever these are like the wording at all."""
-        return self._with_wholes(self._like)
+        return self._of(self._like_wholes)
 
     @property
     def marked(self) -> Group:
         """The family with whole clauses where they say little else: what a reader is shown."""
         each = zip(self.parts, self.wholes, self.ratios, strict=True)
-        clearly = [
-            ratio >= CLEARLY_LIKE and self._told(whole) <= _AT_MOST * self._told(part)
+        kept = [
+            whole
+            if ratio >= CLEARLY_LIKE and self._told(whole) <= _AT_MOST * self._told(part)
+            else part
             for part, whole, ratio in each
         ]
-        found = self.clauses if clearly == self._like else self._with_wholes(clearly)
+        found = self.clauses if kept == self._like_wholes else self._of(kept)
         return _without_asides(found, self.prepared)
 
-    @property
-    def _like(self) -> list[bool]:
-        return [ratio >= LEAST_LIKE for ratio in self.ratios]
+    @cached_property
+    def _like_wholes(self) -> list[Place]:
+        # Where a whole clause says something else, the part that is shared stays alone.
+        each = zip(self.parts, self.wholes, self.ratios, strict=True)
+        return [whole if ratio >= LEAST_LIKE else part for part, whole, ratio in each]
 
     def _told(self, place: Place) -> float:
         """Return how much of a place is new, in bits."""
         sums = self.prepared[place.document].novelty
         return sums[place.end] - sums[place.start]
 
-    def _with_wholes(self, are_like: Sequence[bool]) -> Group:
-        # Where a whole clause says something else, the part that is shared stays alone.
-        each = zip(self.parts, self.wholes, are_like, strict=True)
-        kept = [whole if is_like else part for part, whole, is_like in each]
+    def _of(self, kept: Sequence[Place]) -> Group:
         return _of_one_formula(_like_one(kept, self.prepared), self.prepared)
 
 
@@ -105,34 +110,44 @@ def cohesive(group: Group, prepared: Sequence[Prepared]) -> Cohesive:
     """Return a family with whole clauses, of the occurrences that are like its wording."""
     near = _like_one(group.members, prepared)
     wholes = _to_clauses(near.members, prepared)
-    wording = _like_one(wholes, prepared).wording
-    ratios = [likeness(tokens_at(prepared, whole), wording) for whole in wholes]
-    return Cohesive(prepared, near.members, wholes, ratios)
+    texts = [tokens_at(prepared, whole) for whole in wholes]
+    wording, _ = _elected(tuple(texts))
+    ratio = {text: likeness(text, wording) for text in dict.fromkeys(texts)}
+    return Cohesive(prepared, near.members, wholes, [ratio[text] for text in texts])
 
 
 def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
     """Return the wording that most members are like, with the members that are."""
     texts = [tokens_at(prepared, place) for place in members]
+    wording, like = _elected(tuple(texts))
+    return Group(wording, tuple(p for p, text in zip(members, texts, strict=True) if text in like))
+
+
+# One family after another, each with clauses that are often what they were before.
+@lru_cache(maxsize=2)
+def _elected(texts: tuple[str, ...]) -> tuple[str, frozenset[str]]:
+    """Return the text that most texts are like, and those that are."""
     times = Counter(texts)
-    best: tuple[int, float, int, str] = (-1, 0.0, 0, "")
-    alike: dict[str, float] = {}
+    if len(times) == 1:
+        return texts[0], frozenset(times)
+    others, counts = list(times), list(times.values())
     electors = sorted(times, key=lambda text: (-times[text], text))[:_ELECTORS]
-    others = list(times)
-    for text, row in zip(electors, likenesses(electors, others).tolist(), strict=True):
-        ratios = dict(zip(others, row, strict=True))
-        n_like = sum(times[other] for other, ratio in ratios.items() if ratio >= LEAST_LIKE)
-        total = round(sum(times[other] * ratio for other, ratio in ratios.items()), 6)
-        rank = (n_like, total, times[text], text)
+    best: tuple[int, float, int, str] = (-1, 0.0, 0, "")
+    alike: list[float] = []
+    for text, ratios in zip(electors, likenesses(electors, others).tolist(), strict=True):
+        n_like = sum(compress(counts, [ratio >= LEAST_LIKE for ratio in ratios]))
+        rank = (n_like, round(sum(map(mul, counts, ratios)), 6), times[text], text)
         if rank > best:
             best, alike = rank, ratios
     wording = best[3]
-    like = {text for text, ratio in alike.items() if ratio >= LEAST_LIKE}
+    like = {text for text, ratio in zip(others, alike, strict=True) if ratio >= LEAST_LIKE}
     if len(wording) >= _LONG:
-        nearly = [text for text, ratio in alike.items() if _NEARLY < ratio < LEAST_LIKE]
+        each = zip(others, alike, strict=True)
+        nearly = [text for text, ratio in each if _NEARLY < ratio < LEAST_LIKE]
         like.update(
             text for text in nearly if any(likeness(text, other) >= _COPY for other in like)
         )
-    return Group(wording, tuple(p for p, text in zip(members, texts, strict=True) if text in like))
+    return wording, frozenset(like)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +171,40 @@ class _Told:
 def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
     """Return a family without what has only one of two formulae that its wording joins."""
     texts = [tokens_at(prepared, place) for place in group.members]
-    told = {
-        text: _Told.at(place, prepared) for text, place in zip(texts, group.members, strict=True)
-    }
-    model = told[group.wording]
+    places = dict(zip(texts, group.members, strict=True))
+    if len(places) == 1:
+        return group
+    model = _Told.at(places[group.wording], prepared)
     whole = {
         text
-        for text, each in told.items()
-        if (
-            model.says_most_of(each)
-            if _is_part(text, group.wording)
-            else resemble_in_bits(model.new, each.new, _TELLS)
-        )
+        for text, place in places.items()
+        if text == group.wording or _says_enough(text, place, group.wording, model, prepared)
     }
     times = Counter(text for text in texts if text in whole)
     kept = whole - _strangers(times, group.wording)
+    if len(kept) == len(places):
+        return group
     members = (place for place, text in zip(group.members, texts, strict=True) if text in kept)
     return replace(group, members=tuple(members))
 
 
+def _says_enough(
+    text: str, place: Place, wording: str, model: _Told, prepared: Sequence[Prepared]
+) -> bool:
+    """Say whether what stands at a place tells enough of what the wording does."""
+    if _is_part(text, wording):
+        return model.says_most_of(_Told.at(place, prepared))
+    return resemble_in_bits(model.new, novelty_at(prepared, place), _TELLS)
+
+
 def _is_part(text: str, wording: str) -> bool:
     """Say whether a wording is a shorter part of another, but for a token or so."""
-    where = where_most_like(text, wording) if len(text) < len(wording) else None
+    if len(text) >= len(wording):
+        return False
+    # With no part it has more in common than with the whole.
+    if LCSseq.similarity(text, wording) < _VERBATIM / (2 - _VERBATIM) * len(text) - 1e-6:
+        return False
+    where = where_most_like(text, wording)
     return where is not None and (
         Indel.normalized_similarity(text, wording[slice(*where)]) >= _VERBATIM
     )
@@ -192,20 +219,18 @@ def _without_asides(group: Group, prepared: Sequence[Prepared]) -> Group:
     if len(group.wording) >= _LONG:
         return group
     places = {tokens_at(prepared, place): place for place in group.members}
+    doubtful = [text for text in places if _shares_one_phrase(text, group.wording)]
+    if not doubtful:
+        return group
     model = _Told.at(places[group.wording], prepared)
-    asides = {
-        text
-        for text, place in places.items()
-        if _shares_one_phrase(text, group.wording)
-        and not model.says_most_of(_Told.at(place, prepared))
-    }
+    asides = {text for text in doubtful if not model.says_most_of(_Told.at(places[text], prepared))}
     members = (place for place in group.members if tokens_at(prepared, place) not in asides)
     return replace(group, members=tuple(members)) if asides else group
 
 
 def _shares_one_phrase(text: str, wording: str) -> bool:
     """Say whether nearly all that a text has of a wording is one phrase, and far from all of it."""
-    if likeness(text, wording) >= _SAME:
+    if text == wording or likeness(text, wording) >= _SAME:
         return False
     runs = [n for _, _, n in matching_runs(text, wording)]
     return bool(runs) and _VERBATIM * sum(runs) <= max(runs) < _VERBATIM * len(wording)
@@ -243,6 +268,8 @@ def _strangers(times: Mapping[str, int], wording: str) -> set[str]:
         for text in others
         if 2 * LCSseq.similarity(text, wording) < len(wording) + _IN_COMMON * len(text)
     ]
+    if not doubtful:
+        return set()
     common = cdist(doubtful, others, scorer=LCSseq.similarity, dtype=np.int32).tolist()
     unlike: dict[str, set[str]] = defaultdict(set)
     for text, row in zip(doubtful, common, strict=True):
@@ -267,36 +294,31 @@ def _strangers(times: Mapping[str, int], wording: str) -> set[str]:
 
 def _to_clauses(members: Sequence[Place], prepared: Sequence[Prepared]) -> list[Place]:
     """Return each member with its ends where its clauses end, if these end nearby."""
+    times = Counter(place.document for place in members)
     taken = PlaceIndex()
-    taken.add(0, members)
+    taken.add(0, (place for place in members if times[place.document] > 1))
     moved = []
     for place in members:
-        wide = next(
-            (
-                wide
-                for wide in _widened(place, prepared[place.document].side.marks)
-                # Two occurrences side by side leave each other what is theirs.
-                if not any(taken.touches(part, 0) for part in _beyond(wide, place))
-            ),
-            place,
-        )
-        taken.add(0, _beyond(wide, place))
+        marks = prepared[place.document].side.marks
+        start, end = _clause_border(marks, place.start, -1), _clause_border(marks, place.end, 1)
+        wide = Place(place.document, start, end)
+        if times[place.document] > 1:
+            # Two occurrences side by side leave each other what is theirs.
+            choices = (wide, wide._replace(end=place.end), wide._replace(start=place.start), place)
+            wide = next(
+                choice
+                for choice in choices
+                if not any(taken.touches(part, 0) for part in _beyond(choice, place))
+            )
+            taken.add(0, _beyond(wide, place))
         moved.append(wide)
     return moved
-
-
-def _widened(place: Place, marks: bytes) -> Iterator[Place]:
-    start = _clause_border(marks, place.start, -1)
-    end = _clause_border(marks, place.end, 1)
-    yield Place(place.document, start, end)
-    yield Place(place.document, start, place.end)
-    yield Place(place.document, place.start, end)
 
 
 def _clause_border(marks: bytes, at: int, step: int) -> int:
     """Return the border of a clause within reach on one side of a place, else the place."""
     for n in range(_TO_CLAUSE + 1):
-        if marks[at + step * n] >= Border.CLAUSE:
+        if marks[at + step * n] >= _CLAUSE:
             return at + step * n
     return at
 

@@ -13,7 +13,13 @@ from rapidfuzz.distance import Indel
 
 from lineage.cohesion import cohesive
 from lineage.descent import describe
-from lineage.evidence import MOST_JOINED, evidence_of, least_evidence, promise_of
+from lineage.evidence import (
+    MOST_JOINED,
+    evidence_of,
+    least_evidence,
+    most_evidence,
+    promise_of,
+)
 from lineage.families import WORDING_SEED, join_guarded, join_wordings
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, NormSpan, Sort
@@ -52,8 +58,8 @@ class Weighed:
     Attributes:
         group: The family before it is described.
         promise: What `promise_of` says of it.
-        evidence: What `evidence_of` says of it; ``None`` where it promises too little to
-            be looked at.
+        evidence: What `evidence_of` says of it, or that it says no more than this where
+            even that is not enough; ``None`` where it promises too little to be looked at.
         family: Its description; ``None`` where the evidence is not enough.
     """
 
@@ -169,6 +175,9 @@ def weigh(
     promise = promise_of(group, prepared)
     if promise < least:
         return Weighed(group, promise)
+    most = most_evidence(group, prepared)
+    if most < least:
+        return Weighed(group, promise, most)
     alike = cohesive(group, prepared)
     evidence = evidence_of(group, alike.clauses, prepared)
     if evidence < least:

@@ -19,7 +19,6 @@ from hashlib import blake2b
 from math import fsum
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
@@ -74,9 +73,12 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     """
     members = [_member(place, prepared, use_dates=use_dates) for place in group.members]
     members.sort(key=lambda m: (*date_key(m.date), m.document, m.raw))
-    model = max(members, key=lambda m: Indel.normalized_similarity(m.tokens, group.wording))
+    model = _model(members, group.wording)
     ancestry = _Ancestry(members)
-    occurrences = tuple(_occurrence(member, model, ancestry) for member in members)
+    alike = {tokens: likeness(model.tokens, tokens) for tokens in {m.tokens for m in members}}
+    occurrences = tuple(
+        _occurrence(member, model, ancestry, alike[member.tokens]) for member in members
+    )
     variants = _variants(members)
     bits = float(model.side.bits[model.place.start : model.place.end].sum())
     stretches = [member.stretch for member in members]
@@ -124,20 +126,30 @@ def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _
     )
 
 
+def _model(members: Sequence[_Member], wording: str) -> _Member:
+    """Return the first member that has the family's wording, or what is likest it."""
+    same = (member for member in members if member.tokens == wording)
+    return next(same, None) or max(
+        members, key=lambda m: Indel.normalized_similarity(m.tokens, wording)
+    )
+
+
 def _family_id(model: _Member) -> str:
     """Return a digest of the wording's words: other families and documents do not matter."""
-    keys = (model.side.stream.key(t) for t in range(model.place.start, model.place.end))
+    keys = model.side.stream.keys(model.place.start, model.place.end)
     return blake2b("\x1f".join(keys).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _occurrence(member: _Member, model: _Member, ancestry: "_Ancestry") -> Occurrence:
+def _occurrence(
+    member: _Member, model: _Member, ancestry: "_Ancestry", similarity: float
+) -> Occurrence:
     sources, n_sources = ancestry.sources(member)
     reference = sources[0] if sources else model
     return Occurrence(
         document=member.document,
         span=member.raw,
         text=member.text,
-        similarity=likeness(model.tokens, member.tokens),
+        similarity=similarity,
         source=sources[0].document if sources else None,
         sources=tuple(dict.fromkeys(source.document for source in sources)),
         n_sources=n_sources,
@@ -199,16 +211,36 @@ class _Ancestry:
         n_before = bisect_left(self._since, start)
         if not n_before:
             return []
-        # The same words in another script share few characters, but are the same words.
-        alike = _ratios(member.tokens, self._tokens[:n_before])
         ratios = _ratios(member.wording, self._wordings[:n_before])
-        ratios[alike <= LEAST_SOURCE] = -1.0
-        best = ratios.max()
-        return [self._wordings[n] for n in np.flatnonzero(ratios == best)] if best >= 0 else []
+        # The same words in another script share few characters, but are the same words.
+        nearest = [n for n in _greatest(ratios) if _is_source(self._tokens[n], member.tokens)]
+        if not nearest:
+            alike = _ratios(member.tokens, self._tokens[:n_before])
+            near = [n for n, ratio in enumerate(alike) if ratio > LEAST_SOURCE]
+            nearest = [near[k] for k in _greatest([ratios[n] for n in near])]
+        return [self._wordings[n] for n in nearest]
 
 
-def _ratios(text: str, others: Sequence[str]) -> npt.NDArray[np.float64]:
-    return cdist([text], others, scorer=Indel.normalized_similarity, dtype=np.float64).ravel()
+def _greatest(values: Sequence[float]) -> list[int]:
+    """Return where the greatest of some values stands."""
+    greatest = max(values, default=None)
+    return [n for n, value in enumerate(values) if value == greatest]
+
+
+def _is_source(tokens: str, taken: str) -> bool:
+    return Indel.normalized_similarity(tokens, taken) > LEAST_SOURCE
+
+
+def _ratios(text: str, others: Sequence[str]) -> list[float]:
+    if len(others) < _FEW:
+        return [Indel.normalized_similarity(text, other) for other in others]
+    table = cdist([text], others, scorer=Indel.normalized_similarity, dtype=np.float64)
+    ratios: list[float] = table[0].tolist()
+    return ratios
+
+
+_FEW = 16
+"""Wordings that are compared with one sooner by themselves than as a table."""
 
 
 def earliest_witness(dates: Mapping[str, str | None]) -> Witness | None:
@@ -228,7 +260,7 @@ def _variants(members: Sequence[_Member]) -> tuple[Variant, ...]:
         wordings[member.tokens].append(member)
     variants = [
         Variant(
-            same[0].raw.cut(same[0].side.document.text),
+            same[0].text,
             tuple(sorted({member.document for member in same})),
         )
         for same in wordings.values()

@@ -12,6 +12,8 @@ from lineage.places import Group, Place
 from lineage.prepare import Prepared
 from lineage.segment import Border
 
+_CLAUSE = int(Border.CLAUSE)
+
 
 def least_evidence(n_tokens: int, min_bits: float) -> float:
     """Return the evidence, in bits, that it takes to list a wording of a corpus of this size."""
@@ -27,14 +29,27 @@ def evidence_of(group: Group, clauses: Group, prepared: Sequence[Prepared]) -> f
             is no evidence, but wording that ends within clauses is more often chance.
         prepared: The documents.
     """
-    wordings = {
-        prepared[place.document].stream.text[place.start : place.end]: place
-        for place in reversed(group.members)
-    }
-    model = wordings.get(group.wording, group.members[0])
-    evidence = _evidence(_bits(model, prepared), len(clauses.documents))
+    evidence = _evidence(_bits(_model(group, prepared), prepared), len(clauses.documents))
     torn = 1 - _share_at_clauses(clauses, prepared)
     return evidence * (1 - _TORN * torn) / _NARROWED
+
+
+def most_evidence(group: Group, prepared: Sequence[Prepared]) -> float:
+    """Return what `evidence_of` says of a family at most, whatever becomes of its members.
+
+    As if all of them stayed, and ended where clauses end: most of what tells too little is
+    known by that, and nobody has to look for its clauses.
+    """
+    bits = _bits(_model(group, prepared), prepared)
+    return _evidence(bits, len(group.documents)) / _NARROWED
+
+
+def _model(group: Group, prepared: Sequence[Prepared]) -> Place:
+    """Return the first member that has the family's wording, or the first of all."""
+    for document, start, end in group.members:
+        if prepared[document].stream.text[start:end] == group.wording:
+            return Place(document, start, end)
+    return group.members[0]
 
 
 _TORN = 0.5
@@ -44,7 +59,7 @@ _TORN = 0.5
 def _share_at_clauses(group: Group, prepared: Sequence[Prepared]) -> float:
     """Return the share of the members' ends that stand where clauses end."""
     ends = [
-        prepared[place.document].side.marks[end] >= Border.CLAUSE
+        prepared[place.document].side.marks[end] >= _CLAUSE
         for place in group.members
         for end in (place.start, place.end)
     ]

@@ -77,13 +77,16 @@ def wholeness_of(members: Sequence[Stretch]) -> float:
     Half is lost at each end where no member meets the border of a clause, and half when
     most members run across the end of a line.
     """
-    starts = sum(member.side.borders[member.place.start] >= Border.CLAUSE for member in members)
-    ends = sum(member.side.borders[member.place.end] >= Border.CLAUSE for member in members)
+    sides = [(member.side.side.marks, member.place) for member in members]
+    starts = sum(marks[place.start] >= _CLAUSE for marks, place in sides)
+    ends = sum(marks[place.end] >= _CLAUSE for marks, place in sides)
     n = len(members)
     whole = (1 + starts / n) * (1 + ends / n) / 4
     across = sum(len(member.text.strip().splitlines()) > 1 for member in members)
-    return float(whole / 2 if across > n / 2 else whole)
+    return whole / 2 if across > n / 2 else whole
 
+
+_CLAUSE = int(Border.CLAUSE)
 
 _QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_REACH = 120

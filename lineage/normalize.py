@@ -157,6 +157,7 @@ def _table(name: str) -> dict[str, str]:
     return {one: other.split(" ")[0] for one, other in pairs}
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_character(character: str) -> str:
     """Return the comparison form of one character, always one character long.
 

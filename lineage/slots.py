@@ -88,9 +88,13 @@ def slot_type(readings: Sequence[Reading]) -> SlotType:
         'place'
     """
     filled = [reading for reading in readings if reading.text]
+    n_filled = sum(reading.count for reading in filled)
     types: Counter[SlotType] = Counter()
     for reading in filled:
         types[reading_type(reading.text)] += reading.count
+        # Whatever the others are, this is too many that are free.
+        if n_filled - types["free"] < _AGREEING * n_filled:
+            return "free"
     n_blank = types.pop("placeholder", 0)
     least = _AGREEING * types.total()
     if not types:

@@ -10,10 +10,10 @@ everything varies no order of clauses is kept; typed ones stay apart, since a li
 places is a list.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -56,7 +56,9 @@ class _Aligned:
     """The members that have one wording, and how it stands to the family's.
 
     Attributes:
-        members: The members, in order.
+        first: The first of the members.
+        tokens: What they all say.
+        n_members: How many they are.
         starts: For each token of the family's wording, where its counterpart starts; the
             counterpart of a token that these members lack is empty.
         ends: Where it ends.
@@ -64,20 +66,22 @@ class _Aligned:
         inserted: Tokens before which they have something more.
     """
 
-    members: tuple[Stretch, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    changed: frozenset[int]
-    inserted: frozenset[int]
+    first: Stretch
+    tokens: str
+    n_members: int
+    starts: Sequence[int]
+    ends: Sequence[int]
+    changed: Set[int]
+    inserted: Set[int]
 
-    def reading(self, span: _Span, *, follows_slot: bool) -> _Span:
+    def reading(self, span: _Span, *, follows_slot: bool) -> tuple[int, int]:
         """Return the tokens that stand in a slot; what is inserted beside it belongs to it."""
         if follows_slot:
             start = self.starts[span.start]
         else:
             start = self.ends[span.start - 1] if span.start else 0
-        end = self.starts[span.end] if span.end < len(self.starts) else len(self.members[0])
-        return _Span(start, end)
+        end = self.starts[span.end] if span.end < len(self.starts) else len(self.tokens)
+        return start, end
 
 
 def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
@@ -90,7 +94,8 @@ def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
     wordings: dict[str, list[Stretch]] = {}
     for member in members:
         wordings.setdefault(member.tokens, []).append(member)
-    aligned = [_align(model.tokens, same) for same in wordings.values()]
+    wording = model.tokens
+    aligned = [_align(wording, tokens, same) for tokens, same in wordings.items()]
     changed = _changed(model, aligned)
     slots = _slots(list(_spans(model, changed, aligned)), model, aligned)
     return Template(_written(model.text, slots), tuple(slots))
@@ -106,7 +111,7 @@ def with_reading(
         wording: The wording of the family, in which they stand.
         member: The member.
     """
-    aligned = _align(wording.text, [member])
+    aligned = _align(wording.text, member.tokens, [member])
     counted = []
     before = -1
     for slot in slots:
@@ -135,44 +140,44 @@ def _counted(slot: Slot, member: Stretch, start: int, end: int) -> tuple[Reading
     return tuple(sorted(readings, key=lambda reading: -reading.count))
 
 
-def _align(wording: str, members: Sequence[Stretch]) -> _Aligned:
-    starts, ends = [0] * len(wording), [0] * len(wording)
-    changed, inserted = set(), set()
-    for step in Levenshtein.opcodes(wording, members[0].tokens):
-        if step.tag == "insert":
-            inserted.add(step.src_start)
+def _align(wording: str, tokens: str, members: Sequence[Stretch]) -> _Aligned:
+    n = len(wording)
+    if tokens == wording:
+        return _Aligned(members[0], tokens, len(members), range(n), range(1, n + 1), set(), set())
+    starts, ends = [0] * n, [0] * n
+    changed, inserted = set[int](), set[int]()
+    for step in Levenshtein.opcodes(wording, tokens):
+        tag, start, end, at = step.tag, step.src_start, step.src_end, step.dest_start
+        if tag == "insert":
+            inserted.add(start)
             continue
-        width = 0 if step.tag == "delete" else 1
-        for n, token in enumerate(range(step.src_start, step.src_end)):
-            starts[token] = step.dest_start + n * width
-            ends[token] = starts[token] + width
-            if step.tag != "equal":
-                changed.add(token)
-    return _Aligned(
-        tuple(members), tuple(starts), tuple(ends), frozenset(changed), frozenset(inserted)
-    )
+        if tag == "delete":
+            starts[start:end] = ends[start:end] = [at] * (end - start)
+        else:
+            starts[start:end] = range(at, at + end - start)
+            ends[start:end] = range(at + 1, at + 1 + end - start)
+        if tag != "equal":
+            changed.update(range(start, end))
+    return _Aligned(members[0], tokens, len(members), starts, ends, changed, inserted)
 
 
 def _changed(model: Stretch, aligned: Iterable[_Aligned]) -> list[int]:
     """Return how many members have something else for each token, or nothing."""
     n = len(model)
-    borders = model.side.borders[model.place.start : model.place.end]
-    words = [
-        frozenset(range(begin, end))
-        for begin, end in pairwise([0, *(token for token in range(1, n) if borders[token]), n])
-    ]
+    marks = model.side.side.marks[model.place.start : model.place.end]
+    borders = [0, *(token for token in range(1, n) if marks[token]), n]
     changed = [0] * n
     for group in aligned:
-        for word in words:
-            # Where one word stands for another, no letter that they share is left between.
-            for token in word if word & group.changed else ():
-                changed[token] += len(group.members)
+        # Where one word stands for another, no letter that they share is left between.
+        words = {bisect_right(borders, token) for token in group.changed}
+        for token in (t for word in words for t in range(borders[word - 1], borders[word])):
+            changed[token] += group.n_members
     return changed
 
 
 def _spans(model: Stretch, changed: Sequence[int], aligned: Sequence[_Aligned]) -> Iterator[_Span]:
     """Yield where enough members differ, cut where marks stand between."""
-    n_members = sum(len(group.members) for group in aligned)
+    n_members = sum(group.n_members for group in aligned)
     least = max(1.0, _SLOT_SHARE * n_members)
     # A template is what stays the same; where nearly all varies a little, only what
     # varies most is a slot.
@@ -180,7 +185,13 @@ def _spans(model: Stretch, changed: Sequence[int], aligned: Sequence[_Aligned]) 
         least += 1
     inserted: Counter[int] = Counter()
     for group in aligned:
-        inserted.update(dict.fromkeys(group.inserted, len(group.members)))
+        inserted.update(dict.fromkeys(group.inserted, group.n_members))
+    if (
+        max(changed) < least
+        and max(inserted.values(), default=0) < least
+        and WILDCARD not in model.tokens
+    ):
+        return
     start: int | None = None
     for token, letter in enumerate(model.tokens):
         is_slot = changed[token] >= least or letter == WILDCARD
@@ -216,9 +227,10 @@ def _slot(span: _Span, model: Stretch, aligned: Sequence[_Aligned], *, follows_s
     shown: dict[str, str] = {}
     for group in aligned:
         start, end = group.reading(span, follows_slot=follows_slot)
-        reading = group.members[0].tokens[start:end]
-        shown.setdefault(reading, group.members[0].cut(start, end))
-        counts[reading] += len(group.members)
+        reading = group.tokens[start:end]
+        if reading not in shown:
+            shown[reading] = group.first.cut(start, end)
+        counts[reading] += group.n_members
     readings = tuple(
         Reading(shown[reading], counts[reading])
         for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lineage.evidence import evidence_of, least_evidence, promise_of
+from lineage.evidence import evidence_of, least_evidence, most_evidence, promise_of
 from lineage.model import Document
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -46,6 +46,18 @@ def test_wording_that_ends_within_clauses_needs_more() -> None:
 
     assert evidence_of(group, group, prepared) < bits * 0.6
     assert evidence_of(group, group, prepared) >= bits * 0.5
+
+
+@pytest.mark.parametrize("torn", [False, True])
+def test_no_family_tells_more_than_if_all_its_members_ended_with_clauses(torn: bool) -> None:
+    group, prepared = telling(4, torn=torn)
+    fewer = Group(group.wording, group.members[:2])
+
+    most = most_evidence(group, prepared)
+
+    assert most >= evidence_of(group, group, prepared)
+    assert most > evidence_of(group, fewer, prepared)
+    assert (most > evidence_of(group, group, prepared)) is torn
 
 
 def test_what_occurrences_took_in_to_end_with_their_clauses_is_no_evidence() -> None:
