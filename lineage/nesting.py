@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lineage.model import Family, RawSpan
-from lineage.normalize import normalize
+from lineage.normalize import streams_of
 from lineage.places import INSIDE
 
 MOST_INSIDE = 0.5
@@ -26,7 +26,7 @@ LOOKED_UP = 4
 
 def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
     """Return the families, each told of which longer ones it is part."""
-    wordings = [normalize(family.text).text for family in families]
+    wordings = streams_of([family.text for family in families])
     inside: dict[int, Counter[int]] = defaultdict(Counter)
     for inner, outer in _nested_occurrences(families):
         inside[inner][outer] += 1
@@ -40,19 +40,12 @@ def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
     ]
     for inner, outer in _nested_wordings(wordings):
         holders[inner].add(outer)
-    return tuple(
-        replace(
-            family,
-            part_of=tuple(
-                families[outer].id
-                for outer in sorted(
-                    holders[number], key=lambda n: (len(wordings[n]), families[n].id)
-                )
-                if len(wordings[outer]) > len(wordings[number])
-            ),
-        )
-        for number, family in enumerate(families)
-    )
+    told = []
+    for number, family in enumerate(families):
+        around = sorted(holders[number], key=lambda n: (len(wordings[n]), families[n].id))
+        part_of = tuple(families[n].id for n in around if len(wordings[n]) > len(wordings[number]))
+        told.append(family if part_of == family.part_of else replace(family, part_of=part_of))
+    return tuple(told)
 
 
 def _nested_occurrences(families: Sequence[Family]) -> Iterator[tuple[int, int]]:
@@ -71,33 +64,26 @@ def nested_in_document(spans: Iterable[tuple[RawSpan, int]]) -> Iterator[tuple[i
     Args:
         spans: The occurrences, each with the number of its family.
     """
-    here = sorted(spans)
+    here = sorted((span.start, span.end, number) for span, number in spans)
     # One page-long occurrence must not make every formula look a page back.
-    by_length: dict[int, list[tuple[RawSpan, int]]] = defaultdict(list)
-    for span, number in here:
-        by_length[len(span).bit_length()].append((span, number))
-    for span, number in here:
-        around = {
-            other
-            for size, longer in by_length.items()
-            if size >= len(span).bit_length()
-            for outer, other in _between(longer, span.start - 2**size, span.end)
-            if _holds(outer, span)
-        }
-        yield from ((number, other) for other in sorted(around - {number}))
-
-
-def _between(
-    spans: Sequence[tuple[RawSpan, int]], start: int, end: int
-) -> Sequence[tuple[RawSpan, int]]:
-    """Return the spans that start between two offsets."""
-    first, last = (bisect_left(spans, at, key=lambda entry: entry[0].start) for at in (start, end))
-    return spans[first:last]
-
-
-def _holds(outer: RawSpan, inner: RawSpan) -> bool:
-    shared = min(inner.end, outer.end) - max(inner.start, outer.start)
-    return shared >= INSIDE * len(inner)
+    by_length: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for entry in here:
+        by_length[(entry[1] - entry[0]).bit_length()].append(entry)
+    in_length = [
+        (size, [start for start, _, _ in longer], longer) for size, longer in by_length.items()
+    ]
+    for start, end, number in here:
+        length = end - start
+        around: set[int] = set()
+        for size, starts, longer in in_length:
+            if size < length.bit_length():
+                continue
+            first = bisect_left(starts, start - 2**size)
+            for begin, stop, other in longer[first : bisect_left(starts, end, first)]:
+                if min(end, stop) - max(start, begin) >= INSIDE * length:
+                    around.add(other)
+        around.discard(number)
+        yield from ((number, other) for other in sorted(around))
 
 
 def _nested_wordings(wordings: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -19,12 +19,13 @@ expression over all tokens, and are filled with the characters as they are met.
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -247,7 +248,10 @@ def normalize(text: str) -> NormalizedText:
         >>> len(stream), stream.key(4), stream.raw_span(NormSpan(3, 5))
         (8, 'gdp', RawSpan(start=3, end=8))
     """
-    inserted = find_insertions(text)
+    return _tokenized(text, find_insertions(text))
+
+
+def _tokenized(text: str, inserted: tuple[RawSpan, ...]) -> NormalizedText:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     classes, folded = _look_up(codes)
     kept = classes
@@ -273,6 +277,29 @@ def normalize(text: str) -> NormalizedText:
 def tokens_of(wording: str) -> str:
     """Return the token stream of a wording; a family's are asked for again and again."""
     return normalize(wording).text
+
+
+def streams_of(texts: Sequence[str]) -> list[str]:
+    """Return the token streams of many short texts.
+
+    All at once: taken one by one, most of the time would go into tables of a few characters.
+    """
+    # The end of a line parts words and placeholders as the end of a text does.
+    joined = "\n".join(texts)
+    first = [0, *accumulate(len(text) + 1 for text in texts)]
+    ads = (*_MARKER.finditer(joined), *_SALES.finditer(joined.translate(_simplified_codes())))
+    sold = {bisect_right(first, at) - 1 for match in ads for at in (match.start(), match.end() - 1)}
+    stream = _tokenized(joined, ())
+    borders = np.searchsorted(stream.starts, np.array(first, np.int32)).tolist()
+    return [
+        normalize(text).text if number in sold else stream.text[start:end]
+        for number, (text, (start, end)) in enumerate(zip(texts, pairwise(borders), strict=True))
+    ]
+
+
+@cache
+def _simplified_codes() -> dict[int, str]:
+    return {ord(old): new for old, new in _simplified().items()}
 
 
 def _merge(

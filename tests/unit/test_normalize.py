@@ -7,7 +7,13 @@ import pytest
 
 from lineage.errors import SpanError
 from lineage.model import NormSpan, RawSpan
-from lineage.normalize import WILDCARD, find_insertions, fold_character, normalize
+from lineage.normalize import (
+    WILDCARD,
+    find_insertions,
+    fold_character,
+    normalize,
+    streams_of,
+)
 
 
 def keys(text: str) -> list[str]:
@@ -120,6 +126,26 @@ def test_the_tokens_of_a_raw_span_are_those_that_begin_in_it() -> None:
     assert stream.norm_span(RawSpan(0, 5)) == NormSpan(0, 3)
     assert stream.norm_span(RawSpan(5, 15)) == NormSpan(3, 4)
     assert stream.norm_span(RawSpan(2, 3)) == NormSpan(2, 2)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (),
+        ("",),
+        ("守土有责", "", "XX", "3", "×", "4", "* 一", "GDP", "增长1,000件\n*", " 二"),
+        (
+            "企##paidbegin##业",
+            "安全",
+            "更多公文資料請加微信\n守土有責",
+            "##paidbegin",
+            "##paidend##全",
+        ),
+        ("安\ud800全", "\u0301e", "\ue000字"),
+    ],
+)
+def test_many_texts_have_the_tokens_that_each_has_alone(texts: tuple[str, ...]) -> None:
+    assert streams_of(texts) == [normalize(text).text for text in texts]
 
 
 def test_the_characters_around_a_paywall_marker_are_neighbours() -> None:
