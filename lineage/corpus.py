@@ -3,15 +3,11 @@
 The bulk of the work is a plan that an engine runs; which engine is the caller's choice.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-
-import numpy as np
-from rapidfuzz.distance import Indel
 
 from lineage.cohesion import cohesive
+from lineage.copied import SENTENCE_LIKENESS
 from lineage.descent import describe
 from lineage.evidence import (
     MOST_JOINED,
@@ -22,12 +18,11 @@ from lineage.evidence import (
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings
 from lineage.linking import find_links, least_piece_bits
-from lineage.model import Family, NormSpan, Sort
+from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Group, Link, Place, link_rows, links_of
-from lineage.placing import tokens_at
+from lineage.places import Group, Link, link_rows
 from lineage.prepare import Prepared, texts_of, token_codes
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
@@ -43,12 +38,6 @@ ROUNDS = 2
 PASSES = 2
 """Times that wordings are compared and members aligned: aligned members show their
 family's wording better, so that families find each other which did not before."""
-
-_SENTENCE_COVERED = 0.7
-"""Share of a sentence that a shared passage must cover for the sentence to be shared."""
-
-_SENTENCE_LIKENESS = 0.75
-"""Likeness from which two sentences are the same one, copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,60 +282,6 @@ def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
     return kept
 
 
-def find_sentence_links(
-    prepared: Sequence[Prepared],
-    links: Rows,
-    map_parts: MapParts = one_after_another,
-) -> tuple[Link, ...]:
-    """Return the pairs of sentences that are the same one, copied.
-
-    Two sentences are if a shared passage covers most of both and they are alike.
-
-    Args:
-        prepared: The documents in the order of their dates.
-        links: The passage pairs of the corpus, as rows of `LINK`.
-        map_parts: Does the work that can be done in parts.
-    """
-    spans = [_sentence_spans(side) for side in prepared]
-    pairing = _Pairing(links, spans, prepared)
-    parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
-    found = {link for part in map_parts(_sentence_links, pairing, parts) for link in part}
-    return tuple(sorted(found))
-
-
-_LINKS_A_PART = 5_000
-"""Passage pairs whose sentences are paired in one go."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairing:
-    """What pairing the sentences of any passage pairs asks for."""
-
-    links: Rows
-    spans: Sequence[Sequence[NormSpan]]
-    prepared: Sequence[Prepared]
-
-
-def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
-    """Return the pairs of sentences that passage pairs show to be copied."""
-    found = set()
-    links = links_of(state.links[part])
-    # Most places are in many pairs.
-    covered = {
-        place: _covered_sentences(state.spans[place.document], place)
-        for place in {place for link in links for place in link[:2]}
-    }
-    for link in links:
-        for left in covered[link.left]:
-            for right in covered[link.right]:
-                likeness = Indel.normalized_similarity(
-                    tokens_at(state.prepared, left), tokens_at(state.prepared, right)
-                )
-                if likeness >= _SENTENCE_LIKENESS:
-                    found.add(Link(left, right, likeness))
-    return found
-
-
 def group_sentences(
     links: Iterable[Link], prepared: Sequence[Prepared], settings: Settings
 ) -> tuple[Group, ...]:
@@ -355,27 +290,7 @@ def group_sentences(
         link_rows(links),
         prepared,
         texts_of(prepared),
-        resemblance=max(_SENTENCE_LIKENESS, settings.resemblance),
+        resemblance=max(SENTENCE_LIKENESS, settings.resemblance),
         by_bits=False,
     )
     return tuple(group for group in groups if len(group.documents) > 1)
-
-
-def _sentence_spans(side: Prepared) -> list[NormSpan]:
-    """Return the tokens of each sentence of a document."""
-    ends = [(sentence.span.start, sentence.span.end) for sentence in side.sentences]
-    tokens = np.searchsorted(side.stream.starts, np.array(ends, np.int32).reshape(-1, 2))
-    return [NormSpan(start, end) for start, end in tokens.tolist()]
-
-
-def _covered_sentences(spans: Sequence[NormSpan], place: Place) -> list[Place]:
-    """Return the sentences of a document that a place covers for the most part."""
-    covered = []
-    first = max(bisect_right(spans, place.start, key=lambda span: span.start) - 1, 0)
-    for span in islice(spans, first, None):
-        if span.start >= place.end:
-            break
-        shared = min(span.end, place.end) - max(span.start, place.start)
-        if shared > 0 and shared >= _SENTENCE_COVERED * len(span):
-            covered.append(Place(place.document, span.start, span.end))
-    return covered

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lineage.attestation import Usage
+from lineage.copied import find_sentence_links
 from lineage.corpus import (
     RunPlan,
     Weighed,
     distinct,
     find_families,
-    find_sentence_links,
     group_sentences,
     long_enough,
     weigh_sentences,

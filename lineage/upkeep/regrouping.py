@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lineage.corpus import find_sentence_links, group_links, group_sentences
+from lineage.copied import find_sentence_links
+from lineage.corpus import group_links, group_sentences
 from lineage.families import WORDING_SEED
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
 from lineage.places import Group, Link, Place, link_rows, links_of, resemble
