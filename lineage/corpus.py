@@ -5,6 +5,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lineage.cohesion import cohesive
 from lineage.copied import SENTENCE_LIKENESS
@@ -122,7 +123,8 @@ def weigh_all(
 ) -> list[Weighed]:
     """Return what `weigh` says of each family."""
     state = _Describing(groups, prepared, least, use_dates)
-    return _in_parts_of(state, map_parts, _weighed)
+    told = _told_of_each(state, map_parts, _weighed)
+    return [Weighed(group, *each) for group, each in zip(groups, told, strict=True)]
 
 
 def weigh_sentences(
@@ -134,19 +136,31 @@ def weigh_sentences(
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
     state = _Describing(groups, prepared, 0.0, use_dates)
-    return _in_parts_of(state, map_parts, _weighed_sentences)
+    told = _told_of_each(state, map_parts, _described)
+    return [Weighed(group, 0.0, None, each) for group, each in zip(groups, told, strict=True)]
 
 
-def _in_parts_of(
-    state: _Describing, map_parts: MapParts, work: Callable[[_Describing, slice], list[Weighed]]
-) -> list[Weighed]:
+_Each = TypeVar("_Each")
+
+
+def _told_of_each(
+    state: _Describing, map_parts: MapParts, work: Callable[[_Describing, slice], list[_Each]]
+) -> list[_Each]:
     return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
 
 
-def _weighed(state: _Describing, part: slice) -> list[Weighed]:
-    return [
+def _weighed(state: _Describing, part: slice) -> list[tuple[float, float | None, Family | None]]:
+    """Return what is new in what `weigh` says: who asks in another process has the group."""
+    found = [
         weigh(group, state.prepared, state.least, use_dates=state.use_dates)
         for group in state.groups[part]
+    ]
+    return [(each.promise, each.evidence, each.family) for each in found]
+
+
+def _described(state: _Describing, part: slice) -> list[Family]:
+    return [
+        describe(group, state.prepared, use_dates=state.use_dates) for group in state.groups[part]
     ]
 
 
@@ -173,13 +187,6 @@ def weigh(
         return Weighed(group, promise, evidence)
     family = describe(alike.marked, prepared, use_dates=use_dates)
     return Weighed(group, promise, evidence, family)
-
-
-def _weighed_sentences(state: _Describing, part: slice) -> list[Weighed]:
-    return [
-        Weighed(group, 0.0, None, describe(group, state.prepared, use_dates=state.use_dates))
-        for group in state.groups[part]
-    ]
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:

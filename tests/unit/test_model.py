@@ -199,13 +199,16 @@ def test_a_family_without_known_order_has_no_earliest_witness() -> None:
     assert family.to_dict()["earliest"] is None
 
 
-def test_an_occurrence_survives_the_way_to_another_process() -> None:
+def test_a_family_survives_the_way_to_another_process() -> None:
     told = Direction("text", 0.9, (Clue("doubled", "b", RawSpan(1, 2), "的的", "a", "的"),))
     occurrence = Occurrence(
         "b", RawSpan(3, 7), "人命关天", 0.9, "a", ("a", "c"), "人命", told, n_sources=2
     )
 
-    assert pickle.loads(pickle.dumps(occurrence)) == occurrence
+    slot = Slot("year", 2, 6, (Reading("2024", 2), Reading("", 1)))
+    family = replace(_family(), occurrences=(occurrence,), slots=(slot,), part_of=("f",))
+
+    assert pickle.loads(pickle.dumps(family)) == family
 
 
 def test_an_occurrence_names_where_it_was_taken_from() -> None:
