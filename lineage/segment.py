@@ -10,7 +10,7 @@ Chinese at Latin full stops or lost the offsets.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import IntEnum
 
 import numpy as np
@@ -162,18 +162,20 @@ def with_marks(text: str, span: RawSpan) -> RawSpan:
     while end < len(text) and start and _PAIRS.get(text[start - 1]) == text[end]:
         start, end = start - 1, end + 1
     # What is closed inside is opened, as in （二）, and what is opened inside is closed.
-    if start and _stays_open(text[start:end], text[start - 1], _PAIRS):
+    if start and text[start - 1] in _PAIRS and _stays_open(text, start, end, start - 1):
         start -= 1
-    if end < len(text) and _stays_open(text[start:end], text[end], _OPENERS):
+    if end < len(text) and text[end] in _OPENERS and _stays_open(text, start, end, end):
         end += 1
     while end < len(text) and text[end] in _FINAL and text[end - 1] not in _FINAL:
         end += 1
-    return RawSpan(start, end)
+    return span if (start, end) == (span.start, span.end) else RawSpan(start, end)
 
 
-def _stays_open(inside: str, mark: str, others: Mapping[str, str]) -> bool:
-    """Say whether a bracket or quote beside a text goes with one inside that has no other."""
-    return mark in others and inside.count(others[mark]) > inside.count(mark)
+def _stays_open(text: str, start: int, end: int, beside: int) -> bool:
+    """Say whether a bracket or quote beside a stretch goes with one inside that has no other."""
+    mark = text[beside]
+    other = _PAIRS.get(mark) or _OPENERS[mark]
+    return text.count(other, start, end) > text.count(mark, start, end)
 
 
 def with_common_mark(

@@ -12,9 +12,9 @@ free, which is never wrong.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import get_args
 
 from lineage.model import Reading, SlotType
 from lineage.normalize import WILDCARD, fold_character, normalize
@@ -89,15 +89,15 @@ def slot_type(readings: Sequence[Reading]) -> SlotType:
     """
     filled = [reading for reading in readings if reading.text]
     n_filled = sum(reading.count for reading in filled)
-    types: Counter[SlotType] = Counter()
+    types: dict[SlotType, int] = dict.fromkeys(get_args(SlotType), 0)
     for reading in filled:
         types[reading_type(reading.text)] += reading.count
         # Whatever the others are, this is too many that are free.
         if n_filled - types["free"] < _AGREEING * n_filled:
             return "free"
-    n_blank = types.pop("placeholder", 0)
-    least = _AGREEING * types.total()
-    if not types:
+    n_blank = types["placeholder"]
+    least = _AGREEING * (n_filled - n_blank)
+    if n_blank == n_filled:
         return "placeholder" if n_blank else "free"
     if len(filled) < 2:
         return "free"

@@ -11,14 +11,13 @@ places is a list.
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from lineage.model import RawSpan, Reading, Slot
+from lineage.model import RawSpan, Reading, Slot, SlotType
 from lineage.normalize import WILDCARD, NormalizedText, tokens_of
 from lineage.rules import NOTATION
 from lineage.slots import slot_type
@@ -183,14 +182,11 @@ def _spans(model: Stretch, changed: Sequence[int], aligned: Sequence[_Aligned]) 
     # varies most is a slot.
     while sum(n >= least for n in changed) > _MOST_SLOTS * len(changed):
         least += 1
-    inserted: Counter[int] = Counter()
+    inserted = [0] * (len(changed) + 1)
     for group in aligned:
-        inserted.update(dict.fromkeys(group.inserted, group.n_members))
-    if (
-        max(changed) < least
-        and max(inserted.values(), default=0) < least
-        and WILDCARD not in model.tokens
-    ):
+        for token in group.inserted:
+            inserted[token] += group.n_members
+    if max(*changed, *inserted) < least and WILDCARD not in model.tokens:
         return
     start: int | None = None
     for token, letter in enumerate(model.tokens):
@@ -217,20 +213,28 @@ def _slots(spans: Sequence[_Span], model: Stretch, aligned: Sequence[_Aligned]) 
         if beside and slot.type == slots[-1][1].type == "free":
             span = _Span(slots.pop()[0].start, span.end)
             beside = bool(slots) and slots[-1][0].end == span.start
-            slot = replace(_slot(span, model, aligned, follows_slot=beside), type="free")
+            slot = _slot(span, model, aligned, follows_slot=beside, known="free")
         slots.append((span, slot))
     return [slot for _, slot in slots]
 
 
-def _slot(span: _Span, model: Stretch, aligned: Sequence[_Aligned], *, follows_slot: bool) -> Slot:
-    counts: Counter[str] = Counter()
+def _slot(
+    span: _Span,
+    model: Stretch,
+    aligned: Sequence[_Aligned],
+    *,
+    follows_slot: bool,
+    known: SlotType | None = None,
+) -> Slot:
+    """Return a slot with its readings, and with its type where that is not known yet."""
+    counts: dict[str, int] = {}
     shown: dict[str, str] = {}
     for group in aligned:
         start, end = group.reading(span, follows_slot=follows_slot)
         reading = group.tokens[start:end]
         if reading not in shown:
             shown[reading] = group.first.cut(start, end)
-        counts[reading] += group.n_members
+        counts[reading] = counts.get(reading, 0) + group.n_members
     readings = tuple(
         Reading(shown[reading], counts[reading])
         for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
@@ -240,7 +244,7 @@ def _slot(span: _Span, model: Stretch, aligned: Sequence[_Aligned], *, follows_s
     else:
         start = end = model.token_start(span.start)
     base = model.raw.start
-    return Slot(slot_type(readings), start - base, end - base, readings)
+    return Slot(known or slot_type(readings), start - base, end - base, readings)
 
 
 def _written(text: str, slots: Sequence[Slot]) -> str:
