@@ -124,7 +124,7 @@ def _like_one(members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
 
 
 # One family after another, each with clauses that are often what they were before.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _elected(texts: tuple[str, ...]) -> tuple[str, frozenset[str]]:
     """Return the text that most texts are like, and those that are."""
     times = Counter(texts)
