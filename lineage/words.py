@@ -99,20 +99,6 @@ def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
     )
 
 
-def words_in(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of a few folded characters, with its start and end.
-
-    The same as `cut_words` tells, sooner for less than a sentence.
-    """
-    import rjieba
-
-    at = 0
-    for word in rjieba.cut(_SURROGATE.sub("\ufffd", folded), False):
-        if word[0].isalnum():
-            yield word, at, at + len(word)
-        at += len(word)
-
-
 @cache
 def _dictionary() -> list[bytes]:
     """Return the lines of jieba's dictionary in order: a word, its frequency, its part of speech.
@@ -255,3 +241,17 @@ def _named(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> npt.NDArray[np.
 def word_starts(cut: WordCut, starts: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Return whether each token begins a word."""
     return np.isin(starts, cut.offsets)
+
+
+def words_in(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of a few folded characters, with its start and end.
+
+    The same as `cut_words` tells, sooner for less than a sentence.
+    """
+    import rjieba
+
+    at = 0
+    for word in rjieba.cut(_SURROGATE.sub("\ufffd", folded), False):
+        if word[0].isalnum():
+            yield word, at, at + len(word)
+        at += len(word)
