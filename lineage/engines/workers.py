@@ -30,7 +30,6 @@ class Workers:
             number: How many processes; 0 means one for each core that may be used.
         """
         self._number = (number or _n_cores()) if sys.platform == "linux" else 1
-        self._has_forked = False
 
     def map(
         self, work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]
@@ -45,10 +44,6 @@ class Workers:
             yield from one_after_another(work, state, parts)
             return
         others = set(multiprocessing.active_children())
-        if not self._has_forked:
-            # What others left behind; the work itself leaves hardly any circles.
-            gc.collect()
-            self._has_forked = True
         # Garbage that is collected would touch, and so copy, what the processes share.
         gc.freeze()
         executor = ProcessPoolExecutor(
