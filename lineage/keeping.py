@@ -13,11 +13,11 @@ from lineage.analysis import Analysis, family_by_id, is_family_id
 from lineage.dates import dates_of
 from lineage.editions import find_editions
 from lineage.engines import engine
-from lineage.engines.garbage import seldom_searched
 from lineage.engines.workers import Workers
 from lineage.errors import InputError, StoreError
 from lineage.evidence import least_evidence
 from lineage.findings import show
+from lineage.garbage import seldom_searched
 from lineage.model import Corpus, Document, Family, Occurrence
 from lineage.parts import Progress, no_progress
 from lineage.pipeline import in_order

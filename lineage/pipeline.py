@@ -8,10 +8,10 @@ from lineage.analysis import Analysis, family_by_id, is_family_id
 from lineage.dates import date_key
 from lineage.editions import find_editions
 from lineage.engines import engine
-from lineage.engines.garbage import seldom_searched
 from lineage.engines.workers import Workers
 from lineage.errors import InputError
 from lineage.findings import families_of, find_all, show
+from lineage.garbage import seldom_searched
 from lineage.model import Document, Editions, Failure, Family, Occurrence
 from lineage.normalize import normalize
 from lineage.parts import Progress, no_progress

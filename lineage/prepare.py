@@ -21,6 +21,7 @@ from lineage.words import (
     count_words,
     cut_words,
     novelty,
+    quickest_cutter,
     token_bits,
     word_bits,
     word_starts,
@@ -127,9 +128,10 @@ def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
 
 def cut_documents(documents: Sequence[Document]) -> tuple[CutDocument, ...]:
     """Return every document cut into tokens and words, in the order given."""
+    cutter = quickest_cutter(sum(len(document.text) for document in documents))
     streams = [normalize(document.text) for document in documents]
     return tuple(
-        CutDocument(document, stream, cut_words(stream.folded, stream.inserted))
+        CutDocument(document, stream, cut_words(stream.folded, stream.inserted, cutter=cutter))
         for document, stream in zip(documents, streams, strict=True)
     )
 

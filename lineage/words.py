@@ -2,7 +2,8 @@
 
 jieba's dictionary decides what a word is; ``rjieba`` cuts by it (the same dictionary
 and algorithm without the hidden Markov model, in Rust: the same words about twenty
-times faster and without the second that jieba needs to load).
+times faster and without the second that jieba needs to load), and `dictionary` what is
+cut before ``rjieba`` has loaded.
 
 The surprisal of a word is −log2 of its probability. Two estimates are combined: jieba's
 dictionary, which knows Chinese at large, and the corpus at hand, which knows what
@@ -14,12 +15,10 @@ Reference: C. E. Shannon, "A Mathematical Theory of Communication", 1948.
 """
 
 import re
-from bisect import bisect_left
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from itertools import compress
 from operator import itemgetter
 from typing import Any
@@ -27,11 +26,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lineage.errors import LineageError
+from lineage import dictionary
 from lineage.model import RawSpan
 
+Cutter = Callable[[str], list[str]]
+"""Cuts a folded text into words, marks and blanks among them."""
+
+_FEW = 20_000
+"""Characters that are cut before rjieba has loaded."""
+
 _DICTIONARY_WORDS = 60_101_964
-"""Sum of all frequencies in the dictionary of jieba 0.42.1."""
+"""Sum of the frequencies of all different words in the dictionary of jieba 0.42.1."""
 
 _LEAST_PROBABLE = 2.0**-24
 """Floor of a word's probability: rarer words are not counted as rarer still, since
@@ -71,15 +76,29 @@ class WordCut:
     offsets: npt.NDArray[np.int32]
 
 
-def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
+def quickest_cutter(n_characters: int) -> Cutter:
+    """Return what cuts texts of so many characters, all together, soonest."""
+    if n_characters <= _FEW and "rjieba" not in sys.modules:
+        return dictionary.cut
+    import rjieba
+
+    def cut(folded: str) -> list[str]:
+        words: list[str] = rjieba.cut(folded, False)
+        return words
+
+    return cut
+
+
+def cut_words(
+    folded: str, inserted: Iterable[RawSpan] = (), *, cutter: Cutter | None = None
+) -> WordCut:
     """Return the words of a folded text.
 
     Args:
         folded: The text, folded to the dictionary's script and case.
         inserted: Spans to leave out; the characters around them are neighbours.
+        cutter: What cuts it; ``None`` for the quickest for this text alone.
     """
-    import rjieba
-
     kept = np.ones(len(folded), bool)
     for span in inserted:
         kept[span.start : span.end] = False
@@ -89,7 +108,7 @@ def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
         offsets = np.flatnonzero(kept).astype(np.int32)
         clean = "".join(compress(folded, kept))
     # Half a surrogate pair is no character that Rust knows.
-    words = rjieba.cut(_SURROGATE.sub("\ufffd", clean), False)
+    words = (cutter or quickest_cutter(len(clean)))(_SURROGATE.sub("\ufffd", clean))
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     starts = np.cumsum(lengths) - lengths
     spoken = np.fromiter(map(str.isalnum, map(itemgetter(0), words)), bool, len(words))
@@ -97,32 +116,6 @@ def cut_words(folded: str, inserted: Iterable[RawSpan] = ()) -> WordCut:
         tuple(compress(words, spoken.tolist())),
         offsets[starts[spoken]],
     )
-
-
-@cache
-def _dictionary() -> list[bytes]:
-    """Return the lines of jieba's dictionary in order: a word, its frequency, its part of speech.
-
-    Few of them are ever needed, and to take all apart would take longer than the rest of a
-    comparison.
-    """
-    spec = find_spec("jieba")
-    if spec is None or not spec.submodule_search_locations:
-        raise LineageError("jieba: its dictionary cannot be found; install jieba again")
-    # Importing jieba itself would take longer than all the rest of a comparison.
-    path = spec.submodule_search_locations[0] + "/dict.txt"
-    with open(path, "rb") as lines:
-        return sorted(lines.read().split(b"\n"))
-
-
-def _frequency(word: str) -> int:
-    """Return how often jieba's dictionary says a word was met; 0 of words it does not have."""
-    entry = word.encode("utf-8", "surrogatepass") + b" "
-    lines = _dictionary()
-    at = bisect_left(lines, entry)
-    if at == len(lines) or not lines[at].startswith(entry):
-        return 0
-    return int(lines[at].split(b" ")[1])
 
 
 def word_bits(
@@ -139,7 +132,7 @@ def word_bits(
     total = sum(counts.values()) if total is None else total
     n_words = len(counts) if n_words is None else n_words
     words = list(counts)
-    at_large = np.array([_frequency(word) for word in words]) / _DICTIONARY_WORDS
+    at_large = np.array([dictionary.frequency(word) for word in words]) / _DICTIONARY_WORDS
     here = np.array([counts[word] for word in words], float)
     probability = (here + _PRIOR_WORDS * at_large) / (total + _PRIOR_WORDS)
     foreign = np.array([_is_foreign(word) for word in words], bool)

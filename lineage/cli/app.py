@@ -21,6 +21,7 @@ from lineage.errors import (
     SettingsError,
     StoreError,
 )
+from lineage.garbage import seldom_searched
 from lineage.version import __version__
 
 DONE, FAILED, MISUSED = 0, 1, 2
@@ -53,9 +54,11 @@ class Application(click.Group):
         console = Console(stated_language(given) or default_language())
         extra.setdefault("obj", console)
         try:
-            result = super().main(
-                args, prog_name or "lineage", complete_var, standalone_mode=False, **extra
-            )
+            # What a verb loads stays, and would be searched ten times over.
+            with seldom_searched():
+                result = super().main(
+                    args, prog_name or "lineage", complete_var, standalone_mode=False, **extra
+                )
         except BaseException as error:  # noqa: BLE001 (whatever happens ends in one line)
             console.clear()
             self._end(error, console)

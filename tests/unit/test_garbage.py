@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lineage.engines.garbage import seldom_searched
+from lineage.garbage import seldom_searched
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""How often Python searches for circular garbage while an analysis goes on."""
+"""How often Python searches for circular garbage while an analysis or a command goes on."""
 
 import gc
 from collections.abc import Iterator
