@@ -1,5 +1,6 @@
 """How a run of the command begins and ends: one line for an error, and an exit code."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -53,6 +54,8 @@ class Application(click.Group):
         given = list(sys.argv[1:] if args is None else args)
         console = Console(stated_language(given) or default_language())
         extra.setdefault("obj", console)
+        # Nobody multiplies matrices; the threads that numpy makes for it only wait, at full speed.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             # What a verb loads stays, and would be searched ten times over.
             with seldom_searched():

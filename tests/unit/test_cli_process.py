@@ -97,3 +97,27 @@ def test_a_mistake_is_answered_before_anything_heavy_is_loaded(corpus: Path) -> 
     )
 
     assert ended.returncode == 0, ended.stderr.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system lists no threads")
+def test_a_comparison_starts_no_threads_that_only_wait(corpus: Path) -> None:
+    code = (
+        "import os\n"
+        "from lineage.cli import main\n"
+        "try:\n"
+        "    main(['compare', '2023_b.txt', 'c.txt', '--quiet'])\n"
+        "except SystemExit as end:\n"
+        "    assert end.code == 0\n"
+        "assert len(os.listdir('/proc/self/task')) <= 2, os.listdir('/proc/self/task')\n"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=corpus,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert ended.returncode == 0, ended.stderr.decode("utf-8")
