@@ -174,7 +174,8 @@ def _shingles(codes: Codes) -> Shingles:
     hashes = gram_hashes(codes, _SHINGLE)[valid_grams(codes, _SHINGLE)]
     # Ten times as fast as `numpy.unique`, which takes a table of hashes.
     hashes.sort()
-    return hashes[np.concatenate([[True], hashes[1:] != hashes[:-1]])[: len(hashes)]]
+    found: Shingles = hashes[np.concatenate([[True], hashes[1:] != hashes[:-1]])[: len(hashes)]]
+    return found
 
 
 def _signature(shingles: Shingles) -> Shingles:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.util import find_spec
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -52,9 +52,12 @@ stands for itself."""
 _NONE, _SINGLE, _LETTER, _DIGIT, _FILLER, _POINT, _COMMA, _MARK, _BLANK_BOX = range(9)
 _UNSEEN = 255
 _RUNS = re.compile(
+    # What no run begins with is skipped; a pattern that may begin anywhere is searched slowly.
+    "[^\x02\x03\x04\x08]*+(?:"
     "(?P<word>\x02[\x02\x07]*)"
     "|(?P<number>\x03+(?:\x06\x03{3}(?!\x03))*(?:\x05\x03+)?)"
     "|(?P<filler>\x04+|\x08\x08+)"
+    "|\x08|\\Z)"
 )
 
 _FILLERS = frozenset("*×某✕✖╳")
@@ -260,9 +263,12 @@ def _tokenized(text: str, inserted: tuple[RawSpan, ...]) -> NormalizedText:
     singles = np.flatnonzero(kept == _SINGLE)
     runs: list[tuple[int, int, str]] = []
     for match in _RUNS.finditer(kept.tobytes().decode("latin-1")):
-        start, end = match.span()
+        kind = match.lastgroup
+        if kind is None:
+            continue
+        start, end = match.span(kind)
         code = _run_code(
-            match.lastgroup or "",
+            kind,
             text[start:end],
             folded[start:end],
             text[start - 1] if start else "\n",
@@ -351,9 +357,12 @@ def find_insertions(text: str) -> tuple[RawSpan, ...]:
         >>> find_insertions("企##paidbegin##业安全")
         (RawSpan(start=1, end=14),)
     """
-    lines = [RawSpan(*match.span()) for match in re.finditer(r"[^\r\n]+", text) if match[0].strip()]
-    head, foot = lines[:_HEAD_LINES], lines[_HEAD_LINES:][-_HEAD_LINES:]
-    sold = {*_sales_block(text, head), *_sales_block(text, foot[::-1])}
+    head = _first_lines(text)
+    behind = head[-1].end if head else 0
+    # The last lines are the first of the text read backwards.
+    last = _first_lines(text[behind:][::-1])
+    foot = [RawSpan(len(text) - line.end, len(text) - line.start) for line in last]
+    sold = {*_sales_block(text, head), *_sales_block(text, foot)}
     # A marker inside an advertisement is a part of it.
     markers = {
         span
@@ -361,6 +370,12 @@ def find_insertions(text: str) -> tuple[RawSpan, ...]:
         if not any(line.start <= span.start < line.end for line in sold)
     }
     return tuple(sorted(sold | markers))
+
+
+def _first_lines(text: str) -> list[RawSpan]:
+    """Return the first lines that are not blank, as many as are looked at."""
+    lines = (match for match in re.finditer(r"[^\r\n]+", text) if match[0].strip())
+    return [RawSpan(*match.span()) for match in islice(lines, _HEAD_LINES)]
 
 
 def _sales_block(text: str, lines: list[RawSpan]) -> list[RawSpan]:

@@ -19,7 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, count
 from operator import itemgetter
 from typing import Any
 
@@ -65,15 +65,24 @@ words of two short texts are all alike common, and not even the same sentence co
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordCut:
-    """The words of one text.
+    """The words of one text, folded, punctuation and blanks left out.
+
+    A text says most of its words again and again, so that they are looked up once each.
 
     Attributes:
-        words: Each word, folded, in order; punctuation and blanks left out.
+        vocabulary: The different words.
+        places: The place in the vocabulary of each word, in order.
         offsets: Raw offset at which each word starts.
     """
 
-    words: tuple[str, ...]
+    vocabulary: tuple[str, ...]
+    places: npt.NDArray[np.int32]
     offsets: npt.NDArray[np.int32]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Each word in order."""
+        return tuple(map(self.vocabulary.__getitem__, self.places.tolist()))
 
 
 def quickest_cutter(n_characters: int) -> Cutter:
@@ -109,12 +118,15 @@ def cut_words(
         clean = "".join(compress(folded, kept))
     # Half a surrogate pair is no character that Rust knows.
     words = (cutter or quickest_cutter(len(clean)))(_SURROGATE.sub("\ufffd", clean))
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    starts = np.cumsum(lengths) - lengths
-    spoken = np.fromiter(map(str.isalnum, map(itemgetter(0), words)), bool, len(words))
+    numbers = dict(zip(dict.fromkeys(words), count()))
+    places = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
+    lengths = np.fromiter(map(len, numbers), np.int32, len(numbers))[places]
+    spoken = np.fromiter(map(str.isalnum, map(itemgetter(0), numbers)), bool, len(numbers))
+    is_spoken = spoken[places]
     return WordCut(
-        tuple(compress(words, spoken.tolist())),
-        offsets[starts[spoken]],
+        tuple(compress(numbers, spoken.tolist())),
+        (np.cumsum(spoken, dtype=np.int32) - 1)[places[is_spoken]],
+        offsets[(np.cumsum(lengths) - lengths)[is_spoken]],
     )
 
 
@@ -159,8 +171,9 @@ def count_words(cuts: Iterable[WordCut]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for cut in cuts:
-        counts.update(cut.words)
-        counts.subtract(set(cut.words))
+        times = np.bincount(cut.places, minlength=len(cut.vocabulary)) - 1
+        for word, n in zip(cut.vocabulary, times.tolist(), strict=True):
+            counts[word] += n
     return counts
 
 
@@ -175,10 +188,10 @@ def token_bits(
         bits: Surprisal of each word.
     """
     word_of = np.searchsorted(cut.offsets, starts, side="right") - 1
-    if not len(cut.words):
+    if not len(cut.places):
         return np.zeros(len(starts), np.float32)
-    of_word = np.array([bits[word] for word in cut.words], np.float32)
-    n_tokens = np.bincount(word_of[word_of >= 0], minlength=len(cut.words))
+    of_word = np.array([bits[word] for word in cut.vocabulary], np.float32)[cut.places]
+    n_tokens = np.bincount(word_of[word_of >= 0], minlength=len(cut.places))
     share = of_word / np.maximum(n_tokens, 1)
     return np.where(word_of >= 0, share[word_of], 0).astype(np.float32)
 
