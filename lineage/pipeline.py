@@ -70,13 +70,14 @@ def analyze(
     chosen = settings or Settings()
     tell = progress or no_progress
     ordered = in_order(documents)
+    map_parts = Workers(chosen.threads).map
     tell("words", 0.0)
-    prepared = prepare(ordered)
+    prepared = prepare(ordered, map_parts)
     editions = find_editions(ordered, [side.codes for side in prepared])
     if chosen.editions == "merge" and editions:
         # What is surprising is counted anew: as if the others had not been there.
         ordered = _without_editions(ordered, editions)
-        prepared = prepare(ordered)
+        prepared = prepare(ordered, map_parts)
     runner = engine(
         chosen.engine,
         threads=chosen.threads,
@@ -84,7 +85,7 @@ def analyze(
         temp=chosen.temp,
         master=chosen.master,
     )
-    found = find_all(prepared, runner.run, chosen, tell, Workers(chosen.threads).map)
+    found = find_all(prepared, runner.run, chosen, tell, map_parts)
     corpus = show(
         ordered,
         families_of(found.passages),

@@ -8,15 +8,18 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.model import Document, Sentence
+from lineage.model import Document, RawSpan, Sentence
 from lineage.native.tables import Text, Texts
 from lineage.normalize import WILDCARD, NormalizedText, normalize
+from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.segment import split_sentences, token_borders
 from lineage.words import (
+    Cutter,
     WordCut,
     count_words,
     cut_words,
@@ -113,27 +116,81 @@ def texts_of(prepared: Sequence[Prepared]) -> Texts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CutDocument:
-    """A document with its token stream and its words, whose surprisal is not known yet."""
+    """A document cut into all that it consists of; how surprising that is is not known yet.
+
+    Attributes:
+        document: The document.
+        stream: Its token stream.
+        words: Its words.
+        sentences: Its sentences, as raw spans.
+        borders: Strength of the border before each token and after the last.
+    """
 
     document: Document
     stream: NormalizedText
     words: WordCut
+    sentences: tuple[Sentence, ...]
+    borders: npt.NDArray[np.uint8]
 
 
-def prepare(documents: Sequence[Document]) -> tuple[Prepared, ...]:
+def prepare(
+    documents: Sequence[Document], map_parts: MapParts = one_after_another
+) -> tuple[Prepared, ...]:
     """Return every document prepared for comparison, in the order given."""
-    cut = cut_documents(documents)
+    cut = cut_documents(documents, map_parts)
     return prepare_cut(cut, word_bits(count_words(each.words for each in cut)))
 
 
-def cut_documents(documents: Sequence[Document]) -> tuple[CutDocument, ...]:
-    """Return every document cut into tokens and words, in the order given."""
+_FEW = 600_000
+"""Characters that are cut before other processes have begun and sent what they cut."""
+
+_PART = 100_000
+"""Characters of a part of more."""
+
+_Packed = tuple[NormalizedText, WordCut, npt.NDArray[np.int32], npt.NDArray[np.uint8]]
+"""A document that was cut, without its text, and with arrays in place of many small values."""
+
+
+def cut_documents(
+    documents: Sequence[Document], map_parts: MapParts = one_after_another
+) -> tuple[CutDocument, ...]:
+    """Return every document cut into tokens, words and sentences, in the order given."""
+    lengths = [len(document.text) for document in documents]
+    # What cuts is loaded before there are processes, each of which would load it.
+    cutter = quickest_cutter(sum(lengths))
+    if sum(lengths) < _FEW:
+        return tuple(cut_document(document, cutter) for document in documents)
+    packed = chain.from_iterable(map_parts(_packed_part, documents, in_parts(lengths, _PART)))
+    return tuple(map(_unpacked, documents, packed))
+
+
+def _packed_part(documents: Sequence[Document], part: slice) -> list[_Packed]:
     cutter = quickest_cutter(sum(len(document.text) for document in documents))
-    streams = [normalize(document.text) for document in documents]
-    return tuple(
-        CutDocument(document, stream, cut_words(stream.folded, stream.inserted, cutter=cutter))
-        for document, stream in zip(documents, streams, strict=True)
-    )
+    return [_packed(cut_document(document, cutter)) for document in documents[part]]
+
+
+def _packed(cut: CutDocument) -> _Packed:
+    spans = [(sentence.span.start, sentence.span.end) for sentence in cut.sentences]
+    return cut.stream, cut.words, np.array(spans, np.int32).reshape(-1, 2), cut.borders
+
+
+def _unpacked(document: Document, packed: _Packed) -> CutDocument:
+    stream, words, spans, borders = packed
+    sentences = (Sentence(n, RawSpan(*span)) for n, span in enumerate(spans.tolist()))
+    return CutDocument(document, stream, words, tuple(sentences), borders)
+
+
+def cut_document(document: Document, cutter: Cutter | None = None) -> CutDocument:
+    """Return a document cut into tokens, words and sentences.
+
+    Args:
+        document: The document.
+        cutter: What cuts words; ``None`` for the quickest for this document alone.
+    """
+    stream = normalize(document.text)
+    words = cut_words(stream.folded, stream.inserted, cutter=cutter)
+    borders = token_borders(document.text, stream.starts, word_starts(words, stream.starts))
+    return CutDocument(document, stream, words, split_sentences(document.text), borders)
 
 
 def prepare_cut(
@@ -145,26 +202,19 @@ def prepare_cut(
         documents: The documents.
         bits_of_word: Surprisal of each of their words.
     """
-    return tuple(
-        prepare_one(each.document, each.stream, each.words, bits_of_word) for each in documents
-    )
+    return tuple(prepare_one(each, bits_of_word) for each in documents)
 
 
-def prepare_one(
-    document: Document, stream: NormalizedText, cut: WordCut, bits_of_word: Mapping[str, float]
-) -> Prepared:
+def prepare_one(cut: CutDocument, bits_of_word: Mapping[str, float]) -> Prepared:
     """Return one document of a corpus prepared for comparison.
 
     Args:
-        document: The document.
-        stream: Its token stream.
-        cut: Its words.
+        cut: The document.
         bits_of_word: Surprisal of every word of the corpus.
     """
-    codes = token_codes(stream.text)
-    bits = _weighed(stream, codes, cut, bits_of_word)
-    borders = token_borders(document.text, stream.starts, word_starts(cut, stream.starts))
-    return Prepared(document, stream, codes, split_sentences(document.text), Side(bits, borders))
+    codes = token_codes(cut.stream.text)
+    bits = _weighed(cut.stream, codes, cut.words, bits_of_word)
+    return Prepared(cut.document, cut.stream, codes, cut.sentences, Side(bits, cut.borders))
 
 
 def reweighed(side: Prepared, cut: WordCut, bits_of_word: Mapping[str, float]) -> Prepared:

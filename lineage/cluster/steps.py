@@ -23,7 +23,7 @@ from lineage.nesting import nested_in_document
 from lineage.normalize import NormalizedText, normalize
 from lineage.notation import date_key
 from lineage.places import Place, PlaceIndex, links_of, resemble
-from lineage.prepare import Prepared, Side, prepare_one, texts_of, token_codes
+from lineage.prepare import Prepared, Side, cut_document, prepare_one, texts_of, token_codes
 from lineage.seeding import SEGMENT, Columns, postings
 from lineage.segment import split_sentences
 from lineage.settling import HOLDS
@@ -89,13 +89,12 @@ def prepared(row: Row, *, bits_of_word: Any) -> Iterator[Row]:
         row: The document.
         bits_of_word: Surprisal of every word of the corpus, as Spark hands it round.
     """
-    stream = normalize(row["text"])
-    cut = cut_words(stream.folded, stream.inserted)
-    side = prepare_one(Document(id=row["id"], text=row["text"]), stream, cut, bits_of_word.value)
+    cut = cut_document(Document(id=row["id"], text=row["text"]))
+    side = prepare_one(cut, bits_of_word.value)
     yield {
         "doc": row["doc"],
         "n": len(side.codes),
-        "stream": stream.text,
+        "stream": side.stream.text,
         "bits": side.bits.tobytes(),
         "borders": side.borders.tobytes(),
     }

@@ -82,7 +82,7 @@ class Batch:
 
     def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
         """Return the new documents prepared, their words weighed by those of all."""
-        cut = cut_documents(documents)
+        cut = cut_documents(documents, self.means.map_parts)
         old = cut_documents(list(self.store.documents(self.gone).values())) if self.gone else ()
         self.store.add_words(word_changes([each.words for each in cut], [o.words for o in old]))
         return prepare_cut(cut, self._bits_of({word for each in cut for word in each.words.words}))

@@ -45,7 +45,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
     """Make a store anew from documents, in the order of their dates; nothing else stays."""
     settings, tell = store.settings, means.tell
     tell("words", 0.0)
-    cut = cut_documents(documents)
+    cut = cut_documents(documents, means.map_parts)
     counts = count_words(each.words for each in cut)
     prepared = prepare_cut(cut, word_bits(counts))
     found = find_all(prepared, means.run, settings, tell, means.map_parts)

@@ -1,5 +1,9 @@
 """What the comparison knows of each document."""
 
+import pytest
+
+from lineage import prepare as preparing
+from lineage.engines.workers import Workers
 from lineage.model import Document
 from lineage.prepare import cut_documents, prepare, reweighed, token_codes
 from lineage.segment import Border
@@ -62,3 +66,33 @@ def test_words_weighed_anew_are_as_surprising_as_if_all_had_come_at_once() -> No
 
     assert now.bits.tolist() == together[0].bits.tolist() != before.bits.tolist()
     assert now.borders.tolist() == before.borders.tolist()
+
+
+def test_documents_are_the_same_whoever_prepares_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        "安全生产，人人有责。\n***\n第2条",
+        "",
+        "企##paidbegin##业\ud800 GDP",
+        "……",
+        "压实责任！",
+    ]
+    documents = [Document(f"{n}", text) for n, text in enumerate(texts)]
+    alone = prepare(documents)
+    monkeypatch.setattr(preparing, "_FEW", 0)
+    monkeypatch.setattr(preparing, "_PART", 12)
+
+    shared = prepare(documents, Workers(2).map)
+
+    for one, other in zip(alone, shared, strict=True):
+        assert one.document is other.document
+        assert one.sentences == other.sentences
+        assert (one.stream.text, one.stream.folded) == (other.stream.text, other.stream.folded)
+        assert one.stream.inserted == other.stream.inserted
+        for mine, its in (
+            (one.stream.starts, other.stream.starts),
+            (one.stream.ends, other.stream.ends),
+            (one.bits, other.bits),
+            (one.borders, other.borders),
+        ):
+            assert mine.tolist() == its.tolist()
+            assert mine.dtype == its.dtype
