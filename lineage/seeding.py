@@ -40,47 +40,46 @@ PLAN = """
 WITH shared AS (
     SELECT h1 FROM postings GROUP BY h1 HAVING min(doc) < max(doc)
 ), ordered AS (
-    SELECT p.h1, p.h2, p.h4, p.doc, p.pos,
+    SELECT p.h1, p.doc, p.pos,
+        row_number() OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS turn,
         lag(p.doc) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_doc,
         lag(p.pos) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_pos
     FROM postings p JOIN shared s ON p.h1 = s.h1
-), runs AS (
-    SELECT *,
-        sum(CASE WHEN before_doc = doc THEN 0 ELSE 1 END)
-            OVER (PARTITION BY h1 ORDER BY h2, h4, doc, pos ROWS UNBOUNDED PRECEDING) AS run
-    FROM ordered
 ), linked AS (
     SELECT doc, pos,
-        first_value(before_doc) OVER (PARTITION BY h1, run ORDER BY h2, h4, doc, pos) AS other_doc,
-        first_value(before_pos) OVER (PARTITION BY h1, run ORDER BY h2, h4, doc, pos) AS other_pos
-    FROM runs
+        max_by(before_doc, CASE WHEN before_doc <> doc THEN turn END)
+            OVER (PARTITION BY h1 ORDER BY turn ROWS UNBOUNDED PRECEDING) AS other_doc,
+        max_by(before_pos, CASE WHEN before_doc <> doc THEN turn END)
+            OVER (PARTITION BY h1 ORDER BY turn ROWS UNBOUNDED PRECEDING) AS other_pos
+    FROM ordered
 ), links AS (
-    SELECT DISTINCT
+    SELECT
         CASE WHEN doc < other_doc THEN doc ELSE other_doc END AS a,
         CASE WHEN doc < other_doc THEN other_doc ELSE doc END AS b,
         CASE WHEN doc < other_doc THEN pos ELSE other_pos END AS x,
-        CASE WHEN doc < other_doc THEN other_pos ELSE pos END AS y
+        CASE WHEN doc < other_doc THEN other_pos - pos ELSE pos - other_pos END AS apart
     FROM linked WHERE other_doc IS NOT NULL
 ), steps AS (
-    SELECT a, b, x, y,
-        CASE WHEN x - lag(x) OVER (PARTITION BY a, b, y - x ORDER BY x) <= {max_gap}
-            THEN 0 ELSE 1 END AS is_first
+    SELECT a, b, x, apart,
+        CASE WHEN x - lag(x) OVER (PARTITION BY a, b, apart ORDER BY x) <= {max_gap}
+            THEN NULL ELSE x END AS start
     FROM links
 ), islands AS (
-    SELECT a, b, x, y,
-        sum(is_first) OVER (PARTITION BY a, b, y - x ORDER BY x ROWS UNBOUNDED PRECEDING) AS island
+    SELECT a, b, x, apart,
+        max(start) OVER (PARTITION BY a, b, apart ORDER BY x ROWS UNBOUNDED PRECEDING) AS start
     FROM steps
 )
-SELECT a, b, min(x) AS x, min(y) AS y, max(x) - min(x) + {k} AS length
-FROM islands GROUP BY a, b, y - x, island
+SELECT a, b, start AS x, start + apart AS y, max(x) - start + {k} AS length
+FROM islands GROUP BY a, b, apart, start
 ORDER BY a, b, x, y
 """
 """The plan from postings to segments.
 
 ``postings`` has the columns ``h1``, ``h2``, ``h4`` (hashes of the next k, 2k and 4k
-tokens), ``doc`` (rank of the document in the order of dates) and ``pos`` (token). A run
-is a stretch of postings of one document in hierarchical order; all of a run are linked
-to the posting just before it. The result has one row a segment: documents ``a`` < ``b``,
+tokens), ``doc`` (rank of the document in the order of dates) and ``pos`` (token). A posting
+is linked to the last before it in hierarchical order that is another document's: to the one
+that stood before the last change of documents. No two links are the same, since each leads
+back to an earlier posting. The result has one row a segment: documents ``a`` < ``b``,
 first tokens ``x``, ``y`` and the length in tokens.
 """
 
@@ -110,38 +109,51 @@ def gram_hashes(codes: Codes, length: int) -> npt.NDArray[np.uint64]:
 
     Near the end fewer tokens are left; their hash says so.
     """
-    n = len(codes)
-    with np.errstate(over="ignore"):
-        blocks = {1: _mix(codes.astype(np.uint64))}
-        size = 1
-        while size * 2 <= length:
-            blocks[size * 2] = _join(blocks[size], blocks[size], size)
-            size *= 2
-        # A length that is no power of two is put together from its binary digits.
-        hashes, done = blocks[size], size
-        while done < length:
-            size //= 2
-            if done + size <= length:
-                hashes = _join(hashes, blocks[size], done)
-                done += size
-    assert len(hashes) == n
+    return _put_together(_blocks(codes, length), length)
+
+
+_Hashes = npt.NDArray[np.uint64]
+
+
+def _blocks(codes: Codes, longest: int) -> dict[int, _Hashes]:
+    """Return the hashes of 1, 2, 4 … tokens that start at each position."""
+    blocks = {1: _mixed(codes.astype(np.uint64))}
+    size = 1
+    while size * 2 <= longest:
+        blocks[size * 2] = _join(blocks[size], blocks[size], size)
+        size *= 2
+    return blocks
+
+
+def _put_together(blocks: Mapping[int, _Hashes], length: int) -> _Hashes:
+    """Return the hash of a length from those of its binary digits."""
+    size = done = 1 << (length.bit_length() - 1)
+    hashes = blocks[size]
+    while done < length:
+        size //= 2
+        if done + size <= length:
+            hashes = _join(hashes, blocks[size], done)
+            done += size
     return hashes
 
 
-def _mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    values = (values + np.uint64(1)) * _MIX
-    values = (values ^ (values >> np.uint64(30))) * _MIX_1
-    values = (values ^ (values >> np.uint64(27))) * _MIX_2
-    return values ^ (values >> np.uint64(31))
+def _mixed(values: _Hashes) -> _Hashes:
+    """Mix the bits of values, which are written over: memory takes longer than sums."""
+    values += np.uint64(1)
+    values *= _MIX
+    values ^= values >> np.uint64(30)
+    values *= _MIX_1
+    values ^= values >> np.uint64(27)
+    values *= _MIX_2
+    values ^= values >> np.uint64(31)
+    return values
 
 
-def _join(
-    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64], offset: int
-) -> npt.NDArray[np.uint64]:
+def _join(first: _Hashes, second: _Hashes, offset: int) -> _Hashes:
     """Hash each block together with the one that starts ``offset`` tokens later."""
-    later = np.zeros_like(first)
-    later[: max(len(first) - offset, 0)] = second[offset:]
-    return _mix(first * _MIX_1 + later)
+    joined = first * _MIX_1
+    joined[: max(len(first) - offset, 0)] += second[offset:]
+    return _mixed(joined)
 
 
 def valid_grams(codes: Codes, length: int) -> npt.NDArray[np.bool_]:
@@ -169,15 +181,14 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
         nothing = np.zeros(4 * k, np.uint32)
         codes = np.concatenate([part for stream in batch for part in (stream, nothing)])
         starts = np.cumsum(lengths + 4 * k) - lengths - 4 * k
-        doc = np.repeat(np.arange(len(batch)), lengths)
-        pos = np.arange(len(doc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        at = starts[doc] + pos
-        is_last = pos + k > lengths[doc]
-        is_valid = valid_grams(codes, k)[at] & ~is_last
+        doc = np.repeat(np.arange(len(batch), dtype=np.int32), lengths + 4 * k)
+        pos = np.arange(len(codes), dtype=np.int32) - starts.astype(np.int32)[doc]
+        is_posted = valid_grams(codes, k) & (pos + k <= lengths.astype(np.int32)[doc])
+        blocks = _blocks(codes, 4 * k)
         for name, length in (("h1", k), ("h2", 2 * k), ("h4", 4 * k)):
-            columns[name].append(gram_hashes(codes, length)[at[is_valid]].view(np.int64))
-        columns["doc"].append((doc[is_valid] + first).astype(np.int32))
-        columns["pos"].append(pos[is_valid].astype(np.int32))
+            columns[name].append(_put_together(blocks, length)[is_posted].view(np.int64))
+        columns["doc"].append(doc[is_posted] + np.int32(first))
+        columns["pos"].append(pos[is_posted])
     empty = {"doc": np.int32, "pos": np.int32}
     return {
         name: np.concatenate(parts) if parts else np.zeros(0, empty.get(name, np.int64))
@@ -185,9 +196,9 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
     }
 
 
-_BATCH = 2**19
-"""Tokens that are hashed at once: many short texts take no longer than one long one, and
-memory stays small."""
+_BATCH = 2**16
+"""Tokens that are hashed at once: many short texts take no longer than one long one, and what
+is worked on stays in the processor's cache."""
 
 
 def _batches(streams: Sequence[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
