@@ -10,7 +10,7 @@ characters into words of the dictionary, the most probable.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import inf, log
 
@@ -109,7 +109,7 @@ def _ends(stretch: str) -> list[int]:
     return ends
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _beginning_with(start: str) -> Sequence[tuple[str, float]]:
     """Return the words that begin with two characters, or are the first, with a weight each.
 

@@ -10,13 +10,16 @@ from random import Random
 import numpy as np
 import pytest
 
+from lineage import dictionary
 from lineage.model import RawSpan
 from lineage.normalize import normalize
 from lineage.prepare import token_codes
 from lineage.words import (
+    Cutter,
     count_words,
     cut_words,
     novelty,
+    quickest_cutter,
     token_bits,
     word_bits,
     word_starts,
@@ -40,14 +43,23 @@ def spoken(words: list[str]) -> list[str]:
     return [word for word in words if word[0].isalnum()]
 
 
-def test_the_seeds_have_the_words_that_jieba_finds(jieba_cut: Cut, seeds: Path) -> None:
+@pytest.fixture(params=["for few characters", "for many"])
+def cutter(request: pytest.FixtureRequest) -> Cutter:
+    return dictionary.cut if request.param == "for few characters" else quickest_cutter(10**9)
+
+
+def test_the_seeds_have_the_words_that_jieba_finds(
+    jieba_cut: Cut, cutter: Cutter, seeds: Path
+) -> None:
     for path in sorted(seeds.glob("*.txt")):
         folded = normalize(path.read_bytes().decode("utf-8-sig")).folded
 
-        assert list(cut_words(folded).words) == spoken(jieba_cut(folded))
+        assert list(cut_words(folded, cutter=cutter).words) == spoken(jieba_cut(folded))
 
 
-def test_random_text_has_the_words_that_jieba_finds(jieba_cut: Cut, seeds: Path) -> None:
+def test_random_text_has_the_words_that_jieba_finds(
+    jieba_cut: Cut, cutter: Cutter, seeds: Path
+) -> None:
     chance = Random(20261122)
     # Characters as frequent as in speeches make words; some of any kind and plane make none.
     frequent = "".join(path.read_text("utf-8-sig") for path in sorted(seeds.glob("*.txt")))
@@ -57,7 +69,7 @@ def test_random_text_has_the_words_that_jieba_finds(jieba_cut: Cut, seeds: Path)
         pool = [*chance.choices(frequent, k=16), *han, *chance.choices(anything, k=3)]
         text = "".join(chance.sample(pool, chance.randint(1, len(pool))))
 
-        assert list(cut_words(text).words) == spoken(jieba_cut(text))
+        assert list(cut_words(text, cutter=cutter).words) == spoken(jieba_cut(text))
 
 
 def test_words_carry_their_offsets_and_leave_out_marks() -> None:
