@@ -12,7 +12,8 @@ wording, the very thing that is asked for here.
 Links on one diagonal of one pair of documents, close together, make a segment. The whole
 is one SQL text, `PLAN`, that an engine runs.
 
-For one pair of documents nothing needs to be thrifty: all shared n-grams count.
+For one pair of documents nothing needs to be thrifty: all shared n-grams count there
+(`native/tiles.c`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -221,20 +222,3 @@ def documents_of(table: Columns) -> list[tuple[int, int, slice]]:
     changes = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
     edges = [0, *changes.tolist(), len(a)]
     return [(int(a[i]), int(b[i]), slice(i, j)) for i, j in pairwise(edges)]
-
-
-def shared_grams(
-    left: Codes, right: Codes, length: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return all pairs of positions at which the two texts share an n-gram."""
-    left_at, right_at = (np.flatnonzero(valid_grams(codes, length)) for codes in (left, right))
-    left_hash = gram_hashes(left, length)[left_at]
-    right_hash = gram_hashes(right, length)[right_at]
-    order = np.argsort(right_hash, kind="stable")
-    sorted_hash = right_hash[order]
-    first = np.searchsorted(sorted_hash, left_hash, side="left")
-    counts = np.searchsorted(sorted_hash, left_hash, side="right") - first
-    x = np.repeat(left_at, counts)
-    within = np.arange(len(x)) - np.repeat(np.cumsum(counts) - counts, counts)
-    y = right_at[order[np.repeat(first, counts) + within]]
-    return x, y

@@ -5,6 +5,7 @@
 #include "extend.h"
 #include "groups.h"
 #include "members.h"
+#include "plane.h"
 
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
@@ -112,6 +113,14 @@ EXPORT int64_t lineage_pieces(const Text *texts, int64_t n_points, const int32_t
 /* Writes the stretch of the longer text that is most like the shorter one; empty if none is. */
 EXPORT int64_t lineage_most_like(int64_t n_part, const Token *part, int64_t n_whole,
                                  const Token *whole, Span *found);
+
+/* Finds the pairs of equal tokens that good local alignments of two texts run through.
+ *
+ * An alignment must reach the threshold, in points, and an n-gram must have so many bits to be
+ * worth a look. Returns how many pairs there are; `points` is to be released. */
+EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const float *left_bits,
+                                      int64_t n_right, const Token *right, const float *right_bits,
+                                      int64_t threshold, double seed_bits, AlignedPoint **points);
 
 EXPORT void lineage_release(void *memory);
 

@@ -110,3 +110,29 @@ int64_t lineage_most_like(int64_t n_part, const Token *part, int64_t n_whole, co
     Seeking given = {{part, (int32_t)n_part}, {whole, (int32_t)n_whole}, found};
     return done(seek, &given);
 }
+
+typedef struct {
+    Weighed left, right;
+    int64_t threshold;
+    double seed_bits;
+    AlignedPoint **points;
+} Searching;
+
+static int64_t align_texts(Memory *memory, void *arguments)
+{
+    const Searching *given = arguments;
+    AlignedPoints found = aligned_points(&memory->work, &memory->kept, given->left, given->right,
+                                         given->threshold, given->seed_bits);
+    *given->points = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(AlignedPoint));
+    return found.n;
+}
+
+int64_t lineage_aligned_points(int64_t n_left, const Token *left, const float *left_bits,
+                               int64_t n_right, const Token *right, const float *right_bits,
+                               int64_t threshold, double seed_bits, AlignedPoint **points)
+{
+    Weighed one = {{left, (int32_t)n_left}, left_bits};
+    Weighed two = {{right, (int32_t)n_right}, right_bits};
+    Searching given = {one, two, threshold, seed_bits, points};
+    return done(align_texts, &given);
+}

@@ -5,7 +5,7 @@ import ctypes
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import LINK, PIECE, Ints, Longs, Texts, Tokens
+from lineage.native.tables import LINK, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
 
 
 def links(
@@ -47,3 +47,30 @@ def most_like(part: Tokens, whole: Tokens) -> tuple[int, int]:
     call("most_like", len(part), part, len(whole), whole, found)
     start, end = found.tolist()
     return start, end
+
+
+def aligned_points(
+    left: Tokens,
+    right: Tokens,
+    *,
+    left_bits: Bits,
+    right_bits: Bits,
+    threshold: int,
+    seed_bits: float,
+) -> Rows:
+    """Return the pairs of tokens that good local alignments run through, as rows of `POINT`.
+
+    Args:
+        left: Token codes of the left text.
+        right: Token codes of the right text.
+        left_bits: Surprisal of each left token.
+        right_bits: Surprisal of each right token.
+        threshold: Score an alignment must reach, in points.
+        seed_bits: Surprisal that a shared n-gram must have to be worth a look.
+    """
+    found = Found(POINT)
+    n = call(
+        "aligned_points", len(left), left, left_bits, len(right), right, right_bits, threshold,
+        seed_bits, found.reference,
+    )  # fmt: skip
+    return found.rows(n)

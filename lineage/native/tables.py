@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Tokens = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int32]
+Bits = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 
 RUN = np.dtype([("x", np.int32), ("y", np.int32), ("length", np.int32)])
@@ -26,6 +27,9 @@ PIECE = np.dtype(
     + [("n", np.int64), ("bits", np.float64), ("score", np.float64)]
 )
 """A piece of alignment; see `lineage.chain.Piece`."""
+
+POINT = np.dtype([(name, np.int32) for name in ("x", "y", "score")])
+"""Two equal tokens, and the score of the best local alignment that runs through them."""
 
 PLACE = np.dtype([("at", np.int32, 3)])
 
@@ -47,7 +51,7 @@ class Text(NamedTuple):
     """
 
     tokens: Tokens
-    bits: npt.NDArray[np.float32]
+    bits: Bits
     sums: "array[float]"
     earned: "array[float]"
     borders: npt.NDArray[np.uint8]

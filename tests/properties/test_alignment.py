@@ -10,14 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mixed_texts import compared, mixed_texts, prepared_pair, spoken_texts
 from reference.extend import extend_segments
+from reference.plane import CAP, GAP, MISMATCH, RIVAL, TILE, shared_grams
 from reference.runs import points_of
 
 from lineage.align import align, likeness, raw_edits, similarity
 from lineage.model import NormSpan, PassagePair
 from lineage.normalize import WILDCARD, normalize
-from lineage.plane import CAP, GAP, MATCH, MISMATCH, RIVAL, TILE, aligned_points
+from lineage.plane import MATCH, aligned_points
 from lineage.prepare import Side, token_codes
-from lineage.seeding import gram_hashes, shared_grams, valid_grams
+from lineage.seeding import gram_hashes, valid_grams
 from lineage.segment import split_sentences
 
 streams = st.text(f"甲乙丙丁{WILDCARD}", max_size=24)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import chain, families, members, placing, settling, snapping
 from reference import linking as slow
+from reference.plane import shared_grams
 from reference.runs import matching_runs
 
 from lineage import families as fast_families
@@ -22,7 +23,7 @@ from lineage.native.tables import FAMILY, LINK, PIECE, RUN
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
 from lineage.prepare import Prepared, prepare, texts_of
-from lineage.seeding import SEGMENT, Columns, shared_grams
+from lineage.seeding import SEGMENT, Columns
 
 FORMULAE = (
     "发展决不能以牺牲安全为代价，这必须作为一条不可逾越的红线",

@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from reference.plane import CAP, TILE
 
 from lineage.normalize import WILDCARD
-from lineage.plane import CAP, MATCH, TILE, Points, aligned_points
+from lineage.plane import MATCH, Points, aligned_points
 from lineage.prepare import token_codes
 
 PHRASE = "发展决不能以牺牲人的生命为代价"
@@ -87,6 +88,16 @@ def test_clauses_in_another_order_have_points_on_both_diagonals() -> None:
 def test_less_than_the_threshold_is_nothing() -> None:
     assert places(points("守土有责", "守土有责", threshold=41)) == []
     assert len(places(points("守土有责", "守土有责", threshold=40))) == 4
+
+
+@pytest.mark.parametrize("threshold", [2 * CAP - MATCH + 1, 40_000, 2**40])
+def test_no_alignment_reaches_a_threshold_beyond_the_cap(threshold: int) -> None:
+    shared = other(100)
+
+    assert places(points(shared, shared, threshold=2 * CAP - MATCH)) == [
+        (n, n) for n in range(29, 71)
+    ]
+    assert places(points(shared, shared, threshold=threshold)) == []
 
 
 def test_a_text_without_a_surprising_seed_is_not_looked_at() -> None:

@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from reference.plane import shared_grams
 
 from lineage.engines.duckdb import DuckDBEngine
 from lineage.normalize import WILDCARD
@@ -16,7 +17,6 @@ from lineage.seeding import (
     plan,
     postings,
     seed_length,
-    shared_grams,
 )
 
 Segment = tuple[int, int, int, int, int]

@@ -1,0 +1,25 @@
+/* Local alignment in the plane of two whole texts, forward and backward.
+ *
+ * What is computed, and why in this way, `lineage.plane` says.
+ */
+#ifndef LINEAGE_PLANE_H
+#define LINEAGE_PLANE_H
+
+#include "tiles.h"
+
+/* Two equal tokens, and the score of the best alignment through them. */
+typedef struct {
+    int32_t x, y, score;
+} AlignedPoint;
+
+typedef struct {
+    AlignedPoint *at;
+    int64_t n, room;
+} AlignedPoints;
+
+/* Returns the pairs of equal tokens that alignments of at least a threshold run through, in
+ * order of x, then y; of rivals for one token only those that are nearly the best. */
+AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
+                             int64_t threshold, double seed_bits);
+
+#endif
