@@ -19,10 +19,11 @@ cross, and in revised laws and in chronicles that retell each other whole paragr
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
-from math import fsum
+from itertools import pairwise
+from math import ceil, fsum
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
@@ -161,11 +162,12 @@ class _Pairs:
     def rest(self, side: int, sentence: int) -> NormSpan:
         """Return the longest stretch of a sentence that no counterpart accounts for."""
         body = (self.left, self.right)[side].bodies[sentence]
-        used = sorted(self.used[side].get(sentence, ()))
-        stretches = zip(
-            [body.start, *(token + 1 for token in used)], [*used, body.end], strict=True
-        )
-        return max((NormSpan(*stretch) for stretch in stretches), key=len)
+        used = self.used[side].get(sentence)
+        if not used:
+            return body
+        borders = [body.start - 1, *sorted(used), body.end]
+        before, end = max(pairwise(borders), key=lambda stretch: stretch[1] - stretch[0])
+        return NormSpan(before + 1, end)
 
     def ratio(self, i: int, j: int, tokens: Tokens) -> float:
         n = min(map(len, tokens))
@@ -312,9 +314,10 @@ def _add_alike(pairs: _Pairs) -> None:
         for j in {j for gram in _grams(pairs.left.body(i)) for j in of_gram.get(gram, ())}:
             if i in pairs.used[0] and j in pairs.used[1]:
                 continue
-            tokens = _common_tokens(pairs, pairs.left.bodies[i], pairs.right.bodies[j])
-            ratio = pairs.ratio(i, j, tokens)
-            if ratio >= _ALIKE and len(tokens[0]) >= _ALIKE_TOKENS:
+            bodies = pairs.left.bodies[i], pairs.right.bodies[j]
+            least = max(_ALIKE_TOKENS, int(_ALIKE * sum(map(len, bodies)) / 2))
+            tokens = _common_tokens(pairs, *bodies, least)
+            if (ratio := pairs.ratio(i, j, tokens)) >= _ALIKE:
                 found.append((-ratio, abs(i - j), i, j, tokens))
     for ratio, _, i, j, tokens in sorted(found, key=lambda item: item[:4]):
         paired = i in pairs.used[0], j in pairs.used[1]
@@ -329,14 +332,14 @@ def _grams(body: str) -> set[str]:
 
 def _add_beside(pairs: _Pairs) -> None:
     """Add sentences beside counterparts that share words no counterpart accounts for."""
-    waiting = [found for link in pairs.links for found in _candidates(pairs, link)]
+    waiting = _candidates(pairs, {near for link in pairs.links for near in _beside(pairs, link)})
     heapify(waiting)
     while waiting:
         bits, i, j = heappop(waiting)
         if (i, j) in pairs.links:
             continue
         tokens = _fresh_tokens(pairs, i, j)
-        worth = _worth(pairs, i, j, tokens)
+        worth = _worth(pairs, tokens)
         if worth < -bits:
             # Some of it was accounted for meanwhile.
             if worth:
@@ -344,48 +347,52 @@ def _add_beside(pairs: _Pairs) -> None:
             continue
         whole = pairs.ratio(i, j, tokens) >= EDITED and pairs.is_whole(i, j, tokens)
         pairs.add(i, j, tokens, "edited" if whole else "partial")
-        for found in _candidates(pairs, (i, j)):
+        for found in _candidates(pairs, _beside(pairs, (i, j))):
             heappush(waiting, found)
 
 
-def _candidates(pairs: _Pairs, link: Link) -> Iterator[tuple[float, int, int]]:
-    """Yield sentences beside a pair that may be counterparts, with what speaks for it."""
-    for di in range(-_REACH, _REACH + 1):
-        for dj in range(-_REACH, _REACH + 1):
-            i, j = link[0] + di, link[1] + dj
-            if di * dj < 0 or (i, j) in pairs.links:
-                continue
-            if not (0 <= i < len(pairs.left.bodies) and 0 <= j < len(pairs.right.bodies)):
-                continue
-            worth = _worth(pairs, i, j, _fresh_tokens(pairs, i, j))
-            if worth:
-                yield -worth, i, j
+def _beside(pairs: _Pairs, link: Link) -> Iterator[Link]:
+    """Yield the places beside a pair, in the order of both texts, that are no pair."""
+    steps = range(-_REACH, _REACH + 1)
+    for i, j in [(link[0] + di, link[1] + dj) for di in steps for dj in steps if di * dj >= 0]:
+        inside = 0 <= i < len(pairs.left.bodies) and 0 <= j < len(pairs.right.bodies)
+        if inside and (i, j) not in pairs.links:
+            yield i, j
+
+
+def _candidates(pairs: _Pairs, places: Iterable[Link]) -> list[tuple[float, int, int]]:
+    """Return those places whose sentences may be counterparts, with what speaks for it."""
+    worths = ((_worth(pairs, _fresh_tokens(pairs, i, j)), i, j) for i, j in places)
+    return [(-worth, i, j) for worth, i, j in worths if worth]
 
 
 def _fresh_tokens(pairs: _Pairs, i: int, j: int) -> Tokens:
-    """Return what two sentences share of the words that no counterpart accounts for."""
-    return _common_tokens(pairs, pairs.rest(0, i), pairs.rest(1, j))
+    """Return what two sentences share of the words no counterpart accounts for, if enough."""
+    rests = pairs.rest(0, i), pairs.rest(1, j)
+    least = max(_BESIDE_TOKENS, ceil(_BESIDE * min(map(len, rests))))
+    return _common_tokens(pairs, *rests, least)
 
 
-def _common_tokens(pairs: _Pairs, left: NormSpan, right: NormSpan) -> Tokens:
-    """Return the tokens that two stretches share in order, two in a row at least."""
+def _common_tokens(pairs: _Pairs, left: NormSpan, right: NormSpan, least: int) -> Tokens:
+    """Return the tokens that two stretches share in order, two in a row at least.
+
+    Nothing where they are fewer than ``least``: most are, and that is soon known.
+    """
     tokens: Tokens = set(), set()
-    for code in LCSseq.opcodes(
-        pairs.left.stream[left.start : left.end], pairs.right.stream[right.start : right.end]
-    ):
+    one = pairs.left.stream[left.start : left.end]
+    two = pairs.right.stream[right.start : right.end]
+    if LCSseq.similarity(one, two, score_cutoff=least) < least:
+        return tokens
+    for code in LCSseq.opcodes(one, two):
         # One character alone may stand anywhere.
         if code.tag == "equal" and code.src_end - code.src_start > 1:
             tokens[0].update(range(left.start + code.src_start, left.start + code.src_end))
             tokens[1].update(range(right.start + code.dest_start, right.start + code.dest_end))
-    return tokens
+    return tokens if len(tokens[0]) >= least else (set(), set())
 
 
-def _worth(pairs: _Pairs, i: int, j: int, tokens: Tokens) -> float:
-    """Return the surprisal of shared words; 0 where they are too few to mean anything."""
-    n = len(tokens[0])
-    shorter = min(len(pairs.rest(0, i)), len(pairs.rest(1, j)))
-    if n < _BESIDE_TOKENS or n < _BESIDE * shorter:
-        return 0.0
+def _worth(pairs: _Pairs, tokens: Tokens) -> float:
+    """Return the surprisal of shared words; 0 where it is too little to mean anything."""
     bits = fsum(
         min(pairs.left.weights[x], pairs.right.weights[y])
         for x, y in zip(sorted(tokens[0]), sorted(tokens[1]), strict=True)
