@@ -39,6 +39,9 @@ Ints = npt.NDArray[np.int64]
 MATCH = 10
 """Points for two equal tokens, as in `native/plane.c`."""
 
+CAP = 300
+"""Points that no alignment counts beyond, on either side of a pair, as there."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:

@@ -11,7 +11,7 @@ from lineage.direction import direct
 from lineage.model import Document, Family, NormSpan, Occurrence
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
-from lineage.plane import MATCH, aligned_points
+from lineage.plane import CAP, MATCH, aligned_points
 from lineage.prepare import Prepared, prepare, texts_of
 from lineage.seeding import Codes
 from lineage.segment import with_marks
@@ -123,7 +123,8 @@ def _near_places(query: Prepared, side: Prepared, codes: Codes) -> list[tuple[No
         codes,
         left_bits=query.bits,
         right_bits=side.bits,
-        threshold=max(2 * MATCH, int(_LEAST_FOUND * MATCH * n / 2)),
+        # A long text scores no more than a part of it.
+        threshold=max(2 * MATCH, min(int(_LEAST_FOUND * MATCH * n / 2), CAP)),
         seed_bits=0.0,
     )
     pieces = joined_pieces(points.pairs(), query, side)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -37,6 +38,18 @@ def test_a_text_is_found_exactly_and_nearly_the_likest_first() -> None:
         ("b", "安全责任重于山！"),
     ]
     assert found[0].similarity == 1 > found[1].similarity > 0.8
+
+
+@pytest.mark.parametrize("length", [180, 300, 3_000])
+def test_a_long_text_is_found_where_it_was_changed(length: int) -> None:
+    chance = Random(length)
+    text = "".join(chance.choices([chr(code) for code in range(0x4E00, 0x5E00)], k=length))
+    changed = "".join(c if n % 20 else "变" for n, c in enumerate(text))
+    document = Document("d", f"春天来了。{changed}。河水东流。")
+
+    ((_, found),) = found_in(text, document)
+
+    assert abs(len(found) - length) < 5
 
 
 @pytest.mark.parametrize(
