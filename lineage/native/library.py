@@ -64,14 +64,18 @@ def library() -> ctypes.CDLL:
     Raises:
         InstallationError: If it is not there, or is none for this system.
     """
-    path = __file__.removesuffix("library.py") + LIBRARY
     try:
-        loaded = ctypes.CDLL(path)
-    except OSError as error:
+        return _declared(ctypes.CDLL(__file__.removesuffix("library.py") + LIBRARY))
+    # A function is missing where the library is of another version than this module.
+    except (OSError, AttributeError) as error:
         raise InstallationError(
-            f"{path}: the compiled part of lineage is missing or cannot be loaded ({error});"
-            " install the package again with pip"
+            f"the compiled part of lineage cannot be used ({error}); run pip install -e . in the"
+            " copy of the repository, or install lineage again with pip"
         ) from error
+
+
+def _declared(loaded: ctypes.CDLL) -> ctypes.CDLL:
+    """Say what the functions of a library take and give."""
     for name, arguments in _ARGUMENTS.items():
         function = getattr(loaded, f"lineage_{name}")
         function.restype, function.argtypes = _NUMBER, arguments

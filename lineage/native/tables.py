@@ -35,7 +35,8 @@ PLACE = np.dtype([("at", np.int32, 3)])
 
 _TEXT = np.dtype(
     [(name, np.uintp) for name in ("tokens", "bits", "sums", "earned", "borders")]
-    + [("length", np.int64)]
+    + [("length", np.int64)],
+    align=True,
 )
 
 

@@ -318,6 +318,9 @@ PATTERNS: dict[str, str] = {
     "{value} is not a valid float": "{value} 不是数",
     "{value} is not a valid integer range": "{value} 不是整数",
     "{value} is not in the range {range}": "{value} 不在 {range} 之内",
+    "the compiled part of lineage cannot be used ({error}); run pip install -e . in the copy of the "
+    "repository, or install lineage again with pip": "lineage 的编译部分无法使用（{error}）；请在仓库副本中"
+    "运行 pip install -e .，或用 pip 重新安装 lineage",
     "jieba: its dictionary cannot be found; install jieba again": "jieba：找不到词典；请重新安装 jieba",
     "--memory {size}: write a size such as 2GB or 800MB": "--memory {size}：请写 2GB 或 800MB 一类的大小",
     "--memory {size}: {least} is the least that suffices": "--memory {size}：至少需要 {least}",
