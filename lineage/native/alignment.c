@@ -236,8 +236,9 @@ int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
     uint64_t *row = TAKE(arena, uint64_t, where->words);
     memset(row, -1, (size_t)where->words * sizeof(uint64_t));
     for (int32_t i = 0; i < two.n; i++) next_common(bits_of(where, two.at[i]), where->words, row);
+    int32_t n = n_common(where, row);
     arena_reset(arena, mark);
-    return n_common(where, row);
+    return n;
 }
 
 const int32_t *common_with_heads(Arena *arena, const Where *where, Stretch two)

@@ -4,11 +4,18 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "arena.h"
 
 static inline int32_t min(int32_t a, int32_t b) { return a < b ? a : b; }
 static inline int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
+
+/* Sorts items, of which there may be none, nor an array. */
+static inline void sort(void *items, int64_t n, size_t size, int (*order)(const void *, const void *))
+{
+    if (n > 1) qsort(items, (size_t)n, size, order);
+}
 
 typedef uint32_t Token;
 

@@ -28,7 +28,7 @@ Piece make_piece(Pair pair, const Run *runs, int32_t n_runs)
     Span left = {runs[0].x, runs[n_runs - 1].x + runs[n_runs - 1].n}, right = {first, last};
     double skipped = (length(left) + length(right)) / 2.0 - n;
     if (skipped < 0) skipped = 0;
-    return (Piece){(Run *)runs, n_runs, n, left, right, bits, bits - skipped * CHANGE_BITS};
+    return (Piece){(Run *)runs, n_runs, 0, n, left, right, bits, bits - skipped * CHANGE_BITS};
 }
 
 Runs trimmed(Pair pair, Runs runs, Chaining chaining)
@@ -103,6 +103,13 @@ static void sort_pieces(Arena *arena, Pieces *pieces, Order order)
     arena_reset(arena, mark);
 }
 
+static void take_out(Pieces *pieces, int32_t number)
+{
+    memmove(pieces->at + number, pieces->at + number + 1,
+            (size_t)(pieces->n - number - 1) * sizeof(Piece));
+    pieces->n--;
+}
+
 /* Says whether the smaller piece brings enough aligned tokens for the stretch it adds. */
 static bool belong_together(const Piece *one, const Piece *two, Chaining chaining)
 {
@@ -151,36 +158,78 @@ static int32_t points_of(const Piece *piece, Point *points, int32_t n)
     return n;
 }
 
-/* Returns the piece of all tokens that two overlapping pieces align, each counted once. */
-static Piece merge_points(Arena *arena, Pair pair, const Piece *one, const Piece *two)
+/* Where two pieces are merged, over and over: what is kept of it is copied. */
+typedef struct {
+    Point *points;
+    int32_t room; /* of points */
+    Runs runs;
+} Workbench;
+
+static Point *points_for(Arena *arena, Workbench *bench, int32_t n)
 {
-    Point *points = TAKE(arena, Point, one->n + two->n);
+    if (bench->room < n) {
+        bench->room = 2 * n;
+        bench->points = TAKE(arena, Point, bench->room);
+    }
+    return bench->points;
+}
+
+/* Finds the runs of all tokens that two overlapping pieces align, each counted once. */
+static void merge_points(Arena *arena, const Piece *one, const Piece *two, Workbench *bench)
+{
+    Point *points = points_for(arena, bench, one->n + two->n);
     int32_t n = points_of(two, points, points_of(one, points, 0)), kept = 0;
-    qsort(points, (size_t)n, sizeof(Point), by_right);
+    sort(points, n, sizeof(Point), by_right);
     for (int32_t i = 0; i < n; i++)
         if (!i || points[i].y != points[i - 1].y) points[kept++] = points[i];
     n = kept;
-    qsort(points, (size_t)n, sizeof(Point), by_left);
-    Runs runs = {0};
+    sort(points, n, sizeof(Point), by_left);
     for (int32_t i = 0; i < n; i++)
-        if (!i || points[i].x != points[i - 1].x) add_point(arena, &runs, points[i].x, points[i].y);
-    return make_piece(pair, runs.at, runs.n);
+        if (!i || points[i].x != points[i - 1].x)
+            add_point(arena, &bench->runs, points[i].x, points[i].y);
 }
 
-static Piece merge(Arena *arena, Pair pair, const Piece *one, const Piece *two)
+static void add_runs(Arena *arena, const Piece *piece, Runs *runs)
 {
-    if (overlap(one->left, two->left) || overlap(one->right, two->right))
-        return merge_points(arena, pair, one, two);
-    int32_t n = one->n_runs + two->n_runs;
-    Run *runs = TAKE(arena, Run, n);
-    memcpy(runs, one->runs, (size_t)one->n_runs * sizeof(Run));
-    memcpy(runs + one->n_runs, two->runs, (size_t)two->n_runs * sizeof(Run));
-    qsort(runs, (size_t)n, sizeof(Run), by_start);
-    return make_piece(pair, runs, n);
+    for (int32_t i = 0; i < piece->n_runs; i++) {
+        MAKE_ROOM(arena, runs);
+        runs->at[runs->n++] = piece->runs[i];
+    }
+}
+
+/* Returns two pieces as one; its runs stay on the bench. */
+static Piece merge(Arena *arena, Pair pair, const Piece *one, const Piece *two, Workbench *bench)
+{
+    bench->runs.n = 0;
+    if (overlap(one->left, two->left) || overlap(one->right, two->right)) {
+        merge_points(arena, one, two, bench);
+    } else {
+        add_runs(arena, one, &bench->runs);
+        add_runs(arena, two, &bench->runs);
+        sort(bench->runs.at, bench->runs.n, sizeof(Run), by_start);
+    }
+    return make_piece(pair, bench->runs.at, bench->runs.n);
+}
+
+/* Puts what two pieces were merged to in place of the first. Its runs have room to grow: a
+ * passage may be joined of thousands of pieces. */
+static void take_place(Arena *arena, Piece *piece, Piece merged)
+{
+    Run *runs = piece->runs;
+    int32_t room = piece->room;
+    if (room < merged.n_runs) {
+        room = 2 * merged.n_runs;
+        runs = TAKE(arena, Run, room);
+    }
+    memcpy(runs, merged.runs, (size_t)merged.n_runs * sizeof(Run));
+    *piece = merged;
+    piece->runs = runs;
+    piece->room = room;
 }
 
 void join_pieces(Arena *arena, Pair pair, Pieces *pieces, Chaining chaining)
 {
+    Workbench bench = {0};
     sort_pieces(arena, pieces, by_place);
     for (bool joined = true; joined;) {
         joined = false;
@@ -191,13 +240,11 @@ void join_pieces(Arena *arena, Pair pair, Pieces *pieces, Chaining chaining)
             for (; other < end; other++) {
                 const Piece *two = &pieces->at[other];
                 if (!belong_together(one, two, chaining)) continue;
-                Piece whole = merge(arena, pair, one, two);
+                Piece whole = merge(arena, pair, one, two, &bench);
                 /* Two counterparts of one stretch are rivals, not neighbours. */
                 if (2 * (whole.n - max(one->n, two->n)) < min(one->n, two->n)) continue;
-                *one = whole;
-                memmove(pieces->at + other, pieces->at + other + 1,
-                        (size_t)(pieces->n - other - 1) * sizeof(Piece));
-                pieces->n--;
+                take_place(arena, one, whole);
+                take_out(pieces, other);
                 joined = true;
                 break;
             }
@@ -252,9 +299,9 @@ static inline bool inside(int32_t at, Span span) { return span.start <= at && at
 
 /* Appends what is left of a piece outside the stretches of another. */
 static void add_rest(Arena *arena, Pair pair, const Piece *piece, const Piece *winner, double least,
-                     Chaining chaining, Pieces *waiting)
+                     Chaining chaining, int32_t *free_points, Pieces *waiting)
 {
-    int32_t *free_points = TAKE(arena, int32_t, 2 * piece->n), n = 0;
+    int32_t n = 0;
     for (int32_t i = 0; i < piece->n_runs; i++)
         for (int32_t k = 0; k < piece->runs[i].n; k++) {
             int32_t x = piece->runs[i].x + k, y = piece->runs[i].y + k;
@@ -271,13 +318,6 @@ static void add_rest(Arena *arena, Pair pair, const Piece *piece, const Piece *w
     }
 }
 
-static void take_out(Pieces *pieces, int32_t number)
-{
-    memmove(pieces->at + number, pieces->at + number + 1,
-            (size_t)(pieces->n - number - 1) * sizeof(Piece));
-    pieces->n--;
-}
-
 void keep_scoring(Pieces *pieces, double least)
 {
     int32_t kept = 0;
@@ -289,6 +329,10 @@ void keep_scoring(Pieces *pieces, double least)
 void settle_rivals(Arena *arena, Pair pair, Pieces *pieces, double least, Chaining chaining)
 {
     Pieces kept = {0}, waiting = *pieces;
+    int32_t most = 0;
+    for (int32_t i = 0; i < pieces->n; i++) most = max(most, pieces->at[i].n);
+    /* What is left of a piece is no more than the piece. */
+    int32_t *free_points = TAKE(arena, int32_t, 2 * (size_t)most);
     sort_pieces(arena, &waiting, by_rank);
     for (int32_t next = 0; next < waiting.n; next++) {
         Piece piece = waiting.at[next];
@@ -298,7 +342,7 @@ void settle_rivals(Arena *arena, Pair pair, Pieces *pieces, double least, Chaini
             if (!explains_more(pair, &piece, &rival)) continue;
             take_out(&kept, number);
             Pieces left = {waiting.at + next + 1, waiting.n - next - 1, waiting.n - next - 1};
-            add_rest(arena, pair, &rival, &piece, least, chaining, &left);
+            add_rest(arena, pair, &rival, &piece, least, chaining, free_points, &left);
             sort_pieces(arena, &left, by_rank);
             waiting = left;
             next = -1;

@@ -34,7 +34,8 @@ typedef struct {
 
 typedef struct {
     Run *runs;
-    int32_t n_runs, n; /* runs, and tokens aligned */
+    int32_t n_runs, room; /* runs, and for how many there is room; 0: they are another's */
+    int32_t n;            /* tokens aligned */
     Span left, right;
     double bits, score;
 } Piece;

@@ -213,7 +213,7 @@ static int longest_first(const void *one, const void *two)
 
 void extend_segments(Arena *arena, Pair pair, Run *segments, int32_t n, Pieces *pieces)
 {
-    qsort(segments, (size_t)n, sizeof(Run), longest_first);
+    sort(segments, n, sizeof(Run), longest_first);
     Diagonals been = no_diagonals(arena, n);
     for (int32_t i = 0; i < n; i++) {
         Run segment = segments[i];

@@ -190,7 +190,7 @@ static Places where_more_may_stand(Arena *arena, Recruits recruits, int32_t leng
 {
     Places chosen = {TAKE(arena, Place, recruits.n), 0, recruits.n};
     set_turns(arena, &recruits);
-    qsort(recruits.at, (size_t)recruits.n, sizeof(Recruit), longest_of_each);
+    sort(recruits.at, recruits.n, sizeof(Recruit), longest_of_each);
     double least = LEAST_OF_WORDING * length;
     for (int32_t first = 0, next; first < recruits.n; first = next) {
         int64_t tokens = 0;
@@ -217,7 +217,7 @@ Places recruits(Arena *arena, Fragments *fragments, int32_t number, int32_t leng
             fragments->counts[entry->number]++;
         }
     }
-    qsort(fragments->asked, (size_t)n_asked, sizeof(int32_t), by_number);
+    sort(fragments->asked, n_asked, sizeof(int32_t), by_number);
     Recruits found = {0};
     for (int32_t i = 0; i < n_asked; i++) {
         int32_t other = fragments->asked[i], inside = fragments->counts[other];

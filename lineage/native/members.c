@@ -149,7 +149,7 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
         found.at[found.n] = (Candidate){member, ratio, turns.slots[slot], found.n};
         found.n++;
     }
-    qsort(found.at, (size_t)found.n, sizeof(Candidate), by_turn);
+    sort(found.at, found.n, sizeof(Candidate), by_turn);
     int32_t kept = 0, first = 0;
     for (int32_t i = 0; i < found.n; i++) {
         if (!kept || found.at[i].turn != found.at[kept - 1].turn) first = kept;
@@ -266,7 +266,7 @@ static Places in_order(Arena *arena, const Candidates *members)
 {
     Places places = {TAKE(arena, Place, members->n), members->n, members->n};
     for (int32_t i = 0; i < members->n; i++) places.at[i] = members->at[i].aligned.place;
-    qsort(places.at, (size_t)places.n, sizeof(Place), by_place);
+    sort(places.at, places.n, sizeof(Place), by_place);
     return places;
 }
 

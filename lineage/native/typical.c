@@ -49,7 +49,7 @@ static Readings readings_of(Arena *arena, const Text *texts, Places places)
     Readings readings = {TAKE(arena, Reading, places.n), 0, places.n};
     for (int32_t i = 0; i < places.n; i++)
         readings.at[i] = (Reading){tokens_at(texts, places.at[i]), places.at[i], 1};
-    qsort(readings.at, (size_t)places.n, sizeof(Reading), by_text);
+    sort(readings.at, places.n, sizeof(Reading), by_text);
     for (int32_t i = 0; i < places.n; i++) {
         Reading *last = &readings.at[readings.n - 1];
         if (readings.n && same_tokens(last->text, readings.at[i].text)) {
@@ -67,7 +67,7 @@ static void keep_eligible(Readings *readings)
 {
     int32_t n = 0;
     for (int32_t i = 0; i < readings->n; i++) n += readings->at[i].times;
-    qsort(readings->at, (size_t)readings->n, sizeof(Reading), by_length);
+    sort(readings->at, readings->n, sizeof(Reading), by_length);
     int32_t rank = n * 4 / 5 - (n % 5 == 0), kept = 0, length = 0;
     for (int32_t i = 0, seen = 0; i < readings->n && seen <= rank; i++) {
         seen += readings->at[i].times;
@@ -76,7 +76,7 @@ static void keep_eligible(Readings *readings)
     for (int32_t i = 0; i < readings->n; i++)
         if (readings->at[i].text.n >= LENGTH_RATIO * length) readings->at[kept++] = readings->at[i];
     readings->n = kept;
-    qsort(readings->at, (size_t)kept, sizeof(Reading), by_times);
+    sort(readings->at, kept, sizeof(Reading), by_times);
     readings->n = min(kept, ELECTORS);
 }
 
