@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lineage.places import Group, Link, Place, PlaceIndex
-from lineage.seeding import SEGMENT, Column, Columns
+from lineage.seeding import Column, Columns
 from lineage.settling import FRAGMENT_SHARE, drop_fragments, join_coinciding
 
 NEAR = 0.5
@@ -99,31 +99,6 @@ def joined(*tables: Columns) -> dict[str, Column]:
     return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
 
 
-def rows_where(table: Columns, kept: Column) -> dict[str, Column]:
-    """Return some rows of a table."""
-    return {name: column[kept] for name, column in table.items()}
-
-
-def missing_rows(one: Columns, other: Columns) -> dict[str, Column]:
-    """Return the segments of one table that are not in another.
-
-    Args:
-        one: Segments; no two are the same.
-        other: Others, likewise.
-    """
-    columns = [np.concatenate([one[name], other[name]]).astype(np.int64) for name in SEGMENT]
-    is_other = np.arange(len(columns[0])) >= len(one["a"])
-    order = np.lexsort([is_other, *columns])
-    same = np.ones(max(len(order) - 1, 0), bool)
-    for column in columns:
-        same &= column[order][1:] == column[order][:-1]
-    is_alone = np.ones(len(order), bool)
-    is_alone[:-1] &= ~same
-    is_alone[1:] &= ~same
-    rows = order[is_alone & ~is_other[order]]
-    return rows_where({name: one[name] for name in SEGMENT}, np.sort(rows))
-
-
 def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Column]:
     """Return segments with other names of the documents, in the order of these."""
     table = {
@@ -132,7 +107,7 @@ def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Col
         "b": _translated(segments["b"], names),
     }
     order = np.lexsort([table[name] for name in ("y", "x", "b", "a")])
-    return rows_where(table, order)
+    return {name: column[order] for name, column in table.items()}
 
 
 def reconcile(

@@ -209,15 +209,35 @@ class Texts(Tables):
             wanted={"h1": hashes},
         )
 
-    def grams_at(self, places: Collection[Place]) -> npt.NDArray[np.int64]:
-        """Return the hashes of the n-grams that begin in some places."""
+    def grams_between(
+        self, pairs: npt.NDArray[np.int64], places: Collection[Place]
+    ) -> dict[str, Column]:
+        """Return the postings from which it follows where pairs of documents are neighbours.
+
+        Of an n-gram that both of a pair have in the places, no more postings are asked for
+        than lie between those of the two in hierarchical order.
+
+        Args:
+            pairs: Pairs of documents, by their numbers.
+            places: Stretches of these documents.
+        """
         numbers = np.array(sorted(places), np.int32).reshape(-1, 3)
-        found = self._columns(
-            "SELECT DISTINCT h1 FROM grams g JOIN given p"
-            " ON g.doc = p.doc AND g.pos >= p.first AND g.pos < p.last",
+        return self._columns(
+            """
+            WITH here AS (
+                SELECT DISTINCT h1, h2, g.doc FROM grams g JOIN given p
+                ON g.doc = p.doc AND g.pos >= p.first AND g.pos < p.last
+            ), bounds AS (
+                SELECT x.h1, min(least(x.h2, y.h2)) AS least, max(greatest(x.h2, y.h2)) AS most
+                FROM sides JOIN here x ON x.doc = a JOIN here y ON y.doc = b AND y.h1 = x.h1
+                GROUP BY x.h1
+            )
+            SELECT g.h1, h2, h4, doc, pos FROM grams g JOIN bounds b
+            ON g.h1 = b.h1 AND h2 BETWEEN b.least AND b.most
+            """,
             given={n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))},
+            sides={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
         )
-        return found["h1"].astype(np.int64)
 
     def grams_of(self, numbers: Collection[int]) -> npt.NDArray[np.int64]:
         """Return the hashes of the n-grams of documents."""

@@ -1,10 +1,10 @@
 """Documents that come and go → the passage pairs that come and go with them.
 
 A new document is linked to the neighbours that it would have had from the start, by the
-same plan, over the n-grams that it has. Where it comes between two old ones, these are no
-longer neighbours there: the plan over the same n-grams as they were before tells where.
-The passages of such a pair of old documents are found anew, so that there are those that
-a computation from the start finds, as far as words are weighed alike.
+rule of the plan, over the n-grams that it has. Where it comes between two old ones, these
+are no longer neighbours there. The passages of such a pair of old documents are found anew,
+so that there are those that a computation from the start finds, as far as words are weighed
+alike; over no more postings than lie between the two in the order of the plan.
 """
 
 from collections.abc import Collection
@@ -13,17 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lineage.growing import (
-    joined,
-    missing_rows,
-    named_segments,
-    ranked_postings,
-    rows_where,
-)
+from lineage.growing import joined, named_segments, ranked_postings
 from lineage.linking import find_links, least_piece_bits
+from lineage.neighbours import Ordered, Rows
 from lineage.places import Link, Place, links_of
 from lineage.prepare import texts_of
-from lineage.seeding import MAX_GAP, Column, Columns, plan, postings
+from lineage.seeding import MAX_GAP, Column, Columns, postings
 from lineage.upkeep.batch import Batch
 
 Pairs = npt.NDArray[np.int64]
@@ -44,6 +39,21 @@ class Relinked:
     stays: frozenset[Link]
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The segments that a batch changes.
+
+    Attributes:
+        fresh: Those that new documents have.
+        lost: What old documents no longer have.
+        come: What old documents have instead.
+    """
+
+    fresh: Columns
+    lost: Columns
+    come: Columns
+
+
 def relink(batch: Batch) -> Relinked:
     """Put the documents of a batch into the store, take others out, and link them.
 
@@ -52,46 +62,58 @@ def relink(batch: Batch) -> Relinked:
     """
     store = batch.store
     k = store.seed_length
+    moved = _moved(batch, k)
+    store.drop_documents(batch.gone)
+    store.put_documents(batch.fresh, k=k)
+
+    pairs = store.pairs_with_links(_widened(moved.lost, k))
+    if batch.gone:
+        # Who stood on either side of what goes may find each other.
+        come = np.stack([moved.come["a"], moved.come["b"]], axis=1).astype(np.int64)
+        pairs = np.unique(np.concatenate([pairs, come]), axis=0)
+    known = store.links_of_pairs(pairs)
+    again = _segments_of(batch, pairs, known, moved.come, k)
+    found = _links(batch, joined(moved.fresh, again))
+    return Relinked(frozenset(found - known), frozenset(known - found), frozenset(known & found))
+
+
+def _moved(batch: Batch, k: int) -> _Moved:
+    """Return what documents that come and go change in the order of their n-grams."""
+    store = batch.store
     table = postings([side.codes for side in batch.fresh.values()], k)
     new = {**table, "doc": np.array([*batch.fresh, 0], np.int32)[table["doc"]]}
     hashes = new["h1"].astype(np.int64)
     if batch.gone:
         hashes = np.concatenate([hashes, store.grams_of(batch.gone)])
-    old = store.grams(np.unique(hashes))
-    stays = ~np.isin(old["doc"], np.array(sorted(batch.gone), np.int64))
-    before = _planned(batch, old, k)
-    after = _planned(batch, joined(rows_where(old, stays), new), k)
-    store.drop_documents(batch.gone)
-    store.put_documents(batch.fresh, k=k)
-
-    lost, come = missing_rows(before, after), missing_rows(after, before)
-    is_fresh = _has(come, batch.fresh)
-    pairs = _moved_pairs(batch, lost, rows_where(come, ~is_fresh))
-    known = store.links_of_pairs(pairs)
-    again = _segments_of(batch, pairs, known, rows_where(come, ~is_fresh), k)
-    found = _links(batch, joined(rows_where(come, is_fresh), again))
-    return Relinked(frozenset(found - known), frozenset(known - found), frozenset(known & found))
-
-
-def _planned(batch: Batch, rows: Columns, k: int) -> dict[str, Column]:
-    """Return the segments of n-grams, their documents named by their numbers."""
-    found = batch.means.run(plan(k), {"postings": ranked_postings(rows, batch.ranks)})
-    return named_segments(found, {rank: number for number, rank in batch.ranks.items()})
+    every = joined(store.grams(np.unique(hashes)), new)
+    ordered = Ordered(ranked_postings(every, batch.ranks))
+    is_fresh, is_gone = (_is_of(ordered, batch, numbers) for numbers in (batch.fresh, batch.gone))
+    before, after = ordered.neighbours(~is_fresh), ordered.neighbours(~is_gone)
+    changed = before != after
+    lost = changed & (before >= 0) & ~is_gone & ~is_gone[before]
+    come = changed & (after >= 0)
+    with_fresh = come & (is_fresh | is_fresh[after])
+    return _Moved(
+        _named(batch, ordered.segments(after, with_fresh, k)),
+        _named(batch, ordered.segments(before, lost, k)),
+        _named(batch, ordered.segments(after, come & ~with_fresh, k)),
+    )
 
 
-def _has(rows: Columns, documents: Collection[int]) -> npt.NDArray[np.bool_]:
-    numbers = np.array(sorted(documents), np.int64)
-    return np.isin(rows["a"], numbers) | np.isin(rows["b"], numbers)
+def _is_of(ordered: Ordered, batch: Batch, numbers: Collection[int]) -> npt.NDArray[np.bool_]:
+    return np.isin(ordered.doc, np.array([batch.ranks[number] for number in numbers], np.int64))
 
 
-def _moved_pairs(batch: Batch, lost: Columns, come: Columns) -> Pairs:
-    """Return the pairs of old documents whose passages may be others than before."""
-    without_gone = rows_where(lost, ~_has(lost, batch.gone))
-    pairs = [batch.store.pairs_with_links(without_gone)]
-    if batch.gone:
-        # Who stood on either side of what goes may find each other.
-        pairs.append(np.stack([come["a"], come["b"]], axis=1).astype(np.int64))
-    return np.unique(np.concatenate(pairs), axis=0)
+def _named(batch: Batch, segments: Columns) -> dict[str, Column]:
+    """Return segments, their documents named by their numbers."""
+    return named_segments(segments, {rank: number for number, rank in batch.ranks.items()})
+
+
+def _widened(segments: Columns, k: int) -> dict[str, Column]:
+    """Return segments with as much around them as may lie between two parts of a passage."""
+    reach = MAX_GAP + k
+    moved = {name: segments[name] - reach for name in "xy"}
+    return {**segments, **moved, "length": segments["length"] + 2 * reach}
 
 
 def _segments_of(
@@ -99,17 +121,28 @@ def _segments_of(
 ) -> dict[str, Column]:
     """Return the segments of pairs of old documents, where they have passages or may have."""
     reach = MAX_GAP + k
-    places = {Place(p.document, max(p.start - reach, 0), p.end + reach) for p, _, _ in known} | {
-        Place(a, x, x + n)
-        for a, x, n in zip(*(come[name].tolist() for name in ("a", "x", "length")), strict=True)
+    places = {Place(p.document, max(p.start - reach, 0), p.end + reach) for p in _sides(known)}
+    places |= {
+        Place(document, at, at + n)
+        for names in (("a", "x", "length"), ("b", "y", "length"))
+        for document, at, n in zip(*(come[name].tolist() for name in names), strict=True)
     }
-    found = _planned(batch, batch.store.grams(batch.store.grams_at(places)), k)
-    of_pairs = _keys(found["a"], found["b"])
-    return rows_where(found, np.isin(of_pairs, _keys(pairs[:, 0], pairs[:, 1])))
+    table = batch.store.grams_between(pairs, places)
+    ordered = Ordered(ranked_postings(table, batch.ranks))
+    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
+    ranks = np.array([[batch.ranks[n] for n in pair] for pair in pairs.tolist()], np.int64)
+    wanted = _keys(*np.sort(ranks.reshape(-1, 2), axis=1).T)
+    one, two = ordered.doc, ordered.doc[linked]
+    of_pairs = np.isin(_keys(np.minimum(one, two), np.maximum(one, two)), wanted)
+    return _named(batch, ordered.segments(linked, of_pairs & (linked >= 0), k))
 
 
-def _keys(a: Column, b: Column) -> Pairs:
-    return a.astype(np.int64) << 32 | b.astype(np.int64)
+def _sides(links: Collection[Link]) -> set[Place]:
+    return {place for link in links for place in link[:2]}
+
+
+def _keys(a: Rows, b: Rows) -> Rows:
+    return a << 32 | b
 
 
 def _links(batch: Batch, segments: Columns) -> set[Link]:

@@ -1,0 +1,78 @@
+"""Which postings the plan of seeding links, in arrays: for a few n-grams of a large collection.
+
+The plan (`seeding`) tells the segments of a whole collection, and an engine runs it. Where
+some documents come or go, what is asked is another thing: which links that makes, and which
+it takes away. With the postings of the n-grams in question in hierarchical order once, a
+link is a place in that order, and the answer is a comparison of two columns.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.seeding import MAX_GAP, Column, Columns
+
+Rows = npt.NDArray[np.int64]
+
+
+class Ordered:
+    """Postings in hierarchical order.
+
+    Args:
+        table: Postings; ``doc`` is the rank of a document in the order of dates.
+    """
+
+    def __init__(self, table: Columns) -> None:
+        order = np.lexsort([table[name] for name in ("pos", "doc", "h4", "h2", "h1")])
+        self.gram, self.doc, self.pos = (
+            table[name][order].astype(np.int64) for name in ("h1", "doc", "pos")
+        )
+
+    def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
+        """Return the posting that each is linked to, by their places in the order; −1 for none.
+
+        All of a run of one document are linked to the posting just before the run.
+
+        Args:
+            kept: Which postings there are; the others are linked to none, and none to them.
+        """
+        linked = np.full(len(self.gram), -1, np.int64)
+        rows = np.flatnonzero(kept)
+        if not len(rows):
+            return linked
+        gram, doc = self.gram[rows], self.doc[rows]
+        goes_on = gram[1:] == gram[:-1]
+        is_first = np.ones(len(rows), bool)
+        is_first[1:] = ~goes_on | (doc[1:] != doc[:-1])
+        first = np.flatnonzero(is_first)
+        before = np.full(len(first), -1, np.int64)
+        before[1:] = np.where(goes_on[first[1:] - 1], rows[first[1:] - 1], -1)
+        linked[rows] = before[np.cumsum(is_first) - 1]
+        return linked
+
+    def segments(self, linked: Rows, chosen: npt.NDArray[np.bool_], k: int) -> dict[str, Column]:
+        """Return the segments that some links make, in the order of their documents and places.
+
+        Args:
+            linked: What `neighbours` returned.
+            chosen: Whose links; they must have one.
+            k: Tokens of an n-gram.
+        """
+        one, two = np.flatnonzero(chosen), linked[chosen]
+        left = np.where(self.doc[one] < self.doc[two], one, two)
+        right = one + two - left
+        return _islands(self.doc[left], self.doc[right], self.pos[left], self.pos[right], k)
+
+
+def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:
+    """Return links on one diagonal of one pair of documents, close together, as segments."""
+    order = np.lexsort([x, y - x, b, a])
+    a, b, x, y = (column[order] for column in (a, b, x, y))
+    is_first = np.ones(len(x), bool)
+    same = [column[1:] == column[:-1] for column in (a, b, y - x)]
+    is_first[1:] = ~(np.logical_and.reduce(same) & (x[1:] - x[:-1] <= MAX_GAP))
+    first = np.flatnonzero(is_first)
+    last = np.append(first[1:], len(x))[: len(first)] - 1
+    found = {"a": a[first], "b": b[first], "x": x[first], "y": y[first]}
+    found["length"] = x[last] - x[first] + k
+    order = np.lexsort([found[name] for name in ("y", "x", "b", "a")])
+    return {name: column[order] for name, column in found.items()}

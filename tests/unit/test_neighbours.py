@@ -1,0 +1,44 @@
+"""Links between postings, against the plan that tells the segments of all of them."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lineage.engines.duckdb import DuckDBEngine
+from lineage.neighbours import Ordered
+from lineage.prepare import token_codes
+from lineage.seeding import SEGMENT, Columns, plan, postings
+
+K = 2
+texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
+
+
+def rows(segments: Columns) -> list[tuple[int, ...]]:
+    return list(zip(*(segments[name].tolist() for name in SEGMENT), strict=True))
+
+
+@given(texts, st.sets(st.integers(0, 4)))
+def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
+    given_texts: list[str], without: set[int]
+) -> None:
+    table = postings([token_codes(text) for text in given_texts], K)
+    is_kept = ~np.isin(table["doc"], [*without])
+    run = DuckDBEngine(threads=1).run
+    wanted = run(plan(K), {"postings": {name: c[is_kept] for name, c in table.items()}})
+
+    ordered = Ordered(table)
+    linked = ordered.neighbours(~np.isin(ordered.doc, [*without]))
+    found = ordered.segments(linked, linked >= 0, K)
+
+    assert rows(found) == rows(wanted)
+
+
+def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:
+    table = postings([token_codes(text) for text in ("道可道", "道可道可道可")], K)
+
+    ordered = Ordered(table)
+    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
+
+    own = [(int(ordered.pos[n]), int(linked[n])) for n in np.flatnonzero(ordered.doc == 1)]
+    others = {int(ordered.pos[n]): int(n) for n in np.flatnonzero(ordered.doc == 0)}
+    assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
