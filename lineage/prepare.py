@@ -85,7 +85,7 @@ class Prepared:
     document: Document
     stream: NormalizedText
     codes: npt.NDArray[np.uint32]
-    sentences: tuple[Sentence, ...]
+    sentences: Sequence[Sentence]
     side: Side
 
     @property

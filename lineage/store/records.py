@@ -6,8 +6,9 @@ tokens. Nothing that is read back is executed, whoever wrote the file.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -89,44 +90,65 @@ def digest_of(document: Document) -> bytes:
     return whole.digest()
 
 
-def token_record(side: Prepared) -> tuple[bytes, ...]:
-    """Return what is known of a document's tokens, in the order of the table's columns."""
+def contents_of(side: Prepared) -> dict[str, bytes]:
+    """Return the text of a document and what is known of its tokens, by the name of each part."""
     stream = side.stream
     sentences = np.array([(s.span.start, s.span.end) for s in side.sentences], "<i4")
     inserted = np.array([(span.start, span.end) for span in stream.inserted], "<i4")
-    return (
-        text_bytes(stream.text),
-        stream.starts.astype("<i4").tobytes(),
-        stream.ends.astype("<i4").tobytes(),
-        text_bytes(stream.folded),
-        inserted.tobytes(),
-        sentences.tobytes(),
-        side.side.borders.astype("u1").tobytes(),
-        side.side.bits.astype("<f4").tobytes(),
-    )
+    return {
+        "text": text_bytes(side.document.text),
+        "stream": text_bytes(stream.text),
+        "starts": stream.starts.astype("<i4").tobytes(),
+        "ends": stream.ends.astype("<i4").tobytes(),
+        "folded": text_bytes(stream.folded),
+        "inserted": inserted.tobytes(),
+        "sentences": sentences.tobytes(),
+        "borders": side.side.borders.astype("u1").tobytes(),
+        "bits": side.side.bits.astype("<f4").tobytes(),
+    }
 
 
-def prepared_of(document: Document, record: Sequence[bytes]) -> Prepared:
-    """Return a document prepared, from what `token_record` made of it."""
-    stream, starts, ends, folded, inserted, sentences, borders, bits = record
-    text = text_of(stream)
+def prepared_of(facts: bytes, contents: Mapping[str, bytes]) -> Prepared:
+    """Return a document prepared, from its facts and what `contents_of` made of it."""
+    text = text_of(contents["stream"])
     normalized = NormalizedText(
         text,
-        np.frombuffer(starts, "<i4"),
-        np.frombuffer(ends, "<i4"),
-        text_of(folded),
-        spans_of(inserted),
+        np.frombuffer(contents["starts"], "<i4"),
+        np.frombuffer(contents["ends"], "<i4"),
+        text_of(contents["folded"]),
+        spans_of(contents["inserted"]),
     )
-    side = Side(np.frombuffer(bits, "<f4"), np.frombuffer(borders, "u1"))
+    side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
     if not len(text) == len(normalized.starts) == len(normalized.ends) == len(side.bits):
         raise ValueError("its columns of tokens differ in length")
     return Prepared(
-        document,
+        document_of(facts, contents["text"]),
         normalized,
         token_codes(text),
-        tuple(Sentence(n, span) for n, span in enumerate(spans_of(sentences))),
+        _KeptSentences(contents["sentences"]),
         side,
     )
+
+
+class _KeptSentences(Sequence[Sentence]):
+    """The sentences of a document; few are asked for those of a document that is read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @cached_property
+    def _every(self) -> tuple[Sentence, ...]:
+        return tuple(Sentence(n, span) for n, span in enumerate(spans_of(self._data)))
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    @overload
+    def __getitem__(self, at: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sentence]: ...
+    def __getitem__(self, at: int | slice) -> Sentence | Sequence[Sentence]:
+        return self._every[at]
 
 
 def spans_of(data: bytes) -> tuple[RawSpan, ...]:

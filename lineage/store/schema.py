@@ -13,7 +13,7 @@ from pathlib import Path
 from lineage.errors import OutputError, StoreBusyError, StoreError
 from lineage.settings import Machine
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables. A store with another one cannot be read."""
 
 RULES = 1
@@ -24,12 +24,9 @@ TABLES = """
 CREATE TABLE facts (name VARCHAR, value VARCHAR);
 CREATE TABLE documents (
     number INTEGER, id BLOB, date VARCHAR, digest BLOB, n_tokens INTEGER, n_sentences INTEGER,
-    facts BLOB, text BLOB
+    facts BLOB
 );
-CREATE TABLE tokens (
-    number INTEGER, stream BLOB, starts BLOB, ends BLOB, folded BLOB, inserted BLOB,
-    sentences BLOB, borders BLOB, bits BLOB
-);
+CREATE TABLE contents (number INTEGER, part VARCHAR, data BLOB USING COMPRESSION uncompressed);
 CREATE TABLE words (word BLOB, n BIGINT, n_documents BIGINT);
 CREATE TABLE grams (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER);
 CREATE TABLE pairs (code BIGINT, doc INTEGER);
@@ -46,6 +43,9 @@ CREATE TABLE wordings (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER
 """
 """``number`` names a document or a family for good, whatever comes and goes.
 
+``contents`` are the texts of the documents and what is known of their tokens, each part a
+row of its own: a table of few rows is written anew as a whole when one more comes. They are
+not compressed, since the database would unpack those of 2,048 rows to give those of one.
 ``grams`` are the postings of the documents' n-grams, ``wordings`` those of the families'
 wordings, where ``doc`` is the family. ``pairs`` says which documents have which two tokens
 in a row, ``claims`` which order of two documents the text of a family shows. ``words``

@@ -1,5 +1,6 @@
 """The documents of a store: texts, tokens, words, n-grams."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.seeding import Column, postings
 from lineage.store.records import (
+    contents_of,
     digest_of,
     document_facts,
     document_of,
@@ -19,12 +21,9 @@ from lineage.store.records import (
     spans_of,
     text_bytes,
     text_of,
-    token_record,
 )
 from lineage.store.schema import decoding
 from lineage.store.tables import Tables, number_column, objects
-
-_TOKENS = "stream, starts, ends, folded, inserted, sentences, borders, bits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +63,45 @@ class Texts(Tables):
 
     def documents(self, numbers: Collection[int] | None = None) -> dict[int, Document]:
         """Return documents by their numbers; all without ``numbers``."""
-        sql = "SELECT number, facts, text FROM documents"
-        if numbers is None:
-            rows = self._select(sql)
-        else:
-            rows = self._select(
-                f"{sql} SEMI JOIN wanted USING (number)", wanted=number_column(numbers)
-            )
+        facts, contents = self._facts_of(numbers), self._contents(numbers, part="text")
         with decoding(self.path):
-            return {number: document_of(facts, text) for number, facts, text in sorted(rows)}
+            return {n: document_of(facts[n], contents[n]["text"]) for n in sorted(facts)}
 
     def inserted(self) -> dict[int, tuple[RawSpan, ...]]:
         """Return what resellers added to each document that has any of it."""
-        rows = self._select("SELECT number, inserted FROM tokens WHERE octet_length(inserted) > 0")
+        contents = self._contents(part="inserted")
         with decoding(self.path):
-            return {number: spans_of(inserted) for number, inserted in rows}
+            spans = {number: spans_of(each["inserted"]) for number, each in contents.items()}
+        return {number: each for number, each in spans.items() if each}
 
     def streams(self) -> dict[int, str]:
         """Return the token streams of all documents, by their numbers."""
-        rows = self._select("SELECT number, stream FROM tokens ORDER BY number")
+        contents = self._contents(part="stream")
         with decoding(self.path):
-            return {number: text_of(stream) for number, stream in rows}
+            return {number: text_of(contents[number]["stream"]) for number in sorted(contents)}
 
     def prepared(self, numbers: Collection[int]) -> dict[int, Prepared]:
         """Return documents prepared for comparison, by their numbers."""
-        documents = self.documents(numbers)
-        rows = self._select(
-            f"SELECT number, {_TOKENS} FROM tokens SEMI JOIN wanted USING (number)",
-            wanted=number_column(numbers),
-        )
+        facts, contents = self._facts_of(numbers), self._contents(numbers)
         with decoding(self.path):
-            found = {row[0]: prepared_of(documents[row[0]], row[1:]) for row in rows}
-            return {number: found[number] for number in numbers}
+            return {number: prepared_of(facts[number], contents[number]) for number in numbers}
+
+    def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
+        chosen, tables = _choice(numbers)
+        return dict(self._select(f"SELECT number, facts FROM documents {chosen}", **tables))
+
+    def _contents(
+        self, numbers: Collection[int] | None = None, *, part: str | None = None
+    ) -> dict[int, dict[str, bytes]]:
+        """Return contents of documents by their numbers and the names of the parts."""
+        chosen, tables = _choice(numbers)
+        named = "" if part is None else f"WHERE part = '{part}'"
+        found: dict[int, dict[str, bytes]] = defaultdict(dict)
+        for number, name, data in self._select(
+            f"SELECT number, part, data FROM contents {chosen} {named}", **tables
+        ):
+            found[number][name] = data
+        return found
 
     def put_documents(self, prepared: Mapping[int, Prepared], *, k: int) -> None:
         """Keep documents.
@@ -109,8 +115,8 @@ class Texts(Tables):
         sides = prepared.values()
         numbers = np.fromiter(prepared, np.int32, len(prepared))
         self._execute(
-            "INSERT INTO documents SELECT number, id, date, digest, n_tokens, n_sentences, facts,"
-            " text FROM given",
+            "INSERT INTO documents SELECT number, id, date, digest, n_tokens, n_sentences, facts"
+            " FROM given",
             given={
                 "number": numbers,
                 "id": objects(text_bytes(side.document.id) for side in sides),
@@ -119,16 +125,16 @@ class Texts(Tables):
                 "n_tokens": np.array([len(side.codes) for side in sides], np.int32),
                 "n_sentences": np.array([len(side.sentences) for side in sides], np.int32),
                 "facts": objects(document_facts(side.document) for side in sides),
-                "text": objects(text_bytes(side.document.text) for side in sides),
             },
         )
-        records = list(zip(*map(token_record, sides), strict=True))
-        columns = {
-            name: objects(values) for name, values in zip(_TOKENS.split(", "), records, strict=True)
-        }
+        contents = [part for side in sides for part in contents_of(side).items()]
         self._execute(
-            f"INSERT INTO tokens SELECT number, {_TOKENS} FROM given",
-            given={"number": numbers, **columns},
+            "INSERT INTO contents SELECT number, part, data FROM given",
+            given={
+                "number": np.repeat(numbers, len(contents) // len(numbers)),
+                "part": objects(name for name, _ in contents),
+                "data": objects(data for _, data in contents),
+            },
         )
         pairs = [token_pairs(side).view(np.int64) for side in sides]
         self._execute(
@@ -156,7 +162,7 @@ class Texts(Tables):
         listed = ", ".join(str(int(number)) for number in sorted(numbers))
         for table, column in (
             ("documents", "number"),
-            ("tokens", "number"),
+            ("contents", "number"),
             ("grams", "doc"),
             ("pairs", "doc"),
         ):
@@ -251,3 +257,10 @@ class Texts(Tables):
         """Return the numbers of the documents that have two tokens in a row."""
         sql = f"SELECT doc FROM pairs WHERE code = {pair_code(pair):d}"
         return [number for (number,) in self._select(sql)]
+
+
+def _choice(numbers: Collection[int] | None) -> tuple[str, dict[str, dict[str, Column]]]:
+    """Return what of a statement chooses documents, and the table it names; all without."""
+    if numbers is None:
+        return "", {}
+    return "SEMI JOIN wanted USING (number)", {"wanted": number_column(numbers)}
