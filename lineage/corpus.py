@@ -297,7 +297,12 @@ def group_sentences(
         link_rows(links),
         prepared,
         texts_of(prepared),
-        resemblance=max(SENTENCE_LIKENESS, settings.resemblance),
+        resemblance=sentence_resemblance(settings),
         by_bits=False,
     )
     return tuple(group for group in groups if len(group.documents) > 1)
+
+
+def sentence_resemblance(settings: Settings) -> float:
+    """Return the likeness to its wording that a member of a family of sentences must have."""
+    return max(SENTENCE_LIKENESS, settings.resemblance)

@@ -3,11 +3,12 @@
 A collection that grows is not searched again. What new passages touch is settled anew, and
 nothing else:
 
-- A **narrow** family, of few members, is made again from all the passage pairs that it
-  was made of and the new ones: a new member may move its borders, or tip its wording.
-- A **wide** family only takes in the new members (`widening`): where a wording that dozens
-  of documents have begins and ends is not changed by one more, and making it again would
+- A **wide** family only takes in the new members (`widening`): where a wording that several
+  documents have begins and ends is hardly changed by one more, and making it again would
   cost the more, the more widespread it is.
+- A **narrow** family, of few members, is made again from all the passage pairs that it
+  was made of and those new ones that no wide family holds: a new member may move its
+  borders, or tip its wording.
 - Families around the places of the ones that were made anew may turn out to be the same
   family, or a fragment (`reconcile`).
 

@@ -70,6 +70,26 @@ class _New:
         return self._may_be[text]
 
 
+def marked(family: Family, side: Prepared, place: Place) -> Place | None:
+    """Return what of a new member of a family of passages is to be shown, as for the others.
+
+    Args:
+        family: The family, described.
+        side: The document that has it.
+        place: Where it stands there.
+
+    Returns:
+        ``None`` if it is not like enough to be listed.
+    """
+    wording = normalize(family.text).text
+    here = Place(0, place.start, place.end)
+    tokens = side.stream.text[here.start : here.end]
+    (clause,) = cohesive(Group(tokens, (here,)), [side]).marked.members
+    if likeness(side.stream.text[clause.start : clause.end], wording) >= LEAST_LIKE:
+        return place._replace(start=clause.start, end=clause.end)
+    return place if likeness(tokens, wording) >= LEAST_LIKE else None
+
+
 def with_member(
     family: Family, side: Prepared, place: Place, dates: Mapping[str, str | None]
 ) -> Family:
@@ -78,20 +98,11 @@ def with_member(
     Args:
         family: The family, described.
         side: The document that has it.
-        place: Where it stands there.
+        place: What of it is to be shown.
         dates: The date of each document; all ``None`` when dates must not be used.
-
-    Returns:
-        The family as it was, if the member is not like enough to be listed.
     """
     wording = normalize(family.text)
     here = Place(0, place.start, place.end)
-    tokens = side.stream.text[here.start : here.end]
-    (clause,) = cohesive(Group(tokens, (here,)), [side]).marked.members
-    if likeness(side.stream.text[clause.start : clause.end], wording.text) >= LEAST_LIKE:
-        here = clause
-    elif likeness(tokens, wording.text) < LEAST_LIKE:
-        return family
     raw = with_marks(side.document.text, side.stream.raw_span(NormSpan(here.start, here.end)))
     new = _New(Stretch(side, here, raw), dates[side.document.id])
     if any(o.document == new.document and _overlap(o.span, raw) for o in family.occurrences):

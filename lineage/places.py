@@ -51,6 +51,11 @@ def links_of(rows: Rows) -> list[Link]:
     return list(map(Link, *sides, rows["likeness"].tolist()))
 
 
+def sides(links: Iterable[Link]) -> set[Place]:
+    """Return the places of passage pairs."""
+    return {place for link in links for place in (link.left, link.right)}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A family before it is described.

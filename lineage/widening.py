@@ -19,6 +19,7 @@ from lineage.places import (
     coincidence,
     least_likeness,
     lies_in,
+    resemble,
     resemble_in_bits,
 )
 from lineage.placing import tokens_at, weighed_at, where_member
@@ -50,6 +51,41 @@ def take_in(
     while new := taking.in_turn([c for link in links for c in taking.candidates(link)]):
         for candidate in new:
             taken[candidate.number].append(candidate.place)
+    return dict(taken)
+
+
+def take_in_sentences(
+    groups: Mapping[int, Group],
+    links: Iterable[Link],
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+) -> dict[int, list[Place]]:
+    """Return the new members that pairs of sentences lead to, of each wide family.
+
+    A sentence is in one family only, and is as long as it is; the likest pairs come first.
+
+    Args:
+        groups: As `take_in` has them.
+        links: New pairs of sentences.
+        prepared: The documents of the pairs.
+        resemblance: Likeness to its wording that a family's member must have.
+    """
+    family_of = {place: number for number, group in groups.items() for place in group.members}
+    taken: dict[int, list[Place]] = defaultdict(list)
+    ordered = sorted(links, key=lambda link: (-link.likeness, link))
+    n_before = -1
+    # A new sentence may be tied to a family through another new one.
+    while n_before < len(family_of):
+        n_before = len(family_of)
+        for link in ordered:
+            for known, new in ((link.left, link.right), (link.right, link.left)):
+                number = family_of.get(known)
+                if number is None or new in family_of:
+                    continue
+                if resemble(groups[number].wording, tokens_at(prepared, new), resemblance):
+                    family_of[new] = number
+                    taken[number].append(new)
     return dict(taken)
 
 

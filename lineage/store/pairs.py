@@ -63,22 +63,30 @@ class Pairs(Tables):
         )
         return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
 
-    def links_at(self, places: Collection[Place]) -> set[Link]:
-        """Return the pairs of passages of which one side overlaps one of some places."""
+    def links_at(self, places: Collection[Place], most: int) -> set[Link] | None:
+        """Return the pairs of passages of which one side overlaps one of some places.
+
+        Args:
+            places: The places.
+            most: How many pairs are worth having.
+
+        Returns:
+            ``None`` if there are more.
+        """
         numbers = np.array(sorted(places), np.int32)
         columns = {n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
-        rows = self._select(
-            " UNION ".join(
-                f"""
-                SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
-                FROM links JOIN given g ON {side} = g.doc
-                    AND {side}_start < g.last AND g.first < {side}_end
-                WHERE unit = 'passage'
-                """
-                for side in "ab"
-            ),
-            given=columns,
+        sides = " UNION ".join(
+            f"""
+            SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
+            FROM links JOIN given g ON {side} = g.doc
+                AND {side}_start < g.last AND g.first < {side}_end
+            WHERE unit = 'passage'
+            """
+            for side in "ab"
         )
+        rows = self._select(f"SELECT * FROM ({sides}) LIMIT {most + 1}", given=columns)
+        if len(rows) > most:
+            return None
         return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
 
     def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:

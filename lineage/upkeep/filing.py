@@ -1,6 +1,6 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +9,9 @@ from lineage.corpus import Weighed, weigh_all, weigh_sentences
 from lineage.evidence import MOST_FOUND
 from lineage.families import WORDING_SEED
 from lineage.findings import directed
-from lineage.joining import evidence_with, with_member
-from lineage.model import Unit
-from lineage.places import Group
+from lineage.joining import evidence_with, marked, with_member
+from lineage.model import Family, Unit
+from lineage.places import Group, Place
 from lineage.prepare import token_codes
 from lineage.seeding import postings
 from lineage.store import Store, StoredFamily
@@ -107,6 +107,7 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
 
 def widen_families(
     batch: Batch,
+    unit: Unit,
     wide: Mapping[int, StoredFamily],
     grown: Mapping[int, Group],
     lost: Collection[int],
@@ -115,6 +116,7 @@ def widen_families(
 
     Args:
         batch: The change.
+        unit: Whether they are of passages or of sentences.
         wide: The families as they are kept.
         grown: As they are to be; those that are missing went.
         lost: Those that lost a member.
@@ -125,30 +127,38 @@ def widen_families(
     # Who loses a member may lose the very wording that it is known by; and to describe a family
     # anew takes less than to tell it of very many members one by one.
     anew = {n: grown[n] for n, places in fresh.items() if n in lost or len(places) > MANY}
-    described = store.described(
-        {n for n, places in fresh.items() if places and n not in anew}, batch.ids
-    )
+    told = {n: places for n, places in fresh.items() if places and n not in anew}
+    described = _described_with(batch, unit, told)
+    widened = {n: _widened(wide[n], grown[n], described.get(n)) for n in told}
+    store.widen_families(widened, told, batch.numbers)
+    store.drop_families(anew)
+    put_groups(batch, unit, anew)
+
+
+def _described_with(
+    batch: Batch, unit: Unit, fresh: Mapping[int, Sequence[Place]]
+) -> dict[int, Family]:
+    """Return the descriptions of families that have one, with new members."""
+    described = batch.store.described(fresh, batch.ids)
     dates = batch.dates
     numbers, prepared = batch.lay_out({place.document for n in described for place in fresh[n]})
     sides = dict(zip(numbers.numbers, prepared, strict=True))
-    widened = {}
-    for number, places in fresh.items():
-        if not places or number in anew:
-            continue
-        before, after = wide[number], grown[number]
-        family = described.get(number)
-        if family is not None:
-            for place in places:
-                family = with_member(family, sides[place.document], place, dates)
-        counts = [len(group.documents) for group in (before.group, after)]
-        promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
-        evidence = before.evidence
-        if evidence is not None:
-            evidence = evidence_with(evidence, *counts)
-        widened[number] = Weighed(after, promise, evidence, family)
-    store.widen_families(widened, fresh, batch.numbers)
-    store.drop_families(anew)
-    put_groups(batch, "passage", anew)
+    for number, family in described.items():
+        for place in fresh[number]:
+            side = sides[place.document]
+            shown = place if unit == "sentence" else marked(family, side, place)
+            if shown is not None:
+                family = with_member(family, side, shown, dates)
+        described[number] = family
+    return described
+
+
+def _widened(before: StoredFamily, after: Group, family: Family | None) -> Weighed:
+    """Return a family of more members, and what speaks for it then."""
+    counts = [len(group.documents) for group in (before.group, after)]
+    promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
+    evidence = None if before.evidence is None else evidence_with(before.evidence, *counts)
+    return Weighed(after, promise, evidence, family)
 
 
 MANY = 50

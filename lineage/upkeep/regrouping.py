@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from lineage.copied import find_sentence_links
-from lineage.corpus import group_links, group_sentences
+from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
-from lineage.places import Group, Link, Place, link_rows, links_of, resemble
+from lineage.places import Group, Link, Place, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone
 from lineage.seeding import plan, postings
@@ -18,13 +18,14 @@ from lineage.store import StoredFamily
 from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
 from lineage.upkeep.relinking import Relinked
-from lineage.widening import merged, take_in
+from lineage.widening import merged, take_in, take_in_sentences
 
 FEW = 5_000
 """Passage pairs that may hang together with a change for all of them to be grouped again."""
 
-WIDE = 24
-"""Members from which a family only takes in new ones."""
+WIDE = 5
+"""Members from which a family only takes in new ones. With 24, adding a law to 430 took half as
+much again, and was no nearer to a run from the start: eight laws more, pair F1 0.81 both times."""
 
 _WITHIN = 0.3
 """Share of the tokens of either side of a passage pair that a narrow family must have for the
@@ -34,6 +35,9 @@ pair to be among those it is made again of; the store counts no surprisal."""
 def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) -> None:
     """Settle the families that passage pairs touch which come or go, or that lose a member.
 
+    Wide families take in what they have a claim to. Narrow ones are made again where that
+    leaves passage pairs over.
+
     Args:
         batch: The change; its documents are in the store.
         relinked: The passage pairs.
@@ -42,32 +46,33 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     store, links = batch.store, sorted(relinked.added)
     store.drop_links("passage", relinked.dropped)
     store.put_links("passage", links)
-    places = {p for link in relinked.added | relinked.dropped for p in link[:2]}
     lost_here = store.numbers_of("passage", lost)
     places_lost = {
         place
         for kept in store.families(lost_here).values()
         for place in _without_gone(batch, kept).group.members
     }
-    if _make_again(batch, places | places_lost):
+    if _make_again(batch, sides(relinked.added | relinked.dropped) | places_lost):
         return
-    sizes = {
-        **dict.fromkeys(lost_here, 0),
-        **_alike(batch, places),
-        **store.families_at("passage", places, NEAR),
-    }
-    stored = {n: _without_gone(batch, kept) for n, kept in store.families(sizes).items()}
-    widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
-    narrow = {n: kept.group for n, kept in stored.items() if n not in widespread}
+    touched = store.families_at("passage", sides(links), NEAR)
+    wide = {n for n, size in touched.items() if size >= WIDE}
+    widespread = {n: _without_gone(batch, k) for n, k in store.families(wide | lost_here).items()}
+    widespread = {n: kept for n, kept in widespread.items() if len(kept.group.members) >= WIDE}
     grown, left = _taken_in(batch, {n: kept.group for n, kept in widespread.items()}, links)
     grown = merged(grown)
+
+    over = sides(left)
+    sizes = _alike(batch, over) | store.families_at("passage", over | sides(relinked.dropped), NEAR)
+    few = {n for n, size in sizes.items() if size < WIDE} | lost_here - {*widespread}
+    stored = {n: _without_gone(batch, kept) for n, kept in store.families(few).items()}
+    narrow = {n: kept.group for n, kept in stored.items()}
     held = store.links_within("passage", narrow, _WITHIN)
     made = _grouped(batch, sorted({*held, *left}))
     old = narrow.values()
     near = store.families_at("passage", {p for group in (*made, *old) for p in group.members}, NEAR)
-    around = {n: kept.group for n, kept in store.families({*near} - {*stored}).items()}
-    large = {n: group for n, group in around.items() if len(group.members) >= WIDE}
-    small = {n: group for n, group in around.items() if n not in large}
+    around = store.families({*near} - {*narrow} - {*widespread})
+    large = {n: kept.group for n, kept in around.items() if len(kept.group.members) >= WIDE}
+    small = {n: kept.group for n, kept in around.items() if n not in large}
     beside = [*large.values(), *grown.values()]
     made = _left_by(batch, made, beside)
     standing = reconcile(small, made, beside)
@@ -76,7 +81,7 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     if rest := left_out(old, [*standing, *beside]):
         standing = reconcile(small, [*made, *rest], beside)
     replace_families(batch, "passage", narrow | small, standing, lost_here - {*widespread})
-    widen_families(batch, widespread, grown, lost_here)
+    widen_families(batch, "passage", widespread, grown, lost_here)
 
 
 def _make_again(batch: Batch, places: Collection[Place]) -> bool:
@@ -88,10 +93,10 @@ def _make_again(batch: Batch, places: Collection[Place]) -> bool:
     before: dict[int, StoredFamily] = {}
     while fresh:
         # From place to place over passage pairs, and over the members of families.
-        found = store.links_at(fresh)
-        links.update(found)
-        if len(links) > FEW:
+        found = store.links_at(fresh, FEW)
+        if found is None or len(links | found) > FEW:
             return False
+        links |= found
         near = {place for link in found for place in link[:2]}
         families = {*store.families_at("passage", near | fresh, 0.0)} - before.keys()
         before |= store.families(families)
@@ -126,17 +131,11 @@ def _taken_in(
     batch: Batch, wide: Mapping[int, Group], links: Sequence[Link]
 ) -> tuple[dict[int, Group], list[Link]]:
     """Return wide families with their new members, and the passage pairs that none holds."""
-    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    numbers, prepared = batch.lay_out({place.document for place in sides(links)})
     here = numbers.links_here(links)
     part = _members_in(numbers, wide)
     taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
-    grown = {
-        number: replace(
-            group,
-            members=tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
-        )
-        for number, group in wide.items()
-    }
+    grown = _with_taken(numbers, wide, taken)
     there = list(_members_in(numbers, grown).values())
     left = {*links_of(not_held(link_rows(here), there, texts_of(prepared)))}
     return grown, [link for link, local in zip(links, here, strict=True) if local in left]
@@ -146,12 +145,12 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
     """Return the families of passage pairs."""
     if not links:
         return []
-    numbers, prepared = batch.lay_out_anew({p.document for link in links for p in link[:2]})
+    numbers, prepared = batch.lay_out_anew({place.document for place in sides(links)})
     groups = group_links(
         link_rows(numbers.links_here(links)),
         prepared,
         texts_of(prepared),
-        batch.means.run,
+        batch.store.run,
         batch.settings,
         batch.means.map_parts,
         least=batch.least,
@@ -182,7 +181,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> dict[int, int]:
         ranked_postings(old, names) if families else old,
         {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
     )
-    found = batch.means.run(plan(WORDING_SEED), {"postings": table})
+    found = batch.store.run(plan(WORDING_SEED), {"postings": table})
     pairs = {
         (families[a], b - len(families))
         for a, b in zip(found["a"].tolist(), found["b"].tolist(), strict=True)
@@ -203,25 +202,56 @@ def regroup_sentences(batch: Batch, relinked: Relinked, lost: Collection[int]) -
     links = _sentence_links(batch, relinked.added)
     dropped = _sentence_links(batch, relinked.dropped) - _sentence_links(batch, relinked.stays)
     store.drop_links("sentence", dropped)
-    places = {place for link in links | dropped for place in link[:2]}
-    touched = {*store.families_at("sentence", places, 1.0)}
+    touched = {*store.families_at("sentence", sides(links | dropped), 1.0)}
     lost_here = store.numbers_of("sentence", lost)
-    stored = store.families(touched | lost_here)
-    held = store.links_within("sentence", stored, 1.0)
-    made = _grouped_sentences(batch, sorted({*held, *links}))
-    before = {n: kept.group for n, kept in stored.items()}
-    replace_families(batch, "sentence", before, dict.fromkeys(made), lost_here)
+    stored = {n: _without_gone(batch, k) for n, k in store.families(touched | lost_here).items()}
+    widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
+    grown = _sentences_taken_in(batch, {n: k.group for n, k in widespread.items()}, links)
+    taken = {place for group in grown.values() for place in group.members}
+    before = {n: kept.group for n, kept in stored.items() if n not in widespread}
+    held = store.links_within("sentence", before, 1.0)
+    left = {link for link in links if taken.isdisjoint(link[:2])}
+    made = _grouped_sentences(batch, sorted({*held, *left}))
+    replace_families(batch, "sentence", before, dict.fromkeys(made), lost_here - {*widespread})
+    widen_families(batch, "sentence", widespread, grown, lost_here)
     store.put_links("sentence", sorted(links - {*held}))
 
 
+def _sentences_taken_in(
+    batch: Batch, wide: Mapping[int, Group], links: Collection[Link]
+) -> dict[int, Group]:
+    """Return wide families of sentences with their new members."""
+    numbers, prepared = batch.lay_out({place.document for place in sides(links)})
+    taken = take_in_sentences(
+        _members_in(numbers, wide),
+        numbers.links_here(links),
+        prepared,
+        resemblance=sentence_resemblance(batch.settings),
+    )
+    return _with_taken(numbers, wide, taken)
+
+
+def _with_taken(
+    numbers: Numbering, wide: Mapping[int, Group], taken: Mapping[int, Sequence[Place]]
+) -> dict[int, Group]:
+    """Return wide families with the members that they have taken in."""
+    return {
+        number: replace(
+            group,
+            members=tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
+        )
+        for number, group in wide.items()
+    }
+
+
 def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:
-    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    numbers, prepared = batch.lay_out({place.document for place in sides(links)})
     here = sorted(numbers.links_here(links))
     found = find_sentence_links(prepared, link_rows(here), batch.means.map_parts)
     return {*numbers.links_there(found)}
 
 
 def _grouped_sentences(batch: Batch, links: Sequence[Link]) -> list[Group]:
-    numbers, prepared = batch.lay_out({p.document for link in links for p in link[:2]})
+    numbers, prepared = batch.lay_out({place.document for place in sides(links)})
     groups = group_sentences(numbers.links_here(links), prepared, batch.settings)
     return [numbers.group_there(group) for group in groups]

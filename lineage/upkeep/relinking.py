@@ -16,7 +16,7 @@ import numpy.typing as npt
 from lineage.growing import joined, named_segments, ranked_postings
 from lineage.linking import find_links, least_piece_bits
 from lineage.neighbours import Ordered, Rows
-from lineage.places import Link, Place, links_of
+from lineage.places import Link, Place, links_of, sides
 from lineage.prepare import texts_of
 from lineage.seeding import MAX_GAP, Column, Columns, postings
 from lineage.upkeep.batch import Batch
@@ -121,7 +121,7 @@ def _segments_of(
 ) -> dict[str, Column]:
     """Return the segments of pairs of old documents, where they have passages or may have."""
     reach = MAX_GAP + k
-    places = {Place(p.document, max(p.start - reach, 0), p.end + reach) for p in _sides(known)}
+    places = {Place(p.document, max(p.start - reach, 0), p.end + reach) for p in sides(known)}
     places |= {
         Place(document, at, at + n)
         for names in (("a", "x", "length"), ("b", "y", "length"))
@@ -135,10 +135,6 @@ def _segments_of(
     one, two = ordered.doc, ordered.doc[linked]
     of_pairs = np.isin(_keys(np.minimum(one, two), np.maximum(one, two)), wanted)
     return _named(batch, ordered.segments(linked, of_pairs & (linked >= 0), k))
-
-
-def _sides(links: Collection[Link]) -> set[Place]:
-    return {place for link in links for place in link[:2]}
 
 
 def _keys(a: Rows, b: Rows) -> Rows:

@@ -4,7 +4,7 @@ from family_texts import FORMULA, around, find, prepared_of, tokens
 
 from lineage.places import Group, Link, Place
 from lineage.prepare import Prepared
-from lineage.widening import merged, take_in
+from lineage.widening import merged, take_in, take_in_sentences
 
 NEARER = FORMULA
 FARTHER = "发展决不能以牺牲环境为代价这条底线"
@@ -57,6 +57,22 @@ def test_what_has_only_common_words_of_a_wording_is_not_taken_in() -> None:
     wide = {1: family(prepared, texts[0], 0)}
 
     assert take_in(wide, [between(same, other)], prepared, resemblance=0.5) == {}
+
+
+def test_a_sentence_goes_to_the_likest_family_and_another_through_it() -> None:
+    prepared = prepared_of(FARTHER, NEARER, NEARER, NEARER, "春天来了花开得好")
+    whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
+    wide = {1: family(prepared, FARTHER, 0), 2: family(prepared, NEARER, 1)}
+    links = [
+        Link(whole[0], whole[2], 0.8),
+        Link(whole[1], whole[2], 1.0),
+        Link(whole[2], whole[3], 1.0),
+        Link(whole[3], whole[4], 0.75),
+    ]
+
+    taken = take_in_sentences(wide, links, prepared, resemblance=0.75)
+
+    assert taken == {2: [whole[2], whole[3]]}
 
 
 def test_wide_families_that_have_come_to_coincide_are_one() -> None:
