@@ -139,6 +139,5 @@ def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
 
 def _sentence_spans(side: Prepared) -> Numbers:
     """Return the tokens of each sentence of a document."""
-    ends = [(sentence.span.start, sentence.span.end) for sentence in side.sentences]
-    tokens: Numbers = np.searchsorted(side.stream.starts, np.array(ends, np.int32).reshape(-1, 2))
+    tokens: Numbers = np.searchsorted(side.stream.starts, side.sentences.ends)
     return tokens

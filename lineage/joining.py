@@ -238,16 +238,12 @@ def _taken(
 
 
 def _variants(family: Family, new: _New) -> tuple[Variant, ...]:
-    tokens, document = new.tokens, new.document
-    variants = []
-    known = False
-    for variant in family.variants:
-        if not known and tokens_of(variant.text) == tokens:
-            known = True
-            documents = tuple(sorted({*variant.documents, document}))
-            variants.append(replace(variant, documents=documents))
-        else:
-            variants.append(variant)
-    if not known:
-        variants.append(Variant(new.stretch.text, (document,)))
+    tokens, document, text = new.tokens, new.document, new.stretch.text
+    # Most say what another one says to the letter.
+    known = next((v for v in family.variants if v.text == text), None) or next(
+        (v for v in family.variants if tokens_of(v.text) == tokens), None
+    )
+    documents = (document,) if known is None else tuple(sorted({*known.documents, document}))
+    variants = [v for v in family.variants if v is not known]
+    variants.append(Variant(text if known is None else known.text, documents))
     return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))

@@ -19,7 +19,7 @@ from lineage.evidence import least_evidence
 from lineage.findings import show
 from lineage.garbage import seldom_searched
 from lineage.model import Corpus, Document, Family, Occurrence
-from lineage.parts import Progress, no_progress
+from lineage.parts import Progress, no_progress, one_after_another
 from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
 from lineage.search import search_prepared, trace_prepared
@@ -32,6 +32,10 @@ from lineage.words import word_bits
 SMALL = 2**19
 """Tokens up to which a store is always computed from the start: forty long speeches, and a
 matter of ten seconds or so."""
+
+_FEW = 2**15
+"""Characters that come or go up to which one process does all the work: for a speech or two it
+takes longer to make others, each a copy of this one, than they save."""
 
 _AT_ONCE = 200
 """Documents that are looked through at a time."""
@@ -146,10 +150,13 @@ def _carry_out(
     # What is mostly new is sooner computed from the start, and what is small as soon; that
     # is the better result.
     means = _means(machine, tell)
+    alone = replace(means, map_parts=one_after_another)
     if (
         coming + going >= staying
         or coming + staying <= SMALL
-        or not upkeep.change(store, fresh, gone=numbers, means=means)
+        or not upkeep.change(
+            store, fresh, gone=numbers, means=alone if coming + going <= _FEW else means
+        )
     ):
         documents = store.documents([entry.number for entry in kept])
         upkeep.fill(store, in_order([*documents.values(), *fresh]), means)

@@ -63,6 +63,13 @@ class Ordered:
         return _islands(self.doc[left], self.doc[right], self.pos[left], self.pos[right], k)
 
 
+def planned(table: Columns, k: int) -> dict[str, Column]:
+    """Return what the plan makes of a table; of a small one sooner than a database does."""
+    ordered = Ordered(table)
+    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
+    return ordered.segments(linked, linked >= 0, k)
+
+
 def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:
     """Return links on one diagonal of one pair of documents, close together, as segments."""
     order = np.lexsort([x, y - x, b, a])

@@ -5,10 +5,11 @@ depends on what the others say.
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +71,36 @@ def running_sums(values: npt.NDArray[np.float32]) -> "array[float]":
     return array("d", sums.tobytes())
 
 
+class Sentences(Sequence[Sentence]):
+    """The sentences of a document; of most documents none is ever asked for by itself.
+
+    Attributes:
+        ends: The two ends of the raw span of each.
+    """
+
+    def __init__(self, ends: npt.NDArray[np.int32]) -> None:
+        self.ends = ends
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence]) -> "Sentences":
+        ends = [(sentence.span.start, sentence.span.end) for sentence in sentences]
+        return cls(np.array(ends, np.int32).reshape(-1, 2))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __iter__(self) -> Iterator[Sentence]:
+        for number, (start, end) in enumerate(self.ends.tolist()):
+            yield Sentence(number, RawSpan(start, end))
+
+    @overload
+    def __getitem__(self, at: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sentence]: ...
+    def __getitem__(self, at: int | slice) -> Sentence | Sequence[Sentence]:
+        return tuple(self)[at]
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A document with its token stream and what is known of each token.
@@ -85,7 +116,7 @@ class Prepared:
     document: Document
     stream: NormalizedText
     codes: npt.NDArray[np.uint32]
-    sentences: Sequence[Sentence]
+    sentences: Sentences
     side: Side
 
     @property
@@ -129,7 +160,7 @@ class CutDocument:
     document: Document
     stream: NormalizedText
     words: WordCut
-    sentences: tuple[Sentence, ...]
+    sentences: Sentences
     borders: npt.NDArray[np.uint8]
 
 
@@ -170,14 +201,12 @@ def _packed_part(documents: Sequence[Document], part: slice) -> list[_Packed]:
 
 
 def _packed(cut: CutDocument) -> _Packed:
-    spans = [(sentence.span.start, sentence.span.end) for sentence in cut.sentences]
-    return cut.stream, cut.words, np.array(spans, np.int32).reshape(-1, 2), cut.borders
+    return cut.stream, cut.words, cut.sentences.ends, cut.borders
 
 
 def _unpacked(document: Document, packed: _Packed) -> CutDocument:
-    stream, words, spans, borders = packed
-    sentences = (Sentence(n, RawSpan(*span)) for n, span in enumerate(spans.tolist()))
-    return CutDocument(document, stream, words, tuple(sentences), borders)
+    stream, words, ends, borders = packed
+    return CutDocument(document, stream, words, Sentences(ends), borders)
 
 
 def cut_document(document: Document, cutter: Cutter | None = None) -> CutDocument:
@@ -190,7 +219,8 @@ def cut_document(document: Document, cutter: Cutter | None = None) -> CutDocumen
     stream = normalize(document.text)
     words = cut_words(stream.folded, stream.inserted, cutter=cutter)
     borders = token_borders(document.text, stream.starts, word_starts(words, stream.starts))
-    return CutDocument(document, stream, words, split_sentences(document.text), borders)
+    sentences = Sentences.of(split_sentences(document.text))
+    return CutDocument(document, stream, words, sentences, borders)
 
 
 def prepare_cut(

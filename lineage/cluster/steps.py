@@ -23,7 +23,15 @@ from lineage.nesting import nested_in_document
 from lineage.normalize import NormalizedText, normalize
 from lineage.notation import date_key
 from lineage.places import Place, PlaceIndex, links_of, resemble
-from lineage.prepare import Prepared, Side, cut_document, prepare_one, texts_of, token_codes
+from lineage.prepare import (
+    Prepared,
+    Sentences,
+    Side,
+    cut_document,
+    prepare_one,
+    texts_of,
+    token_codes,
+)
 from lineage.seeding import SEGMENT, Columns, postings
 from lineage.segment import split_sentences
 from lineage.settling import HOLDS
@@ -117,7 +125,9 @@ def light(row: Row) -> Prepared:
     """Return a document as far as aligning passages needs it."""
     side = Side(np.frombuffer(row["bits"], np.float32), np.frombuffer(row["borders"], np.uint8))
     stream = NormalizedText(row["stream"], _NO_OFFSETS, _NO_OFFSETS, "")
-    return Prepared(Document(id="", text=""), stream, token_codes(stream.text), (), side)
+    return Prepared(
+        Document(id="", text=""), stream, token_codes(stream.text), Sentences.of(()), side
+    )
 
 
 def whole(row: Row) -> Prepared:
@@ -126,7 +136,11 @@ def whole(row: Row) -> Prepared:
     text = row["text"]
     document = Document(id=row["id"], text=text, title=row["title"] or "", date=row["date"] or None)
     return Prepared(
-        document, normalize(text), token_codes(row["stream"]), split_sentences(text), side
+        document,
+        normalize(text),
+        token_codes(row["stream"]),
+        Sentences.of(split_sentences(text)),
+        side,
     )
 
 

@@ -6,9 +6,8 @@ tokens. Nothing that is read back is executed, whoever wrote the file.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from hashlib import blake2b
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,13 +21,12 @@ from lineage.model import (
     Provenance,
     RawSpan,
     Reading,
-    Sentence,
     Slot,
     Variant,
     Witness,
 )
 from lineage.normalize import NormalizedText
-from lineage.prepare import Prepared, Side, token_codes
+from lineage.prepare import Prepared, Sentences, Side, token_codes
 
 
 def text_bytes(text: str) -> bytes:
@@ -93,7 +91,6 @@ def digest_of(document: Document) -> bytes:
 def contents_of(side: Prepared) -> dict[str, bytes]:
     """Return the text of a document and what is known of its tokens, by the name of each part."""
     stream = side.stream
-    sentences = np.array([(s.span.start, s.span.end) for s in side.sentences], "<i4")
     inserted = np.array([(span.start, span.end) for span in stream.inserted], "<i4")
     return {
         "text": text_bytes(side.document.text),
@@ -102,7 +99,7 @@ def contents_of(side: Prepared) -> dict[str, bytes]:
         "ends": stream.ends.astype("<i4").tobytes(),
         "folded": text_bytes(stream.folded),
         "inserted": inserted.tobytes(),
-        "sentences": sentences.tobytes(),
+        "sentences": side.sentences.ends.astype("<i4").tobytes(),
         "borders": side.side.borders.astype("u1").tobytes(),
         "bits": side.side.bits.astype("<f4").tobytes(),
     }
@@ -125,36 +122,18 @@ def prepared_of(facts: bytes, contents: Mapping[str, bytes]) -> Prepared:
         document_of(facts, contents["text"]),
         normalized,
         token_codes(text),
-        _KeptSentences(contents["sentences"]),
+        Sentences(_ends_of(contents["sentences"])),
         side,
     )
 
 
-class _KeptSentences(Sequence[Sentence]):
-    """The sentences of a document; few are asked for those of a document that is read."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    @cached_property
-    def _every(self) -> tuple[Sentence, ...]:
-        return tuple(Sentence(n, span) for n, span in enumerate(spans_of(self._data)))
-
-    def __len__(self) -> int:
-        return len(self._every)
-
-    @overload
-    def __getitem__(self, at: int) -> Sentence: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Sentence]: ...
-    def __getitem__(self, at: int | slice) -> Sentence | Sequence[Sentence]:
-        return self._every[at]
-
-
 def spans_of(data: bytes) -> tuple[RawSpan, ...]:
     """Return spans that were kept as an array of their ends."""
-    ends: npt.NDArray[np.int32] = np.frombuffer(data, "<i4").reshape(-1, 2)
-    return tuple(RawSpan(start, end) for start, end in ends.tolist())
+    return tuple(RawSpan(start, end) for start, end in _ends_of(data).tolist())
+
+
+def _ends_of(data: bytes) -> npt.NDArray[np.int32]:
+    return np.frombuffer(data, "<i4").reshape(-1, 2)
 
 
 def family_record(family: Family, numbers: Mapping[str, int]) -> bytes:

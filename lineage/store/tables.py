@@ -23,13 +23,6 @@ class Tables:
         self.path = path
         self._connection = connection
 
-    def run(self, sql: str, tables: Mapping[str, Columns]) -> Columns:
-        """Return the columns of the result of a plan over some tables, none of them the store's.
-
-        To open a database for a small plan takes longer than to run it.
-        """
-        return self._columns(sql, **tables)
-
     def _select(self, sql: str, **tables: Columns) -> list[tuple[Any, ...]]:
         with told(self.path), self._with(tables):
             rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()

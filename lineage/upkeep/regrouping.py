@@ -9,10 +9,11 @@ from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
+from lineage.neighbours import planned
 from lineage.places import Group, Link, Place, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone
-from lineage.seeding import plan, postings
+from lineage.seeding import Columns, postings
 from lineage.settling import not_held
 from lineage.store import StoredFamily
 from lineage.upkeep.batch import Batch
@@ -150,12 +151,17 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
         link_rows(numbers.links_here(links)),
         prepared,
         texts_of(prepared),
-        batch.store.run,
+        _small_plan,
         batch.settings,
         batch.means.map_parts,
         least=batch.least,
     )
     return [numbers.group_there(group) for group in groups]
+
+
+def _small_plan(_plan: str, tables: Mapping[str, Columns]) -> Columns:
+    """Run the plan over the wordings of families, of which there are few."""
+    return planned(tables["postings"], WORDING_SEED)
 
 
 def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list[Group]:
@@ -181,7 +187,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> dict[int, int]:
         ranked_postings(old, names) if families else old,
         {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
     )
-    found = batch.store.run(plan(WORDING_SEED), {"postings": table})
+    found = planned(table, WORDING_SEED)
     pairs = {
         (families[a], b - len(families))
         for a, b in zip(found["a"].tolist(), found["b"].tolist(), strict=True)

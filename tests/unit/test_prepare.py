@@ -44,7 +44,7 @@ def test_documents_without_a_token_are_prepared_too() -> None:
     for side in prepare([Document("empty", ""), Document("marks", "……！\n")]):
         assert len(side.codes) == len(side.bits) == 0
         assert side.borders.tolist() == [Border.SENTENCE]
-        assert side.sentences == ()
+        assert side.sentences.ends.tolist() == []
 
 
 def test_nothing_is_prepared_from_nothing() -> None:

@@ -175,7 +175,7 @@ def test_words_are_weighed_anew_once_more_came_than_hardly_any(store: Path) -> N
         (kept,) = batch.lay_out([0])[1]
 
         assert batch.lay_out_anew([0])[1] == [kept]
-        opened.add_drift(batch.n_tokens // 50)
+        opened.add_drift(batch.n_tokens // 10)
         (anew,) = batch.lay_out_anew([0])[1]
 
         assert anew.stream is kept.stream
