@@ -91,13 +91,24 @@ class Grouped(Tables):
             wanted={"h1": hashes},
         )
 
-    def families(self, numbers: Collection[int]) -> dict[int, StoredFamily]:
-        """Return families by their numbers."""
+    def families(
+        self, numbers: Collection[int], documents: Collection[int] | None = None
+    ) -> dict[int, StoredFamily]:
+        """Return families by their numbers.
+
+        Args:
+            numbers: The numbers.
+            documents: Documents whose members are asked for; all without. Some families have
+                a member in nearly each document.
+        """
         wanted = number_column(numbers)
         members: dict[int, list[Place]] = defaultdict(list)
+        within = "" if documents is None else "SEMI JOIN within ON doc = within.number"
         for family, *place in self._select(
-            "SELECT family, doc, first, last FROM places SEMI JOIN wanted ON family = number",
+            "SELECT family, doc, first, last FROM places"
+            f" SEMI JOIN wanted ON family = wanted.number {within}",
             wanted=wanted,
+            **({} if documents is None else {"within": number_column(documents)}),
         ):
             members[family].append(Place(*place))
         rows = self._select(
@@ -116,6 +127,15 @@ class Grouped(Tables):
                 )
                 for number, wording, promise, evidence, is_described in rows
             }
+
+    def smaller(self, numbers: Collection[int], size: int) -> list[int]:
+        """Return those of some families that have fewer members than so many."""
+        rows = self._select(
+            "SELECT family FROM places SEMI JOIN wanted ON family = number"
+            f" GROUP BY family HAVING count(*) < {size} ORDER BY family",
+            wanted=number_column(numbers),
+        )
+        return [number for (number,) in rows]
 
     def described(self, numbers: Collection[int], names: Mapping[int, str]) -> dict[int, Family]:
         """Return the descriptions of families that have one.

@@ -48,41 +48,54 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     store.drop_links("passage", relinked.dropped)
     store.put_links("passage", links)
     lost_here = store.numbers_of("passage", lost)
-    places_lost = {
-        place
-        for kept in store.families(lost_here).values()
-        for place in _without_gone(batch, kept).group.members
-    }
+    losing = {n: _without_gone(batch, kept) for n, kept in store.families(lost_here).items()}
+    places_lost = {place for kept in losing.values() for place in kept.group.members}
     if _make_again(batch, sides(relinked.added | relinked.dropped) | places_lost):
         return
-    touched = store.families_at("passage", sides(links), NEAR)
-    wide = {n for n, size in touched.items() if size >= WIDE}
-    widespread = {n: _without_gone(batch, k) for n, k in store.families(wide | lost_here).items()}
-    widespread = {n: kept for n, kept in widespread.items() if len(kept.group.members) >= WIDE}
-    grown, left = _taken_in(batch, {n: kept.group for n, kept in widespread.items()}, links)
-    grown = merged(grown)
-
+    widespread = {n: kept for n, kept in losing.items() if len(kept.group.members) >= WIDE}
+    taken, left = _taken_in(batch, widespread, links)
+    widespread |= store.families(taken.keys() - widespread.keys())
+    grown = merged(_with_taken({n: kept.group for n, kept in widespread.items()}, taken))
     over = sides(left)
-    sizes = _alike(batch, over) | store.families_at("passage", over | sides(relinked.dropped), NEAR)
-    few = {n for n, size in sizes.items() if size < WIDE} | lost_here - {*widespread}
-    stored = {n: _without_gone(batch, kept) for n, kept in store.families(few).items()}
-    narrow = {n: kept.group for n, kept in stored.items()}
+    sizes = store.families_at("passage", over | sides(relinked.dropped), NEAR)
+    few = {n for n, size in sizes.items() if size < WIDE} | _alike(batch, over)
+    narrow = {n: kept.group for n, kept in losing.items() if n not in widespread}
+    narrow |= {n: kept.group for n, kept in store.families(few - losing.keys()).items()}
     held = store.links_within("passage", narrow, _WITHIN)
     made = _grouped(batch, sorted({*held, *left}))
-    old = narrow.values()
-    near = store.families_at("passage", {p for group in (*made, *old) for p in group.members}, NEAR)
-    around = store.families({*near} - {*narrow} - {*widespread})
-    large = {n: kept.group for n, kept in around.items() if len(kept.group.members) >= WIDE}
-    small = {n: kept.group for n, kept in around.items() if n not in large}
-    beside = [*large.values(), *grown.values()]
+    small, standing = _stand(batch, narrow, made, grown)
+    replace_families(batch, "passage", narrow | small, standing, lost_here - widespread.keys())
+    widen_families(batch, "passage", widespread, grown, lost_here)
+
+
+def _stand(
+    batch: Batch, narrow: Mapping[int, Group], made: Sequence[Group], grown: Mapping[int, Group]
+) -> tuple[dict[int, Group], dict[Group, int | None]]:
+    """Return the narrow families around those made again, and which of all of them stand.
+
+    Args:
+        batch: The change.
+        narrow: The families that were made again.
+        made: What was made of them.
+        grown: The wide families that took in members.
+    """
+    store, old = batch.store, narrow.values()
+    places = {place for group in (*made, *old) for place in group.members}
+    near = store.families_at("passage", places, NEAR)
+    around = {n: size for n, size in near.items() if n not in narrow and n not in grown}
+    found = store.families({n for n, size in around.items() if size < WIDE})
+    small = {n: kept.group for n, kept in found.items()}
+    here = {place.document for place in places}
+    here |= {place.document for group in small.values() for place in group.members}
+    large = store.families(around.keys() - small.keys(), here)
+    beside = [*(kept.group for kept in large.values()), *grown.values()]
     made = _left_by(batch, made, beside)
     standing = reconcile(small, made, beside)
     # A member may have been found around a fragment of the wording, and no passage pair of
     # its own says so: such a family goes on as it was, together with what was made of it.
     if rest := left_out(old, [*standing, *beside]):
         standing = reconcile(small, [*made, *rest], beside)
-    replace_families(batch, "passage", narrow | small, standing, lost_here - {*widespread})
-    widen_families(batch, "passage", widespread, grown, lost_here)
+    return small, standing
 
 
 def _make_again(batch: Batch, places: Collection[Place]) -> bool:
@@ -129,17 +142,38 @@ def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Gr
 
 
 def _taken_in(
-    batch: Batch, wide: Mapping[int, Group], links: Sequence[Link]
-) -> tuple[dict[int, Group], list[Link]]:
-    """Return wide families with their new members, and the passage pairs that none holds."""
+    batch: Batch, losing: Mapping[int, StoredFamily], links: Sequence[Link]
+) -> tuple[dict[int, list[Place]], list[Link]]:
+    """Return what wide families take in, and the passage pairs that none of them holds.
+
+    Args:
+        batch: The change.
+        losing: Wide families that lost members, without these.
+        links: The new passage pairs.
+    """
+    touched = batch.store.families_at("passage", sides(links), NEAR)
+    wide = {n for n, size in touched.items() if size >= WIDE and n not in losing}
     numbers, prepared = batch.lay_out({place.document for place in sides(links)})
+    stored = {**batch.store.families(wide, numbers.numbers), **losing}
+    part = _members_in(numbers, {n: kept.group for n, kept in stored.items()})
     here = numbers.links_here(links)
-    part = _members_in(numbers, wide)
     taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
-    grown = _with_taken(numbers, wide, taken)
-    there = list(_members_in(numbers, grown).values())
-    left = {*links_of(not_held(link_rows(here), there, texts_of(prepared)))}
-    return grown, [link for link, local in zip(links, here, strict=True) if local in left]
+    grown = list(_with_taken(part, taken).values())
+    left = {*links_of(not_held(link_rows(here), grown, texts_of(prepared)))}
+    return (
+        {number: [*map(numbers.there, places)] for number, places in taken.items()},
+        [link for link, local in zip(links, here, strict=True) if local in left],
+    )
+
+
+def _with_taken(
+    wide: Mapping[int, Group], taken: Mapping[int, Sequence[Place]]
+) -> dict[int, Group]:
+    """Return wide families with the members that they have taken in."""
+    return {
+        number: replace(group, members=tuple(sorted((*group.members, *taken.get(number, ())))))
+        for number, group in wide.items()
+    }
 
 
 def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
@@ -172,8 +206,8 @@ def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list
     return [numbers.group_there(group) for group in left]
 
 
-def _alike(batch: Batch, places: Collection[Place]) -> dict[int, int]:
-    """Return the families whose wording resembles that of new places, with their sizes."""
+def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
+    """Return the narrow families whose wording resembles that of new places."""
     numbers, prepared = batch.lay_out({place.document for place in places})
     wordings = sorted(
         {prepared[numbers.local[p.document]].stream.text[p.start : p.end] for p in places}
@@ -193,12 +227,13 @@ def _alike(batch: Batch, places: Collection[Place]) -> dict[int, int]:
         for a, b in zip(found["a"].tolist(), found["b"].tolist(), strict=True)
         if a < len(families) <= b
     }
-    stored = batch.store.families({family for family, _ in pairs})
+    few = batch.store.smaller({family for family, _ in pairs}, WIDE)
+    stored = batch.store.families(few)
     least = batch.settings.resemblance
     return {
-        family: len(stored[family].group.members)
-        for family, wording in sorted(pairs)
-        if resemble(stored[family].group.wording, wordings[wording], least)
+        family
+        for family, wording in pairs
+        if family in stored and resemble(stored[family].group.wording, wordings[wording], least)
     }
 
 
@@ -234,20 +269,7 @@ def _sentences_taken_in(
         prepared,
         resemblance=sentence_resemblance(batch.settings),
     )
-    return _with_taken(numbers, wide, taken)
-
-
-def _with_taken(
-    numbers: Numbering, wide: Mapping[int, Group], taken: Mapping[int, Sequence[Place]]
-) -> dict[int, Group]:
-    """Return wide families with the members that they have taken in."""
-    return {
-        number: replace(
-            group,
-            members=tuple(sorted((*group.members, *map(numbers.there, taken.get(number, ()))))),
-        )
-        for number, group in wide.items()
-    }
+    return _with_taken(wide, {n: [*map(numbers.there, new)] for n, new in taken.items()})
 
 
 def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:

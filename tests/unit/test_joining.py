@@ -1,0 +1,48 @@
+"""A described family that takes in one more member, against the family described with it."""
+
+from family_texts import FORMULA, find, tokens
+
+from lineage.descent import describe
+from lineage.joining import marked, with_member
+from lineage.model import Document
+from lineage.places import Group, Place
+from lineage.prepare import Prepared, prepare
+
+CHANGED = FORMULA.replace("安全", "环境")
+TEXTS = {
+    "2020": f"春天来了。{FORMULA}。花开得好。",
+    "2021": f"河水向东。{CHANGED}。山高得很。",
+    "2022": f"今天有雨。{FORMULA}。明日放晴。",
+    "2023": f"学而时习。{CHANGED}。温故知新。",
+}
+WORDINGS = (FORMULA, CHANGED, FORMULA, CHANGED)
+
+
+def prepared_of() -> tuple[Prepared, ...]:
+    return prepare([Document(date, text, date=date) for date, text in TEXTS.items()])
+
+
+def places_of(prepared: tuple[Prepared, ...]) -> tuple[Place, ...]:
+    return tuple(find(prepared, n, wording) for n, wording in enumerate(WORDINGS))
+
+
+def test_one_more_member_makes_what_describing_all_of_them_makes() -> None:
+    prepared = prepared_of()
+    places = places_of(prepared)
+    wording = tokens(prepared, places[0])
+    before, wanted = (describe(Group(wording, places[:n]), prepared) for n in (3, 4))
+
+    found = with_member(before, prepared[3], places[3], {date: date for date in TEXTS})
+
+    assert found.occurrences == wanted.occurrences
+    assert found.variants == wanted.variants
+    assert found.earliest == wanted.earliest
+
+
+def test_what_is_not_like_the_wording_is_not_shown() -> None:
+    prepared = prepared_of()
+    places = places_of(prepared)
+    family = describe(Group(tokens(prepared, places[0]), places[:3]), prepared)
+
+    assert marked(family, prepared[3], places[3]) == places[3]
+    assert marked(family, prepared[3], find(prepared, 3, "温故知新")) is None
