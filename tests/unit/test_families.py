@@ -11,7 +11,7 @@ from lineage.families import join_wordings
 from lineage.model import Document
 from lineage.normalize import normalize
 from lineage.places import Group, Link, Place, link_rows
-from lineage.prepare import Prepared, Side, texts_of, token_codes
+from lineage.prepare import Prepared, Sentences, Side, texts_of, token_codes
 
 FIRST = "发展决不能以牺牲安全为代价这条红线"
 SECOND = "管行业必须管安全管业务必须管安全"
@@ -36,7 +36,7 @@ def join_guarded(
             Document(str(n), text),
             normalize(text),
             token_codes(text),
-            (),
+            Sentences.of(()),
             Side(weights, np.ones(len(text) + 1, np.uint8)),
         )
         for n, (text, weights) in enumerate(
