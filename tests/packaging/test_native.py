@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 from command_runs import FORMULA
 
-from lineage import native
 from lineage.errors import InstallationError
+from lineage.native import library
 
 pytest.importorskip("hatchling")
 
@@ -159,7 +159,7 @@ def checkout(repository: Path, tmp_path: Path) -> Path:
     shutil.copytree(
         repository / "lineage",
         tmp_path / "lineage",
-        ignore=shutil.ignore_patterns("__pycache__", native.LIBRARY),
+        ignore=shutil.ignore_patterns("__pycache__", library.LIBRARY),
     )
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(f"{name[0] * 40}。\n{FORMULA}\n", encoding="utf-8")
@@ -200,7 +200,7 @@ def of_another_version(library: Path) -> None:
 def test_the_command_says_in_one_line_what_makes_the_missing_part(
     verb: str, make: Callable[[Path], None], checkout: Path
 ) -> None:
-    make(checkout / "lineage" / "native" / native.LIBRARY)
+    make(checkout / "lineage" / "native" / library.LIBRARY)
 
     done = python("-m", "lineage", verb, "a.txt", "b.txt", folder=checkout)
 
