@@ -9,10 +9,14 @@ stays with the one that it is more like, if the difference is plain.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from lineage.align import likeness
-from lineage.places import Group, Place, PlaceIndex
+from lineage.native.families import rivals
+from lineage.places import Group, Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 
@@ -37,26 +41,32 @@ class Claim(NamedTuple):
 def outdone(
     claims: Sequence[Claim], text_at: Callable[[Place], str], *, beside: Sequence[Claim] = ()
 ) -> Iterator[Claim]:
-    """Yield the claims to a stretch of one document that another family's claim is better than.
+    """Yield the claims to a stretch of a document that another family's claim is better than.
 
     Args:
-        claims: All that the families have in the document.
-        text_at: Returns the tokens of a place in it.
+        claims: All that the families have in some documents.
+        text_at: Returns the tokens of a place in them.
         beside: What further families have there, which are not asked about.
     """
     every = [*claims, *beside]
-    index = PlaceIndex()
-    for n, claim in enumerate(every):
-        index.add(n, [claim.place])
-    for claim in claims:
-        others = [every[n] for n in index.owners(claim.place) if every[n].number != claim.number]
-        if not others:
-            continue
-        least = likeness(text_at(claim.place), claim.wording) + _PLAINLY
-        if least <= 1 and any(
-            likeness(text_at(other.place), other.wording) >= least for other in others
-        ):
-            yield claim
+    alike: dict[int, float] = {}
+
+    def likeness_of(number: int) -> float:
+        if number not in alike:
+            alike[number] = likeness(text_at(every[number].place), every[number].wording)
+        return alike[number]
+
+    places = np.array([claim.place for claim in every], np.int32).reshape(-1, 3)
+    _, families = np.unique([claim.number for claim in every], return_inverse=True)
+    found = rivals(places, families.astype(np.int32))
+    others: dict[int, list[int]] = defaultdict(list)
+    for one, other in zip(found["one"].tolist(), found["other"].tolist(), strict=True):
+        if one < len(claims):
+            others[one].append(other)
+    for one, there in others.items():
+        least = likeness_of(one) + _PLAINLY
+        if least <= 1 and any(likeness_of(other) >= least for other in there):
+            yield claims[one]
 
 
 def without_outdone(
@@ -73,23 +83,18 @@ def without_outdone(
         beside: Further families, which stay as they are.
     """
     groups = tuple(groups)
-    claims = _claims(enumerate(groups))
-    further = _claims(enumerate(beside, len(groups)))
+    claims, further = _claims(enumerate(groups)), _claims(enumerate(beside, len(groups)))
     lost: dict[int, set[Place]] = defaultdict(set)
-    for document, here in claims.items():
-        others = further.get(document, ())
-        for claim in outdone(here, lambda place: tokens_at(prepared, place), beside=others):
-            lost[claim.number].add(claim.place)
+    for claim in outdone(claims, partial(tokens_at, prepared), beside=further):
+        lost[claim.number].add(claim.place)
     return tuple(without(group, lost[n]) if n in lost else group for n, group in enumerate(groups))
 
 
-def _claims(groups: Iterable[tuple[int, Group]]) -> dict[int, list[Claim]]:
-    """Return what families claim in each document."""
-    claims: dict[int, list[Claim]] = defaultdict(list)
-    for number, group in groups:
-        for place in group.members:
-            claims[place.document].append(Claim(number, place, group.wording))
-    return claims
+def _claims(groups: Iterable[tuple[int, Group]]) -> list[Claim]:
+    """Return what families claim."""
+    return [
+        Claim(number, place, group.wording) for number, group in groups for place in group.members
+    ]
 
 
 def without(group: Group, lost: Collection[Place]) -> Group:

@@ -268,6 +268,27 @@ int64_t lineage_held(const Text *texts, int64_t n_families, const int64_t *first
 typedef struct {
     int64_t n;
     const Place *places;
+    const int32_t *families;
+    Rival **rivals;
+} Rivalling;
+
+static int64_t find_rivals(Memory *memory, void *arguments)
+{
+    const Rivalling *given = arguments;
+    Rivals found = rivals_of(&memory->work, &memory->kept, given->n, given->places, given->families);
+    *given->rivals = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(Rival));
+    return found.n;
+}
+
+int64_t lineage_rivals(int64_t n, const Place *places, const int32_t *families, Rival **rivals)
+{
+    Rivalling given = {n, places, families, rivals};
+    return done(find_rivals, &given);
+}
+
+typedef struct {
+    int64_t n;
+    const Place *places;
     const int32_t *votes;
     Place *occurrences;
 } Merging;

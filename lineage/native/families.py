@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import FAMILY, PLACE, Ints, Longs, Texts
+from lineage.native.tables import FAMILY, PLACE, RIVAL, Ints, Longs, Texts
 
 Flags = npt.NDArray[np.uint8]
 
@@ -118,6 +118,17 @@ def without_fragments(first: Longs, places: Ints) -> Flags:
     stays = np.zeros(len(first) - 1, np.uint8)
     call("drop_fragments", len(stays), first, places, stays)
     return stays
+
+
+def rivals(places: Ints, families: Ints) -> Rows:
+    """Return, for each place, those of other families that coincide with it, as rows of `RIVAL`.
+
+    Args:
+        places: The places.
+        families: The number of the family of each.
+    """
+    found = Found(RIVAL)
+    return found.rows(call("rivals", len(places), places, families, found.reference))
 
 
 def held(texts: Texts, first: Longs, places: Ints, pairs: Ints) -> Flags:

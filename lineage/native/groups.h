@@ -6,6 +6,9 @@
 #include "index.h"
 #include "members.h"
 
+/* Intersection over union from which two stretches of a document are one occurrence. */
+static const double COINCIDE = 0.7;
+
 /* Families, each with the places from `first[i]` to `first[i + 1]`. */
 typedef struct {
     const int64_t *first;
@@ -16,6 +19,20 @@ typedef struct {
 /* Writes, for each family, that of those kept which its members mostly coincide with, itself if
  * there is none, and for each member whether it is new there. */
 void join_coinciding(Arena *arena, Groups groups, int32_t *numbers, uint8_t *is_new);
+
+/* The number of a place, and that of another one. */
+typedef struct {
+    int32_t one, other;
+} Rival;
+
+typedef struct {
+    Rival *at;
+    int64_t n, room;
+} Rivals;
+
+/* Returns, for each place, those of other families that are one occurrence with it; memory for
+ * what is found is taken from `kept`. */
+Rivals rivals_of(Arena *arena, Arena *kept, int64_t n, const Place *places, const int32_t *families);
 
 /* Writes which families stay if those go that nearly always stand inside one other's places. */
 void drop_fragments(Arena *arena, Groups groups, uint8_t *stays);

@@ -71,6 +71,11 @@ EXPORT int64_t lineage_coincide(int64_t n_families, const int64_t *first, const 
 EXPORT int64_t lineage_drop_fragments(int64_t n_families, const int64_t *first,
                                       const Place *places, uint8_t *stays);
 
+/* Finds, for each place, those of other families that coincide with it. `families` has the number
+ * of the family of each. Returns how many there are; `rivals` is to be released. */
+EXPORT int64_t lineage_rivals(int64_t n, const Place *places, const int32_t *families,
+                              Rival **rivals);
+
 /* For each of some pairs of places, whether a family holds the most of both. */
 EXPORT int64_t lineage_held(const Text *texts, int64_t n_families, const int64_t *first,
                             const Place *places, int64_t n_pairs, const Place *pairs,

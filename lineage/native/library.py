@@ -27,6 +27,7 @@ _ARGUMENTS = {
     "settle": (_POINTER, _POINTER, _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
     "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
+    "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
