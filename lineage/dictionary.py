@@ -61,7 +61,7 @@ def cut(text: str) -> list[str]:
 
     Example:
         >>> cut("保障人民群众，共3个")
-        ['保障', '人民群众', '，', '共', '3', '个']
+        ['保障', '人民', '群众', '，', '共', '3', '个']
     """
     words: list[str] = []
     for found in _STRETCH.finditer(text):
