@@ -6,14 +6,22 @@ stands inside another's places is a fragment of that one.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.members import groups_of
-from lineage.native.families import Shelf, coinciding, held, without_fragments
+from lineage.native.families import (
+    Flags,
+    Realigned,
+    Shelf,
+    coinciding,
+    held,
+    without_fragments,
+)
 from lineage.native.library import Rows
 from lineage.native.tables import Texts
 from lineage.parts import MapParts, in_parts, one_after_another
@@ -53,12 +61,9 @@ def settle(
     shelf = Shelf(*members_table(ordered))
     state = _Settling(ordered, shelf, prepared, texts, resemblance, frozenset(settled), hopeful)
     parts = parts_of(ordered)
-    aligned = [
-        group
-        for part, results in zip(parts, map_parts(_realigned_part, state, parts), strict=True)
-        for before, after in zip(ordered[part], results, strict=True)
-        for group in (after if after is not None else (before,))
-    ]
+    aligned: list[Group] = []
+    for part, found in zip(parts, map_parts(_realigned_part, state, parts), strict=True):
+        aligned.extend(_after(ordered[part], found, prepared))
     return drop_fragments(join_coinciding(aligned))
 
 
@@ -84,8 +89,34 @@ class _Settling:
     hopeful: Callable[[Group], bool] | None
 
 
-def _realigned_part(state: _Settling, part: slice) -> list[tuple[Group, ...] | None]:
-    """Return what becomes of each of some families; ``None`` where nothing changes."""
+class _Found(NamedTuple):
+    """What becomes of some families: arrays, which are sent sooner than families are.
+
+    Attributes:
+        asked: Which of them were aligned, or looked at whether they are to be.
+        stays: Which of these stay as they are.
+        realigned: The families that those that were aligned are then.
+    """
+
+    asked: list[int]
+    stays: Flags
+    realigned: Realigned
+
+
+def _after(groups: Sequence[Group], found: _Found, prepared: Sequence[Prepared]) -> Iterator[Group]:
+    """Yield what some families are after their members were aligned."""
+    made = groups_of(found.realigned, len(found.asked), prepared)
+    changed = {
+        number: after
+        for number, stay, after in zip(found.asked, found.stays.tolist(), made, strict=True)
+        if not stay
+    }
+    for number, group in enumerate(groups):
+        yield from changed.get(number, (group,))
+
+
+def _realigned_part(state: _Settling, part: slice) -> _Found:
+    """Return what becomes of some families."""
     groups = state.groups[part]
     asked = [n for n, group in enumerate(groups) if state.hopeful is None or state.hopeful(group)]
     stays, found = state.shelf.settled(
@@ -95,11 +126,7 @@ def _realigned_part(state: _Settling, part: slice) -> list[tuple[Group, ...] | N
         np.array([groups[n] in state.settled for n in asked], np.uint8),
         resemblance=state.resemblance,
     )
-    results: list[tuple[Group, ...] | None] = [None] * len(groups)
-    made = groups_of(found, len(asked), state.prepared)
-    for n, stay, after in zip(asked, stays.tolist(), made, strict=True):
-        results[n] = None if stay else after
-    return results
+    return _Found(asked, stays, found)
 
 
 def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
