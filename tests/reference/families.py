@@ -16,12 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel
 
 from lineage.align import Weighed
+from lineage.families import worth_joining
 from lineage.places import (
     COINCIDE,
-    LENGTH_RATIO,
     Group,
     Link,
     Place,
@@ -194,22 +193,6 @@ def join_guarded(
     return joined.groups([place] for place in places)
 
 
-WORDING_SEED = 4
-"""Tokens of the n-grams by which wordings of one family find each other."""
-
-_LEAST_ALIKE = 0.35
-"""Likeness below which it is not even asked whether families belong together; lists in
-another order may have little more."""
-
-
-def worth_joining(one: str, two: str) -> float | None:
-    """Return how alike two wordings are, if that is enough to ask whether they are one."""
-    if min(len(one), len(two)) < LENGTH_RATIO * max(len(one), len(two)):
-        return None
-    ratio = Indel.normalized_similarity(one, two)
-    return ratio if ratio >= _LEAST_ALIKE else None
-
-
 def join_wordings(
     groups: Sequence[Group], candidates: Iterable[tuple[int, int]], *, resemblance: float
 ) -> tuple[Group, ...]:
@@ -232,32 +215,3 @@ def join_wordings(
     for _, i, j in alike:
         joined.join(i, j, resemblance)
     return joined.groups(group.members for group in groups)
-
-
-def taken_into(
-    wordings: Sequence[str],
-    pairs: Iterable[tuple[int, int]],
-    *,
-    resemblance: float,
-    sizes: Sequence[int] = (),
-    weights: Sequence[bytes] = (),
-) -> tuple[int, ...]:
-    """Return, for each wording, the one whose family its own was taken into; itself if none.
-
-    Following the numbers leads from a wording through all that its family was ever known by.
-
-    Args:
-        wordings: The wordings that families are known by at first.
-        pairs: What may be joined, by number, in the order in which it is tried.
-        resemblance: Likeness from which families join.
-        sizes: How many occurrences each has; one if nothing is said.
-        weights: Surprisal of the tokens of each, as `Group` has it.
-    """
-    joined = _Joined(wordings, sizes, weights)
-    into = list(range(len(wordings)))
-    for one, two in pairs:
-        before = joined.find(one), joined.find(two)
-        joined.join(one, two, resemblance)
-        for root in before:
-            into[root] = joined.find(root)
-    return tuple(into)

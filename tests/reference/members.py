@@ -22,8 +22,9 @@ from rapidfuzz.process import cdist
 
 from lineage.align import likeness
 from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness, resemble_in_bits
+from lineage.placing import tokens_at, weighed_at
 from lineage.prepare import Prepared
-from reference.placing import Aligned, align_member, tokens_at, weighed_at
+from reference.placing import Aligned, align_member
 
 _ELECTORS = 40
 """Different wordings of a family among which the most typical is chosen, at most."""

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from lineage.align import Weighed
 from lineage.model import NormSpan
 from lineage.places import Place
+from lineage.placing import tokens_at
 from lineage.prepare import Prepared, Side
 from reference.chain import CORPUS, PAIR, Piece, make_piece, trim_thin_ends
 from reference.runs import Run, matching_runs, n_aligned
@@ -37,20 +37,6 @@ class Aligned(NamedTuple):
         """Say whether both ends of the wording at ``model`` are there."""
         last, _, n = self.runs[-1]
         return self.runs[0][0] == model.start and last + n == model.end
-
-
-def tokens_at(prepared: Sequence[Prepared], place: Place) -> str:
-    return prepared[place.document].stream.text[place.start : place.end]
-
-
-def weighed_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
-    side = prepared[place.document]
-    return Weighed(side.stream.text[place.start : place.end], side.side.sums, place.start)
-
-
-def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
-    """Return a stretch weighed by what its document does not say over and over."""
-    return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
 
 
 def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Aligned | None:

@@ -8,10 +8,9 @@ difference of two running sums.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz.distance import Levenshtein
+from lineage.runs import Run, matching_runs
 
-Run = tuple[int, int, int]
-"""First left token, first right token, number of tokens."""
+__all__ = ["Point", "Run", "matching_runs", "n_aligned", "overlap_of", "points_of", "runs_of"]
 
 Point = tuple[int, int]
 """A left token and the right token it is aligned with."""
@@ -53,27 +52,6 @@ def points_of(runs: Iterable[Run]) -> Iterator[Point]:
 def n_aligned(runs: Iterable[Run]) -> int:
     """Return the number of tokens that runs align."""
     return sum(n for _, _, n in runs)
-
-
-def matching_runs(left: str, right: str, x: int = 0, y: int = 0) -> list[Run]:
-    """Return the runs of equal tokens of a Levenshtein alignment, in order.
-
-    Args:
-        left: Token stream of the left stretch.
-        right: Token stream of the right stretch.
-        x: Number of the left stretch's first token.
-        y: Number of the right stretch's first token.
-
-    Example:
-        >>> matching_runs("重于山", "重于泰山")
-        [(0, 0, 2), (2, 3, 1)]
-    """
-    if left == right:
-        return [(x, y, len(left))] if left else []
-    blocks = Levenshtein.editops(left, right).as_matching_blocks()
-    # The last block is empty and stands at the ends. Taken apart as a tuple, a block takes
-    # three times as long.
-    return [(x + block.a, y + block.b, block.size) for block in blocks if block.size]
 
 
 def overlap_of(runs: Sequence[Run], axis: int, start: int, end: int) -> Iterator[Run]:

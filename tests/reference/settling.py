@@ -5,13 +5,19 @@ inside it. Then families whose members coincide are one, and a family that nearl
 stands inside another's places is a fragment of that one.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.parts import MapParts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.prepare import Prepared
+from lineage.settling import (
+    FRAGMENT_SHARE,
+    HOLDS,
+    RECRUIT_SHARE,
+    parts_of,
+    where_more_may_stand,
+)
 from reference.members import realigned
 
 
@@ -55,15 +61,6 @@ def settle(
     return drop_fragments(join_coinciding(aligned))
 
 
-def parts_of(groups: Sequence[Group]) -> list[slice]:
-    """Cut families in stretches of about as many members each."""
-    return in_parts([len(group.members) for group in groups], _PLACES_A_PART)
-
-
-_PLACES_A_PART = 1_000
-"""Members of the families that are aligned or described in one go."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Settling:
     """What aligning the members of any family asks for."""
@@ -102,46 +99,12 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
 
 
-def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
-    """Return those of the places of fragments around which a whole wording may stand.
-
-    A law that two documents have word for word holds thousands of formulae that other
-    laws have. Around one of these it needs no looking for: only where all that a document
-    has of it is enough together, and there once.
-    """
-    by_document: dict[int, list[Place]] = defaultdict(list)
-    for place in places:
-        by_document[place.document].append(place)
-    least = _LEAST_OF_WORDING * len(wording)
-    chosen = []
-    for there in by_document.values():
-        if sum(place.end - place.start for place in there) >= least:
-            longest = sorted(there, key=lambda place: (place.start - place.end, place))
-            chosen.extend(longest[: _FEW if len(wording) > _LONG else None])
-    return chosen
-
-
-_LEAST_OF_WORDING = 0.2
-_LONG, _FEW = 200, 2
-"""Share of a wording that its fragments in a document must come to; and from how many
-tokens on a wording is looked for around the longest few only."""
-
-RECRUIT_SHARE = 0.25
-"""Share of a family's places inside another's at which the other looks around the rest."""
-
-FRAGMENT_SHARE = 0.8
-"""Share of a family's places inside another's at which it is a fragment of the other."""
-
-
 def _longest_first(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
 
 
 def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Return the families, those made one whose members mostly coincide.
-
-    The more widespread family's wording stays; members that only the other had join it.
-    """
+    """Return the families, those made one whose members mostly coincide."""
     return tuple(
         replace(group, members=tuple(sorted(members)))
         for group, members in members_joined(groups).items()
@@ -186,13 +149,6 @@ def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
         index.add(len(kept), group.members)
         kept.append(group)
     return tuple(kept)
-
-
-HOLDS = 0.3
-"""Share of a passage's surprisal from which a family is its family, not a formula inside it.
-
-Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法追究刑事责任, and says
-nothing of what else it says."""
 
 
 def not_held(
