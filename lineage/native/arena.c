@@ -6,7 +6,7 @@
 /* Bytes of the first block; with none, every piece of memory is a block of its own, so that
  * sanitizers see what is used after it was given back. */
 #ifndef ARENA_BLOCK
-#define ARENA_BLOCK (1 << 16)
+#define ARENA_BLOCK 65536
 #endif
 
 enum { ALIGNMENT = 16 };
@@ -25,7 +25,7 @@ void *arena_take(Arena *arena, size_t size)
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     Block *block = arena->current;
     if (!block || block->size - block->used < size) {
-        size_t room = ARENA_BLOCK && block ? 2 * block->size : ARENA_BLOCK;
+        size_t room = ARENA_BLOCK > 0 && block ? 2 * block->size : ARENA_BLOCK;
         if (room < size) room = size;
         Block *next = malloc(HEAD + room);
         if (!next) longjmp(*arena->out_of_memory, 1);
