@@ -24,11 +24,9 @@ All this is done in `native/members.c`, some 5 µs a member.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from lineage.native import families as kernels
 from lineage.native.tables import Texts
-from lineage.places import Group, Place
+from lineage.places import Group, Place, places_table
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 
@@ -60,13 +58,8 @@ def realigned(
         texts: The same as the kernels see them.
         resemblance: Likeness to the wording that a member must have.
     """
-    sizes = [len(part) for family in families for part in family]
-    first = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=first[1:])
-    places = [place for family in families for part in family for place in part]
-    found = kernels.realigned(
-        texts, first, np.array(places, np.int32).reshape(-1, 3), resemblance=resemblance
-    )
+    first, places = places_table([part for family in families for part in family])
+    found = kernels.realigned(texts, first, places, resemblance=resemblance)
     return groups_of(found, len(families), prepared)
 
 

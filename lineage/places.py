@@ -78,15 +78,20 @@ class Group:
 
 
 def members_table(groups: Sequence[Group]) -> tuple[Longs, Ints]:
-    """Return the members of families as one table, and where each family's begin.
+    """Return the members of families as `places_table` has them, a part for each family."""
+    return places_table([group.members for group in groups])
+
+
+def places_table(parts: Sequence[Sequence[Place]]) -> tuple[Longs, Ints]:
+    """Return places as one table, and where each part of them begins.
 
     Returns:
-        For each family the number of its first member, at last that of all members; and
-        document, first token and end of each member.
+        For each part the number of its first place, at last the number of all places; and
+        document, first token and end of each place.
     """
-    first = np.zeros(len(groups) + 1, np.int64)
-    np.cumsum([len(group.members) for group in groups], out=first[1:])
-    places = [place for group in groups for place in group.members]
+    first = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum([len(part) for part in parts], out=first[1:])
+    places = [place for part in parts for place in part]
     return first, np.array(places, np.int32).reshape(-1, 3)
 
 

@@ -211,7 +211,8 @@ static int longest_first(const void *one, const void *two)
     return (a->y > b->y) - (a->y < b->y);
 }
 
-void extend_segments(Arena *arena, Pair pair, Run *segments, int32_t n, Pieces *pieces)
+/* Appends the extensions of segments, longest segments first, as pieces that are not trimmed. */
+static void extend_segments(Arena *arena, Pair pair, Run *segments, int32_t n, Pieces *pieces)
 {
     sort(segments, n, sizeof(Run), longest_first);
     Diagonals been = no_diagonals(arena, n);

@@ -7,9 +7,6 @@
 /* Says whether a segment may come to a passage; `lineage.linking` says why it is asked. */
 bool is_promising(Pair pair, Run segment, double least_bits);
 
-/* Appends the extensions of segments, longest segments first, as pieces that are not trimmed. */
-void extend_segments(Arena *arena, Pair pair, Run *segments, int32_t n, Pieces *pieces);
-
 /* Returns the shared passages of one pair of documents. */
 Pieces pieces_of(Arena *arena, Pair pair, Run *segments, int32_t n, double least_bits);
 
