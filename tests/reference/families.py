@@ -1,15 +1,4 @@
-"""Passage pairs of a corpus → families: the occurrences of one wording each.
-
-An **occurrence** is a stretch of one document. Stretches that mostly coincide are one
-occurrence, with the borders that most pairs give it.
-
-Plain connected components of occurrences chain: one long occurrence that overlaps two
-formulae glues their families, and in 143 reports one family swallowed all documents.
-Here nothing joins a family unless it resembles the family's wording. *Guarded joining*
-takes the passage pairs in the order of their likeness; two families join when their
-wordings resemble each other, and the larger one's wording stays. *A second pass* over the
-wordings alone brings together what the order of joining kept apart.
-"""
+"""Passage pairs to families, by joining one after the other; see `lineage.families`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,9 +1,4 @@
-"""Families of a corpus, each with its members aligned, and none a fragment of another.
-
-Each family is aligned by itself (`members`), around its own places and those of families
-inside it. Then families whose members coincide are one, and a family that nearly always
-stands inside another's places is a fragment of that one.
-"""
+"""Families with their members aligned, and none a fragment of another; see `lineage.settling`."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
