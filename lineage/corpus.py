@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lineage.cohesion import cohesive
+from lineage.cohesion import Weighings, cohesive
 from lineage.copied import SENTENCE_LIKENESS
 from lineage.descent import describe
 from lineage.evidence import (
@@ -109,8 +109,15 @@ class _Describing:
 
     groups: Sequence[Group]
     prepared: Sequence[Prepared]
-    least: float
     use_dates: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighing(_Describing):
+    """What weighing any family asks for, too."""
+
+    texts: Weighings
+    least: float
 
 
 def weigh_all(
@@ -121,8 +128,16 @@ def weigh_all(
     *,
     use_dates: bool = True,
 ) -> list[Weighed]:
-    """Return what `weigh` says of each family."""
-    state = _Describing(groups, prepared, least, use_dates)
+    """Return each family with what speaks for it, described if it is to be listed.
+
+    Args:
+        groups: The families.
+        prepared: The documents.
+        least: What `least_evidence` returned.
+        map_parts: Does the work that can be done in parts.
+        use_dates: Whether dates say who had it first.
+    """
+    state = _Weighing(groups, prepared, use_dates, Weighings(prepared), least)
     told = _told_of_each(state, map_parts, _weighed)
     return [Weighed(group, *each) for group, each in zip(groups, told, strict=True)]
 
@@ -135,58 +150,48 @@ def weigh_sentences(
     use_dates: bool = True,
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
-    state = _Describing(groups, prepared, 0.0, use_dates)
+    state = _Describing(groups, prepared, use_dates)
     told = _told_of_each(state, map_parts, _described)
     return [Weighed(group, 0.0, None, each) for group, each in zip(groups, told, strict=True)]
 
 
+_State = TypeVar("_State", bound=_Describing)
 _Each = TypeVar("_Each")
 
 
 def _told_of_each(
-    state: _Describing, map_parts: MapParts, work: Callable[[_Describing, slice], list[_Each]]
+    state: _State, map_parts: MapParts, work: Callable[[_State, slice], list[_Each]]
 ) -> list[_Each]:
     return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
 
 
-def _weighed(state: _Describing, part: slice) -> list[tuple[float, float | None, Family | None]]:
-    """Return what is new in what `weigh` says: who asks in another process has the group."""
-    found = [
-        weigh(group, state.prepared, state.least, use_dates=state.use_dates)
-        for group in state.groups[part]
-    ]
-    return [(each.promise, each.evidence, each.family) for each in found]
+_Told = tuple[float, float | None, Family | None]
+"""Promise, evidence and description: who asks in another process has the group."""
+
+
+def _weighed(state: _Weighing, part: slice) -> list[_Told]:
+    groups, prepared = state.groups[part], state.prepared
+    told: list[_Told] = [_promised(group, prepared, state.least) for group in groups]
+    asked = [n for n, (_, most, _) in enumerate(told) if most is not None and most >= state.least]
+    found = cohesive([groups[n] for n in asked], prepared, state.texts)
+    for n, alike in zip(asked, found, strict=True):
+        evidence = evidence_of(groups[n], alike.clauses, prepared)
+        is_listed = evidence >= state.least
+        family = describe(alike.marked, prepared, use_dates=state.use_dates) if is_listed else None
+        told[n] = told[n][0], evidence, family
+    return told
+
+
+def _promised(group: Group, prepared: Sequence[Prepared], least: float) -> _Told:
+    """Return what is known of a family before its members are looked at."""
+    promise = promise_of(group, prepared)
+    return promise, None if promise < least else most_evidence(group, prepared), None
 
 
 def _described(state: _Describing, part: slice) -> list[Family]:
     return [
         describe(group, state.prepared, use_dates=state.use_dates) for group in state.groups[part]
     ]
-
-
-def weigh(
-    group: Group, prepared: Sequence[Prepared], least: float, *, use_dates: bool = True
-) -> Weighed:
-    """Return a family with what speaks for it, described if it is to be listed.
-
-    Args:
-        group: The family.
-        prepared: The documents.
-        least: What `least_evidence` returned.
-        use_dates: Whether dates say who had it first.
-    """
-    promise = promise_of(group, prepared)
-    if promise < least:
-        return Weighed(group, promise)
-    most = most_evidence(group, prepared)
-    if most < least:
-        return Weighed(group, promise, most)
-    alike = cohesive(group, prepared)
-    evidence = evidence_of(group, alike.clauses, prepared)
-    if evidence < least:
-        return Weighed(group, promise, evidence)
-    family = describe(alike.marked, prepared, use_dates=use_dates)
-    return Weighed(group, promise, evidence, family)
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:

@@ -6,13 +6,11 @@ set against it is the surprisal of its wording, weighed by how many documents re
 
 from collections.abc import Sequence
 from math import log2
+from typing import NamedTuple
 
 from lineage.measures import repetition_bits
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
-from lineage.segment import Border
-
-_CLAUSE = int(Border.CLAUSE)
 
 
 def least_evidence(n_tokens: int, min_bits: float) -> float:
@@ -20,17 +18,31 @@ def least_evidence(n_tokens: int, min_bits: float) -> float:
     return min_bits + repetition_bits(n_tokens)
 
 
-def evidence_of(group: Group, clauses: Group, prepared: Sequence[Prepared]) -> float:
+class Clauses(NamedTuple):
+    """A family whose members were moved to where their clauses end.
+
+    Attributes:
+        n_members: How many there are then.
+        n_documents: How many documents have them.
+        n_at_clauses: How many of their ends stand where clauses end.
+    """
+
+    n_members: int
+    n_documents: int
+    n_at_clauses: int
+
+
+def evidence_of(group: Group, clauses: Clauses, prepared: Sequence[Prepared]) -> float:
     """Return what a family has to set against `least_evidence`.
 
     Args:
         group: The family.
-        clauses: The same, its members moved to where their clauses end: what they took in
-            is no evidence, but wording that ends within clauses is more often chance.
+        clauses: The same with whole clauses: what these took in is no evidence, but wording
+            that ends within clauses is more often chance.
         prepared: The documents.
     """
-    evidence = _evidence(_bits(_model(group, prepared), prepared), len(clauses.documents))
-    torn = 1 - _share_at_clauses(clauses, prepared)
+    evidence = _evidence(_bits(_model(group, prepared), prepared), clauses.n_documents)
+    torn = 1 - clauses.n_at_clauses / max(2 * clauses.n_members, 1)
     return evidence * (1 - _TORN * torn) / _NARROWED
 
 
@@ -54,16 +66,6 @@ def _model(group: Group, prepared: Sequence[Prepared]) -> Place:
 
 _TORN = 0.5
 """Share of its evidence that a wording loses all of whose ends stand within clauses."""
-
-
-def _share_at_clauses(group: Group, prepared: Sequence[Prepared]) -> float:
-    """Return the share of the members' ends that stand where clauses end."""
-    ends = [
-        prepared[place.document].side.marks[end] >= _CLAUSE
-        for place in group.members
-        for end in (place.start, place.end)
-    ]
-    return sum(ends) / max(len(ends), 1)
 
 
 _NARROWED = 0.98

@@ -16,7 +16,7 @@ from math import fsum
 from rapidfuzz.distance import Indel
 
 from lineage.align import likeness
-from lineage.cohesion import LEAST_LIKE, cohesive
+from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
 from lineage.dates import date_key, is_before
 from lineage.descent import earliest_witness
 from lineage.evidence import grown
@@ -84,7 +84,8 @@ def marked(family: Family, side: Prepared, place: Place) -> Place | None:
     wording = normalize(family.text).text
     here = Place(0, place.start, place.end)
     tokens = side.stream.text[here.start : here.end]
-    (clause,) = cohesive(Group(tokens, (here,)), [side]).marked.members
+    (alike,) = cohesive([Group(tokens, (here,))], [side], Weighings([side]))
+    (clause,) = alike.marked.members
     if likeness(side.stream.text[clause.start : clause.end], wording) >= LEAST_LIKE:
         return place._replace(start=clause.start, end=clause.end)
     return place if likeness(tokens, wording) >= LEAST_LIKE else None

@@ -5,14 +5,14 @@ Like `steps`: rows in, rows out, and the rules are those of the pure modules.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from lineage.cluster.rows import Row
-from lineage.cluster.steps import PLACE, PLACES, Shelf, light, place_of, places_of, whole
-from lineage.corpus import long_enough, weigh
+from lineage.cluster.steps import PLACE, PLACES, light, place_of, places_of, whole
+from lineage.corpus import long_enough, weigh_all
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
 from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
@@ -220,8 +220,7 @@ def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
         families, prepared, texts=texts_of(prepared), resemblance=resemblance
     ):
         for group in groups:
-            members = (p._replace(document=numbers[p.document]) for p in group.members)
-            yield _row(replace(group, members=tuple(members)))
+            yield _row(_moved(group, numbers))
 
 
 def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:
@@ -231,11 +230,19 @@ def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:
 
 def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
     """Yield the families among groups that are worth telling, with all that is told of them."""
-    shelf = Shelf({entry["doc"]: whole(entry) for entry in row["documents"]})
-    for group in _groups(row["groups"]):
-        family = weigh(group, shelf, least, use_dates=settings.use_dates).family
-        if family is not None:
-            yield from map(_told, long_enough([family], settings))
+    documents = sorted(row["documents"], key=lambda entry: entry["doc"])
+    here = {entry["doc"]: n for n, entry in enumerate(documents)}
+    groups = [_moved(group, here) for group in _groups(row["groups"])]
+    prepared = [whole(entry) for entry in documents]
+    for weighed in weigh_all(groups, prepared, least, use_dates=settings.use_dates):
+        if weighed.family is not None:
+            yield from map(_told, long_enough([weighed.family], settings))
+
+
+def _moved(group: Group, numbers: Mapping[int, int] | Sequence[int]) -> Group:
+    """Return a family whose documents have other numbers."""
+    members = (place._replace(document=numbers[place.document]) for place in group.members)
+    return replace(group, members=tuple(members))
 
 
 def _told(family: Family) -> Row:

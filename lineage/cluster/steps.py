@@ -6,9 +6,9 @@ into rows. Nothing here imports Spark.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -142,25 +142,6 @@ def whole(row: Row) -> Prepared:
         Sentences.of(split_sentences(text)),
         side,
     )
-
-
-class Shelf(Sequence[Prepared]):
-    """Some documents of a corpus, by their numbers."""
-
-    def __init__(self, documents: Mapping[int, Prepared]) -> None:
-        self._documents = documents
-
-    @overload
-    def __getitem__(self, number: int) -> Prepared: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Prepared]: ...
-    def __getitem__(self, number: int | slice) -> Prepared | Sequence[Prepared]:
-        if isinstance(number, slice):
-            raise TypeError("documents stand here one by one")
-        return self._documents[number]
-
-    def __len__(self) -> int:
-        return len(self._documents)
 
 
 def linked(row: Row, *, least_bits: float) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import FAMILY, PLACE, RIVAL, Ints, Longs, Texts
+from lineage.native.tables import COHESIVE, FAMILY, PLACE, RIVAL, Ints, Longs, Texts
 
 Flags = npt.NDArray[np.uint8]
 
@@ -99,6 +99,23 @@ def typical(texts: Texts, places: Ints) -> tuple[int, int, int]:
     call("typical", texts.table, len(places), places, found)
     document, start, end = found.tolist()
     return document, start, end
+
+
+def cohered(texts: Texts, fresh: Texts, first: Longs, places: Ints) -> tuple[Rows, Ints]:
+    """Return what of each family is listed, as rows of `COHESIVE`, and the members of all.
+
+    Args:
+        texts: The documents.
+        fresh: The same, weighed by what is new in them.
+        first: Where each family's places begin.
+        places: The places.
+    """
+    families, members = np.zeros(len(first) - 1, COHESIVE), Found(PLACE)
+    n = call(
+        "cohere", texts.table, fresh.table, len(families), first, places, families,
+        members.reference,
+    )  # fmt: skip
+    return families, members.rows(n)["at"]
 
 
 def coinciding(first: Longs, places: Ints) -> tuple[Ints, Flags]:

@@ -2,6 +2,7 @@
 #ifndef LINEAGE_KERNELS_H
 #define LINEAGE_KERNELS_H
 
+#include "cohesion.h"
 #include "extend.h"
 #include "groups.h"
 #include "members.h"
@@ -100,6 +101,21 @@ EXPORT int64_t lineage_place(const Text *texts, const Place *places, Place *foun
 
 /* Writes the place whose wording is the most typical of some places'. */
 EXPORT int64_t lineage_typical(const Text *texts, int64_t n, const Place *places, Place *found);
+
+/* A family as it is listed: members and documents of it with whole clauses, ends of these that
+ * stand where clauses end, a place that has its wording, and after the last of its members,
+ * counted over all. */
+typedef struct {
+    int32_t n_members, n_documents, n_at_clauses;
+    Place wording;
+    int64_t end;
+} CohesiveRow;
+
+/* Writes what of each family is listed; `fresh` weighs the same texts by what is new in them.
+ * Returns how many members there are in all; `members` is to be released. */
+EXPORT int64_t lineage_cohere(const Text *texts, const Text *fresh, int64_t n_families,
+                              const int64_t *first, const Place *places, CohesiveRow *families,
+                              Place **members);
 
 /* A piece of alignment: the stretches that it spans, the same with their ends at good borders,
  * the tokens aligned, their surprisal, and what the piece is worth, in bits. */

@@ -29,6 +29,7 @@ _ARGUMENTS = {
     "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "join": (

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,15 @@ PIECE = np.dtype(
 
 POINT = np.dtype([(name, np.int32) for name in ("x", "y", "score")])
 """Two equal tokens, and the score of the best local alignment that runs through them."""
+
+COHESIVE = np.dtype(
+    [(name, np.int32) for name in ("n_members", "n_documents", "n_at_clauses")]
+    + [("wording", np.int32, 3), ("end", np.int64)],
+    align=True,
+)
+"""A family as it is listed: what there is of it with whole clauses (see
+`lineage.evidence.Clauses`), a place that has its wording, and after the last of its members,
+counted over all."""
 
 RIVAL = np.dtype([("one", np.int32), ("other", np.int32)])
 """The number of a place, and that of another one that is the same occurrence."""
@@ -67,6 +77,7 @@ class Texts:
     def __init__(self, texts: Sequence[Text]) -> None:
         """Note where the arrays of texts lie; these are kept as long as this is."""
         self._texts = texts
+        self._weights: list[array[float]] = []
         self.table = np.array(
             [
                 (
@@ -79,3 +90,14 @@ class Texts:
             ],
             _TEXT,
         )
+
+    def copy(self) -> "Texts":
+        """Return the same texts, to be weighed otherwise."""
+        copied = copy(self)
+        copied.table = self.table.copy()
+        return copied
+
+    def weigh(self, number: int, sums: "array[float]") -> None:
+        """Put other sums in place of those of a text's surprisal."""
+        self.table["sums"][number] = sums.buffer_info()[0]
+        self._weights.append(sums)

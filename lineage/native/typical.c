@@ -1,5 +1,5 @@
 /* The wording that is the most typical of some places. */
-#include "members.h"
+#include "wordings.h"
 
 #include <stdlib.h>
 
@@ -15,14 +15,6 @@ typedef struct {
     Reading *at;
     int32_t n, room;
 } Readings;
-
-static int compare_texts(Stretch one, Stretch two)
-{
-    int32_t shorter = min(one.n, two.n);
-    for (int32_t i = 0; i < shorter; i++)
-        if (one.at[i] != two.at[i]) return one.at[i] < two.at[i] ? -1 : 1;
-    return (one.n > two.n) - (one.n < two.n);
-}
 
 static int by_text(const void *one, const void *two)
 {

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import chain, families, members, placing, settling, snapping
+from reference import chain, cohesion, families, members, placing, settling, snapping
 from reference import linking as slow
 from reference.plane import shared_grams
 from reference.runs import matching_runs
 
+from lineage import cohesion as fast_cohesion
 from lineage import families as fast_families
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
@@ -19,7 +20,7 @@ from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
 from lineage.native.families import placed
-from lineage.native.tables import FAMILY, LINK, PIECE, RUN
+from lineage.native.tables import COHESIVE, FAMILY, LINK, PIECE, RUN
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
 from lineage.prepare import Prepared, prepare, texts_of
@@ -233,6 +234,23 @@ def test_passage_pairs_that_no_family_holds(texts: list[str], data: st.DataObjec
 
 
 @given(corpora, st.data())
+def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    links = find_links(texts_of(prepared), segments_of(prepared), 10.0)
+    found = fast_families.join_guarded(
+        links, prepared, texts_of(prepared), resemblance=0.5, by_bits=True
+    )
+    groups = [*found, *data.draw(groups_in(prepared))]
+
+    fast = list(fast_cohesion.cohesive(groups, prepared, fast_cohesion.Weighings(prepared)))
+
+    for group, alike in zip(groups, fast, strict=True):
+        slow = cohesion.cohesive(group, prepared)
+        assert alike.marked == slow.marked
+        assert alike.clauses == cohesion.counted(slow.clauses, prepared)
+
+
+@given(corpora, st.data())
 def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None:
     prepared = prepared_of(texts)
     places = data.draw(places_of(prepared))
@@ -272,9 +290,7 @@ def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
-    assert (LINK.itemsize, RUN.itemsize, FAMILY.itemsize, PIECE.itemsize) == (
+    assert tuple(each.itemsize for each in (LINK, RUN, FAMILY, PIECE, COHESIVE)) == (
+        *(32, 12, 24, 56),
         32,
-        12,
-        24,
-        56,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lineage.evidence import evidence_of, least_evidence, most_evidence, promise_of
+from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence, promise_of
 from lineage.model import Document
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -19,6 +19,12 @@ def telling(n_documents: int, *, torn: bool = False) -> tuple[Group, tuple[Prepa
     return Group(WORDING, members), prepared
 
 
+def clauses(group: Group, *, torn: bool = False) -> Clauses:
+    """Return a family all of whose members are clauses, or none."""
+    n = len(group.members)
+    return Clauses(n, len(group.documents), 0 if torn else 2 * n)
+
+
 def bits_of(group: Group, prepared: tuple[Prepared, ...]) -> float:
     place = group.members[0]
     return float(prepared[0].bits[place.start : place.end].sum())
@@ -28,24 +34,25 @@ def test_a_wording_counts_from_its_surprisal_on() -> None:
     group, prepared = telling(2)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(group, group, prepared) >= bits
-    assert evidence_of(group, group, prepared) < bits * 1.1
+    assert evidence_of(group, clauses(group), prepared) >= bits
+    assert evidence_of(group, clauses(group), prepared) < bits * 1.1
 
 
 def test_each_doubling_of_its_documents_counts_as_a_quarter_more() -> None:
     group, prepared = telling(9)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(group, group, prepared) >= bits * 1.75
-    assert evidence_of(group, group, prepared) < bits * 1.85
+    assert evidence_of(group, clauses(group), prepared) >= bits * 1.75
+    assert evidence_of(group, clauses(group), prepared) < bits * 1.85
 
 
 def test_wording_that_ends_within_clauses_needs_more() -> None:
-    group, prepared = telling(2, torn=True)
+    torn = True
+    group, prepared = telling(2, torn=torn)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(group, group, prepared) < bits * 0.6
-    assert evidence_of(group, group, prepared) >= bits * 0.5
+    assert evidence_of(group, clauses(group, torn=torn), prepared) < bits * 0.6
+    assert evidence_of(group, clauses(group, torn=torn), prepared) >= bits * 0.5
 
 
 @pytest.mark.parametrize("torn", [False, True])
@@ -55,19 +62,15 @@ def test_no_family_tells_more_than_if_all_its_members_ended_with_clauses(torn: b
 
     most = most_evidence(group, prepared)
 
-    assert most >= evidence_of(group, group, prepared)
-    assert most > evidence_of(group, fewer, prepared)
-    assert (most > evidence_of(group, group, prepared)) is torn
+    assert most >= evidence_of(group, clauses(group, torn=torn), prepared)
+    assert most > evidence_of(group, clauses(fewer), prepared)
+    assert (most > evidence_of(group, clauses(group, torn=torn), prepared)) is torn
 
 
-def test_what_occurrences_took_in_to_end_with_their_clauses_is_no_evidence() -> None:
-    group, prepared = telling(2)
-    wide = Group(
-        group.wording,
-        tuple(Place(place.document, 0, len(prepared[0].codes)) for place in group.members),
-    )
+def test_where_members_end_is_asked_of_whole_clauses() -> None:
+    group, prepared = telling(2, torn=True)
 
-    assert evidence_of(group, wide, prepared) < bits_of(group, prepared) * 1.1
+    assert evidence_of(group, clauses(group), prepared) < bits_of(group, prepared) * 1.1
 
 
 def test_a_family_that_might_come_to_count_is_worth_the_effort() -> None:
