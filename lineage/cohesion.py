@@ -32,17 +32,22 @@ from lineage.native.families import cohered
 from lineage.native.tables import Ints, Texts
 from lineage.places import Group, Place, members_table
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, texts_of
+from lineage.prepare import Prepared
 
 LEAST_LIKE = 0.6
 """Likeness to the wording that every occurrence of a family has."""
 
 
 class Weighings:
-    """Documents as the kernels see them, by what they tell and by what of that is new."""
+    """Documents as the kernels see them, by what they tell and by what of that is new.
 
-    def __init__(self, prepared: Sequence[Prepared]) -> None:
-        self.known = texts_of(prepared)
+    Args:
+        prepared: The documents.
+        known: The same as the kernels see them.
+    """
+
+    def __init__(self, prepared: Sequence[Prepared], known: Texts) -> None:
+        self.known = known
         self._prepared = prepared
         self._fresh = self.known.copy()
         self._is_fresh = np.zeros(len(prepared), np.bool_)
@@ -83,7 +88,7 @@ def cohesive(
     families, members = cohered(texts.known, texts.fresh(places[:, 0]), first, places)
     everywhere = list(map(Place._make, members.tolist()))
     begin = 0
-    for *counts, wording, end in families.tolist():
-        marked = Group(tokens_at(prepared, Place(*wording)), tuple(everywhere[begin:end]))
-        yield Cohesive(Clauses(*counts), marked)
-        begin = end
+    for *row, last in families.tolist():
+        wording = tokens_at(prepared, Place(*row[3:]))
+        yield Cohesive(Clauses(*row[:3]), Group(wording, tuple(everywhere[begin:last])))
+        begin = last

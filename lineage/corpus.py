@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from lineage.cohesion import Weighings, cohesive
 from lineage.copied import SENTENCE_LIKENESS
-from lineage.descent import describe
+from lineage.descent import Scripts, described
 from lineage.evidence import (
     MOST_JOINED,
     evidence_of,
@@ -109,7 +109,7 @@ class _Describing:
 
     groups: Sequence[Group]
     prepared: Sequence[Prepared]
-    use_dates: bool
+    scripts: Scripts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +137,8 @@ def weigh_all(
         map_parts: Does the work that can be done in parts.
         use_dates: Whether dates say who had it first.
     """
-    state = _Weighing(groups, prepared, use_dates, Weighings(prepared), least)
+    scripts = Scripts(prepared, use_dates=use_dates)
+    state = _Weighing(groups, prepared, scripts, Weighings(prepared, scripts.texts), least)
     told = _told_of_each(state, map_parts, _weighed)
     return [Weighed(group, *each) for group, each in zip(groups, told, strict=True)]
 
@@ -150,7 +151,7 @@ def weigh_sentences(
     use_dates: bool = True,
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
-    state = _Describing(groups, prepared, use_dates)
+    state = _Describing(groups, prepared, Scripts(prepared, use_dates=use_dates))
     told = _told_of_each(state, map_parts, _described)
     return [Weighed(group, 0.0, None, each) for group, each in zip(groups, told, strict=True)]
 
@@ -174,11 +175,15 @@ def _weighed(state: _Weighing, part: slice) -> list[_Told]:
     told: list[_Told] = [_promised(group, prepared, state.least) for group in groups]
     asked = [n for n, (_, most, _) in enumerate(told) if most is not None and most >= state.least]
     found = cohesive([groups[n] for n in asked], prepared, state.texts)
+    listed: dict[int, Group] = {}
     for n, alike in zip(asked, found, strict=True):
         evidence = evidence_of(groups[n], alike.clauses, prepared)
-        is_listed = evidence >= state.least
-        family = describe(alike.marked, prepared, use_dates=state.use_dates) if is_listed else None
-        told[n] = told[n][0], evidence, family
+        told[n] = told[n][0], evidence, None
+        if evidence >= state.least:
+            listed[n] = alike.marked
+    families = described([*listed.values()], state.scripts)
+    for n, family in zip(listed, families, strict=True):
+        told[n] = *told[n][:2], family
     return told
 
 
@@ -189,9 +194,7 @@ def _promised(group: Group, prepared: Sequence[Prepared], least: float) -> _Told
 
 
 def _described(state: _Describing, part: slice) -> list[Family]:
-    return [
-        describe(group, state.prepared, use_dates=state.use_dates) for group in state.groups[part]
-    ]
+    return described(state.groups[part], state.scripts)
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:

@@ -11,56 +11,67 @@ Whether two wordings are one variant is a matter of tokens alone, so punctuation
 and width make none.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date as day
 from hashlib import blake2b
 from math import fsum
+from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
-from lineage.align import likeness
 from lineage.dates import date_key, date_range, is_before
 from lineage.kinds import has_figures, kind_of, wholeness_of
-from lineage.model import (
-    LEAST_SOURCE,
-    MOST_SOURCES,
-    Direction,
-    Family,
-    NormSpan,
-    Occurrence,
-    RawSpan,
-    Variant,
-    Witness,
-)
-from lineage.places import Group, Place
-from lineage.prepare import Prepared
+from lineage.model import Direction, Family, Occurrence, RawSpan, Variant, Witness
+from lineage.native.descriptions import DESCRIPTION, Described, Documents
+from lineage.native.descriptions import described as told_of
+from lineage.native.tables import Ints
+from lineage.places import Group, Place, members_table
+from lineage.prepare import Prepared, texts_of, token_codes
 from lineage.ranking import salience
 from lineage.rules import KIND_RULES
-from lineage.segment import with_marks
 from lineage.stretch import Stretch
-from lineage.template import make_template
+from lineage.template import Range, Varying, make_template
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """One member of a family with what descent asks of it."""
+class Scripts:
+    """Documents as the kernels read them; laid out where they are asked for.
 
-    place: Place
-    document: str
-    date: str | None
-    tokens: str
-    text: str
-    wording: str
-    raw: RawSpan
-    side: Prepared
+    Args:
+        prepared: The documents.
+        use_dates: Whether dates may give a direction.
+    """
 
-    @property
-    def stretch(self) -> Stretch:
-        return Stretch(self.side, self.place, self.raw)
+    def __init__(self, prepared: Sequence[Prepared], *, use_dates: bool = True) -> None:
+        self.prepared = prepared
+        self.texts = texts_of(prepared)
+        dates = [side.document.date if use_dates else None for side in prepared]
+        names = [side.document.id for side in prepared]
+        order = sorted(range(len(dates)), key=lambda n: (*date_key(dates[n]), names[n]))
+        turns = np.empty(len(dates), np.int32)
+        turns[order] = np.arange(len(dates))
+        self._documents = Documents(
+            np.array([_days(date) for date in dates], np.int32).reshape(-1, 2), turns
+        )
+        self._is_there = np.zeros(len(dates), np.bool_)
+
+    def having(self, places: Ints) -> Documents:
+        """Return the documents, those laid out that have some places."""
+        there = np.unique(places[:, 0])
+        for number in there[~self._is_there[there]].tolist():
+            side = self.prepared[number]
+            characters = token_codes(side.document.text)
+            self._documents.lie(number, characters, side.stream.starts, side.stream.ends)
+            self._is_there[number] = True
+        return self._documents
+
+
+def _days(date: str | None) -> tuple[int, int]:
+    """Return the first and the last day that a date may mean, as numbers."""
+    if not date:
+        return -1, -1
+    first, last = (day.fromisoformat(each).toordinal() for each in date_range(date))
+    return first, last
 
 
 def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = True) -> Family:
@@ -71,24 +82,110 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
         prepared: The documents, by their numbers.
         use_dates: Whether dates may give a direction.
     """
-    members = [_member(place, prepared, use_dates=use_dates) for place in group.members]
-    members.sort(key=lambda m: (*date_key(m.date), m.document, m.raw))
-    model = _model(members, group.wording)
-    ancestry = _Ancestry(members)
-    alike = {tokens: likeness(model.tokens, tokens) for tokens in {m.tokens for m in members}}
-    occurrences = tuple(
-        _occurrence(member, model, ancestry, alike[member.tokens]) for member in members
+    (family,) = described([group], Scripts(prepared, use_dates=use_dates))
+    return family
+
+
+def described(groups: Sequence[Group], scripts: Scripts) -> list[Family]:
+    """Return families with their descent, variants, template and kind.
+
+    Args:
+        groups: The families as they were found.
+        scripts: The documents.
+    """
+    first, places = members_table(groups)
+    wordings = [group.wording for group in groups]
+    first_tokens = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
+    told = told_of(
+        scripts.texts,
+        scripts.having(places),
+        first,
+        places,
+        first_tokens=first_tokens,
+        tokens=token_codes("".join(wordings)),
     )
-    variants = _variants(members)
+    return [_family(each, scripts.prepared) for each in _each(told)]
+
+
+class _Member(NamedTuple):
+    """A member as `native.descriptions.MEMBER` has it."""
+
+    document: int
+    start: int
+    end: int
+    first_character: int
+    last_character: int
+    wording: int
+    n_sources: int
+    n_named: int
+
+
+class _Wording(NamedTuple):
+    """One of the different wordings as `native.descriptions.WORDING` has it."""
+
+    similarity: float
+    first: int
+    times: int
+
+
+class _Told(NamedTuple):
+    """What the kernels tell of one family, as `native.descriptions.Described` has it of several.
+
+    Attributes:
+        counts: The row of `DESCRIPTION`, by its names.
+        sources: For each member the members that it may come from.
+    """
+
+    counts: dict[str, int]
+    members: list[_Member]
+    wordings: list[_Wording]
+    sources: list[list[int]]
+    slots: list[Range]
+    readings: list[Range]
+
+
+def _each(told: Described) -> Iterator[_Told]:
+    """Yield what is told of each family."""
+    members = list(map(_Member._make, told.members.tolist()))
+    wordings = list(map(_Wording._make, told.wordings.tolist()))
+    sources = told.sources.tolist()
+    slots, readings = (list(map(tuple, rows.tolist())) for rows in (told.slots, told.readings))
+    names = DESCRIPTION.names or ()
+    member = wording = source = slot = reading = 0
+    for row in told.families.tolist():
+        counts = dict(zip(names, row, strict=True))
+        here = members[member : (member := member + counts["n_members"])]
+        n_wordings, n_slots = counts["n_wordings"], counts["n_slots"]
+        yield _Told(
+            counts,
+            here,
+            wordings[wording : (wording := wording + n_wordings)],
+            [sources[source : (source := source + each.n_named)] for each in here],
+            slots[slot : (slot := slot + n_slots)],
+            readings[reading : (reading := reading + n_slots * n_wordings)],
+        )
+
+
+def _family(told: _Told, prepared: Sequence[Prepared]) -> Family:
+    stretches = [
+        Stretch(prepared[each[0]], Place(*each[:3]), RawSpan(*each[3:5])) for each in told.members
+    ]
+    shown = [member.text for member in stretches]
+    occurrences = _occurrences(told, stretches, shown)
+    counts = told.counts
+    model = stretches[counts["model"]]
+    varying = [Varying(stretches[n], stretches[n].tokens, times) for _, n, times in told.wordings]
+    template = make_template(model, varying, told.slots, told.readings)
+    fixedness = fsum(each.similarity for each in occurrences) / len(occurrences)
+    wholeness = wholeness_of(
+        len(stretches),
+        **{name: counts[name] for name in ("n_starts", "n_ends", "n_across")},
+    )
+    kind = kind_of(model, stretches, fixedness, template.slots)
     bits = float(model.side.bits[model.place.start : model.place.end].sum())
-    stretches = [member.stretch for member in members]
-    template = make_template(model.stretch, stretches)
-    fixedness = fsum(o.similarity for o in occurrences) / len(occurrences)
-    wholeness = wholeness_of(stretches)
-    kind = kind_of(model.stretch, stretches, fixedness, template.slots)
     return Family(
         id=_family_id(model),
-        text=model.text,
+        text=shown[counts["model"]],
         template=template.text,
         slots=template.slots,
         fixedness=fixedness,
@@ -96,151 +193,54 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
         kind=kind,
         rule=KIND_RULES[kind],
         occurrences=occurrences,
-        earliest=earliest_witness({m.document: m.date for m in members}),
-        variants=variants,
+        earliest=_witness(stretches, counts["earliest"]),
+        variants=_variants(told, stretches, shown),
         bits=bits,
         salience=salience(
-            documents=len({member.document for member in members}),
+            documents=len({member.place.document for member in stretches}),
             bits=bits,
             fixedness=fixedness,
             wholeness=wholeness,
             kind=kind,
-            figures=has_figures(model.stretch, template.slots),
+            figures=has_figures(model, template.slots),
         ),
     )
 
 
-def _member(place: Place, prepared: Sequence[Prepared], *, use_dates: bool) -> _Member:
-    side = prepared[place.document]
-    raw = with_marks(side.document.text, side.stream.raw_span(NormSpan(place.start, place.end)))
-    text = raw.cut(side.document.text)
-    return _Member(
-        place,
-        side.document.id,
-        side.document.date if use_dates else None,
-        side.stream.text[place.start : place.end],
-        text,
-        "".join(text.split()),
-        raw,
-        side,
-    )
-
-
-def _model(members: Sequence[_Member], wording: str) -> _Member:
-    """Return the first member that has the family's wording, or what is likest it."""
-    same = (member for member in members if member.tokens == wording)
-    return next(same, None) or max(
-        members, key=lambda m: Indel.normalized_similarity(m.tokens, wording)
-    )
-
-
-def _family_id(model: _Member) -> str:
+def _family_id(model: Stretch) -> str:
     """Return a digest of the wording's words: other families and documents do not matter."""
     keys = model.side.stream.keys(model.place.start, model.place.end)
     return blake2b("\x1f".join(keys).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _occurrence(
-    member: _Member, model: _Member, ancestry: "_Ancestry", similarity: float
-) -> Occurrence:
-    sources, n_sources = ancestry.sources(member)
-    reference = sources[0] if sources else model
-    return Occurrence(
-        document=member.document,
-        span=member.raw,
-        text=member.text,
-        similarity=similarity,
-        source=sources[0].document if sources else None,
-        sources=tuple(dict.fromkeys(source.document for source in sources)),
-        n_sources=n_sources,
-        reference=reference.text,
-        direction=Direction("dates") if sources else None,
+def _occurrences(
+    told: _Told, stretches: Sequence[Stretch], shown: Sequence[str]
+) -> tuple[Occurrence, ...]:
+    names = [stretch.side.document.id for stretch in stretches]
+    similarities = [wording.similarity for wording in told.wordings]
+    by_dates, model = Direction("dates"), told.counts["model"]
+    return tuple(
+        Occurrence(
+            document=name,
+            span=stretch.raw,
+            text=text,
+            similarity=similarities[member.wording],
+            source=names[sources[0]] if sources else None,
+            sources=tuple(dict.fromkeys([names[n] for n in sources])) if sources else (),
+            n_sources=member.n_sources,
+            reference=shown[sources[0] if sources else model],
+            direction=by_dates if sources else None,
+        )
+        for member, stretch, text, name, sources in zip(
+            told.members, stretches, shown, names, told.sources, strict=True
+        )
     )
 
 
-class _Ancestry:
-    """Which earlier members of a family have the nearest wording.
-
-    Members with the same wording are asked for once: a formula that ten thousand
-    documents have word for word costs no more for each of them than one that two have.
-    """
-
-    def __init__(self, members: Sequence[_Member]) -> None:
-        """Take the members in the order of their dates."""
-        ranges = [date_range(member.date) if member.date else None for member in members]
-        self._members = members
-        # For each wording its members, by when they are known for sure.
-        known: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        seen: set[tuple[str, str]] = set()
-        for number, (member, dates) in enumerate(zip(members, ranges, strict=True)):
-            if dates and (member.wording, member.document) not in seen:
-                seen.add((member.wording, member.document))
-                known[member.wording].append((dates[1], number))
-        for same in known.values():
-            same.sort()
-        self._known = known
-        self._wordings = sorted(known, key=lambda wording: known[wording][0])
-        self._since = [known[wording][0][0] for wording in self._wordings]
-        self._tokens = [members[known[wording][0][1]].tokens for wording in self._wordings]
-        self._nearest: dict[tuple[str, str], list[str]] = {}
-
-    def sources(self, member: _Member) -> tuple[list[_Member], int]:
-        """Return the nearest members that are surely earlier, and how many documents have them.
-
-        Of very many only the earliest `MOST_SOURCES` are named.
-        """
-        if member.date is None:
-            return [], 0
-        start = date_range(member.date)[0]
-        key = member.wording, start
-        if key not in self._nearest:
-            is_known = self._known[member.wording][0][0] < start
-            self._nearest[key] = [member.wording] if is_known else self._nearest_to(member, start)
-        found: list[tuple[str, int]] = []
-        total = 0
-        for wording in self._nearest[key]:
-            same = self._known[wording]
-            n_before = bisect_left(same, (start, -1))
-            total += n_before
-            found.extend(same[: min(n_before, MOST_SOURCES)])
-        first = sorted(number for _, number in sorted(found)[:MOST_SOURCES])
-        return [self._members[number] for number in first], total
-
-    def _nearest_to(self, member: _Member, start: str) -> list[str]:
-        """Return the wordings nearest to a member's that are known before a date."""
-        n_before = bisect_left(self._since, start)
-        if not n_before:
-            return []
-        ratios = _ratios(member.wording, self._wordings[:n_before])
-        # The same words in another script share few characters, but are the same words.
-        nearest = [n for n in _greatest(ratios) if _is_source(self._tokens[n], member.tokens)]
-        if not nearest:
-            alike = _ratios(member.tokens, self._tokens[:n_before])
-            near = [n for n, ratio in enumerate(alike) if ratio > LEAST_SOURCE]
-            nearest = [near[k] for k in _greatest([ratios[n] for n in near])]
-        return [self._wordings[n] for n in nearest]
-
-
-def _greatest(values: Sequence[float]) -> list[int]:
-    """Return where the greatest of some values stands."""
-    greatest = max(values, default=None)
-    return [n for n, value in enumerate(values) if value == greatest]
-
-
-def _is_source(tokens: str, taken: str) -> bool:
-    return Indel.normalized_similarity(tokens, taken) > LEAST_SOURCE
-
-
-def _ratios(text: str, others: Sequence[str]) -> list[float]:
-    if len(others) < _FEW:
-        return [Indel.normalized_similarity(text, other) for other in others]
-    table = cdist([text], others, scorer=Indel.normalized_similarity, dtype=np.float64)
-    ratios: list[float] = table[0].tolist()
-    return ratios
-
-
-_FEW = 16
-"""Wordings that are compared with one sooner by themselves than as a table."""
+def _witness(stretches: Sequence[Stretch], number: int) -> Witness | None:
+    """Return the member that is the earliest, if any is."""
+    document = stretches[number].side.document
+    return Witness(document.id, document.date) if number >= 0 and document.date else None
 
 
 def earliest_witness(dates: Mapping[str, str | None]) -> Witness | None:
@@ -254,15 +254,14 @@ def earliest_witness(dates: Mapping[str, str | None]) -> Witness | None:
     return None
 
 
-def _variants(members: Sequence[_Member]) -> tuple[Variant, ...]:
-    wordings: dict[str, list[_Member]] = defaultdict(list)
-    for member in members:
-        wordings[member.tokens].append(member)
+def _variants(
+    told: _Told, stretches: Sequence[Stretch], shown: Sequence[str]
+) -> tuple[Variant, ...]:
+    having: dict[int, set[str]] = defaultdict(set)
+    for member, stretch in zip(told.members, stretches, strict=True):
+        having[member.wording].add(stretch.side.document.id)
     variants = [
-        Variant(
-            same[0].text,
-            tuple(sorted({member.document for member in same})),
-        )
-        for same in wordings.values()
+        Variant(shown[wording.first], tuple(sorted(having[number])))
+        for number, wording in enumerate(told.wordings)
     ]
     return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))

@@ -33,7 +33,7 @@ from lineage.model import (
 )
 from lineage.normalize import NormalizedText, normalize, tokens_of
 from lineage.places import Group, Place
-from lineage.prepare import Prepared
+from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
 from lineage.segment import with_marks
 from lineage.stretch import Stretch
@@ -84,7 +84,7 @@ def marked(family: Family, side: Prepared, place: Place) -> Place | None:
     wording = normalize(family.text).text
     here = Place(0, place.start, place.end)
     tokens = side.stream.text[here.start : here.end]
-    (alike,) = cohesive([Group(tokens, (here,))], [side], Weighings([side]))
+    (alike,) = cohesive([Group(tokens, (here,))], [side], Weighings([side], texts_of([side])))
     (clause,) = alike.marked.members
     if likeness(side.stream.text[clause.start : clause.end], wording) >= LEAST_LIKE:
         return place._replace(start=clause.start, end=clause.end)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from lineage.model import Kind, Slot
 from lineage.rules import FRAME_TOKENS, SLOGAN_TOKENS
-from lineage.segment import Border
 from lineage.stretch import Stretch
 
 _SLOGAN_DOCUMENTS = 3
@@ -71,22 +70,25 @@ def figures_in(folded: str, slots: Sequence[Slot]) -> bool:
     return any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(folded))
 
 
-def wholeness_of(members: Sequence[Stretch]) -> float:
-    """Return how far the members are clauses of their own (0.25..1).
+def wholeness_of(n_members: int, *, n_starts: int, n_ends: int, n_across: int) -> float:
+    """Return how far the members of a family are clauses of their own (0.25..1).
 
     Half is lost at each end where no member meets the border of a clause, and half when
     most members run across the end of a line.
+
+    Args:
+        n_members: How many members there are.
+        n_starts: How many of them start where a clause does.
+        n_ends: How many end where one does.
+        n_across: How many run across the end of a line.
+
+    Example:
+        >>> wholeness_of(2, n_starts=2, n_ends=0, n_across=0)
+        0.5
     """
-    sides = [(member.side.side.marks, member.place) for member in members]
-    starts = sum(marks[place.start] >= _CLAUSE for marks, place in sides)
-    ends = sum(marks[place.end] >= _CLAUSE for marks, place in sides)
-    n = len(members)
-    whole = (1 + starts / n) * (1 + ends / n) / 4
-    across = sum(len(member.text.strip().splitlines()) > 1 for member in members)
-    return whole / 2 if across > n / 2 else whole
+    whole = (1 + n_starts / n_members) * (1 + n_ends / n_members) / 4
+    return whole / 2 if n_across > n_members / 2 else whole
 
-
-_CLAUSE = int(Border.CLAUSE)
 
 _QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_REACH = 120

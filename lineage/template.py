@@ -2,7 +2,8 @@
 
 A token of the wording is part of a slot when enough members have something else there,
 or nothing; a place between two tokens is one when enough members insert something. Where
-one word stands for another the whole word varies, whatever letters the two share.
+one word stands for another the whole word varies, whatever letters the two share. All this
+is found in `native/template.c`.
 
 The readings of a slot come from the same alignment: all that a member has between the
 neighbours of the slot. Free slots that only marks and blanks part are one, for where
@@ -10,24 +11,17 @@ everything varies no order of clauses is kept; typed ones stay apart, since a li
 places is a list.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from lineage.model import RawSpan, Reading, Slot, SlotType
-from lineage.normalize import WILDCARD, NormalizedText, tokens_of
+from lineage.normalize import NormalizedText, tokens_of
 from lineage.rules import NOTATION
 from lineage.slots import slot_type
 from lineage.stretch import Stretch
-
-_SLOT_SHARE = 0.2
-"""Share of the members that must differ at a place for it to be a slot."""
-
-_MOST_SLOTS = 0.5
-"""Share of a wording's tokens that may become slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +37,24 @@ class Template:
     slots: tuple[Slot, ...]
 
 
+class Varying(NamedTuple):
+    """One of a family's different wordings.
+
+    Attributes:
+        first: The first of the members that have it.
+        tokens: What they all say.
+        times: How many they are.
+    """
+
+    first: Stretch
+    tokens: str
+    times: int
+
+
+Range = tuple[int, int]
+"""Tokens of a wording, none where they start and end at once."""
+
+
 class _Span(NamedTuple):
     """Tokens of the wording that a slot stands for; none where something is inserted."""
 
@@ -50,54 +62,64 @@ class _Span(NamedTuple):
     end: int
 
 
+class _Found(NamedTuple):
+    """A slot, with what stands there in each of the different wordings."""
+
+    span: _Span
+    ranges: Sequence[Range]
+    slot: Slot
+
+
+def make_template(
+    model: Stretch, wordings: Sequence[Varying], slots: Sequence[Range], readings: Sequence[Range]
+) -> Template:
+    """Return the template of a family.
+
+    Args:
+        model: The member whose wording is the family's.
+        wordings: The different wordings of the members.
+        slots: The tokens of the wording at which these differ, in order.
+        readings: For each of those, and in it for each wording, the tokens that stand there.
+    """
+    if not slots:
+        return Template(model.text, ())
+    n = len(wordings)
+    found: list[_Found] = []
+    for number, (start, end) in enumerate(slots):
+        span, ranges = _Span(start, end), readings[number * n : (number + 1) * n]
+        slot = _slot(span, ranges, model, wordings)
+        if found and found[-1].span.end == start and slot.type == found[-1].slot.type == "free":
+            before = found.pop()
+            span = _Span(before.span.start, end)
+            ranges = [(a[0], b[1]) for a, b in zip(before.ranges, ranges, strict=True)]
+            slot = _slot(span, ranges, model, wordings, known="free")
+        found.append(_Found(span, ranges, slot))
+    typed = tuple(each.slot for each in found)
+    return Template(written(model.text, typed), typed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Aligned:
-    """The members that have one wording, and how it stands to the family's.
+    """How one wording stands to a family's.
 
     Attributes:
-        first: The first of the members.
-        tokens: What they all say.
-        n_members: How many they are.
         starts: For each token of the family's wording, where its counterpart starts; the
-            counterpart of a token that these members lack is empty.
+            counterpart of a token that is lacking is empty.
         ends: Where it ends.
-        changed: Tokens for which these members have another, or none.
-        inserted: Tokens before which they have something more.
+        n_tokens: Tokens of the one wording.
     """
 
-    first: Stretch
-    tokens: str
-    n_members: int
     starts: Sequence[int]
     ends: Sequence[int]
-    changed: Set[int]
-    inserted: Set[int]
+    n_tokens: int
 
-    def reading(self, span: _Span, *, follows_slot: bool) -> tuple[int, int]:
+    def reading(self, span: _Span, *, follows_slot: bool) -> Range:
         """Return the tokens that stand in a slot; what is inserted beside it belongs to it."""
         if follows_slot:
             start = self.starts[span.start]
         else:
             start = self.ends[span.start - 1] if span.start else 0
-        end = self.starts[span.end] if span.end < len(self.starts) else len(self.tokens)
-        return start, end
-
-
-def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
-    """Return the template of a family.
-
-    Args:
-        model: The member whose wording is the family's.
-        members: All members, in order; the model is one of them.
-    """
-    wordings: dict[str, list[Stretch]] = {}
-    for member in members:
-        wordings.setdefault(member.tokens, []).append(member)
-    wording = model.tokens
-    aligned = [_align(wording, tokens, same) for tokens, same in wordings.items()]
-    changed = _changed(model, aligned)
-    slots = _slots(list(_spans(model, changed, aligned)), model, aligned)
-    return Template(_written(model.text, slots), tuple(slots))
+        return start, self.starts[span.end] if span.end < len(self.starts) else self.n_tokens
 
 
 def with_reading(
@@ -110,7 +132,7 @@ def with_reading(
         wording: The wording of the family, in which they stand.
         member: The member.
     """
-    aligned = _align(wording.text, member.tokens, [member])
+    aligned = _align(wording.text, member.tokens)
     counted = []
     before = -1
     for slot in slots:
@@ -139,102 +161,36 @@ def _counted(slot: Slot, member: Stretch, start: int, end: int) -> tuple[Reading
     return tuple(sorted(readings, key=lambda reading: -reading.count))
 
 
-def _align(wording: str, tokens: str, members: Sequence[Stretch]) -> _Aligned:
-    n = len(wording)
-    if tokens == wording:
-        return _Aligned(members[0], tokens, len(members), range(n), range(1, n + 1), set(), set())
-    starts, ends = [0] * n, [0] * n
-    changed, inserted = set[int](), set[int]()
+def _align(wording: str, tokens: str) -> _Aligned:
+    starts, ends = [0] * len(wording), [0] * len(wording)
     for step in Levenshtein.opcodes(wording, tokens):
-        tag, start, end, at = step.tag, step.src_start, step.src_end, step.dest_start
-        if tag == "insert":
-            inserted.add(start)
-            continue
-        if tag == "delete":
+        start, end, at = step.src_start, step.src_end, step.dest_start
+        if step.tag == "delete":
             starts[start:end] = ends[start:end] = [at] * (end - start)
-        else:
+        elif step.tag != "insert":
             starts[start:end] = range(at, at + end - start)
             ends[start:end] = range(at + 1, at + 1 + end - start)
-        if tag != "equal":
-            changed.update(range(start, end))
-    return _Aligned(members[0], tokens, len(members), starts, ends, changed, inserted)
-
-
-def _changed(model: Stretch, aligned: Iterable[_Aligned]) -> list[int]:
-    """Return how many members have something else for each token, or nothing."""
-    n = len(model)
-    marks = model.side.side.marks[model.place.start : model.place.end]
-    borders = [0, *(token for token in range(1, n) if marks[token]), n]
-    changed = [0] * n
-    for group in aligned:
-        # Where one word stands for another, no letter that they share is left between.
-        words = {bisect_right(borders, token) for token in group.changed}
-        for token in (t for word in words for t in range(borders[word - 1], borders[word])):
-            changed[token] += group.n_members
-    return changed
-
-
-def _spans(model: Stretch, changed: Sequence[int], aligned: Sequence[_Aligned]) -> Iterator[_Span]:
-    """Yield where enough members differ, cut where marks stand between."""
-    n_members = sum(group.n_members for group in aligned)
-    least = max(1.0, _SLOT_SHARE * n_members)
-    # A template is what stays the same; where nearly all varies a little, only what
-    # varies most is a slot.
-    while sum(n >= least for n in changed) > _MOST_SLOTS * len(changed):
-        least += 1
-    inserted = [0] * (len(changed) + 1)
-    for group in aligned:
-        for token in group.inserted:
-            inserted[token] += group.n_members
-    if max(*changed, *inserted) < least and WILDCARD not in model.tokens:
-        return
-    start: int | None = None
-    for token, letter in enumerate(model.tokens):
-        is_slot = changed[token] >= least or letter == WILDCARD
-        if start is not None and (not is_slot or model.marks_before(token)):
-            yield _Span(start, token)
-            # What is inserted behind a slot belongs to it.
-            start = token if is_slot else None
-        elif is_slot:
-            start = token if start is None else start
-        # At the very start an insertion is a ragged border.
-        elif token and inserted[token] >= least:
-            yield _Span(token, token)
-    if start is not None:
-        yield _Span(start, len(model))
-
-
-def _slots(spans: Sequence[_Span], model: Stretch, aligned: Sequence[_Aligned]) -> list[Slot]:
-    """Return the spans as slots with their types, neighbouring free ones joined."""
-    slots: list[tuple[_Span, Slot]] = []
-    for span in spans:
-        beside = bool(slots) and slots[-1][0].end == span.start
-        slot = _slot(span, model, aligned, follows_slot=beside)
-        if beside and slot.type == slots[-1][1].type == "free":
-            span = _Span(slots.pop()[0].start, span.end)
-            beside = bool(slots) and slots[-1][0].end == span.start
-            slot = _slot(span, model, aligned, follows_slot=beside, known="free")
-        slots.append((span, slot))
-    return [slot for _, slot in slots]
+    return _Aligned(starts, ends, len(tokens))
 
 
 def _slot(
     span: _Span,
+    ranges: Sequence[Range],
     model: Stretch,
-    aligned: Sequence[_Aligned],
+    wordings: Sequence[Varying],
     *,
-    follows_slot: bool,
     known: SlotType | None = None,
 ) -> Slot:
     """Return a slot with its readings, and with its type where that is not known yet."""
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
-    for group in aligned:
-        start, end = group.reading(span, follows_slot=follows_slot)
-        reading = group.tokens[start:end]
-        if reading not in shown:
-            shown[reading] = group.first.cut(start, end)
-        counts[reading] = counts.get(reading, 0) + group.n_members
+    for (start, end), wording in zip(ranges, wordings, strict=True):
+        reading = wording.tokens[start:end]
+        if reading in counts:
+            counts[reading] += wording.times
+        else:
+            counts[reading] = wording.times
+            shown[reading] = wording.first.cut(start, end)
     readings = tuple(
         Reading(shown[reading], counts[reading])
         for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
@@ -247,7 +203,7 @@ def _slot(
     return Slot(known or slot_type(readings), start - base, end - base, readings)
 
 
-def _written(text: str, slots: Sequence[Slot]) -> str:
+def written(text: str, slots: Sequence[Slot]) -> str:
     """Return a wording with its slots in their notation."""
     parts: list[str] = []
     at = 0

@@ -95,9 +95,12 @@ static void take_pair(Arena *arena, Runs *back, int32_t x, int32_t y)
     back->at[back->n++] = (Run){x, y, 1};
 }
 
-/* Appends, from the ends, the pairs of equal tokens of stretches whose matrix is kept. */
+/* Which pairs of tokens that stand beside each other are taken. */
+typedef enum { EQUAL, FACING } Taking;
+
+/* Appends, from the ends, the pairs of tokens of stretches whose matrix is kept. */
 static void align_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
-                           Runs *back)
+                           Taking taking, Runs *back)
 {
     Where where = where_of(arena, left);
     int32_t words = where.words, column = left.n, row = right.n;
@@ -116,7 +119,7 @@ static void align_backward(Arena *arena, Stretch left, Stretch right, int32_t x,
         row--;
         if (row && matrix[(size_t)row * (size_t)words + word].falls & bit) continue;
         column--;
-        if (left.at[column] == right.at[row]) take_pair(arena, back, x + column, y + row);
+        if (taking == FACING || left.at[column] == right.at[row]) take_pair(arena, back, x + column, y + row);
     }
 }
 
@@ -161,7 +164,7 @@ static int32_t cut_of(Arena *arena, Stretch left, Stretch right, int32_t middle)
 }
 
 static void collect_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
-                             Runs *back)
+                             Taking taking, Runs *back)
 {
     int32_t head = 0, tail = 0, shorter = left.n < right.n ? left.n : right.n;
     while (head < shorter && left.at[head] == right.at[head]) head++;
@@ -173,38 +176,43 @@ static void collect_backward(Arena *arena, Stretch left, Stretch right, int32_t 
     int64_t steps = (int64_t)((one.n + WORD - 1) / WORD) * two.n;
     if (one.n && two.n) {
         if (steps <= LARGEST_MATRIX || two.n < 2) {
-            align_backward(arena, one, two, x + head, y + head, back);
+            align_backward(arena, one, two, x + head, y + head, taking, back);
         } else {
             int32_t middle = two.n / 2, cut = cut_of(arena, one, two, middle);
             collect_backward(arena, (Stretch){one.at + cut, one.n - cut},
                              (Stretch){two.at + middle, two.n - middle}, x + head + cut,
-                             y + head + middle, back);
+                             y + head + middle, taking, back);
             collect_backward(arena, (Stretch){one.at, cut}, (Stretch){two.at, middle}, x + head,
-                             y + head, back);
+                             y + head, taking, back);
         }
     }
     for (int32_t i = head - 1; i >= 0; i--) take_pair(arena, back, x + i, y + i);
 }
 
-void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs)
+/* Appends the runs of an alignment, in order. */
+static void append_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
+                        Taking taking, Runs *runs)
 {
     /* Most are short: their runs find room here, and all else is given back. */
     Run room[WORD];
     Runs back = {room, 0, WORD};
     Mark mark = arena_mark(arena);
-    collect_backward(arena, left, right, x, y, &back);
-    if (back.n > WORD) {
-        for (int32_t i = back.n - 1; i >= 0; i--) {
-            MAKE_ROOM(arena, runs);
-            runs->at[runs->n++] = back.at[i];
-        }
-        return;
-    }
-    arena_reset(arena, mark);
+    collect_backward(arena, left, right, x, y, taking, &back);
+    if (back.n <= WORD) arena_reset(arena, mark);
     for (int32_t i = back.n - 1; i >= 0; i--) {
         MAKE_ROOM(arena, runs);
         runs->at[runs->n++] = back.at[i];
     }
+}
+
+void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs)
+{
+    append_runs(arena, left, right, x, y, EQUAL, runs);
+}
+
+void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs)
+{
+    append_runs(arena, left, right, 0, 0, FACING, runs);
 }
 
 /* Takes one token more into the row of a longest common subsequence: its zeros. */

@@ -56,6 +56,10 @@ static inline bool holds_wildcard(Stretch stretch)
  * the first tokens. */
 void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs);
 
+/* Appends the runs of such an alignment in which token stands beside token, equal or in the place
+ * of the other: what lies between two of them is left out or put in. */
+void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs);
+
 /* Returns the length of a longest common subsequence. */
 int32_t in_common(Arena *arena, Stretch one, Stretch two);
 

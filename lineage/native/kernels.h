@@ -3,6 +3,7 @@
 #define LINEAGE_KERNELS_H
 
 #include "cohesion.h"
+#include "documents.h"
 #include "extend.h"
 #include "groups.h"
 #include "members.h"
@@ -116,6 +117,38 @@ typedef struct {
 EXPORT int64_t lineage_cohere(const Text *texts, const Text *fresh, int64_t n_families,
                               const int64_t *first, const Place *places, CohesiveRow *families,
                               Place **members);
+
+/* A family as it is told: the member that has its wording; members, different wordings, sources
+ * and slots; the member that is surely the earliest, or -1; members that start and end where
+ * clauses do, and that run across the end of a line. */
+typedef struct {
+    int32_t model, n_members, n_wordings, n_sources, n_slots, earliest, n_starts, n_ends, n_across;
+} DescriptionRow;
+
+/* A member: where it stands, in tokens and characters, the number of its wording, how many
+ * documents it may come from, and how many of these are named. */
+typedef struct {
+    Place place;
+    Span shown;
+    int32_t wording, n_sources, n_named;
+} MemberRow;
+
+/* One of the different wordings: how like the family's it is, the first member that has it, and
+ * how many do. */
+typedef struct {
+    double similarity;
+    int32_t first, times;
+} WordingRow;
+
+/* Tells families: their members in order, the different wordings, for each member the members
+ * that it comes from, the slots, and for each of these what stands there in each wording.
+ * The wording of the family i has the tokens from `first_tokens[i]` to `first_tokens[i + 1]`.
+ * Returns how many readings there are; what is found is to be released. */
+EXPORT int64_t lineage_describe(const Text *texts, const Document *documents, int64_t n_families,
+                                const int64_t *first, const Place *places,
+                                const int64_t *first_tokens, const Token *wordings,
+                                DescriptionRow *families, MemberRow **members, WordingRow **tokens,
+                                int32_t **sources, Span **slots, Span **readings);
 
 /* A piece of alignment: the stretches that it spans, the same with their ends at good borders,
  * the tokens aligned, their surprisal, and what the piece is worth, in bits. */

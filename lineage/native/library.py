@@ -30,6 +30,7 @@ _ARGUMENTS = {
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
+    "describe": (_POINTER, _POINTER, _NUMBER, *10 * (_POINTER,)),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "join": (

@@ -33,8 +33,11 @@ POINT = np.dtype([(name, np.int32) for name in ("x", "y", "score")])
 """Two equal tokens, and the score of the best local alignment that runs through them."""
 
 COHESIVE = np.dtype(
-    [(name, np.int32) for name in ("n_members", "n_documents", "n_at_clauses")]
-    + [("wording", np.int32, 3), ("end", np.int64)],
+    [
+        (name, np.int32)
+        for name in ("n_members", "n_documents", "n_at_clauses", "document", "start", "end")
+    ]
+    + [("last", np.int64)],
     align=True,
 )
 """A family as it is listed: what there is of it with whole clauses (see

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import chain, cohesion, families, members, placing, settling, snapping
+from reference import chain, cohesion, descent, families, members, placing, settling, snapping
 from reference import linking as slow
 from reference.plane import shared_grams
 from reference.runs import matching_runs
@@ -16,9 +16,11 @@ from lineage import cohesion as fast_cohesion
 from lineage import families as fast_families
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
+from lineage.descent import Scripts, described
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
+from lineage.native.descriptions import DESCRIPTION, MEMBER, WORDING
 from lineage.native.families import placed
 from lineage.native.tables import COHESIVE, FAMILY, LINK, PIECE, RUN
 from lineage.places import Group, Link, Place, link_rows, links_of
@@ -242,12 +244,38 @@ def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> No
     )
     groups = [*found, *data.draw(groups_in(prepared))]
 
-    fast = list(fast_cohesion.cohesive(groups, prepared, fast_cohesion.Weighings(prepared)))
+    fast = list(
+        fast_cohesion.cohesive(
+            groups, prepared, fast_cohesion.Weighings(prepared, texts_of(prepared))
+        )
+    )
 
     for group, alike in zip(groups, fast, strict=True):
         slow = cohesion.cohesive(group, prepared)
         assert alike.marked == slow.marked
         assert alike.clauses == cohesion.counted(slow.clauses, prepared)
+
+
+dates = st.sampled_from([None, "2019", "2019-05", "2020-01-02", "2020-01-03", "2021"])
+
+
+@given(corpora, st.data(), st.booleans())
+def test_what_is_told_of_a_family(texts: list[str], data: st.DataObject, use_dates: bool) -> None:
+    prepared = prepare(
+        [Document(f"{n % 3}{n}", text, date=data.draw(dates)) for n, text in enumerate(texts)]
+    )
+    links = find_links(texts_of(prepared), segments_of(prepared), 10.0)
+    found = fast_families.join_guarded(
+        links, prepared, texts_of(prepared), resemblance=0.5, by_bits=True
+    )
+    groups = [group for group in (*found, *data.draw(groups_in(prepared))) if group.members]
+
+    fast = described(groups, Scripts(prepared, use_dates=use_dates))
+
+    slow = [descent.describe(group, prepared, use_dates=use_dates) for group in groups]
+    for one, other in zip(fast, slow, strict=True):
+        assert one.to_dict() == other.to_dict()
+        assert [o.reference for o in one.occurrences] == [o.reference for o in other.occurrences]
 
 
 @given(corpora, st.data())
@@ -290,7 +318,9 @@ def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
-    assert tuple(each.itemsize for each in (LINK, RUN, FAMILY, PIECE, COHESIVE)) == (
+    assert tuple(
+        each.itemsize for each in (LINK, RUN, FAMILY, PIECE, COHESIVE, DESCRIPTION, MEMBER, WORDING)
+    ) == (
         *(32, 12, 24, 56),
-        32,
+        *(32, 36, 32, 16),
     )

@@ -7,7 +7,7 @@ from lineage.model import Document
 from lineage.normalize import normalize
 from lineage.places import Group, Place
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, prepare
+from lineage.prepare import Prepared, prepare, texts_of
 
 CLEARLY_LIKE = 0.7
 """Likeness from which a family marks the whole of a clause."""
@@ -30,7 +30,7 @@ def group_of(prepared: tuple[Prepared, ...], *parts: str) -> Group:
 
 
 def cohesive_of(group: Group, prepared: tuple[Prepared, ...]) -> Cohesive:
-    (found,) = cohesive([group], prepared, Weighings(prepared))
+    (found,) = cohesive([group], prepared, Weighings(prepared, texts_of(prepared)))
     return found
 
 

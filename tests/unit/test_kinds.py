@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from lineage.kinds import has_figures, kind_of, wholeness_of
+from lineage.descent import describe
+from lineage.kinds import has_figures, kind_of
 from lineage.model import Document, Kind, RawSpan, Slot
-from lineage.places import Place
+from lineage.places import Group, Place
 from lineage.prepare import prepare
 from lineage.stretch import Stretch
 
@@ -21,6 +22,12 @@ def stretches(wording: str, texts: Sequence[str]) -> list[Stretch]:
         span = side.stream.norm_span(raw)
         found.append(Stretch(side, Place(number, span.start, span.end), raw))
     return found
+
+
+def wholeness(wording: str, texts: Sequence[str]) -> float:
+    members = stretches(wording, texts)
+    group = Group(members[0].tokens, tuple(member.place for member in members))
+    return describe(group, [member.side for member in members]).wholeness
 
 
 def kind(wording: str, *texts: str, slots: Sequence[Slot] = ()) -> Kind:
@@ -97,22 +104,22 @@ def test_years_and_numerals_of_formulae_are_no_figures() -> None:
 
 
 def test_a_clause_of_its_own_is_whole_and_a_term_within_clauses_is_not() -> None:
-    alone, at_one_end, within = (
-        stretches("守土有责", [text] * 3)
+    found = [
+        wholeness("守土有责", [text] * 3)
         for text in (
             "我们要做到：守土有责，不放松。",
             "我们要做到守土有责，不放松。",
             "要把守土有责落到实处。",
         )
-    )
+    ]
 
-    assert [wholeness_of(each) for each in (alone, at_one_end, within)] == [1.0, 0.5, 0.25]
+    assert found == [1.0, 0.5, 0.25]
 
 
 def test_what_runs_across_the_end_of_a_line_is_half_as_whole() -> None:
-    one_line = stretches("抓好落实。二、加强领导。", ["我说，抓好落实。二、加强领导。好。"] * 2)
-    two_lines = stretches(
+    one_line = wholeness("抓好落实。二、加强领导。", ["我说，抓好落实。二、加强领导。好。"] * 2)
+    two_lines = wholeness(
         "抓好落实。\n二、加强领导。", ["我说，抓好落实。\n二、加强领导。好。"] * 2
     )
 
-    assert (wholeness_of(one_line), wholeness_of(two_lines)) == (1.0, 0.5)
+    assert (one_line, two_lines) == (1.0, 0.5)

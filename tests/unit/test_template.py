@@ -4,24 +4,25 @@ from collections.abc import Sequence
 
 import pytest
 
+from lineage.descent import describe
 from lineage.model import Document, RawSpan, Slot
-from lineage.places import Place
+from lineage.places import Group, Place
+from lineage.placing import tokens_at
 from lineage.prepare import prepare
 from lineage.rules import NOTATION
-from lineage.stretch import Stretch
-from lineage.template import Template, make_template
+from lineage.template import Template
 
 
-def template_of(*wordings: str, around: str = "大家好。{}。谢谢。") -> tuple[Template, str]:
+def template_of(*wordings: str, around: str = "大家好。{}，谢谢。") -> tuple[Template, str]:
     """Return the template of the first wording, and the wording as it is shown."""
     sides = prepare([Document(str(n), around.format(text)) for n, text in enumerate(wordings)])
-    members = []
+    places = []
     for number, (side, wording) in enumerate(zip(sides, wordings, strict=True)):
         at = side.document.text.index(wording)
-        raw = RawSpan(at, at + len(wording))
-        span = side.stream.norm_span(raw)
-        members.append(Stretch(side, Place(number, span.start, span.end), raw))
-    return make_template(members[0], members), members[0].text
+        span = side.stream.norm_span(RawSpan(at, at + len(wording)))
+        places.append(Place(number, span.start, span.end))
+    family = describe(Group(tokens_at(sides, places[0]), tuple(places)), sides)
+    return Template(family.template, family.slots), family.text
 
 
 def readings(slot: Slot) -> dict[str, int]:
@@ -144,7 +145,7 @@ def test_an_inserted_word_does_not_touch_the_next_one_in_scripts_with_blanks() -
     template, _ = template_of(
         "we will build a better economy",
         "we will build a much better economy",
-        around="Hello. {}. Thanks.",
+        around="Hello. {}, thanks.",
     )
 
     assert template.text == "we will build a 〔…〕 better economy"
