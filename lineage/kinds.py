@@ -6,7 +6,7 @@ never at single words that a certain corpus favours.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lineage.model import Kind, Slot
 from lineage.rules import FRAME_TOKENS, SLOGAN_TOKENS
@@ -39,10 +39,9 @@ def kind_of(
         fixedness: Mean likeness of the members to the wording.
         slots: The slots of the template.
     """
-    half = len(members) / 2
-    if sum(_is_quoted(member) for member in members) > half:
+    if _are_most(_is_quoted, members):
         return "quotation"
-    if sum(_is_at_edge(member) for member in members) > half:
+    if _are_most(_is_at_edge, members):
         return "frame"
     if (
         len(model) <= SLOGAN_TOKENS
@@ -52,6 +51,16 @@ def kind_of(
     ):
         return "slogan"
     return "passage"
+
+
+def _are_most(is_so: Callable[[Stretch], bool], members: Sequence[Stretch]) -> bool:
+    """Say whether something is so of more than half of the members; ask no more than need be."""
+    most, n_not = len(members) - len(members) // 2, 0
+    for member in members:
+        n_not += not is_so(member)
+        if n_not >= most:
+            return False
+    return True
 
 
 _FIGURE = re.compile(r"\d[\d,.]*")

@@ -21,13 +21,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage import dictionary
 from lineage.model import RawSpan
+from lineage.native.passages import times_of_phrases
 
 Cutter = Callable[[str], list[str]]
 """Cuts a folded text into words, marks and blanks among them."""
@@ -196,10 +196,6 @@ def token_bits(
     return np.where(word_of >= 0, share[word_of], 0).astype(np.float32)
 
 
-_PHRASE = 6
-"""Tokens of a stretch whose return is looked for: beyond single words, within most names."""
-
-
 def novelty(
     codes: npt.NDArray[np.uint32], bits: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
@@ -214,34 +210,8 @@ def novelty(
         codes: The tokens of a document, as code points.
         bits: Surprisal of each.
     """
-    times = _times_of_phrases(codes)
-    most = np.ones(len(codes), np.int64)
-    for n in range(_PHRASE):
-        covered = most[n : n + len(times)]
-        np.maximum(covered, times, out=covered)
-    kept: npt.NDArray[np.float64] = 1 / (1 + np.log2(most))
+    kept: npt.NDArray[np.float64] = 1 / (1 + np.log2(times_of_phrases(codes)))
     return (bits * kept).astype(np.float32)
-
-
-def _times_of_phrases(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    """Return how often a document has the phrase that begins at each token where one can."""
-    n = len(codes) - _PHRASE + 1
-    if n < 1:
-        return np.zeros(0, np.int64)
-    # Two tokens, then four, then six: each stretch is named by a number below 2³¹.
-    two = _named(codes[:-1], codes[1:])
-    four = _named(two[:-2], two[2:])
-    phrases = four[:n].astype(np.int64) << 32 | two[_PHRASE - 2 :]
-    _, place, times = np.unique(phrases, return_inverse=True, return_counts=True)
-    of_each: npt.NDArray[np.int64] = times[place]
-    return of_each
-
-
-def _named(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """Return a number for each pair of numbers below 2³¹, the same for the same pair."""
-    pairs = first.astype(np.int64) << 32 | second.astype(np.int64)
-    names: npt.NDArray[np.int64] = np.unique(pairs, return_inverse=True)[1]
-    return names
 
 
 def word_starts(cut: WordCut, starts: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:

@@ -176,6 +176,9 @@ EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const f
                                       int64_t n_right, const Token *right, const float *right_bits,
                                       int64_t threshold, double seed_bits, AlignedPoint **points);
 
+/* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
+EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
+
 EXPORT void lineage_release(void *memory);
 
 #endif

@@ -1,5 +1,6 @@
 """The compiled kernels find what the slow functions of `reference` find."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
@@ -22,10 +23,11 @@ from lineage.members import Unaligned, realigned
 from lineage.model import Document
 from lineage.native.descriptions import DESCRIPTION, MEMBER, WORDING
 from lineage.native.families import placed
+from lineage.native.passages import times_of_phrases
 from lineage.native.tables import COHESIVE, FAMILY, LINK, PIECE, RUN
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
-from lineage.prepare import Prepared, prepare, texts_of
+from lineage.prepare import Prepared, prepare, texts_of, token_codes
 from lineage.seeding import SEGMENT, Columns
 
 FORMULAE = (
@@ -276,6 +278,18 @@ def test_what_is_told_of_a_family(texts: list[str], data: st.DataObject, use_dat
     for one, other in zip(fast, slow, strict=True):
         assert one.to_dict() == other.to_dict()
         assert [o.reference for o in one.occurrences] == [o.reference for o in other.occurrences]
+
+
+@given(st.text("天地人", max_size=60))
+def test_how_often_a_text_says_what_it_says(text: str) -> None:
+    phrases = [text[at : at + 6] for at in range(len(text) - 5)]
+    times = Counter(phrases)
+
+    found = times_of_phrases(token_codes(text))
+
+    for at, most in enumerate(found.tolist()):
+        around = phrases[max(at - 5, 0) : at + 1]
+        assert most == max((times[phrase] for phrase in around), default=1)
 
 
 @given(corpora, st.data())
