@@ -159,9 +159,9 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
         )
         signs.append(found)
         branches.append(Branch(one, two, _by_place(found)))
-    for derived in derivations(len(versions), branches):
+    for derived in derivations(len(versions), branches, least=LEAST_CONFIDENCE):
         older, younger = versions[derived.older], versions[derived.younger]
-        if not _is_told(derived, older, younger, family):
+        if not _is_told(older, younger, family):
             continue
         clues = _clues(derived, branches, signs, versions)
         for member in younger.members:
@@ -187,9 +187,9 @@ def _tree(versions: Sequence[_Version]) -> tuple[tuple[int, int], ...]:
     return nearest_tree(len(texts), distances)
 
 
-def _is_told(derived: Derivation, older: _Version, younger: _Version, family: Family) -> bool:
-    """Say whether a derivation of versions says something of documents, and surely enough."""
-    if derived.confidence < LEAST_CONFIDENCE or not _is_open(younger.members, family):
+def _is_told(older: _Version, younger: _Version, family: Family) -> bool:
+    """Say whether a derivation of versions says something of documents."""
+    if not _is_open(younger.members, family):
         return False
     tokens = older.passage.tokens, younger.passage.tokens
     return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
@@ -242,12 +242,9 @@ def _clues(
     signs: Sequence[Sequence[Trace]],
     versions: Sequence[_Version],
 ) -> tuple[Clue, ...]:
-    """Return the signs that show a derivation: its own, else those that it inherits."""
-    own = derived.branches[0]
-    is_own = {branches[own].one, branches[own].two} == {derived.older, derived.younger}
-    shown = derived.branches[:1] if is_own else derived.branches
+    """Return the signs that show a derivation."""
     clues = []
-    for number in shown:
+    for number in derived.branches:
         branch = branches[number]
         onward = branch.total > 0
         corrupt = versions[branch.two if onward else branch.one].passage.side.document
