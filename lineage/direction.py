@@ -18,16 +18,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
 from lineage.attestation import Usage, attestation
 from lineage.corruption import WEIGHTS, Passage, Trace, traces
 from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Family
+from lineage.native.wordings import nearest_tree
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.prepare import Prepared
-from lineage.rooting import Branch, Derivation, derivations, nearest_tree
+from lineage.prepare import Prepared, token_codes
+from lineage.rooting import Branch, Derivation, derivations
 
 LEAST_CONFIDENCE = 0.8
 """Confidence from which a direction is told."""
@@ -176,15 +177,11 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
                 yield _Claim(number, member, direction, origins)
 
 
-def _tree(versions: Sequence[_Version]) -> tuple[tuple[int, int], ...]:
+def _tree(versions: Sequence[_Version]) -> list[tuple[int, int]]:
     """Return the pairs of versions that are tied to each other."""
     texts = [version.text for version in versions]
-
-    def distances(number: int) -> list[float]:
-        row: list[float] = cdist([texts[number]], texts, scorer=Indel.distance)[0].tolist()
-        return row
-
-    return nearest_tree(len(texts), distances)
+    first = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+    return list(map(tuple, nearest_tree(first, token_codes("".join(texts))).tolist()))
 
 
 def _is_told(older: _Version, younger: _Version, family: Family) -> bool:

@@ -16,7 +16,7 @@ J. Felsenstein, "Inferring Phylogenies", 2004.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp
 
@@ -84,35 +84,6 @@ class Derivation:
     younger: int
     confidence: float
     branches: tuple[int, ...]
-
-
-def nearest_tree(
-    n_nodes: int, distances: Callable[[int], Sequence[float]]
-) -> tuple[tuple[int, int], ...]:
-    """Return the edges of a tree that ties each node to its nearest (Prim's algorithm).
-
-    Args:
-        n_nodes: How many nodes there are.
-        distances: Returns the distances from a node to all nodes. Ties go to the smaller
-            number.
-    """
-    if n_nodes < 3:
-        return ((0, 1),)[: n_nodes - 1] if n_nodes else ()
-    nearest = np.array(distances(0), float)
-    tied_to = np.zeros(n_nodes, np.int64)
-    outside = np.ones(n_nodes, bool)
-    outside[0] = False
-    edges = []
-    for _ in range(n_nodes - 1):
-        node = int(np.where(outside, nearest, np.inf).argmin())
-        edges.append((int(tied_to[node]), node))
-        outside[node] = False
-        if len(edges) == n_nodes - 1:
-            break
-        found = np.array(distances(node), float)
-        closer = found < nearest
-        nearest[closer], tied_to[closer] = found[closer], node
-    return tuple(edges)
 
 
 def derivations(

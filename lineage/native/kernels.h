@@ -127,6 +127,12 @@ EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const f
                                       int64_t n_right, const Token *right, const float *right_bits,
                                       int64_t threshold, double seed_bits, AlignedPoint **points);
 
+/* Ties each of some wordings to its nearest by the indel distance, beginning with the first; see
+ * `lineage.native.wordings`. The wording i has the tokens from `first[i]` to `first[i + 1]`.
+ * Writes two numbers for each edge, of which there is one less than wordings. */
+EXPORT int64_t lineage_nearest_tree(int64_t n, const int64_t *first, const Token *tokens,
+                                    int32_t *edges);
+
 EXPORT void lineage_release(void *memory);
 
 #endif

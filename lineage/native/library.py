@@ -31,6 +31,7 @@ _ARGUMENTS = {
     "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "nearest_tree": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "join": (
         _POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _NUMBER, _POINTER, _POINTER,
     ),

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import chain, families, members, placing, settling, snapping
+from rapidfuzz.distance import Indel
+from reference import chain, families, members, placing, rooting, settling, snapping
 from reference import linking as slow
 from reference.plane import shared_grams
 from reference.runs import matching_runs
@@ -20,9 +21,10 @@ from lineage.members import Unaligned, realigned
 from lineage.model import Document
 from lineage.native.families import placed
 from lineage.native.tables import FAMILY, LINK, PIECE, RUN
+from lineage.native.wordings import nearest_tree
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
-from lineage.prepare import Prepared, prepare, texts_of
+from lineage.prepare import Prepared, prepare, texts_of, token_codes
 from lineage.seeding import SEGMENT, Columns
 
 FORMULAE = (
@@ -238,6 +240,19 @@ def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None
     places = data.draw(places_of(prepared))
     if places:
         assert typical_place(texts_of(prepared), places) == members._typical(places, prepared)
+
+
+@given(st.lists(st.text("天地人山", max_size=80), max_size=9))
+def test_the_tree_of_the_nearest_wordings(wordings: list[str]) -> None:
+    def distances(number: int) -> list[float]:
+        return [Indel.distance(wordings[number], other) for other in wordings]
+
+    first = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
+    fast = nearest_tree(first, token_codes("".join(wordings)))
+
+    assert [tuple(edge) for edge in fast.tolist()] == [
+        *rooting.nearest_tree(len(wordings), distances)
+    ]
 
 
 @given(st.text("天地人山水风", min_size=1, max_size=90), st.text("天地人山水风", max_size=250))

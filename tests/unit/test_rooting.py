@@ -7,32 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.rooting import LOST, Branch, derivations, nearest_tree
+from lineage.rooting import LOST, Branch, derivations
 
 
 def found(n_nodes: int, *branches: Branch) -> dict[tuple[int, int], float]:
     return {(d.older, d.younger): d.confidence for d in derivations(n_nodes, branches, least=0.5)}
-
-
-def test_each_node_is_tied_to_its_nearest() -> None:
-    places = [0.0, 10.0, 1.0, 11.0]
-
-    tree = nearest_tree(4, lambda n: [abs(places[n] - place) for place in places])
-
-    assert {frozenset(edge) for edge in tree} == {
-        frozenset((0, 2)),
-        frozenset((2, 1)),
-        frozenset((1, 3)),
-    }
-
-
-@pytest.mark.parametrize("n_nodes", [0, 1])
-def test_fewer_than_two_nodes_make_no_tree(n_nodes: int) -> None:
-    assert nearest_tree(n_nodes, lambda _: [0.0] * n_nodes) == ()
-
-
-def test_two_nodes_are_tied_however_far_apart() -> None:
-    assert nearest_tree(2, lambda _: [9.0, 9.0]) == ((0, 1),)
 
 
 def test_without_a_sign_nothing_is_derived() -> None:
