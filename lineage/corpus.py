@@ -23,7 +23,7 @@ from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Group, Link, link_rows
+from lineage.places import Group
 from lineage.prepare import Prepared, texts_of, token_codes
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
@@ -290,11 +290,11 @@ def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
 
 
 def group_sentences(
-    links: Iterable[Link], prepared: Sequence[Prepared], settings: Settings
+    links: Rows, prepared: Sequence[Prepared], settings: Settings
 ) -> tuple[Group, ...]:
     """Return the families of whole sentences that several documents have."""
     groups = join_guarded(
-        link_rows(links),
+        links,
         prepared,
         texts_of(prepared),
         resemblance=sentence_resemblance(settings),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
-from reference import chain, families, members, placing, rooting, settling, snapping
+from reference import chain, copied, families, members, placing, rooting, settling, snapping
 from reference import linking as slow
 from reference.plane import shared_grams
 from reference.runs import matching_runs
@@ -16,6 +16,7 @@ from reference.runs import matching_runs
 from lineage import families as fast_families
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
+from lineage.copied import find_sentence_links
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
@@ -197,6 +198,17 @@ def links_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Link]:
         Link(one, two, alike) if one < two else Link(two, one, alike)
         for one, two, alike in draw(st.lists(st.tuples(place, place, likeness), max_size=12))
     ]
+
+
+@given(corpora, st.data())
+def test_sentences_that_are_copied(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
+    links = [*data.draw(links_in(prepared)), Link(*whole[:2], 0.0)]
+
+    fast = find_sentence_links(prepared, link_rows(links))
+
+    assert links_of(fast) == copied.find_sentence_links(prepared, links)
 
 
 @given(corpora, st.data(), st.booleans())
