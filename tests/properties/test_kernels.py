@@ -204,7 +204,7 @@ def links_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Link]:
 def test_sentences_that_are_copied(texts: list[str], data: st.DataObject) -> None:
     prepared = prepared_of(texts)
     whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
-    links = [*data.draw(links_in(prepared)), Link(*whole[:2], 0.0)]
+    links = [*data.draw(links_in(prepared)), Link(whole[0], whole[1], 0.0)]
 
     fast = find_sentence_links(prepared, link_rows(links))
 
