@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import FAMILY, PLACE, RIVAL, Ints, Longs, Texts
+from lineage.native.tables import FAMILY, NESTED, PLACE, RIVAL, Ints, Longs, Texts
 
 Flags = npt.NDArray[np.uint8]
 
@@ -129,6 +129,17 @@ def rivals(places: Ints, families: Ints) -> Rows:
     """
     found = Found(RIVAL)
     return found.rows(call("rivals", len(places), places, families, found.reference))
+
+
+def nested(places: Ints, families: Ints) -> Rows:
+    """Return, for each place, the other families that have one around it, as rows of `NESTED`.
+
+    Args:
+        places: The places.
+        families: The number of the family of each, from 0 on.
+    """
+    found = Found(NESTED)
+    return found.rows(call("nested", len(places), places, families, found.reference))
 
 
 def held(texts: Texts, first: Longs, places: Ints, pairs: Ints) -> Flags:

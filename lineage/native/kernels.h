@@ -133,6 +133,22 @@ EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const f
 EXPORT int64_t lineage_nearest_tree(int64_t n, const int64_t *first, const Token *tokens,
                                     int32_t *edges);
 
+/* Of what is part of another the number, and that of the other. */
+typedef struct {
+    int32_t inner, outer;
+} Nested;
+
+/* Finds, for each place, the other families that have one around it, each once. `families` has the
+ * number of the family of each, below that of places. Returns how many there are; `found` is to be
+ * released. */
+EXPORT int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families,
+                              Nested **found);
+
+/* Finds where wordings hold others; see `lineage.native.wordings`. They are looked up by so many
+ * tokens. Returns how many there are; `found` is to be released. */
+EXPORT int64_t lineage_holders(int64_t n, const int64_t *first, const Token *tokens,
+                               int64_t looked_up, Nested **found);
+
 EXPORT void lineage_release(void *memory);
 
 #endif

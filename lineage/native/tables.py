@@ -34,6 +34,9 @@ POINT = np.dtype([(name, np.int32) for name in ("x", "y", "score")])
 RIVAL = np.dtype([("one", np.int32), ("other", np.int32)])
 """The number of a place, and that of another one that is the same occurrence."""
 
+NESTED = np.dtype([("inner", np.int32), ("outer", np.int32)])
+"""The number of what is part of another, and that of the other."""
+
 PLACE = np.dtype([("at", np.int32, 3)])
 
 _TEXT = np.dtype(

@@ -1,4 +1,4 @@
-"""Wordings by themselves, wherever they stand: which is nearest to which.
+"""Wordings by themselves, wherever they stand: which is nearest to which, which holds which.
 
 They are given in a row: ``first`` says where the tokens of each begin, and at last where they
 end.
@@ -6,8 +6,8 @@ end.
 
 import numpy as np
 
-from lineage.native.library import call
-from lineage.native.tables import Ints, Longs, Tokens
+from lineage.native.library import Found, Rows, call
+from lineage.native.tables import NESTED, Ints, Longs, Tokens
 
 
 def nearest_tree(first: Longs, tokens: Tokens) -> Ints:
@@ -22,3 +22,19 @@ def nearest_tree(first: Longs, tokens: Tokens) -> Ints:
     edges = np.zeros((max(len(first) - 2, 0), 2), np.int32)
     call("nearest_tree", len(first) - 1, first, tokens, edges)
     return edges
+
+
+def holders(first: Longs, tokens: Tokens, *, looked_up: int) -> Rows:
+    """Return which wordings hold which others word for word, as rows of `NESTED`.
+
+    One that holds another several times comes as often.
+
+    Args:
+        first: Where the tokens of each begin.
+        tokens: The tokens.
+        looked_up: By how many tokens a wording is looked up; of fewer, it is found only where
+            another one ends.
+    """
+    found = Found(NESTED)
+    n = call("holders", len(first) - 1, first, tokens, looked_up, found.reference)
+    return found.rows(n)

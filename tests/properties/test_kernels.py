@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 from reference import chain, copied, families, members, placing, rooting, settling, snapping
 from reference import linking as slow
+from reference import nesting as slow_nesting
 from reference.plane import shared_grams
 from reference.runs import matching_runs
 
 from lineage import families as fast_families
+from lineage import nesting
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.copied import find_sentence_links
@@ -21,7 +23,7 @@ from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
 from lineage.native.families import placed
-from lineage.native.tables import FAMILY, LINK, PIECE, RUN
+from lineage.native.tables import FAMILY, LINK, NESTED, PIECE, RUN
 from lineage.native.wordings import nearest_tree
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
@@ -254,6 +256,34 @@ def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None
         assert typical_place(texts_of(prepared), places) == members._typical(places, prepared)
 
 
+numbered_places = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(0, 150), st.integers(1, 150), st.integers(0, 4))
+)
+
+
+@given(numbered_places)
+def test_occurrences_inside_others(drawn: list[tuple[int, int, int, int]]) -> None:
+    places = [Place(document, start, start + length) for document, start, length, _ in drawn]
+    families = [7 * family for *_, family in drawn]
+
+    fast = nesting.nested_times(
+        np.array(places, np.int32).reshape(-1, 3), np.array(families, np.int64)
+    )
+
+    inner, outer, times = (column.tolist() for column in fast)
+    pairs = [*zip(inner, outer, strict=True)]
+    assert pairs == sorted(pairs)
+    assert dict(zip(pairs, times, strict=True)) == slow_nesting.nested_times(places, families)
+
+
+@given(st.lists(st.text("天地", max_size=12), max_size=12))
+def test_wordings_inside_others(wordings: list[str]) -> None:
+    inner, outer = nesting._holding(wordings)
+
+    pairs = {*zip(inner.tolist(), outer.tolist(), strict=True)}
+    assert pairs == {*slow_nesting.holding(wordings)}
+
+
 @given(st.lists(st.text("天地人山", max_size=80), max_size=9))
 def test_the_tree_of_the_nearest_wordings(wordings: list[str]) -> None:
     def distances(number: int) -> list[float]:
@@ -299,9 +329,6 @@ def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
-    assert (LINK.itemsize, RUN.itemsize, FAMILY.itemsize, PIECE.itemsize) == (
-        32,
-        12,
-        24,
-        56,
-    )
+    rows = LINK, RUN, FAMILY, PIECE, NESTED
+
+    assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8]

@@ -1,21 +1,8 @@
-/* Wordings in a row: the token i stands in the wording whose part of the row it lies in. */
+/* A tree that ties each of some wordings to its nearest, by R. C. Prim's algorithm. */
 #include "call.h"
+#include "wordings.h"
 
 #include <string.h>
-
-typedef struct {
-    int64_t n;
-    const int64_t *first;
-    const Token *tokens;
-} Wordings;
-
-static Stretch wording_at(const Wordings *wordings, int64_t number)
-{
-    int64_t begin = wordings->first[number];
-    return (Stretch){wordings->tokens + begin, (int32_t)(wordings->first[number + 1] - begin)};
-}
-
-/* ---- The tree of the nearest -------------------------------------------------------------- */
 
 /* A node that is not in the tree yet, the one in it that is nearest, and how far off that is. */
 typedef struct {
