@@ -5,6 +5,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from lineage.cohesion import cohesive
@@ -194,13 +195,13 @@ def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
     return [
         family
         for family in families
-        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length
+        if _speaks(family.text, settings.min_length) and len(family.documents) > 1
     ]
 
 
-def _n_spoken(family: Family) -> int:
-    """Return the characters of a wording that are no punctuation."""
-    return sum(character.isalnum() for character in family.text)
+def _speaks(text: str, n: int) -> bool:
+    """Say whether a wording has at least so many characters that are no punctuation."""
+    return sum(1 for _ in islice(filter(str.isalnum, text), n)) == n
 
 
 def group_links(
