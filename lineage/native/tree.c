@@ -4,6 +4,32 @@
 
 #include <string.h>
 
+/* How often tokens stand in a wording, by their hashes. What turns one wording into another by
+ * one token changes one of these numbers by one, so that they tell at least how far two are
+ * apart: of most that is enough. */
+enum { KINDS = 64, MOST = UINT8_MAX };
+
+typedef struct {
+    uint8_t times[KINDS];
+} Counts;
+
+static Counts counts_of(Stretch wording)
+{
+    Counts counts = {{0}};
+    for (int32_t i = 0; i < wording.n; i++) {
+        uint8_t *times = &counts.times[wording.at[i] * 2654435769u >> 26];
+        *times += *times < MOST;
+    }
+    return counts;
+}
+
+static int32_t least_distance(const Counts *one, const Counts *two)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < KINDS; i++) sum += abs(one->times[i] - two->times[i]);
+    return sum;
+}
+
 /* A node that is not in the tree yet, the one in it that is nearest, and how far off that is. */
 typedef struct {
     int32_t number, nearest, distance;
@@ -15,15 +41,16 @@ typedef struct {
 } Rest;
 
 /* Ties to a node what is nearer to it than to any before. */
-static void tie(Arena *arena, const Wordings *wordings, int32_t node, Rest *rest)
+static void tie(Arena *arena, const Wordings *wordings, const Counts *counts, int32_t node,
+                Rest *rest)
 {
     Mark mark = arena_mark(arena);
     Stretch own = wording_at(wordings, node);
     Where where = where_of(arena, own);
     for (int64_t i = 0; i < rest->n; i++) {
         Outside *other = &rest->at[i];
+        if (least_distance(&counts[node], &counts[other->number]) >= other->distance) continue;
         Stretch wording = wording_at(wordings, other->number);
-        if (abs(own.n - wording.n) >= other->distance) continue;
         int32_t distance = own.n + wording.n - 2 * in_common_with(arena, &where, wording);
         if (distance < other->distance) *other = (Outside){other->number, node, distance};
     }
@@ -51,11 +78,13 @@ static int64_t tie_all(Memory *memory, void *arguments)
 {
     const Tying *given = arguments;
     int64_t n = given->wordings.n;
+    Counts *counts = TAKE(&memory->work, Counts, n);
+    for (int32_t i = 0; i < n; i++) counts[i] = counts_of(wording_at(&given->wordings, i));
     Rest rest = {TAKE(&memory->work, Outside, n), 0};
     for (int32_t i = 1; i < n; i++) rest.at[rest.n++] = (Outside){i, 0, INT32_MAX};
     int32_t node = 0;
     for (int32_t *edge = given->edges; rest.n; edge += 2) {
-        tie(&memory->work, &given->wordings, node, &rest);
+        tie(&memory->work, &given->wordings, counts, node, &rest);
         Outside next = take_nearest(&rest);
         edge[0] = next.nearest;
         edge[1] = node = next.number;
