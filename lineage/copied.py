@@ -136,26 +136,22 @@ def _alike_in(state: _Pairing, part: slice) -> list[tuple[Ints, npt.NDArray[np.f
     sides = (links[side].astype(np.int64) for side in ("left", "right"))
     ranges = np.stack([border for places in sides for border in sentences.covered(places)])
     both = ranges[:, (ranges[0] < ranges[1]) & (ranges[2] < ranges[3])]
-    lengths = sentences.ends - sentences.starts
     found = []
     for pairs in _paired(*both):
-        one, two = lengths[pairs].T
-        # What the longer one has more is in nothing like the shorter one.
-        may_be = abs(one - two) <= (1 - SENTENCE_LIKENESS) * (one + two)
-        pairs = pairs[may_be].astype(np.int32)
-        likeness = alike(state.texts, state.places, pairs)
+        likeness = alike(state.texts, state.places, pairs, least=SENTENCE_LIKENESS)
         is_copied = likeness >= SENTENCE_LIKENESS
         found.append((pairs[is_copied], likeness[is_copied]))
     return found
 
 
-def _paired(first: Numbers, end: Numbers, other: Numbers, stop: Numbers) -> Iterator[Numbers]:
+def _paired(first: Numbers, end: Numbers, other: Numbers, stop: Numbers) -> Iterator[Ints]:
     """Yield the pairs of the numbers in ranges: of each in one with each in its other."""
     of_row = np.repeat(np.arange(len(first)), end - first)
     left, other, n = _counted(first, end - first), other[of_row], (stop - other)[of_row]
     block = (np.cumsum(n) - n) // _PAIRS_AT_ONCE
     for rows in np.split(np.arange(len(n)), np.flatnonzero(np.diff(block)) + 1):
-        yield np.stack((np.repeat(left[rows], n[rows]), _counted(other[rows], n[rows])), axis=1)
+        pairs = np.repeat(left[rows], n[rows]), _counted(other[rows], n[rows])
+        yield np.stack(pairs, axis=1).astype(np.int32)
 
 
 def _counted(first: Numbers, n: Numbers) -> Numbers:

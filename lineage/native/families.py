@@ -168,16 +168,19 @@ def occurrences(places: Ints, votes: Ints) -> Ints:
     return found
 
 
-def alike(texts: Texts, wordings: Ints, pairs: Ints) -> npt.NDArray[np.float64]:
+def alike(
+    texts: Texts, wordings: Ints, pairs: Ints, *, least: float = 0.0
+) -> npt.NDArray[np.float64]:
     """Return how alike the wordings of pairs are; 0 where one is too short to be the other.
 
     Args:
         texts: The texts that hold the wordings.
         wordings: The places of the wordings.
         pairs: Two columns: numbers of wordings.
+        least: Likeness that is asked for; what is less alike may be told as 0.
     """
     ratios = np.zeros(len(pairs))
-    call("alike", texts.table, wordings, len(pairs), pairs, ratios)
+    call("alike", texts.table, wordings, len(pairs), pairs, least, ratios)
     return ratios
 
 

@@ -90,9 +90,10 @@ EXPORT int64_t lineage_join(const Text *texts, int64_t n, const Place *wordings,
                             const uint8_t *is_weighed, int64_t *sizes, double resemblance,
                             int64_t n_pairs, const int32_t *pairs, int32_t *into);
 
-/* For each pair of wordings, how alike they are; 0 where one is too short to be the other. */
+/* For each pair of wordings, how alike they are; 0 where one is too short to be the other, and
+ * where they are sure to be less alike than asked. */
 EXPORT int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
-                             const int32_t *pairs, double *ratios);
+                             const int32_t *pairs, double least, double *ratios);
 
 /* Writes where in and around the first of two places the wording at the second stands. Returns
  * how many of its tokens stand there. */

@@ -30,7 +30,7 @@ _ARGUMENTS = {
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
-    "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
     "nested": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "holders": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
     "nearest_tree": (_NUMBER, _POINTER, _POINTER, _POINTER),

@@ -4,32 +4,6 @@
 
 #include <string.h>
 
-/* How often tokens stand in a wording, by their hashes. What turns one wording into another by
- * one token changes one of these numbers by one, so that they tell at least how far two are
- * apart: of most that is enough. */
-enum { KINDS = 64, MOST = UINT8_MAX };
-
-typedef struct {
-    uint8_t times[KINDS];
-} Counts;
-
-static Counts counts_of(Stretch wording)
-{
-    Counts counts = {{0}};
-    for (int32_t i = 0; i < wording.n; i++) {
-        uint8_t *times = &counts.times[wording.at[i] * 2654435769u >> 26];
-        *times += *times < MOST;
-    }
-    return counts;
-}
-
-static int32_t least_distance(const Counts *one, const Counts *two)
-{
-    int32_t sum = 0;
-    for (int32_t i = 0; i < KINDS; i++) sum += abs(one->times[i] - two->times[i]);
-    return sum;
-}
-
 /* A node that is not in the tree yet, the one in it that is nearest, and how far off that is. */
 typedef struct {
     int32_t number, nearest, distance;

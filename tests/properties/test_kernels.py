@@ -22,7 +22,7 @@ from lineage.copied import find_sentence_links
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
-from lineage.native.families import placed
+from lineage.native.families import alike, placed
 from lineage.native.tables import FAMILY, LINK, NESTED, PIECE, RUN
 from lineage.native.wordings import nearest_tree
 from lineage.places import Group, Link, Place, link_rows, links_of
@@ -254,6 +254,25 @@ def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None
     places = data.draw(places_of(prepared))
     if places:
         assert typical_place(texts_of(prepared), places) == members._typical(places, prepared)
+
+
+@given(
+    st.lists(st.text("天地人山水风", max_size=40), min_size=2, max_size=6),
+    st.sampled_from([0.0, 0.35, 0.75]),
+)
+def test_how_alike_wordings_are(wordings: list[str], least: float) -> None:
+    prepared = prepared_of(wordings)
+    places = np.array([(n, 0, len(wording)) for n, wording in enumerate(wordings)], np.int32)
+    pairs = [*combinations(range(len(wordings)), 2)]
+
+    found = alike(texts_of(prepared), places, np.array(pairs, np.int32), least=least)
+
+    for (a, b), ratio in zip(pairs, found.tolist(), strict=True):
+        one, two = wordings[a], wordings[b]
+        exact = Indel.normalized_similarity(one, two)
+        if 2 * min(len(one), len(two)) < max(len(one), len(two)):
+            exact = 0.0
+        assert ratio == exact or (ratio == 0 and exact < least)
 
 
 numbered_places = st.lists(
