@@ -5,19 +5,17 @@ places are looked up at once, as numbers: there are a hundred times as many of t
 pairs of sentences that come out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel
 
+from lineage.native.families import alike
 from lineage.native.library import Rows
+from lineage.native.tables import LINK, Ints, Texts
 from lineage.parts import MapParts, one_after_another
-from lineage.places import Link, Place
-from lineage.placing import tokens_at
-from lineage.prepare import Prepared
+from lineage.prepare import Prepared, texts_of
 
 Numbers = npt.NDArray[np.int64]
 
@@ -32,8 +30,8 @@ def find_sentence_links(
     prepared: Sequence[Prepared],
     links: Rows,
     map_parts: MapParts = one_after_another,
-) -> tuple[Link, ...]:
-    """Return the pairs of sentences that are the same one, copied.
+) -> Rows:
+    """Return the pairs of sentences that are the same one, copied, as rows of `LINK`, in order.
 
     Two sentences are if a shared passage covers most of both and they are alike.
 
@@ -42,14 +40,27 @@ def find_sentence_links(
         links: The passage pairs of the corpus, as rows of `LINK`.
         map_parts: Does the work that can be done in parts.
     """
-    pairing = _Pairing(links, _Sentences.of(prepared), prepared)
+    sentences = _Sentences.of(prepared)
+    pairing = _Pairing(links, sentences, sentences.places(), texts_of(prepared))
     parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
-    found = {link for part in map_parts(_sentence_links, pairing, parts) for link in part}
-    return tuple(sorted(found))
+    found = [each for part in map_parts(_alike_in, pairing, parts) for each in part]
+    pairs = np.concatenate([np.zeros((0, 2), np.int32), *(pairs for pairs, _ in found)])
+    likeness = np.concatenate([np.zeros(0), *(likeness for _, likeness in found)])
+    left, right = pairs.T
+    # Sentences are numbered in the order of their places.
+    _, order = np.unique(left.astype(np.int64) << 32 | right, return_index=True)
+    rows = np.empty(len(order), LINK)
+    rows["left"], rows["right"] = pairing.places[left[order]], pairing.places[right[order]]
+    rows["likeness"] = likeness[order]
+    return rows
 
 
 _LINKS_A_PART = 50_000
 """Passage pairs whose sentences are paired in one go."""
+
+_PAIRS_AT_ONCE = 500_000
+"""Pairs of sentences that are held against each other in one go, about: two editions of a book
+share a passage that covers millions of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,11 +110,11 @@ class _Sentences:
         covers: npt.NDArray[np.bool_] = shared >= _COVERED * (stop - begin)
         return covers
 
-    def place(self, sentence: int) -> Place:
-        """Return where a sentence stands."""
-        document = int(self.documents[sentence])
-        base = int(self.bases[document])
-        return Place(document, int(self.starts[sentence]) - base, int(self.ends[sentence]) - base)
+    def places(self) -> Ints:
+        """Return where each stands: document, first token and end."""
+        bases = self.bases[self.documents]
+        columns = self.documents, self.starts - bases, self.ends - bases
+        return np.stack(columns, axis=1).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,29 +123,42 @@ class _Pairing:
 
     links: Rows
     sentences: _Sentences
-    prepared: Sequence[Prepared]
+    places: Ints
+    texts: Texts
 
 
-def _sentence_links(state: _Pairing, part: slice) -> set[Link]:
-    """Return the pairs of sentences that passage pairs show to be copied."""
+def _alike_in(state: _Pairing, part: slice) -> list[tuple[Ints, npt.NDArray[np.float64]]]:
+    """Return the pairs of sentences that passage pairs show to be copied, and how alike they are.
+
+    Some may come more than once.
+    """
     links, sentences = state.links[part], state.sentences
     sides = (links[side].astype(np.int64) for side in ("left", "right"))
     ranges = np.stack([border for places in sides for border in sentences.covered(places)])
     both = ranges[:, (ranges[0] < ranges[1]) & (ranges[2] < ranges[3])]
-    # Most sentences are in many pairs of passages.
-    pairs = {
-        pair
-        for first, end, other, stop in both.T.tolist()
-        for pair in product(range(first, end), range(other, stop))
-    }
-    where = {number: sentences.place(number) for number in {*chain.from_iterable(pairs)}}
-    texts = {number: tokens_at(state.prepared, place) for number, place in where.items()}
-    found = set()
-    for left, right in pairs:
-        likeness = Indel.normalized_similarity(texts[left], texts[right])
-        if likeness >= SENTENCE_LIKENESS:
-            found.add(Link(where[left], where[right], likeness))
+    found = []
+    for pairs in _paired(*both):
+        likeness = alike(state.texts, state.places, pairs, least=SENTENCE_LIKENESS)
+        is_copied = likeness >= SENTENCE_LIKENESS
+        found.append((pairs[is_copied], likeness[is_copied]))
     return found
+
+
+def _paired(first: Numbers, end: Numbers, other: Numbers, stop: Numbers) -> Iterator[Ints]:
+    """Yield the pairs of the numbers in ranges: of each in one with each in its other."""
+    of_row = np.repeat(np.arange(len(first)), end - first)
+    left, other, n = _counted(first, end - first), other[of_row], (stop - other)[of_row]
+    block = (np.cumsum(n) - n) // _PAIRS_AT_ONCE
+    for rows in np.split(np.arange(len(n)), np.flatnonzero(np.diff(block)) + 1):
+        pairs = np.repeat(left[rows], n[rows]), _counted(other[rows], n[rows])
+        yield np.stack(pairs, axis=1).astype(np.int32)
+
+
+def _counted(first: Numbers, n: Numbers) -> Numbers:
+    """Return so many numbers from each given one on, in a row."""
+    steps = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+    numbers: Numbers = np.repeat(first, n) + steps
+    return numbers
 
 
 def _sentence_spans(side: Prepared) -> Numbers:

@@ -5,6 +5,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from lineage.cohesion import Weighings, cohesive
@@ -23,7 +24,7 @@ from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Group, Link, link_rows
+from lineage.places import Group
 from lineage.prepare import Prepared, texts_of, token_codes
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
@@ -202,13 +203,13 @@ def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
     return [
         family
         for family in families
-        if len(family.documents) > 1 and _n_spoken(family) >= settings.min_length
+        if _speaks(family.text, settings.min_length) and len(family.documents) > 1
     ]
 
 
-def _n_spoken(family: Family) -> int:
-    """Return the characters of a wording that are no punctuation."""
-    return sum(character.isalnum() for character in family.text)
+def _speaks(text: str, n: int) -> bool:
+    """Say whether a wording has at least so many characters that are no punctuation."""
+    return sum(1 for _ in islice(filter(str.isalnum, text), n)) == n
 
 
 def group_links(
@@ -298,11 +299,11 @@ def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
 
 
 def group_sentences(
-    links: Iterable[Link], prepared: Sequence[Prepared], settings: Settings
+    links: Rows, prepared: Sequence[Prepared], settings: Settings
 ) -> tuple[Group, ...]:
     """Return the families of whole sentences that several documents have."""
     groups = join_guarded(
-        link_rows(links),
+        links,
         prepared,
         texts_of(prepared),
         resemblance=sentence_resemblance(settings),

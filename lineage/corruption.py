@@ -255,10 +255,16 @@ def _broken_word(one: _Place, two: _Place, usage: Usage, outside: Collection[int
     """
     if max(len(one.tokens), len(two.tokens)) > _LONGEST_SLIP:
         return 0
+    # A numeral is no slip; in laws, most changes are of numbers, and need no cutting.
+    may_be = [_NUMERALS.isdisjoint(place.tokens) for place in (two, one)]
+    if not any(may_be):
+        return 0
     clauses = one.clause(), two.clause()
     breaks = [
-        _breaks(*pair) and not _is_used(place, usage, outside)
-        for pair, place in ((clauses, two), (clauses[::-1], one))
+        is_possible and _breaks(*pair) and not _is_used(place, usage, outside)
+        for is_possible, pair, place in zip(
+            may_be, (clauses, clauses[::-1]), (two, one), strict=True
+        )
     ]
     return breaks[0] - breaks[1]
 

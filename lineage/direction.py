@@ -18,16 +18,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
 from lineage.attestation import Usage, attestation
 from lineage.corruption import WEIGHTS, Passage, Trace, traces
 from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Family
+from lineage.native.wordings import nearest_tree
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.prepare import Prepared
-from lineage.rooting import Branch, Derivation, derivations, nearest_tree
+from lineage.prepare import Prepared, token_codes
+from lineage.rooting import Branch, Derivation, derivations
 
 LEAST_CONFIDENCE = 0.8
 """Confidence from which a direction is told."""
@@ -159,9 +160,9 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
         )
         signs.append(found)
         branches.append(Branch(one, two, _by_place(found)))
-    for derived in derivations(len(versions), branches):
+    for derived in derivations(len(versions), branches, least=LEAST_CONFIDENCE):
         older, younger = versions[derived.older], versions[derived.younger]
-        if not _is_told(derived, older, younger, family):
+        if not _is_told(older, younger, family):
             continue
         clues = _clues(derived, branches, signs, versions)
         for member in younger.members:
@@ -176,20 +177,16 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
                 yield _Claim(number, member, direction, origins)
 
 
-def _tree(versions: Sequence[_Version]) -> tuple[tuple[int, int], ...]:
+def _tree(versions: Sequence[_Version]) -> list[tuple[int, int]]:
     """Return the pairs of versions that are tied to each other."""
     texts = [version.text for version in versions]
-
-    def distances(number: int) -> list[float]:
-        row: list[float] = cdist([texts[number]], texts, scorer=Indel.distance)[0].tolist()
-        return row
-
-    return nearest_tree(len(texts), distances)
+    first = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+    return list(map(tuple, nearest_tree(first, token_codes("".join(texts))).tolist()))
 
 
-def _is_told(derived: Derivation, older: _Version, younger: _Version, family: Family) -> bool:
-    """Say whether a derivation of versions says something of documents, and surely enough."""
-    if derived.confidence < LEAST_CONFIDENCE or not _is_open(younger.members, family):
+def _is_told(older: _Version, younger: _Version, family: Family) -> bool:
+    """Say whether a derivation of versions says something of documents."""
+    if not _is_open(younger.members, family):
         return False
     tokens = older.passage.tokens, younger.passage.tokens
     return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
@@ -242,12 +239,9 @@ def _clues(
     signs: Sequence[Sequence[Trace]],
     versions: Sequence[_Version],
 ) -> tuple[Clue, ...]:
-    """Return the signs that show a derivation: its own, else those that it inherits."""
-    own = derived.branches[0]
-    is_own = {branches[own].one, branches[own].two} == {derived.older, derived.younger}
-    shown = derived.branches[:1] if is_own else derived.branches
+    """Return the signs that show a derivation."""
     clues = []
-    for number in shown:
+    for number in derived.branches:
         branch = branches[number]
         onward = branch.total > 0
         corrupt = versions[branch.two if onward else branch.one].passage.side.document

@@ -165,7 +165,7 @@ def join_wordings(
     """
     wordings = _Wordings([g.wording for g in groups], [g.weights for g in groups])
     pairs = np.array([pair for pair in candidates if pair[0] != pair[1]], np.int32).reshape(-1, 2)
-    ratios = kernels.alike(wordings.texts, wordings.places, pairs)
+    ratios = kernels.alike(wordings.texts, wordings.places, pairs, least=_LEAST_ALIKE)
     is_worth = ratios >= _LEAST_ALIKE
     pairs, ratios = pairs[is_worth], ratios[is_worth]
     into = kernels.joined(

@@ -25,7 +25,6 @@ from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
 from lineage.native.library import Rows
 from lineage.nesting import with_holders
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Link
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between
 from lineage.settings import Settings
@@ -39,13 +38,13 @@ class Findings:
     Attributes:
         links: Passage pairs, as rows of `LINK`.
         passages: Families of passages, those that are not listed too.
-        sentence_links: Pairs of sentences that are the same one.
+        sentence_links: Pairs of sentences that are the same one, likewise.
         sentences: Families of whole sentences.
     """
 
     links: Rows
     passages: tuple[Weighed, ...]
-    sentence_links: tuple[Link, ...]
+    sentence_links: Rows
     sentences: tuple[Weighed, ...]
 
 

@@ -4,18 +4,22 @@ A formula lives on inside passages that hold it. It stays a family of its own, b
 is also met without them, and it is told of which it is a part: when most of its
 occurrences lie within theirs, or when its wording lies within theirs word for word.
 
-Occurrences are looked up by length and place and wordings by their first tokens, so that
-the cost grows with what is found and not with pairs of families.
+Occurrences are looked up by place and wordings by their first tokens, so that the cost
+grows with what is found and not with pairs of families.
 """
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
-from lineage.model import Family, RawSpan
+import numpy as np
+
+from lineage.model import Family
+from lineage.native.families import nested
+from lineage.native.tables import Ints, Longs
+from lineage.native.wordings import holders
 from lineage.normalize import streams_of
-from lineage.places import INSIDE
+from lineage.prepare import token_codes
 
 MOST_INSIDE = 0.5
 """Share of a formula's occurrences of which more must lie inside those of the longer one."""
@@ -27,72 +31,54 @@ LOOKED_UP = 4
 def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
     """Return the families, each told of which longer ones it is part."""
     wordings = streams_of([family.text for family in families])
-    inside: dict[int, Counter[int]] = defaultdict(Counter)
-    for inner, outer in _nested_occurrences(families):
-        inside[inner][outer] += 1
-    holders = [
-        {
-            outer
-            for outer, times in inside[number].items()
-            if times > MOST_INSIDE * len(family.occurrences)
-        }
-        for number, family in enumerate(families)
-    ]
-    for inner, outer in _nested_wordings(wordings):
-        holders[inner].add(outer)
+    outer_of: dict[int, set[int]] = defaultdict(set)
+    for found in (_around_most(families), _holding(wordings)):
+        for inner, outer in zip(*map(np.ndarray.tolist, found), strict=True):
+            outer_of[inner].add(outer)
     told = []
     for number, family in enumerate(families):
-        around = sorted(holders[number], key=lambda n: (len(wordings[n]), families[n].id))
+        around = sorted(outer_of[number], key=lambda n: (len(wordings[n]), families[n].id))
         part_of = tuple(families[n].id for n in around if len(wordings[n]) > len(wordings[number]))
         told.append(family if part_of == family.part_of else replace(family, part_of=part_of))
     return tuple(told)
 
 
-def _nested_occurrences(families: Sequence[Family]) -> Iterator[tuple[int, int]]:
-    """Yield, for each occurrence, the other families that have one around it."""
-    spans: dict[str, list[tuple[RawSpan, int]]] = defaultdict(list)
-    for number, family in enumerate(families):
-        for occurrence in family.occurrences:
-            spans[occurrence.document].append((occurrence.span, number))
-    for _, here in sorted(spans.items()):
-        yield from nested_in_document(here)
+def _around_most(families: Sequence[Family]) -> tuple[Longs, Longs]:
+    """Return which families have occurrences around most of which others'."""
+    documents: dict[str, int] = defaultdict(lambda: len(documents))
+    places = [
+        (documents[occurrence.document], occurrence.span.start, occurrence.span.end)
+        for family in families
+        for occurrence in family.occurrences
+    ]
+    sizes = np.array([len(family.occurrences) for family in families], np.int64)
+    inner, outer, times = nested_times(
+        np.array(places, np.int32).reshape(-1, 3), np.repeat(np.arange(len(families)), sizes)
+    )
+    is_most = times > MOST_INSIDE * sizes[inner]
+    return inner[is_most], outer[is_most]
 
 
-def nested_in_document(spans: Iterable[tuple[RawSpan, int]]) -> Iterator[tuple[int, int]]:
-    """Yield, for each occurrence of a document, the other families that have one around it.
+def nested_times(places: Ints, families: Longs) -> tuple[Longs, Longs, Longs]:
+    """Return which families' occurrences lie in which other ones', and how many do.
 
     Args:
-        spans: The occurrences, each with the number of its family.
+        places: The occurrences, in raw offsets.
+        families: The number of the family of each.
+
+    Returns:
+        The numbers of the inner and of the outer ones, in order, and how often.
     """
-    here = sorted((span.start, span.end, number) for span, number in spans)
-    # One page-long occurrence must not make every formula look a page back.
-    by_length: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for entry in here:
-        by_length[(entry[1] - entry[0]).bit_length()].append(entry)
-    in_length = [
-        (size, [start for start, _, _ in longer], longer) for size, longer in by_length.items()
-    ]
-    for start, end, number in here:
-        length = end - start
-        around: set[int] = set()
-        for size, starts, longer in in_length:
-            if size < length.bit_length():
-                continue
-            first = bisect_left(starts, start - 2**size)
-            for begin, stop, other in longer[first : bisect_left(starts, end, first)]:
-                if min(end, stop) - max(start, begin) >= INSIDE * length:
-                    around.add(other)
-        around.discard(number)
-        yield from ((number, other) for other in sorted(around))
+    names, numbers = np.unique(families, return_inverse=True)
+    rows = nested(places, numbers.astype(np.int32))
+    pairs, times = np.unique(
+        rows["inner"].astype(np.int64) << 32 | rows["outer"], return_counts=True
+    )
+    return names[pairs >> 32], names[pairs & 0xFFFFFFFF], times
 
 
-def _nested_wordings(wordings: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of wordings of which the second holds the first word for word."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for number, wording in enumerate(wordings):
-        wanted[wording[:LOOKED_UP]].append(number)
-    for outer, wording in enumerate(wordings):
-        for at in range(len(wording)):
-            for inner in wanted.get(wording[at : at + LOOKED_UP], ()):
-                if inner != outer and wording.startswith(wordings[inner], at):
-                    yield inner, outer
+def _holding(wordings: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return which wordings are held by which others word for word."""
+    first = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
+    found = holders(first, token_codes("".join(wordings)), looked_up=LOOKED_UP)
+    return found["inner"], found["outer"]

@@ -9,14 +9,15 @@ stays with the one that it is more like, if the difference is plain.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from lineage.align import likeness
 from lineage.native.families import rivals
-from lineage.places import Group, Place
+from lineage.native.tables import Ints
+from lineage.places import Group, Place, members_table
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 
@@ -38,35 +39,43 @@ class Claim(NamedTuple):
     wording: str
 
 
-def outdone(
-    claims: Sequence[Claim], text_at: Callable[[Place], str], *, beside: Sequence[Claim] = ()
-) -> Iterator[Claim]:
+def outdone(claims: Sequence[Claim], text_at: Callable[[Place], str]) -> Iterator[Claim]:
     """Yield the claims to a stretch of a document that another family's claim is better than.
 
     Args:
         claims: All that the families have in some documents.
         text_at: Returns the tokens of a place in them.
-        beside: What further families have there, which are not asked about.
     """
-    every = [*claims, *beside]
-    alike: dict[int, float] = {}
+    places = np.array([claim.place for claim in claims], np.int32).reshape(-1, 3)
+    _, families = np.unique([claim.number for claim in claims], return_inverse=True)
 
     def likeness_of(number: int) -> float:
-        if number not in alike:
-            alike[number] = likeness(text_at(every[number].place), every[number].wording)
-        return alike[number]
+        return likeness(text_at(claims[number].place), claims[number].wording)
 
-    places = np.array([claim.place for claim in every], np.int32).reshape(-1, 3)
-    _, families = np.unique([claim.number for claim in every], return_inverse=True)
-    found = rivals(places, families.astype(np.int32))
+    yield from map(claims.__getitem__, _outdone(places, families.astype(np.int32), likeness_of))
+
+
+def _outdone(
+    places: Ints, families: Ints, likeness_of: Callable[[int], float], n_asked: int | None = None
+) -> Iterator[int]:
+    """Yield the numbers of places that another family has a better claim to.
+
+    Args:
+        places: What the families have.
+        families: The number of the family of each.
+        likeness_of: Returns how like its family's wording the place of a number is.
+        n_asked: How many of the places are asked about, the first ones; all without it.
+    """
+    found = rivals(places, families)
+    asked = found[found["one"] < (len(places) if n_asked is None else n_asked)]
     others: dict[int, list[int]] = defaultdict(list)
-    for one, other in zip(found["one"].tolist(), found["other"].tolist(), strict=True):
-        if one < len(claims):
-            others[one].append(other)
+    for one, other in zip(asked["one"].tolist(), asked["other"].tolist(), strict=True):
+        others[one].append(other)
+    alike = cache(likeness_of)
     for one, there in others.items():
-        least = likeness_of(one) + _PLAINLY
-        if least <= 1 and any(likeness_of(other) >= least for other in there):
-            yield claims[one]
+        least = alike(one) + _PLAINLY
+        if least <= 1 and any(alike(other) >= least for other in there):
+            yield one
 
 
 def without_outdone(
@@ -83,18 +92,24 @@ def without_outdone(
         beside: Further families, which stay as they are.
     """
     groups = tuple(groups)
-    claims, further = _claims(enumerate(groups)), _claims(enumerate(beside, len(groups)))
+    every = (*groups, *beside)
+    first, places = members_table(every)
+    families = np.repeat(np.arange(len(every), dtype=np.int32), np.diff(first))
+
+    def member(number: int) -> tuple[int, Place]:
+        family = int(families[number])
+        return family, every[family].members[number - int(first[family])]
+
+    def likeness_of(number: int) -> float:
+        family, place = member(number)
+        return likeness(tokens_at(prepared, place), every[family].wording)
+
     lost: dict[int, set[Place]] = defaultdict(set)
-    for claim in outdone(claims, partial(tokens_at, prepared), beside=further):
-        lost[claim.number].add(claim.place)
+    for family, place in map(
+        member, _outdone(places, families, likeness_of, int(first[len(groups)]))
+    ):
+        lost[family].add(place)
     return tuple(without(group, lost[n]) if n in lost else group for n, group in enumerate(groups))
-
-
-def _claims(groups: Iterable[tuple[int, Group]]) -> list[Claim]:
-    """Return what families claim."""
-    return [
-        Claim(number, place, group.wording) for number, group in groups for place in group.members
-    ]
 
 
 def without(group: Group, lost: Collection[Place]) -> Group:

@@ -15,9 +15,9 @@ Reference: P. Maas, "Textkritik", 1927, on shared errors; for roots of unrooted 
 J. Felsenstein, "Inferring Phylogenies", 2004.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import exp
 
 import numpy as np
@@ -36,21 +36,19 @@ class Branch:
         two: Number of the node at the other.
         tendencies: For each sign that one end came from the other, the natural logarithm
             of its odds: positive when ``two`` is the later.
+        total: What all its signs say together: positive when ``two`` is the later.
+        lost: Log-likelihood of a lost ancestor between the ends, each sign at its best.
     """
 
     one: int
     two: int
     tendencies: tuple[float, ...] = ()
+    total: float = field(init=False)
+    lost: float = field(init=False)
 
-    @property
-    def total(self) -> float:
-        """What all its signs say together: positive when ``two`` is the later."""
-        return sum(self.tendencies)
-
-    @property
-    def lost(self) -> float:
-        """Log-likelihood of a lost ancestor between the ends, each sign at its best."""
-        return sum(map(abs, self.tendencies)) / 2 - LOST
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "total", sum(self.tendencies))
+        object.__setattr__(self, "lost", sum(map(abs, self.tendencies)) / 2 - LOST)
 
     def away_from(self, node: int) -> float:
         """Return the log-likelihood that the way from ``node`` leads onward in time."""
@@ -65,6 +63,10 @@ class Branch:
         direct = self.total / 2 if node == self.one else -self.total / 2
         return 1 / (1 + exp(min(self.lost - direct, 700.0)))
 
+    def leads_to(self, node: int) -> bool:
+        """Say whether its signs show that the end ``node`` is the later."""
+        return (self.total if node == self.two else -self.total) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -74,7 +76,8 @@ class Derivation:
         older: The node it was made from.
         younger: The node that was made.
         confidence: Probability, as far as the signs say.
-        branches: The branches, by number, whose signs show it; the nearest first.
+        branches: The branches, by number, whose signs show it: its own, or else those before
+            it that lead there, the nearest first.
     """
 
     older: int
@@ -83,41 +86,15 @@ class Derivation:
     branches: tuple[int, ...]
 
 
-def nearest_tree(
-    n_nodes: int, distances: Callable[[int], Sequence[float]]
-) -> tuple[tuple[int, int], ...]:
-    """Return the edges of a tree that ties each node to its nearest (Prim's algorithm).
-
-    Args:
-        n_nodes: How many nodes there are.
-        distances: Returns the distances from a node to all nodes. Ties go to the smaller
-            number.
-    """
-    if n_nodes < 3:
-        return ((0, 1),)[: n_nodes - 1] if n_nodes else ()
-    nearest = np.array(distances(0), float)
-    tied_to = np.zeros(n_nodes, np.int64)
-    outside = np.ones(n_nodes, bool)
-    outside[0] = False
-    edges = []
-    for _ in range(n_nodes - 1):
-        node = int(np.where(outside, nearest, np.inf).argmin())
-        edges.append((int(tied_to[node]), node))
-        outside[node] = False
-        if len(edges) == n_nodes - 1:
-            break
-        found = np.array(distances(node), float)
-        closer = found < nearest
-        nearest[closer], tied_to[closer] = found[closer], node
-    return tuple(edges)
-
-
-def derivations(n_nodes: int, branches: Sequence[Branch]) -> tuple[Derivation, ...]:
+def derivations(
+    n_nodes: int, branches: Sequence[Branch], *, least: float
+) -> tuple[Derivation, ...]:
     """Return, for each branch that its own or another's signs direct, how it leads.
 
     Args:
         n_nodes: How many nodes the tree has.
         branches: Its edges.
+        least: Confidence that a derivation must have.
     """
     if not any(branch.tendencies for branch in branches):
         return ()
@@ -126,8 +103,7 @@ def derivations(n_nodes: int, branches: Sequence[Branch]) -> tuple[Derivation, .
     for number, branch in enumerate(branches):
         for older, younger in ((branch.one, branch.two), (branch.two, branch.one)):
             confidence = tree.root_behind(number, older) * branch.handed_on(older)
-            # What shows it is asked last, since that asks the whole tree.
-            if confidence > 0.5 and (shown := tree.shown_by(number, older)):
+            if confidence >= least and (shown := tree.shown_by(number, younger)):
                 found.append(Derivation(older, younger, confidence, shown))
     return tuple(found)
 
@@ -143,6 +119,7 @@ class _Tree:
             self._at[branch.two].append(number)
         self._order = self._walk()
         self._weigh(n_nodes)
+        self._leading = self._find_leading(n_nodes)
 
     def _other(self, number: int, node: int) -> int:
         branch = self._branches[number]
@@ -194,16 +171,39 @@ class _Tree:
             return below
         return max(0.0, 1.0 - below - float(self._lost[number]))
 
-    def shown_by(self, number: int, older: int) -> tuple[int, ...]:
-        """Return the branches that lead to ``older`` or on, and whose signs say so."""
+    def _find_leading(self, n_nodes: int) -> list[list[int]]:
+        """Return, for each node, the branches by which signs lead to it, from near or far.
+
+        In a wide tree most do not, so that what shows a derivation is found without a look at
+        the rest.
+        """
+        below, whole = [0] * n_nodes, [0] * n_nodes
+        # How many branches' signs lead to a node from below; then, to it from anywhere.
+        for number, parent, child in reversed(self._order):
+            below[parent] += below[child] + self._branches[number].leads_to(parent)
+        whole[0] = below[0]
+        leading: list[list[int]] = [[] for _ in range(n_nodes)]
+        for number, parent, child in self._order:
+            branch = self._branches[number]
+            upward = below[child] + branch.leads_to(parent)
+            downward = whole[parent] - upward + branch.leads_to(child)
+            whole[child] = below[child] + downward
+            if upward:
+                leading[parent].append(number)
+            if downward:
+                leading[child].append(number)
+        return leading
+
+    def shown_by(self, number: int, younger: int) -> tuple[int, ...]:
+        """Return the branches whose signs show that a branch leads to ``younger``."""
+        if self._branches[number].leads_to(younger):
+            return (number,)
         shown = []
-        younger = self._other(number, older)
-        pending = [(number, younger)]
+        pending = deque([(number, younger)])
         while pending:
-            branch, later = pending.pop(0)
+            branch, later = pending.popleft()
             earlier = self._other(branch, later)
-            tendency = self._branches[branch].total
-            if (tendency if later == self._branches[branch].two else -tendency) > 0:
+            if self._branches[branch].leads_to(later):
                 shown.append(branch)
-            pending.extend((n, earlier) for n in self._at[earlier] if n != branch)
+            pending.extend((n, earlier) for n in self._leading[earlier] if n != branch)
         return tuple(shown)

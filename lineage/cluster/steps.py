@@ -5,7 +5,7 @@ the pure modules; what stands here takes their arguments out of rows and puts th
 into rows. Nothing here imports Spark.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 from typing import Any
@@ -19,7 +19,7 @@ from lineage.families import merge_places, taken_into, worth_joining
 from lineage.linking import find_links
 from lineage.measures import covered_length
 from lineage.model import Document, RawSpan
-from lineage.nesting import nested_in_document
+from lineage.nesting import nested_times
 from lineage.normalize import NormalizedText, normalize
 from lineage.notation import date_key
 from lineage.places import Place, PlaceIndex, links_of, resemble
@@ -287,8 +287,10 @@ def _index(held: Iterable[Row]) -> PlaceIndex:
 
 def nested(row: Row) -> Iterator[Row]:
     """Yield how many occurrences of a family lie in another's, in one document."""
-    spans = [(RawSpan(s["start"], s["end"]), s["f"]) for s in row["spans"]]
-    for (inner, outer), n in sorted(Counter(nested_in_document(spans)).items()):
+    spans = row["spans"]
+    places = np.array([(0, span["start"], span["end"]) for span in spans], np.int32)
+    found = nested_times(places, np.array([span["f"] for span in spans], np.int64))
+    for inner, outer, n in zip(*map(np.ndarray.tolist, found), strict=True):
         yield {"inner": inner, "outer": outer, "n": n}
 
 

@@ -283,6 +283,23 @@ int32_t in_common(Arena *arena, Stretch one, Stretch two)
     return common;
 }
 
+Counts counts_of(Stretch stretch)
+{
+    Counts counts = {{0}};
+    for (int32_t i = 0; i < stretch.n; i++) {
+        uint8_t *times = &counts.times[(stretch.at[i] * 2654435769u >> 16) % KINDS];
+        *times += *times < MOST_COUNTED;
+    }
+    return counts;
+}
+
+int32_t least_distance(const Counts *one, const Counts *two)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < KINDS; i++) sum += abs(one->times[i] - two->times[i]);
+    return sum;
+}
+
 double indel_similarity(Arena *arena, Stretch one, Stretch two)
 {
     int32_t most = one.n + two.n;

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import COHESIVE, FAMILY, PLACE, RIVAL, Ints, Longs, Texts
+from lineage.native.tables import COHESIVE, FAMILY, NESTED, PLACE, RIVAL, Ints, Longs, Texts
 
 Flags = npt.NDArray[np.uint8]
 
@@ -148,6 +148,17 @@ def rivals(places: Ints, families: Ints) -> Rows:
     return found.rows(call("rivals", len(places), places, families, found.reference))
 
 
+def nested(places: Ints, families: Ints) -> Rows:
+    """Return, for each place, the other families that have one around it, as rows of `NESTED`.
+
+    Args:
+        places: The places.
+        families: The number of the family of each, from 0 on.
+    """
+    found = Found(NESTED)
+    return found.rows(call("nested", len(places), places, families, found.reference))
+
+
 def held(texts: Texts, first: Longs, places: Ints, pairs: Ints) -> Flags:
     """Return of which pairs of places one family holds the most of both.
 
@@ -174,16 +185,19 @@ def occurrences(places: Ints, votes: Ints) -> Ints:
     return found
 
 
-def alike(texts: Texts, wordings: Ints, pairs: Ints) -> npt.NDArray[np.float64]:
+def alike(
+    texts: Texts, wordings: Ints, pairs: Ints, *, least: float = 0.0
+) -> npt.NDArray[np.float64]:
     """Return how alike the wordings of pairs are; 0 where one is too short to be the other.
 
     Args:
         texts: The texts that hold the wordings.
         wordings: The places of the wordings.
         pairs: Two columns: numbers of wordings.
+        least: Likeness that is asked for; what is less alike may be told as 0.
     """
     ratios = np.zeros(len(pairs))
-    call("alike", texts.table, wordings, len(pairs), pairs, ratios)
+    call("alike", texts.table, wordings, len(pairs), pairs, least, ratios)
     return ratios
 
 

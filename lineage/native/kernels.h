@@ -92,9 +92,10 @@ EXPORT int64_t lineage_join(const Text *texts, int64_t n, const Place *wordings,
                             const uint8_t *is_weighed, int64_t *sizes, double resemblance,
                             int64_t n_pairs, const int32_t *pairs, int32_t *into);
 
-/* For each pair of wordings, how alike they are; 0 where one is too short to be the other. */
+/* For each pair of wordings, how alike they are; 0 where one is too short to be the other, and
+ * where they are sure to be less alike than asked. */
 EXPORT int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
-                             const int32_t *pairs, double *ratios);
+                             const int32_t *pairs, double least, double *ratios);
 
 /* Writes where in and around the first of two places the wording at the second stands. Returns
  * how many of its tokens stand there. */
@@ -178,6 +179,28 @@ EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const f
 
 /* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
 EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
+
+/* Ties each of some wordings to its nearest by the indel distance, beginning with the first; see
+ * `lineage.native.wordings`. The wording i has the tokens from `first[i]` to `first[i + 1]`.
+ * Writes two numbers for each edge, of which there is one less than wordings. */
+EXPORT int64_t lineage_nearest_tree(int64_t n, const int64_t *first, const Token *tokens,
+                                    int32_t *edges);
+
+/* Of what is part of another the number, and that of the other. */
+typedef struct {
+    int32_t inner, outer;
+} Nested;
+
+/* Finds, for each place, the other families that have one around it, each once. `families` has the
+ * number of the family of each, below that of places. Returns how many there are; `found` is to be
+ * released. */
+EXPORT int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families,
+                              Nested **found);
+
+/* Finds where wordings hold others; see `lineage.native.wordings`. They are looked up by so many
+ * tokens. Returns how many there are; `found` is to be released. */
+EXPORT int64_t lineage_holders(int64_t n, const int64_t *first, const Token *tokens,
+                               int64_t looked_up, Nested **found);
 
 EXPORT void lineage_release(void *memory);
 

@@ -33,7 +33,10 @@ _ARGUMENTS = {
     "describe": (_POINTER, _POINTER, _NUMBER, *10 * (_POINTER,)),
     "phrases": (_NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
-    "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
+    "nested": (_NUMBER, _POINTER, _POINTER, _POINTER),
+    "holders": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
+    "nearest_tree": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "join": (
         _POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _NUMBER, _POINTER, _POINTER,
     ),

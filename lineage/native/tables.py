@@ -47,6 +47,9 @@ counted over all."""
 RIVAL = np.dtype([("one", np.int32), ("other", np.int32)])
 """The number of a place, and that of another one that is the same occurrence."""
 
+NESTED = np.dtype([("inner", np.int32), ("outer", np.int32)])
+"""The number of what is part of another, and that of the other."""
+
 PLACE = np.dtype([("at", np.int32, 3)])
 
 _TEXT = np.dtype(

@@ -64,7 +64,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
 def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -> None:
     numbers = {side.document.id: n for n, side in enumerate(prepared)}
     store.put_links("passage", links_of(found.links))
-    store.put_links("sentence", found.sentence_links)
+    store.put_links("sentence", links_of(found.sentence_links))
     put_families(store, "passage", dict(enumerate(found.passages)), numbers)
     after = len(found.passages)
     put_families(store, "sentence", dict(enumerate(found.sentences, after)), numbers)

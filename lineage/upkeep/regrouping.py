@@ -276,10 +276,10 @@ def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:
     numbers, prepared = batch.lay_out({place.document for place in sides(links)})
     here = sorted(numbers.links_here(links))
     found = find_sentence_links(prepared, link_rows(here), batch.means.map_parts)
-    return {*numbers.links_there(found)}
+    return {*numbers.links_there(links_of(found))}
 
 
 def _grouped_sentences(batch: Batch, links: Sequence[Link]) -> list[Group]:
     numbers, prepared = batch.lay_out({place.document for place in sides(links)})
-    groups = group_sentences(numbers.links_here(links), prepared, batch.settings)
+    groups = group_sentences(link_rows(numbers.links_here(links)), prepared, batch.settings)
     return [numbers.group_there(group) for group in groups]

@@ -8,23 +8,39 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import chain, cohesion, descent, families, members, placing, settling, snapping
+from rapidfuzz.distance import Indel
+from reference import (
+    chain,
+    cohesion,
+    copied,
+    descent,
+    families,
+    members,
+    placing,
+    rooting,
+    settling,
+    snapping,
+)
 from reference import linking as slow
+from reference import nesting as slow_nesting
 from reference.plane import shared_grams
 from reference.runs import matching_runs
 
 from lineage import cohesion as fast_cohesion
 from lineage import families as fast_families
+from lineage import nesting
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
+from lineage.copied import find_sentence_links
 from lineage.descent import Scripts, described
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
 from lineage.native.descriptions import DESCRIPTION, MEMBER, WORDING
-from lineage.native.families import placed
+from lineage.native.families import alike, placed
 from lineage.native.passages import times_of_phrases
-from lineage.native.tables import COHESIVE, FAMILY, LINK, PIECE, RUN
+from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
+from lineage.native.wordings import nearest_tree
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place, where_most_like
 from lineage.prepare import Prepared, prepare, texts_of, token_codes
@@ -202,6 +218,17 @@ def links_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Link]:
     ]
 
 
+@given(corpora, st.data())
+def test_sentences_that_are_copied(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
+    links = [*data.draw(links_in(prepared)), Link(whole[0], whole[1], 0.0)]
+
+    fast = find_sentence_links(prepared, link_rows(links))
+
+    assert links_of(fast) == copied.find_sentence_links(prepared, links)
+
+
 @given(corpora, st.data(), st.booleans())
 def test_families_of_passage_pairs(texts: list[str], data: st.DataObject, by_bits: bool) -> None:
     prepared = prepared_of(texts)
@@ -241,10 +268,10 @@ def test_passage_pairs_that_no_family_holds(texts: list[str], data: st.DataObjec
 def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> None:
     prepared = prepared_of(texts)
     links = find_links(texts_of(prepared), segments_of(prepared), 10.0)
-    found = fast_families.join_guarded(
+    joined = fast_families.join_guarded(
         links, prepared, texts_of(prepared), resemblance=0.5, by_bits=True
     )
-    groups = [*found, *data.draw(groups_in(prepared))]
+    groups = [*joined, *data.draw(groups_in(prepared))]
 
     fast = list(
         fast_cohesion.cohesive(
@@ -252,10 +279,10 @@ def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> No
         )
     )
 
-    for group, alike in zip(groups, fast, strict=True):
+    for group, found in zip(groups, fast, strict=True):
         slow = cohesion.cohesive(group, prepared)
-        assert alike.marked == slow.marked
-        assert alike.clauses == cohesion.counted(slow.clauses, prepared)
+        assert found.marked == slow.marked
+        assert found.clauses == cohesion.counted(slow.clauses, prepared)
 
 
 dates = st.sampled_from([None, "2019", "2019-05", "2020-01-02", "2020-01-03", "2021"])
@@ -300,6 +327,66 @@ def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None
         assert typical_place(texts_of(prepared), places) == members._typical(places, prepared)
 
 
+@given(
+    st.lists(st.text("天地人山水风", max_size=40), min_size=2, max_size=6),
+    st.sampled_from([0.0, 0.35, 0.75]),
+)
+def test_how_alike_wordings_are(wordings: list[str], least: float) -> None:
+    prepared = prepared_of(wordings)
+    places = np.array([(n, 0, len(wording)) for n, wording in enumerate(wordings)], np.int32)
+    pairs = [*combinations(range(len(wordings)), 2)]
+
+    found = alike(texts_of(prepared), places, np.array(pairs, np.int32), least=least)
+
+    for (a, b), ratio in zip(pairs, found.tolist(), strict=True):
+        one, two = wordings[a], wordings[b]
+        exact = Indel.normalized_similarity(one, two)
+        if 2 * min(len(one), len(two)) < max(len(one), len(two)):
+            exact = 0.0
+        assert ratio == exact or (ratio == 0 and exact < least)
+
+
+numbered_places = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(0, 150), st.integers(1, 150), st.integers(0, 4))
+)
+
+
+@given(numbered_places)
+def test_occurrences_inside_others(drawn: list[tuple[int, int, int, int]]) -> None:
+    places = [Place(document, start, start + length) for document, start, length, _ in drawn]
+    families = [7 * family for *_, family in drawn]
+
+    fast = nesting.nested_times(
+        np.array(places, np.int32).reshape(-1, 3), np.array(families, np.int64)
+    )
+
+    inner, outer, times = (column.tolist() for column in fast)
+    pairs = [*zip(inner, outer, strict=True)]
+    assert pairs == sorted(pairs)
+    assert dict(zip(pairs, times, strict=True)) == slow_nesting.nested_times(places, families)
+
+
+@given(st.lists(st.text("天地", max_size=12), max_size=12))
+def test_wordings_inside_others(wordings: list[str]) -> None:
+    inner, outer = nesting._holding(wordings)
+
+    pairs = {*zip(inner.tolist(), outer.tolist(), strict=True)}
+    assert pairs == {*slow_nesting.holding(wordings)}
+
+
+@given(st.lists(st.text("天地人山", max_size=80), max_size=9))
+def test_the_tree_of_the_nearest_wordings(wordings: list[str]) -> None:
+    def distances(number: int) -> list[float]:
+        return [Indel.distance(wordings[number], other) for other in wordings]
+
+    first = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
+    fast = nearest_tree(first, token_codes("".join(wordings)))
+
+    assert [tuple(edge) for edge in fast.tolist()] == [
+        *rooting.nearest_tree(len(wordings), distances)
+    ]
+
+
 @given(st.text("天地人山水风", min_size=1, max_size=90), st.text("天地人山水风", max_size=250))
 def test_where_a_part_is_most_like_the_whole(part: str, whole: str) -> None:
     if len(part) < len(whole):
@@ -332,9 +419,6 @@ def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
-    assert tuple(
-        each.itemsize for each in (LINK, RUN, FAMILY, PIECE, COHESIVE, DESCRIPTION, MEMBER, WORDING)
-    ) == (
-        *(32, 12, 24, 56),
-        *(32, 36, 32, 16),
-    )
+    rows = LINK, RUN, FAMILY, PIECE, NESTED, COHESIVE, DESCRIPTION, MEMBER, WORDING
+
+    assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8, 32, 36, 32, 16]

@@ -7,32 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.rooting import LOST, Branch, derivations, nearest_tree
+from lineage.rooting import LOST, Branch, derivations
 
 
 def found(n_nodes: int, *branches: Branch) -> dict[tuple[int, int], float]:
-    return {(d.older, d.younger): d.confidence for d in derivations(n_nodes, branches)}
-
-
-def test_each_node_is_tied_to_its_nearest() -> None:
-    places = [0.0, 10.0, 1.0, 11.0]
-
-    tree = nearest_tree(4, lambda n: [abs(places[n] - place) for place in places])
-
-    assert {frozenset(edge) for edge in tree} == {
-        frozenset((0, 2)),
-        frozenset((2, 1)),
-        frozenset((1, 3)),
-    }
-
-
-@pytest.mark.parametrize("n_nodes", [0, 1])
-def test_fewer_than_two_nodes_make_no_tree(n_nodes: int) -> None:
-    assert nearest_tree(n_nodes, lambda _: [0.0] * n_nodes) == ()
-
-
-def test_two_nodes_are_tied_however_far_apart() -> None:
-    assert nearest_tree(2, lambda _: [9.0, 9.0]) == ((0, 1),)
+    return {(d.older, d.younger): d.confidence for d in derivations(n_nodes, branches, least=0.5)}
 
 
 def test_without_a_sign_nothing_is_derived() -> None:
@@ -50,7 +29,7 @@ def test_a_sign_directs_its_branch_whichever_end_is_named_first() -> None:
 def test_what_shares_a_corruption_and_changes_more_comes_later_still() -> None:
     chain = (Branch(0, 1, (4.0,)), Branch(1, 2))
 
-    derived = {(d.older, d.younger): d.branches for d in derivations(3, chain)}
+    derived = {(d.older, d.younger): d.branches for d in derivations(3, chain, least=0.5)}
 
     assert derived == {(0, 1): (0,), (1, 2): (0,)}
 
@@ -111,7 +90,7 @@ def test_the_confidence_is_that_of_weighing_every_root_by_itself(
     n_nodes = len(branches) + 1
     roots = slow_roots(n_nodes, branches)
 
-    for derived in derivations(n_nodes, branches):
+    for derived in derivations(n_nodes, branches, least=0.5):
         own = next(b for b in branches if {b.one, b.two} == {derived.older, derived.younger})
         behind, pending = {derived.older}, [derived.older]
         crossed = set()
@@ -128,6 +107,39 @@ def test_the_confidence_is_that_of_weighing_every_root_by_itself(
         assert derived.confidence == pytest.approx(
             expected * own.handed_on(derived.older), abs=1e-9
         )
+
+
+def slow_shown(branches: tuple[Branch, ...], number: int, younger: int) -> tuple[int, ...]:
+    """Look at every branch that may lead to a node, and on to it, one after another."""
+    shown, pending = [], [(number, younger)]
+    for own, later in pending:
+        branch = branches[own]
+        if (branch.total if later == branch.two else -branch.total) > 0:
+            shown.append(own)
+        earlier = branch.one if later == branch.two else branch.two
+        pending += [
+            (n, earlier)
+            for n, other in enumerate(branches)
+            if n != own and earlier in (other.one, other.two)
+        ]
+    return tuple(shown)
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), signs), min_size=1, max_size=9))
+def test_a_derivation_is_shown_by_itself_or_all_that_lead_there(
+    drawn: list[tuple[int, tuple[float, ...]]],
+) -> None:
+    branches = tuple(
+        Branch(parent % (node + 1), node + 1, tendencies)
+        for node, (parent, tendencies) in enumerate(drawn)
+    )
+
+    for derived in derivations(len(branches) + 1, branches, least=0.0):
+        (own,) = (
+            n for n, b in enumerate(branches) if {b.one, b.two} == {derived.older, derived.younger}
+        )
+        shown = slow_shown(branches, own, derived.younger)
+        assert derived.branches == (shown[:1] if own in shown else shown)
 
 
 @given(st.permutations(range(4)))

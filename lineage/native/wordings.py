@@ -1,0 +1,40 @@
+"""Wordings by themselves, wherever they stand: which is nearest to which, which holds which.
+
+They are given in a row: ``first`` says where the tokens of each begin, and at last where they
+end.
+"""
+
+import numpy as np
+
+from lineage.native.library import Found, Rows, call
+from lineage.native.tables import NESTED, Ints, Longs, Tokens
+
+
+def nearest_tree(first: Longs, tokens: Tokens) -> Ints:
+    """Return the edges of a tree that ties each wording to its nearest (Prim's algorithm).
+
+    How far two are apart is their indel distance; ties go to the smaller number.
+
+    Returns:
+        Two numbers for each edge: of a wording that is in the tree already, and of the one that
+        is tied to it.
+    """
+    edges = np.zeros((max(len(first) - 2, 0), 2), np.int32)
+    call("nearest_tree", len(first) - 1, first, tokens, edges)
+    return edges
+
+
+def holders(first: Longs, tokens: Tokens, *, looked_up: int) -> Rows:
+    """Return which wordings hold which others word for word, as rows of `NESTED`.
+
+    One that holds another several times comes as often.
+
+    Args:
+        first: Where the tokens of each begin.
+        tokens: The tokens.
+        looked_up: By how many tokens a wording is looked up; of fewer, it is found only where
+            another one ends.
+    """
+    found = Found(NESTED)
+    n = call("holders", len(first) - 1, first, tokens, looked_up, found.reference)
+    return found.rows(n)
