@@ -147,6 +147,30 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
     if len(wordings) < 2 or not any(_is_open(members, family) for _, members in wordings):
         return
     versions = [_version(text, members, family, corpus) for text, members in wordings]
+    signs, branches = _signs(versions, family, corpus)
+
+    def is_told(older: int, younger: int) -> bool:
+        return _is_told(versions[older], versions[younger], family)
+
+    for derived in derivations(len(versions), branches, least=LEAST_CONFIDENCE, is_asked=is_told):
+        older, younger = versions[derived.older], versions[derived.younger]
+        clues = _clues(derived, branches, signs, versions)
+        for member in younger.members:
+            document = family.occurrences[member].document
+            origins = tuple(
+                origin
+                for origin in older.members
+                if family.occurrences[origin].document != document
+            )
+            if family.occurrences[member].source is None and origins:
+                direction = Direction("text", derived.confidence, clues)
+                yield _Claim(number, member, direction, origins)
+
+
+def _signs(
+    versions: Sequence[_Version], family: Family, corpus: _Corpus
+) -> tuple[list[tuple[Trace, ...]], list[Branch]]:
+    """Return the branches of the versions' tree, and the signs that each of them is directed by."""
     outside = frozenset(corpus.numbers[document] for document in family.documents)
     signs: list[tuple[Trace, ...]] = []
     branches = []
@@ -160,21 +184,7 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
         )
         signs.append(found)
         branches.append(Branch(one, two, _by_place(found)))
-    for derived in derivations(len(versions), branches, least=LEAST_CONFIDENCE):
-        older, younger = versions[derived.older], versions[derived.younger]
-        if not _is_told(older, younger, family):
-            continue
-        clues = _clues(derived, branches, signs, versions)
-        for member in younger.members:
-            document = family.occurrences[member].document
-            origins = tuple(
-                origin
-                for origin in older.members
-                if family.occurrences[origin].document != document
-            )
-            if family.occurrences[member].source is None and origins:
-                direction = Direction("text", derived.confidence, clues)
-                yield _Claim(number, member, direction, origins)
+    return signs, branches
 
 
 def _tree(versions: Sequence[_Version]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ none says anything; there each document is tied to the nearest ones alone, by da
 how its wording reads.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -39,24 +39,42 @@ class DateOrder:
         spans = [_span(dates[name]) for name in self.names]
         days = sorted({day for span in spans for day in span})
         code = {day: place for place, day in enumerate(days)}
+        self._n_days = len(days)
         self._first = np.array([code[first] for first, _ in spans], np.int64)
         self._last = np.array([code[last] for _, last in spans], np.int64)
 
-    def n_open(self, documents: Numbers) -> Numbers:
-        """Return with how many of the others each document has no known order."""
-        first, last = self._first[documents], self._last[documents]
+    def n_open(self, documents: Numbers, families: Numbers) -> Numbers:
+        """Return with how many of the others of its family each document has no known order.
+
+        Args:
+            documents: The documents of each family, by their numbers.
+            families: The family of each, in order.
+        """
+        first, last = self._ends(documents, families)
         n_before = np.searchsorted(np.sort(last), first, "left")
-        n_after = len(documents) - np.searchsorted(np.sort(first), last, "right")
-        open_with: Numbers = len(documents) - 1 - n_before - n_after
+        n_up_to = np.searchsorted(np.sort(first), last, "right")
+        # Families that come before are before both, and those behind are behind both.
+        open_with: Numbers = n_up_to - n_before - 1
         return open_with
 
-    def followers(self, documents: Numbers) -> tuple[Numbers, Numbers]:
-        """Return an order of the documents, and how many of the next ones each is open to."""
-        order = np.argsort(self._first[documents], kind="stable")
-        return order, self._n_next(documents[order])
+    def followers(self, documents: Numbers, families: Numbers) -> tuple[Numbers, Numbers]:
+        """Return an order of the documents, and how many of the next ones each is open to.
+
+        Args:
+            documents: The documents of each family, by their numbers.
+            families: The family of each, in order.
+        """
+        first, last = self._ends(documents, families)
+        order = np.argsort(first, kind="stable")
+        return order, _n_next(first[order], last[order])
+
+    def _ends(self, documents: Numbers, families: Numbers) -> tuple[Numbers, Numbers]:
+        """Return where the span of each begins and ends, each family with a time of its own."""
+        before = families * self._n_days
+        return before + self._first[documents], before + self._last[documents]
 
     def nearest(self, members: Sequence[Occurrence], documents: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the same with those side by side whose wording reads alike."""
+        """Return what `followers` does of one family, side by side those whose wording is alike."""
         first = self._first[documents]
         order = np.array(
             sorted(
@@ -65,12 +83,13 @@ class DateOrder:
             ),
             np.int64,
         )
-        return order, self._n_next(documents[order])
+        return order, _n_next(first[order], self._last[documents[order]])
 
-    def _n_next(self, documents: Numbers) -> Numbers:
-        ends = np.searchsorted(self._first[documents], self._last[documents], "right")
-        n_next: Numbers = ends - np.arange(1, len(documents) + 1)
-        return n_next
+
+def _n_next(first: Numbers, last: Numbers) -> Numbers:
+    """Return how many of the next ones begin before each ends, of spans in order."""
+    n_next: Numbers = np.searchsorted(first, last, "right") - np.arange(1, len(first) + 1)
+    return n_next
 
 
 def _span(date: str | None) -> tuple[str, str]:
@@ -86,21 +105,19 @@ def bearers(family: Family) -> list[Occurrence]:
     return [first[name] for name in sorted(first)]
 
 
-def most_each(n_next: Iterable[Numbers], *, most: int = MOST_TIES) -> int | None:
+def most_each(n_next: Numbers, *, most: int = MOST_TIES) -> int | None:
     """Return to how many others each occurrence may be tied; ``None`` for all of them.
 
     Args:
-        n_next: What `DateOrder.followers` gives, for each family.
+        n_next: What `DateOrder.followers` gives.
         most: Ties that there may be in all.
     """
-    counts = [each for each in n_next if len(each)]
-    every = np.concatenate(counts) if counts else np.zeros(0, np.int64)
-    if int(every.sum()) <= most:
+    if int(n_next.sum()) <= most:
         return None
-    low, high = 1, int(every.max())
+    low, high = 1, int(n_next.max())
     while low < high:
         middle = (low + high + 1) // 2
-        if int(np.minimum(every, middle).sum()) <= most:
+        if int(np.minimum(n_next, middle).sum()) <= most:
             low = middle
         else:
             high = middle - 1

@@ -9,7 +9,7 @@ each two occurrences whose order is open, as far as `ordering` ties them.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -105,7 +105,7 @@ def _table(
     families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
 ) -> _Table:
     """Return what the families add, in the order of the pairs."""
-    added = [_in_order(families, order), *_without_order(families, order, shown)]
+    added = [_in_order(families, order), _without_order(families, order, shown)]
     names = [field.name for field in fields(_Table)]
     every = _Table(*(np.concatenate([getattr(each, name) for each in added]) for name in names))
     # In each pair by where it begins; of those that begin together the longest first.
@@ -132,35 +132,33 @@ def _in_order(families: Sequence[Family], order: DateOrder) -> _Table:
 
 def _without_order(
     families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
-) -> Iterator[_Table]:
-    """Yield what each family adds whose documents' order is open, or shown by the text alone."""
+) -> _Table:
+    """Return what families add whose documents' order is open, or shown by the text alone."""
+    of_each = [bearers(family) for family in families]
+    of_family = np.repeat(np.arange(len(families)), [len(those) for those in of_each])
+    members = [member for those in of_each for member in those]
+    documents = np.array([order.number[each.document] for each in members], np.int64)
+    ordered, n_next = order.followers(documents, of_family)
+    most = most_each(n_next)
+    if most is not None:
+        # Each family's are in one stretch, in either order.
+        for wide in np.unique(of_family[n_next > most]).tolist():
+            here = slice(*np.searchsorted(of_family, (wide, wide + 1)).tolist())
+            near, n_near = order.nearest(members[here], documents[here])
+            ordered[here], n_next[here] = near + here.start, np.minimum(n_near, most)
+    one, two = ties(ordered, n_next)
+    # The members of a family stand in the order of ids, and so do the two of a pair.
+    source, target = np.minimum(one, two), np.maximum(one, two)
     n = len(order.names)
-    later = [order.number[a] * n + order.number[b] for a, b in shown]
-    members = [bearers(family) for family in families]
-    documents = [
-        np.array([order.number[each.document] for each in those], np.int64) for those in members
-    ]
-    followers = [order.followers(those) for those in documents]
-    most = most_each(n_next for _, n_next in followers)
-    for number, (those, places) in enumerate(zip(members, documents, strict=True)):
-        ordered, n_next = followers[number]
-        if most is not None and n_next.max(initial=0) > most:
-            ordered, n_next = order.nearest(those, places)
-            n_next = np.minimum(n_next, most)
-        if not n_next.any():
-            continue
-        one, two = ties(ordered, n_next)
-        # Members stand in the order of ids, and so do the two of a pair.
-        source, target = np.minimum(one, two), np.maximum(one, two)
-        if later:
-            turned = np.isin(places[target] * n + places[source], later)
-            source, target = np.where(turned, target, source), np.where(turned, source, target)
-        start = np.array([each.span.start for each in those], np.int64)
-        end = np.array([each.span.end for each in those], np.int64)
-        alike = np.array([round(each.similarity * _PARTS) for each in those], np.int64)
-        pairs = 2 * (places[source] * n + places[target])
-        alike = np.minimum(alike[source], alike[target])
-        yield _Table(pairs, np.full_like(pairs, number), start[target], end[target], alike)
+    if shown:
+        later = [order.number[a] * n + order.number[b] for a, b in shown]
+        turned = np.isin(documents[target] * n + documents[source], later)
+        source, target = np.where(turned, target, source), np.where(turned, source, target)
+    spans = np.array([(each.span.start, each.span.end) for each in members], np.int64)
+    start, end = spans.reshape(-1, 2)[target].T
+    alike = np.array([round(each.similarity * _PARTS) for each in members], np.int64)
+    pairs = 2 * (documents[source] * n + documents[target])
+    return _Table(pairs, of_family[source], start, end, np.minimum(alike[source], alike[target]))
 
 
 def _borders(values: Numbers) -> Numbers:
@@ -252,7 +250,7 @@ def _is_shown(occurrence: Occurrence) -> bool:
 
 def profiles_of(
     documents: Sequence[Document],
-    families: Iterable[Family],
+    families: Sequence[Family],
     dates: Mapping[str, str | None],
     *,
     sentences: Mapping[str, int],
@@ -271,10 +269,7 @@ def profiles_of(
     open_order: dict[str, list[RawSpan]] = defaultdict(list)
     every: dict[str, list[RawSpan]] = defaultdict(list)
     order = DateOrder(dates)
-    for family in families:
-        names = family.documents
-        counts = order.n_open(np.array([order.number[name] for name in names], np.int64))
-        n_open = dict(zip(names, counts.tolist(), strict=True))
+    for family, n_open in _open_in(families, order):
         for occurrence in family.occurrences:
             name = occurrence.document
             every[name].append(occurrence.span)
@@ -300,3 +295,15 @@ def profiles_of(
             )
         )
     return tuple(profiles)
+
+
+def _open_in(
+    families: Sequence[Family], order: DateOrder
+) -> Iterator[tuple[Family, dict[str, int]]]:
+    """Yield each family, and with how many of the others each document has no known order."""
+    names = [family.documents for family in families]
+    numbers = np.array([order.number[name] for those in names for name in those], np.int64)
+    of_family = np.repeat(np.arange(len(families)), [len(those) for those in names])
+    n_open = iter(order.n_open(numbers, of_family).tolist())
+    for family, those in zip(families, names, strict=True):
+        yield family, dict(zip(those, islice(n_open, len(those)), strict=True))

@@ -16,7 +16,7 @@ J. Felsenstein, "Inferring Phylogenies", 2004.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import exp
 
@@ -87,7 +87,11 @@ class Derivation:
 
 
 def derivations(
-    n_nodes: int, branches: Sequence[Branch], *, least: float
+    n_nodes: int,
+    branches: Sequence[Branch],
+    *,
+    least: float,
+    is_asked: Callable[[int, int], bool] = lambda _older, _younger: True,
 ) -> tuple[Derivation, ...]:
     """Return, for each branch that its own or another's signs direct, how it leads.
 
@@ -95,6 +99,7 @@ def derivations(
         n_nodes: How many nodes the tree has.
         branches: Its edges.
         least: Confidence that a derivation must have.
+        is_asked: Says whether it matters if one node was made from another.
     """
     if not any(branch.tendencies for branch in branches):
         return ()
@@ -103,7 +108,9 @@ def derivations(
     for number, branch in enumerate(branches):
         for older, younger in ((branch.one, branch.two), (branch.two, branch.one)):
             confidence = tree.root_behind(number, older) * branch.handed_on(older)
-            if confidence >= least and (shown := tree.shown_by(number, younger)):
+            if confidence < least or not is_asked(older, younger):
+                continue
+            if shown := tree.shown_by(number, younger):
                 found.append(Derivation(older, younger, confidence, shown))
     return tuple(found)
 

@@ -29,21 +29,39 @@ def test_open_pairs_are_those_that_a_look_at_every_pair_finds(dates: list[str | 
         if are_open(dates[i], dates[j])
     }
 
-    one, two = ties(*order.followers(documents))
-    counted = order.n_open(documents).tolist()
+    one, two = ties(*order.followers(documents, 0 * documents))
+    counted = order.n_open(documents, 0 * documents).tolist()
 
     found = sorted((min(a, b), max(a, b)) for a, b in zip(one, two, strict=True))
     assert found == sorted(slow)
     assert counted == [sum(n in pair for pair in slow) for n in range(len(dates))]
 
 
+@given(st.lists(st.lists(DATES, max_size=5), max_size=5))
+def test_each_family_is_a_matter_of_its_own(families: list[list[str | None]]) -> None:
+    dates = [date for family in families for date in family]
+    order = DateOrder({f"d{n:02}": date for n, date in enumerate(dates)})
+    documents = np.arange(len(dates))
+    numbers = np.repeat(np.arange(len(families)), [len(family) for family in families])
+
+    counted = order.n_open(documents, numbers).tolist()
+    found, n_next = (each.tolist() for each in order.followers(documents, numbers))
+
+    for number in range(len(families)):
+        own = documents[numbers == number]
+        alone, n_alone = order.followers(own, 0 * own)
+        assert [counted[n] for n in own] == order.n_open(own, 0 * own).tolist()
+        assert [found[n] for n in own] == own[alone].tolist()
+        assert [n_next[n] for n in own] == n_alone.tolist()
+
+
 def test_everybody_is_tied_to_as_many_as_there_is_room_for() -> None:
-    n_next = [np.array([3, 2, 1, 0]), np.array([1, 0])]
+    n_next = np.array([3, 2, 1, 0, 1, 0])
 
     assert most_each(n_next, most=7) is None
     assert most_each(n_next, most=6) == 2
     assert most_each(n_next, most=1) == 1
-    assert most_each([], most=1) is None
+    assert most_each(n_next[:0], most=1) is None
 
 
 def test_who_cannot_be_tied_to_all_is_tied_to_what_reads_alike() -> None:
@@ -67,7 +85,7 @@ def test_precise_dates_leave_nothing_open(n: int) -> None:
     dates = {f"{place:04}": f"2020-{1 + place % 12:02}-{1 + place % 28:02}" for place in range(n)}
     order = DateOrder(dates)
 
-    one, _ = ties(*order.followers(np.arange(n)))
+    one, _ = ties(*order.followers(np.arange(n), np.zeros(n, np.int64)))
 
     by_day = np.unique([*dates.values()], return_counts=True)[1]
     assert len(one) == sum(each * (each - 1) // 2 for each in by_day)
