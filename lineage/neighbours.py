@@ -9,6 +9,7 @@ link is a place in that order, and the answer is a comparison of two columns.
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.tables import Ints
 from lineage.seeding import MAX_GAP, Column, Columns
 
 Rows = npt.NDArray[np.int64]
@@ -68,6 +69,27 @@ def planned(table: Columns, k: int) -> dict[str, Column]:
     ordered = Ordered(table)
     linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
     return ordered.segments(linked, linked >= 0, k)
+
+
+def linked_documents(table: Columns) -> Ints:
+    """Return the pairs of documents that the plan links, each once, in order."""
+    ordered = Ordered(_shared(table))
+    linked = ordered.neighbours(np.ones(len(ordered.doc), np.bool_))
+    one, two = ordered.doc[linked >= 0], ordered.doc[linked[linked >= 0]]
+    pairs = np.unique(np.minimum(one, two) << 32 | np.maximum(one, two))
+    return np.stack((pairs >> 32, pairs & (2**32 - 1)), axis=1).astype(np.int32)
+
+
+def _shared(table: Columns) -> dict[str, Column]:
+    """Return the postings of n-grams that several documents have: few, of most collections."""
+    order = np.argsort(table["h1"])
+    gram, doc = table["h1"][order], table["doc"][order]
+    first = np.flatnonzero(np.append(True, gram[1:] != gram[:-1]))[: len(gram)]
+    is_shared = np.zeros(len(order), np.bool_)
+    if len(first):
+        several = np.minimum.reduceat(doc, first) < np.maximum.reduceat(doc, first)
+        is_shared[order] = np.repeat(several, np.diff(first, append=len(gram)))
+    return {name: column[is_shared] for name, column in table.items()}
 
 
 def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:

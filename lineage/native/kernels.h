@@ -62,6 +62,14 @@ EXPORT int64_t lineage_settle(const Text *texts, Shelf *shelf, int64_t n_asked,
                               const uint8_t *is_settled, double resemblance, uint8_t *stays,
                               FamilyRow **families, Place **members);
 
+/* Writes the numbers of families in order: the largest first by two keys each, then by members. */
+EXPORT int64_t lineage_order(int64_t n_families, const int64_t *first, const Place *places,
+                             const int64_t *keys, int64_t *order);
+
+/* Writes the surprisal of the most surprising place of each family. */
+EXPORT int64_t lineage_most_bits(const Text *texts, int64_t n_families, const int64_t *first,
+                                 const Place *places, double *bits);
+
 /* For each family, that of those kept which its members mostly coincide with, itself if there is
  * none, and for each member whether it is new there. */
 EXPORT int64_t lineage_coincide(int64_t n_families, const int64_t *first, const Place *places,

@@ -25,6 +25,8 @@ _ARGUMENTS = {
     "typical": (_POINTER, _NUMBER, _POINTER, _POINTER),
     "realign": (_POINTER, _NUMBER, _POINTER, _POINTER, _REAL, _POINTER, _POINTER),
     "settle": (_POINTER, _POINTER, _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
+    "order": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
+    "most_bits": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),
