@@ -4,11 +4,15 @@ The plan (`seeding`) tells the segments of a whole collection, and an engine run
 some documents come or go, what is asked is another thing: which links that makes, and which
 it takes away. With the postings of the n-grams in question in hierarchical order once, a
 link is a place in that order, and the answer is a comparison of two columns.
+
+Of the wordings of families only the pairs are asked for, not the segments: a kernel tells them
+in a tenth of the time that the plan takes.
 """
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.passages import neighbours
 from lineage.native.tables import Ints
 from lineage.seeding import MAX_GAP, Column, Columns
 
@@ -72,24 +76,18 @@ def planned(table: Columns, k: int) -> dict[str, Column]:
 
 
 def linked_documents(table: Columns) -> Ints:
-    """Return the pairs of documents that the plan links, each once, in order."""
-    ordered = Ordered(_shared(table))
-    linked = ordered.neighbours(np.ones(len(ordered.doc), np.bool_))
-    one, two = ordered.doc[linked >= 0], ordered.doc[linked[linked >= 0]]
-    pairs = np.unique(np.minimum(one, two) << 32 | np.maximum(one, two))
+    """Return the pairs of documents that the plan links, each once, in order.
+
+    Args:
+        table: What `postings` returned.
+    """
+    h1, h2, h4 = (table[name].astype(np.int64, copy=False) for name in ("h1", "h2", "h4"))
+    documents = table["doc"].astype(np.int32, copy=False)
+    linked = neighbours(np.argsort(h1), h1, h2, h4, documents)
+    # One number a pair: these are sorted at once.
+    pairs = np.sort(linked["one"].astype(np.int64) << 32 | linked["other"])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return np.stack((pairs >> 32, pairs & (2**32 - 1)), axis=1).astype(np.int32)
-
-
-def _shared(table: Columns) -> dict[str, Column]:
-    """Return the postings of n-grams that several documents have: few, of most collections."""
-    order = np.argsort(table["h1"])
-    gram, doc = table["h1"][order], table["doc"][order]
-    first = np.flatnonzero(np.append(True, gram[1:] != gram[:-1]))[: len(gram)]
-    is_shared = np.zeros(len(order), np.bool_)
-    if len(first):
-        several = np.minimum.reduceat(doc, first) < np.maximum.reduceat(doc, first)
-        is_shared[order] = np.repeat(several, np.diff(first, append=len(gram)))
-    return {name: column[is_shared] for name, column in table.items()}
 
 
 def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:

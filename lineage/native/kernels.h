@@ -27,6 +27,19 @@ typedef struct {
 EXPORT int64_t lineage_links(const Text *texts, int64_t n_pairs, const int32_t *documents,
                              const int64_t *first, Run *segments, double least_bits, Link **found);
 
+/* Two documents with postings next to each other, the lower number first. */
+typedef struct {
+    int32_t one, other;
+} Neighbours;
+
+/* Finds which documents the plan of `lineage.seeding` links, most of them many times over.
+ *
+ * The postings stand in the order of their documents and places; `order` has their rows, those of
+ * one `h1` together. Returns how many links there are; `found` is to be released. */
+EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t *h1,
+                                  const int64_t *h2, const int64_t *h4, const int32_t *documents,
+                                  Neighbours **found);
+
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */
 typedef struct {

@@ -31,6 +31,9 @@ PIECE = np.dtype(
 POINT = np.dtype([(name, np.int32) for name in ("x", "y", "score")])
 """Two equal tokens, and the score of the best local alignment that runs through them."""
 
+PAIR = np.dtype([("one", np.int32), ("other", np.int32)])
+"""The numbers of two documents."""
+
 RIVAL = np.dtype([("one", np.int32), ("other", np.int32)])
 """The number of a place, and that of another one that is the same occurrence."""
 
