@@ -8,27 +8,32 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
+
 from lineage.cohesion import Weighings, cohesive
 from lineage.copied import SENTENCE_LIKENESS
 from lineage.descent import Scripts, described
 from lineage.evidence import (
+    MOST_FOUND,
     MOST_JOINED,
     evidence_of,
     least_evidence,
     most_evidence,
-    promise_of,
+    promises_of,
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings
+from lineage.groups import Bools, Groups
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, Sort
 from lineage.native.library import Rows
-from lineage.native.tables import Texts
+from lineage.native.tables import Ints, Texts
+from lineage.neighbours import linked_documents
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Group
-from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.prepare import Prepared, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
-from lineage.seeding import Columns, documents_of, plan, postings, seed_length
+from lineage.seeding import Columns, plan, postings, seed_length
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, not_held, parts_of, settle
 
@@ -48,7 +53,7 @@ class Weighed:
 
     Attributes:
         group: The family before it is described.
-        promise: What `promise_of` says of it.
+        promise: What `promises_of` says of it.
         evidence: What `evidence_of` says of it, or that it says no more than this where
             even that is not enough; ``None`` where it promises too little to be looked at.
         family: Its description; ``None`` where the evidence is not enough.
@@ -98,7 +103,7 @@ def find_families(
     links = find_links(texts, segments, least_bits, tell, map_parts)
     tell("families", 0.0)
     least = least_evidence(n_tokens, settings.min_bits)
-    groups = group_links(links, prepared, texts, run, settings, map_parts, least=least)
+    groups = group_links(links, prepared, texts, settings, map_parts, least=least)
     tell("descent", 0.0)
     weighed = weigh_all(groups, prepared, least, map_parts, use_dates=settings.use_dates)
     return Found(tuple(weighed), links)
@@ -173,7 +178,11 @@ _Told = tuple[float, float | None, Family | None]
 
 def _weighed(state: _Weighing, part: slice) -> list[_Told]:
     groups, prepared = state.groups[part], state.prepared
-    told: list[_Told] = [_promised(group, prepared, state.least) for group in groups]
+    promises = promises_of(Groups.of(groups), state.scripts.texts, growth=MOST_FOUND).tolist()
+    told: list[_Told] = [
+        (promise, None if promise < state.least else most_evidence(group, prepared), None)
+        for promise, group in zip(promises, groups, strict=True)
+    ]
     asked = [n for n, (_, most, _) in enumerate(told) if most is not None and most >= state.least]
     found = cohesive([groups[n] for n in asked], prepared, state.texts)
     listed: dict[int, Group] = {}
@@ -186,12 +195,6 @@ def _weighed(state: _Weighing, part: slice) -> list[_Told]:
     for n, family in zip(listed, families, strict=True):
         told[n] = *told[n][:2], family
     return told
-
-
-def _promised(group: Group, prepared: Sequence[Prepared], least: float) -> _Told:
-    """Return what is known of a family before its members are looked at."""
-    promise = promise_of(group, prepared)
-    return promise, None if promise < least else most_evidence(group, prepared), None
 
 
 def _described(state: _Describing, part: slice) -> list[Family]:
@@ -216,7 +219,6 @@ def group_links(
     links: Rows,
     prepared: Sequence[Prepared],
     texts: Texts,
-    run: RunPlan,
     settings: Settings,
     map_parts: MapParts = one_after_another,
     *,
@@ -229,62 +231,55 @@ def group_links(
     pairs families are made once more. What two families have then at one place stays with
     the one that it is more like.
     """
-    groups: Sequence[Group] = ()
+    groups = Groups.of(())
     for number in range(ROUNDS):
         if number:
             links = not_held(links, groups, texts)
-        joined = join_guarded(
-            links, prepared, texts, resemblance=settings.resemblance, by_bits=True
-        )
-        fresh = _settle(joined, prepared, texts, run, settings, map_parts, least=least)
-        groups = drop_fragments(join_coinciding([*groups, *fresh])) if groups else fresh
-    return without_outdone(groups, prepared)
+        joined = join_guarded(links, texts, resemblance=settings.resemblance, by_bits=True)
+        fresh = _settle(joined, prepared, texts, settings.resemblance, map_parts, least=least)
+        both = Groups.one_after_another((groups, fresh))
+        groups = drop_fragments(join_coinciding(both)) if number else fresh
+    return without_outdone(groups.listed(prepared), prepared)
 
 
 def _settle(
-    groups: Sequence[Group],
+    groups: Groups,
     prepared: Sequence[Prepared],
     texts: Texts,
-    run: RunPlan,
-    settings: Settings,
+    resemblance: float,
     map_parts: MapParts,
     *,
     least: float,
-) -> Sequence[Group]:
+) -> Groups:
     """Bring together what the order of joining kept apart, and align all members alike."""
-    resemblance = settings.resemblance
-    settled: frozenset[Group] = frozenset()
-    for _ in range(PASSES):
-        hopeful = [promise_of(group, prepared, growth=MOST_JOINED) >= least for group in groups]
-        candidates = _alike_wordings(groups, hopeful, run)
-        joined = join_wordings(groups, candidates, resemblance=resemblance)
+    for number in range(PASSES):
+        is_compared = promises_of(groups, texts, growth=MOST_JOINED) >= least
+        pairs = _alike_wordings(groups, is_compared, prepared)
+        into = join_wordings(groups, pairs, texts, resemblance=resemblance)
+        joined = groups.gathered(into)
+        is_as_before = joined.sizes == groups.sizes[np.unique(into)]
         groups = settle(
             joined,
-            prepared,
             texts,
             resemblance=resemblance,
-            settled=settled,
-            hopeful=lambda group: promise_of(group, prepared) >= least,
+            is_hopeful=promises_of(joined, texts, growth=MOST_FOUND) >= least,
+            is_settled=is_as_before & (number > 0),
             map_parts=map_parts,
         )
-        settled = frozenset(groups)
     return groups
 
 
-def _alike_wordings(
-    groups: Sequence[Group], compared: Sequence[bool], run: RunPlan
-) -> list[tuple[int, int]]:
-    """Return the pairs of families whose wordings share an n-gram, found by the same plan.
+def _alike_wordings(groups: Groups, is_compared: Bools, prepared: Sequence[Prepared]) -> Ints:
+    """Return the pairs of families whose wordings share an n-gram, as the plan links them.
 
     Args:
         groups: The families.
-        compared: Which of them are compared at all.
-        run: Runs the plan.
+        is_compared: Which of them are compared at all.
+        prepared: The documents.
     """
-    numbers = [number for number, is_compared in enumerate(compared) if is_compared]
-    table = postings([token_codes(groups[n].wording) for n in numbers], WORDING_SEED)
-    segments = run(plan(WORDING_SEED), {"postings": table})
-    return [(numbers[a], numbers[b]) for a, b, _ in documents_of(segments)]
+    numbers = np.flatnonzero(is_compared).astype(np.int32)
+    wordings = [prepared[n].codes[a:b] for n, a, b in groups.models[numbers].tolist()]
+    return numbers[linked_documents(postings(wordings, WORDING_SEED))]
 
 
 def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
@@ -304,12 +299,11 @@ def group_sentences(
     """Return the families of whole sentences that several documents have."""
     groups = join_guarded(
         links,
-        prepared,
         texts_of(prepared),
         resemblance=sentence_resemblance(settings),
         by_bits=False,
     )
-    return tuple(group for group in groups if len(group.documents) > 1)
+    return groups.chosen(np.flatnonzero(groups.n_documents > 1)).listed(prepared)
 
 
 def sentence_resemblance(settings: Settings) -> float:

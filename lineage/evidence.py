@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from math import log2
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from lineage.groups import Groups
 from lineage.measures import repetition_bits
+from lineage.native.families import most_bits
+from lineage.native.tables import Texts
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
 
@@ -81,16 +87,19 @@ MOST_JOINED = 4
 little even then is compared with none: in large collections that is most."""
 
 
-def promise_of(group: Group, prepared: Sequence[Prepared], *, growth: int = MOST_FOUND) -> float:
-    """Return what a family may come to set against it, were it found in more documents.
+def promises_of(groups: Groups, texts: Texts, *, growth: int) -> npt.NDArray[np.float64]:
+    """Return what each family may come to set against it, were it found in more documents.
 
     Args:
-        group: The family.
-        prepared: The documents.
-        growth: In how many times as many documents it may yet be found.
+        groups: The families.
+        texts: The documents.
+        growth: In how many times as many documents each may yet be found.
     """
-    bits = max(_bits(place, prepared) for place in group.members)
-    return promise(bits, growth * len(group.documents))
+    n_documents = growth * groups.n_documents
+    many = np.array([grown(n) for n in range(n_documents.max(initial=0) + 1)])
+    bits = most_bits(texts, groups.first, groups.members)
+    promises: npt.NDArray[np.float64] = bits * many[n_documents] / _MAY_GROW
+    return promises
 
 
 def promise(bits: float, n_documents: int) -> float:

@@ -12,18 +12,17 @@ wordings alone brings together what the order of joining kept apart.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
+from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.library import Rows
 from lineage.native.tables import Ints, Text, Texts
-from lineage.places import LENGTH_RATIO, Group, Place
-from lineage.prepare import Prepared, running_sums, token_codes
+from lineage.places import LENGTH_RATIO
+from lineage.prepare import running_sums, token_codes
 
 
 def merge_places(places: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
@@ -62,15 +61,12 @@ def _distinct(rows: Ints) -> npt.NDArray[np.bool_]:
     return is_new
 
 
-def join_guarded(
-    links: Rows, prepared: Sequence[Prepared], texts: Texts, *, resemblance: float, by_bits: bool
-) -> tuple[Group, ...]:
+def join_guarded(links: Rows, texts: Texts, *, resemblance: float, by_bits: bool) -> Groups:
     """Return families by guarded joining.
 
     Args:
         links: Passage pairs, in any order.
-        prepared: The documents.
-        texts: The same as the kernels see them.
+        texts: The documents.
         resemblance: Likeness of two wordings from which their families join.
         by_bits: Whether they must also resemble each other by surprisal.
     """
@@ -88,26 +84,14 @@ def join_guarded(
         np.stack((left, right), axis=1)[order].astype(np.int32),
         resemblance=resemblance,
     )
-    everywhere = list(map(Place._make, places.tolist()))
-    groups = []
-    for root, members in _by_root(into):
-        document, start, end = everywhere[root]
-        side = prepared[document]
-        weights = side.bits[start:end].tobytes() if by_bits else b""
-        wording = side.stream.text[start:end]
-        groups.append(Group(wording, tuple(everywhere[n] for n in members), weights))
-    return tuple(groups)
+    return Groups.alone(places).gathered(_roots(into))
 
 
-def _by_root(into: Ints) -> list[tuple[int, list[int]]]:
-    """Return the sets that numbers make which lead to others, each with what leads to it."""
-    roots = into
-    while (roots != (further := roots[roots])).any():
-        roots = further
-    order = np.argsort(roots, kind="stable")
-    edges = np.flatnonzero(np.diff(roots[order], prepend=-1, append=len(roots))).tolist()
-    numbers = order.tolist()
-    return [(int(roots[numbers[a]]), numbers[a:b]) for a, b in pairwise(edges)]
+def _roots(into: Ints) -> Ints:
+    """Return where numbers end that lead to others."""
+    while (into != (further := into[into])).any():
+        into = further
+    return into
 
 
 WORDING_SEED = 4
@@ -153,35 +137,29 @@ class _Wordings:
         self.is_weighed = np.array([bool(each) for each in weights], np.uint8)
 
 
-def join_wordings(
-    groups: Sequence[Group], candidates: Iterable[tuple[int, int]], *, resemblance: float
-) -> tuple[Group, ...]:
-    """Return the families, those joined whose wordings resemble each other.
+def join_wordings(groups: Groups, pairs: Ints, texts: Texts, *, resemblance: float) -> Ints:
+    """Return, for each family, the one that it is joined to; itself if none.
+
+    Families are joined whose wordings resemble each other.
 
     Args:
         groups: The families.
-        candidates: Pairs of numbers of families that share an n-gram of `WORDING_SEED`.
+        pairs: Numbers of families that share an n-gram of `WORDING_SEED`.
+        texts: The texts that hold the wordings.
         resemblance: Likeness from which they join.
     """
-    wordings = _Wordings([g.wording for g in groups], [g.weights for g in groups])
-    pairs = np.array([pair for pair in candidates if pair[0] != pair[1]], np.int32).reshape(-1, 2)
-    ratios = kernels.alike(wordings.texts, wordings.places, pairs, least=_LEAST_ALIKE)
+    ratios = kernels.alike(texts, groups.models, pairs, least=_LEAST_ALIKE)
     is_worth = ratios >= _LEAST_ALIKE
     pairs, ratios = pairs[is_worth], ratios[is_worth]
     into = kernels.joined(
-        wordings.texts,
-        wordings.places,
-        wordings.is_weighed,
-        np.array([len(group.members) for group in groups], np.int64),
-        np.ascontiguousarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -ratios))]),
+        texts,
+        groups.models,
+        np.ones(len(groups), np.uint8),
+        groups.sizes,
+        pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -ratios))],
         resemblance=resemblance,
     )
-    return tuple(
-        replace(
-            groups[root], members=tuple(sorted({p for n in numbers for p in groups[n].members}))
-        )
-        for root, numbers in _by_root(into)
-    )
+    return _roots(into)
 
 
 def taken_into(

@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lineage.groups import Groups
 from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.seeding import Column, Columns
 from lineage.settling import FRAGMENT_SHARE, drop_fragments, join_coinciding
@@ -126,7 +127,8 @@ def reconcile(
         Each narrow family that stands, with its number if it stood before as it is.
     """
     number_of = {group: number for number, group in around.items()}
-    standing = drop_fragments(join_coinciding([*around.values(), *made]))
+    groups = [*around.values(), *made]
+    standing = drop_fragments(join_coinciding(Groups.of(groups))).among(groups)
     index = PlaceIndex.of(wide)
     return {
         group: number_of.get(group)

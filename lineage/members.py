@@ -24,10 +24,12 @@ All this is done in `native/members.c`, some 5 µs a member.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.tables import Texts
 from lineage.places import Group, Place, places_table
-from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 
 
@@ -60,29 +62,9 @@ def realigned(
     """
     first, places = places_table([part for family in families for part in family])
     found = kernels.realigned(texts, first, places, resemblance=resemblance)
-    return groups_of(found, len(families), prepared)
-
-
-def groups_of(
-    realigned: kernels.Realigned, n_given: int, prepared: Sequence[Prepared]
-) -> list[tuple[Group, ...]]:
-    """Return what became of each of some families, as families.
-
-    Args:
-        realigned: What the kernels found.
-        n_given: How many they were given.
-        prepared: The documents.
-    """
-    found: list[list[Group]] = [[] for _ in range(n_given)]
-    members = list(map(Place._make, realigned.members.tolist()))
-    columns = (realigned.families[name].tolist() for name in ("of", "model", "end"))
-    begin = 0
-    for of, model, end in zip(*columns, strict=True):
-        found[of].append(_group(Place._make(model), members[begin:end], prepared))
-        begin = end
-    return list(map(tuple, found))
-
-
-def _group(model: Place, members: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
-    weights = prepared[model.document].bits[model.start : model.end].tobytes()
-    return Group(tokens_at(prepared, model), tuple(members), weights)
+    listed: list[list[Group]] = [[] for _ in families]
+    rows = found.families
+    aligned = Groups(rows["model"], np.append(0, rows["end"]), found.members)
+    for of, group in zip(rows["of"].tolist(), aligned.listed(prepared), strict=True):
+        listed[of].append(group)
+    return list(map(tuple, listed))

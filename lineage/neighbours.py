@@ -4,11 +4,16 @@ The plan (`seeding`) tells the segments of a whole collection, and an engine run
 some documents come or go, what is asked is another thing: which links that makes, and which
 it takes away. With the postings of the n-grams in question in hierarchical order once, a
 link is a place in that order, and the answer is a comparison of two columns.
+
+Of the wordings of families only the pairs are asked for, not the segments: a kernel tells them
+in a tenth of the time that the plan takes.
 """
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.passages import neighbours
+from lineage.native.tables import Ints
 from lineage.seeding import MAX_GAP, Column, Columns
 
 Rows = npt.NDArray[np.int64]
@@ -68,6 +73,21 @@ def planned(table: Columns, k: int) -> dict[str, Column]:
     ordered = Ordered(table)
     linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
     return ordered.segments(linked, linked >= 0, k)
+
+
+def linked_documents(table: Columns) -> Ints:
+    """Return the pairs of documents that the plan links, each once, in order.
+
+    Args:
+        table: What `postings` returned.
+    """
+    h1, h2, h4 = (table[name].astype(np.int64, copy=False) for name in ("h1", "h2", "h4"))
+    documents = table["doc"].astype(np.int32, copy=False)
+    linked = neighbours(np.argsort(h1), h1, h2, h4, documents)
+    # One number a pair: these are sorted at once.
+    pairs = np.sort(linked["one"].astype(np.int64) << 32 | linked["other"])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    return np.stack((pairs >> 32, pairs & (2**32 - 1)), axis=1).astype(np.int32)
 
 
 def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:

@@ -6,14 +6,14 @@ stands inside another's places is a fragment of that one.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.members import groups_of
+from lineage.groups import Bools, Groups, Numbers
 from lineage.native.families import (
     Flags,
     Realigned,
@@ -25,20 +25,18 @@ from lineage.native.families import (
 from lineage.native.library import Rows
 from lineage.native.tables import Texts
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.places import Group, Place, members_table
-from lineage.prepare import Prepared
+from lineage.places import Group, Place
 
 
 def settle(
-    groups: Iterable[Group],
-    prepared: Sequence[Prepared],
+    groups: Groups,
     texts: Texts,
     *,
     resemblance: float,
-    settled: Collection[Group] = (),
-    hopeful: Callable[[Group], bool] | None = None,
+    is_hopeful: Bools,
+    is_settled: Bools,
     map_parts: MapParts = one_after_another,
-) -> tuple[Group, ...]:
+) -> Groups:
     """Return the families with their members aligned alike and fragments taken in.
 
     Longer wordings come first. Each looks for itself around its own members, and around
@@ -48,85 +46,98 @@ def settle(
 
     Args:
         groups: The families.
-        prepared: The documents.
-        texts: The same as the kernels see them.
+        texts: The documents.
         resemblance: Likeness to its wording that a family's member must have.
-        settled: Families whose members have been aligned before; they are aligned again
+        is_hopeful: Which families may come to be worth listing. Of the others only the
+            places are kept, for longer wordings to find.
+        is_settled: Families whose members have been aligned before; they are aligned again
             only if they find members in other documents.
-        hopeful: Says whether a family may come to be worth listing. Of the others only
-            the places are kept, for longer wordings to find.
         map_parts: Does the work that can be done in parts.
     """
-    ordered = _longest_first(groups)
-    shelf = Shelf(*members_table(ordered))
-    state = _Settling(ordered, shelf, prepared, texts, resemblance, frozenset(settled), hopeful)
-    parts = parts_of(ordered)
-    aligned: list[Group] = []
-    for part, found in zip(parts, map_parts(_realigned_part, state, parts), strict=True):
-        aligned.extend(_after(ordered[part], found, prepared))
-    return drop_fragments(join_coinciding(aligned))
+    order = _longest_first(groups)
+    ordered = groups.chosen(order)
+    numbers = np.flatnonzero(is_hopeful[order])
+    shelf = Shelf(ordered.first, ordered.members)
+    state = _Settling(ordered, shelf, texts, resemblance, numbers, is_settled[order])
+    parts = in_parts(ordered.sizes[numbers].tolist(), PLACES_A_PART)
+    found = list(map_parts(_realigned_part, state, parts))
+    return drop_fragments(join_coinciding(_after(ordered, numbers, parts, found)))
+
+
+PLACES_A_PART = 1_000
+"""Members of the families that are aligned or described in one go."""
 
 
 def parts_of(groups: Sequence[Group]) -> list[slice]:
     """Cut families in stretches of about as many members each."""
-    return in_parts([len(group.members) for group in groups], _PLACES_A_PART)
-
-
-_PLACES_A_PART = 1_000
-"""Members of the families that are aligned or described in one go."""
+    return in_parts([len(group.members) for group in groups], PLACES_A_PART)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Settling:
-    """What aligning the members of any family asks for."""
+    """What aligning the members of any family asks for.
 
-    groups: Sequence[Group]
+    Attributes:
+        groups: The families, in the order in which they were put on the shelf.
+        numbers: Those that are asked for.
+    """
+
+    groups: Groups
     shelf: Shelf
-    prepared: Sequence[Prepared]
     texts: Texts
     resemblance: float
-    settled: Collection[Group]
-    hopeful: Callable[[Group], bool] | None
+    numbers: Numbers
+    is_settled: Bools
 
 
 class _Found(NamedTuple):
-    """What becomes of some families: arrays, which are sent sooner than families are.
+    """What becomes of some families.
 
     Attributes:
-        asked: Which of them were aligned, or looked at whether they are to be.
-        stays: Which of these stay as they are.
+        stays: Which of them stay as they are.
         realigned: The families that those that were aligned are then.
     """
 
-    asked: list[int]
     stays: Flags
     realigned: Realigned
 
 
-def _after(groups: Sequence[Group], found: _Found, prepared: Sequence[Prepared]) -> Iterator[Group]:
-    """Yield what some families are after their members were aligned."""
-    made = groups_of(found.realigned, len(found.asked), prepared)
-    changed = {
-        number: after
-        for number, stay, after in zip(found.asked, found.stays.tolist(), made, strict=True)
-        if not stay
-    }
-    for number, group in enumerate(groups):
-        yield from changed.get(number, (group,))
-
-
 def _realigned_part(state: _Settling, part: slice) -> _Found:
     """Return what becomes of some families."""
-    groups = state.groups[part]
-    asked = [n for n, group in enumerate(groups) if state.hopeful is None or state.hopeful(group)]
-    stays, found = state.shelf.settled(
-        state.texts,
-        np.array(asked, np.int32) + np.int32(part.start),
-        np.array([len(groups[n].wording) for n in asked], np.int32),
-        np.array([groups[n] in state.settled for n in asked], np.uint8),
-        resemblance=state.resemblance,
+    numbers = state.numbers[part]
+    return _Found(
+        *state.shelf.settled(
+            state.texts,
+            numbers.astype(np.int32),
+            state.groups.lengths[numbers],
+            state.is_settled[numbers].astype(np.uint8),
+            resemblance=state.resemblance,
+        )
     )
-    return _Found(asked, stays, found)
+
+
+def _after(
+    groups: Groups, numbers: Numbers, parts: Sequence[slice], found: Sequence[_Found]
+) -> Groups:
+    """Return what families are after their members were aligned.
+
+    Args:
+        groups: The families.
+        numbers: Those that were asked for.
+        parts: Which of these were asked for in one go.
+        found: What became of each part.
+    """
+    stays = np.ones(len(groups), np.bool_)
+    tables, came_of = [], []
+    for part, (stay, (rows, members)) in zip(parts, found, strict=True):
+        stays[numbers[part]] = stay
+        tables.append(Groups(rows["model"], np.append(0, rows["end"]), members))
+        came_of.append(numbers[part][rows["of"]])
+    kept = np.flatnonzero(stays)
+    tables.append(groups.chosen(kept))
+    came_of.append(kept)
+    order = np.argsort(np.concatenate(came_of), kind="stable")
+    return Groups.one_after_another(tables).chosen(order)
 
 
 def where_more_may_stand(wording: str, places: Iterable[Place]) -> list[Place]:
@@ -160,43 +171,24 @@ FRAGMENT_SHARE = 0.8
 """Share of a family's places inside another's at which it is a fragment of the other."""
 
 
-def _longest_first(groups: Iterable[Group]) -> list[Group]:
-    return sorted(groups, key=lambda g: (-len(g.wording), -len(g.members), g.members))
+def _longest_first(groups: Groups) -> Numbers:
+    return groups.order(groups.lengths, groups.sizes)
 
 
-def join_coinciding(groups: Iterable[Group]) -> tuple[Group, ...]:
+def join_coinciding(groups: Groups) -> Groups:
     """Return the families, those made one whose members mostly coincide.
 
     The more widespread family's wording stays; members that only the other had join it.
     """
-    return tuple(
-        replace(group, members=tuple(sorted(members)))
-        for group, members in members_joined(groups).items()
-    )
+    ordered = groups.chosen(groups.order(groups.n_documents, groups.lengths))
+    numbers, is_new = coinciding(ordered.first, ordered.members)
+    return ordered.gathered(numbers, is_new.view(np.bool_))
 
 
-def members_joined(groups: Iterable[Group]) -> dict[Group, list[Place]]:
-    """Return the families that stay if those become one whose members mostly coincide.
-
-    Returns:
-        The members that each of them has then; first those that it had.
-    """
-    ordered = sorted(groups, key=lambda g: (-len(g.documents), -len(g.wording), g.members))
-    first, places = members_table(ordered)
-    numbers, is_new = coinciding(first, places)
-    fresh = iter(is_new.tolist())
-    joined: dict[Group, list[Place]] = {}
-    for group, number in zip(ordered, numbers.tolist(), strict=True):
-        members = [place for place in group.members if next(fresh)]
-        joined.setdefault(ordered[number], []).extend(members)
-    return joined
-
-
-def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
+def drop_fragments(groups: Groups) -> Groups:
     """Return the families, without those that stand nearly always inside one other's places."""
-    ordered = _longest_first(groups)
-    stays = without_fragments(*members_table(ordered)).tolist()
-    return tuple(group for group, stay in zip(ordered, stays, strict=True) if stay)
+    ordered = groups.chosen(_longest_first(groups))
+    return ordered.chosen(np.flatnonzero(without_fragments(ordered.first, ordered.members)))
 
 
 HOLDS = 0.3
@@ -206,7 +198,7 @@ Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法�
 nothing of what else it says."""
 
 
-def not_held(links: Rows, groups: Sequence[Group], texts: Texts) -> Rows:
+def not_held(links: Rows, groups: Groups, texts: Texts) -> Rows:
     """Return the passage pairs of which no family holds the most, in both documents.
 
     Args:
@@ -215,5 +207,5 @@ def not_held(links: Rows, groups: Sequence[Group], texts: Texts) -> Rows:
         texts: The documents.
     """
     pairs = np.concatenate((links["left"], links["right"]), axis=1)
-    is_left: npt.NDArray[np.bool_] = held(texts, *members_table(groups), pairs) == 0
+    is_left: npt.NDArray[np.bool_] = held(texts, groups.first, groups.members, pairs) == 0
     return links[is_left]

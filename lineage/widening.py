@@ -7,10 +7,10 @@ like, and to no other; and what has come to coincide is made one.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from lineage.align import likeness
+from lineage.groups import Groups
 from lineage.places import (
     Group,
     Link,
@@ -24,7 +24,7 @@ from lineage.places import (
 )
 from lineage.placing import tokens_at, weighed_at, where_member
 from lineage.prepare import Prepared, texts_of
-from lineage.settling import HOLDS, drop_fragments, members_joined
+from lineage.settling import HOLDS, drop_fragments, join_coinciding
 
 
 def take_in(
@@ -194,10 +194,9 @@ def merged(groups: Mapping[int, Group]) -> dict[int, Group]:
 
     Two that have taken in the same places are one family, as they would be from the start.
     """
-    number_of = {group: number for number, group in groups.items()}
-    members = members_joined(groups.values())
-    joined = {
-        replace(group, members=tuple(sorted(places))): number_of[group]
-        for group, places in members.items()
+    numbers, listed = [*groups], [*groups.values()]
+    left = drop_fragments(join_coinciding(Groups.of(listed)))
+    return {
+        numbers[n]: group
+        for n, group in zip(left.models[:, 0].tolist(), left.among(listed), strict=True)
     }
-    return {joined[group]: group for group in drop_fragments(joined)}

@@ -1,8 +1,13 @@
 """Texts in which a formula stands alone and inside longer wording."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
+from lineage.groups import Groups
 from lineage.model import Document
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -23,7 +28,7 @@ def prepared_of(*texts: str) -> tuple[Prepared, ...]:
     return prepare([Document(str(n), text) for n, text in enumerate(texts)])
 
 
-def tokens(prepared: tuple[Prepared, ...], place: Place) -> str:
+def tokens(prepared: Sequence[Prepared], place: Place) -> str:
     return prepared[place.document].stream.text[place.start : place.end]
 
 
@@ -31,6 +36,13 @@ def find(prepared: tuple[Prepared, ...], document: int, wording: str) -> Place:
     wanted = prepare([Document("wanted", wording)])[0].stream.text
     start = prepared[document].stream.text.index(wanted)
     return Place(document, start, start + len(wanted))
+
+
+def table_of(groups: Iterable[Group], prepared: Sequence[Prepared]) -> Groups:
+    """Return families whose wordings stand at members of theirs as a table."""
+    listed = list(groups)
+    models = [next(p for p in g.members if tokens(prepared, p) == g.wording) for g in listed]
+    return replace(Groups.of(listed), models=np.array(models, np.int32).reshape(-1, 3))
 
 
 def has_overlaps(group: Group) -> bool:

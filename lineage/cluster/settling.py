@@ -14,6 +14,7 @@ from lineage.cluster.rows import Row
 from lineage.cluster.steps import PLACE, PLACES, light, place_of, places_of, whole
 from lineage.corpus import long_enough, weigh_all
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
+from lineage.groups import Groups
 from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
 from lineage.model import Family
@@ -136,13 +137,14 @@ def made_one(row: Row) -> Iterator[Row]:
     """Yield the families of one component, those made one whose members mostly coincide."""
     # They have numbers, but these stand in no order yet.
     groups = sorted(map(_group, row["groups"]), key=lambda group: (group.wording, group.members))
-    yield from map(_row, join_coinciding(groups))
+    yield from map(_row, join_coinciding(Groups.of(groups)).among(groups))
 
 
 def unbroken(row: Row) -> Iterator[Row]:
     """Yield the families of one component that are no fragments of others."""
-    entries = {_group(entry): entry for entry in row["groups"]}
-    yield from (entries[group] for group in drop_fragments(entries))
+    entries = row["groups"]
+    left = drop_fragments(Groups.of([_group(entry) for entry in entries]))
+    yield from (entries[n] for n in left.models[:, 0].tolist())
 
 
 def outdone(row: Row) -> Iterator[Row]:

@@ -235,6 +235,33 @@ typedef struct {
     uint8_t *told;
 } Grouping;
 
+typedef struct {
+    Groups groups;
+    const int64_t *keys;
+    int64_t *order;
+} Ordering;
+
+static int64_t order_all(Memory *memory, void *arguments)
+{
+    const Ordering *given = arguments;
+    order_families(&memory->work, given->groups, given->keys, given->order);
+    return 0;
+}
+
+int64_t lineage_order(int64_t n_families, const int64_t *first, const Place *places,
+                      const int64_t *keys, int64_t *order)
+{
+    Ordering given = {{first, places, n_families}, keys, order};
+    return done(order_all, &given);
+}
+
+int64_t lineage_most_bits(const Text *texts, int64_t n_families, const int64_t *first,
+                          const Place *places, double *bits)
+{
+    find_most_bits(texts, (Groups){first, places, n_families}, bits);
+    return 0;
+}
+
 static int64_t coincide(Memory *memory, void *arguments)
 {
     const Grouping *given = arguments;

@@ -118,6 +118,26 @@ def cohered(texts: Texts, fresh: Texts, first: Longs, places: Ints) -> tuple[Row
     return families, members.rows(n)["at"]
 
 
+def family_order(first: Longs, places: Ints, keys: Longs) -> Longs:
+    """Return the numbers of families with the largest first, of equals by their places.
+
+    Args:
+        first: Where each family's places begin.
+        places: The places.
+        keys: Two columns: what families are sorted by first, and of equals then.
+    """
+    order = np.zeros(len(keys), np.int64)
+    call("order", len(keys), first, places, keys, order)
+    return order
+
+
+def most_bits(texts: Texts, first: Longs, places: Ints) -> npt.NDArray[np.float64]:
+    """Return the surprisal of the most surprising place of each family."""
+    bits = np.zeros(len(first) - 1)
+    call("most_bits", texts.table, len(bits), first, places, bits)
+    return bits
+
+
 def coinciding(first: Longs, places: Ints) -> tuple[Ints, Flags]:
     """Return which family each is joined to whose members mostly coincide with an earlier one's.
 

@@ -5,6 +5,53 @@
 
 static int64_t n_places(Groups groups) { return groups.first[groups.n]; }
 
+/* ---- Families by themselves --------------------------------------------------------------- */
+
+/* What a family is sorted by. */
+typedef struct {
+    int64_t keys[2];
+    const Place *places;
+    int64_t n, number;
+} Ranked;
+
+static int by_rank(const void *one, const void *two)
+{
+    const Ranked *a = one, *b = two;
+    for (int i = 0; i < 2; i++)
+        if (a->keys[i] != b->keys[i]) return a->keys[i] > b->keys[i] ? -1 : 1;
+    for (int64_t i = 0; i < a->n && i < b->n; i++) {
+        int place = compare_places(a->places[i], b->places[i]);
+        if (place) return place;
+    }
+    if (a->n != b->n) return a->n < b->n ? -1 : 1;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+void order_families(Arena *arena, Groups groups, const int64_t *keys, int64_t *order)
+{
+    Ranked *ranked = TAKE(arena, Ranked, groups.n);
+    for (int64_t i = 0; i < groups.n; i++)
+        ranked[i] = (Ranked){{keys[2 * i], keys[2 * i + 1]},
+                             groups.places + groups.first[i],
+                             groups.first[i + 1] - groups.first[i],
+                             i};
+    sort(ranked, groups.n, sizeof(Ranked), by_rank);
+    for (int64_t i = 0; i < groups.n; i++) order[i] = ranked[i].number;
+}
+
+void find_most_bits(const Text *texts, Groups groups, double *bits)
+{
+    for (int64_t i = 0; i < groups.n; i++) {
+        bits[i] = 0;
+        for (int64_t k = groups.first[i]; k < groups.first[i + 1]; k++) {
+            Place place = groups.places[k];
+            const double *sums = texts[place.document].sums;
+            double told = sums[place.end] - sums[place.start];
+            if (told > bits[i]) bits[i] = told;
+        }
+    }
+}
+
 /* ---- Counting families ------------------------------------------------------------------- */
 
 /* How many places of one family each of others has to do with. */

@@ -16,6 +16,13 @@ typedef struct {
     int64_t n;
 } Groups;
 
+/* Writes the numbers of the families with the largest first by two keys of each; of equals by
+ * their places, and what is equal in these too as it stood. */
+void order_families(Arena *arena, Groups groups, const int64_t *keys, int64_t *order);
+
+/* Writes the surprisal of the most surprising place of each family. */
+void find_most_bits(const Text *texts, Groups groups, double *bits);
+
 /* Writes, for each family, that of those kept which its members mostly coincide with, itself if
  * there is none, and for each member whether it is new there. */
 void join_coinciding(Arena *arena, Groups groups, int32_t *numbers, uint8_t *is_new);

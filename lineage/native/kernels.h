@@ -29,6 +29,19 @@ typedef struct {
 EXPORT int64_t lineage_links(const Text *texts, int64_t n_pairs, const int32_t *documents,
                              const int64_t *first, Run *segments, double least_bits, Link **found);
 
+/* Two documents with postings next to each other, the lower number first. */
+typedef struct {
+    int32_t one, other;
+} Neighbours;
+
+/* Finds which documents the plan of `lineage.seeding` links, most of them many times over.
+ *
+ * The postings stand in the order of their documents and places; `order` has their rows, those of
+ * one `h1` together. Returns how many links there are; `found` is to be released. */
+EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t *h1,
+                                  const int64_t *h2, const int64_t *h4, const int32_t *documents,
+                                  Neighbours **found);
+
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */
 typedef struct {
@@ -63,6 +76,14 @@ EXPORT int64_t lineage_settle(const Text *texts, Shelf *shelf, int64_t n_asked,
                               const int32_t *numbers, const int32_t *lengths,
                               const uint8_t *is_settled, double resemblance, uint8_t *stays,
                               FamilyRow **families, Place **members);
+
+/* Writes the numbers of families in order: the largest first by two keys each, then by members. */
+EXPORT int64_t lineage_order(int64_t n_families, const int64_t *first, const Place *places,
+                             const int64_t *keys, int64_t *order);
+
+/* Writes the surprisal of the most surprising place of each family. */
+EXPORT int64_t lineage_most_bits(const Text *texts, int64_t n_families, const int64_t *first,
+                                 const Place *places, double *bits);
 
 /* For each family, that of those kept which its members mostly coincide with, itself if there is
  * none, and for each member whether it is new there. */

@@ -18,6 +18,7 @@ _POINTER, _NUMBER, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 
 _ARGUMENTS = {
     "links": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _POINTER),
+    "neighbours": (_NUMBER, *6 * (_POINTER,)),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "aligned_points": (*2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _POINTER),
     "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),
@@ -25,6 +26,8 @@ _ARGUMENTS = {
     "typical": (_POINTER, _NUMBER, _POINTER, _POINTER),
     "realign": (_POINTER, _NUMBER, _POINTER, _POINTER, _REAL, _POINTER, _POINTER),
     "settle": (_POINTER, _POINTER, _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
+    "order": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
+    "most_bits": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),

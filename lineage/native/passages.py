@@ -5,7 +5,7 @@ import ctypes
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import LINK, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
+from lineage.native.tables import LINK, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
 
 
 def links(
@@ -25,6 +25,21 @@ def links(
         "links", texts.table, len(documents), documents, first, segments, least_bits,
         found.reference,
     )  # fmt: skip
+    return found.rows(n)
+
+
+def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -> Rows:
+    """Return which documents the plan of seeding links, many times over, as rows of `PAIR`.
+
+    Args:
+        order: The rows of postings, those of one n-gram together.
+        h1: Hash of each n-gram; the postings stand in the order of documents and places.
+        h2: Hash of each with its continuation.
+        h4: Hash of each with a longer one.
+        documents: The document of each.
+    """
+    found = Found(PAIR)
+    n = call("neighbours", len(order), order, h1, h2, h4, documents, found.reference)
     return found.rows(n)
 
 

@@ -44,6 +44,9 @@ COHESIVE = np.dtype(
 `lineage.evidence.Clauses`), a place that has its wording, and after the last of its members,
 counted over all."""
 
+PAIR = np.dtype([("one", np.int32), ("other", np.int32)])
+"""The numbers of two documents."""
+
 RIVAL = np.dtype([("one", np.int32), ("other", np.int32)])
 """The number of a place, and that of another one that is the same occurrence."""
 

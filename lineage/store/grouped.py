@@ -28,7 +28,7 @@ class StoredFamily:
     Attributes:
         number: Its number.
         group: Its wording and its members.
-        promise: What `promise_of` said of it.
+        promise: What `promises_of` said of it.
         evidence: What `evidence_of` said of it, or at most would say, if that was asked.
         is_described: Whether its description is kept.
     """

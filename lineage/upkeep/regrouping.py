@@ -8,12 +8,13 @@ import numpy as np
 from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED
+from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
 from lineage.neighbours import planned
 from lineage.places import Group, Link, Place, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone
-from lineage.seeding import Columns, postings
+from lineage.seeding import postings
 from lineage.settling import not_held
 from lineage.store import StoredFamily
 from lineage.upkeep.batch import Batch
@@ -159,7 +160,7 @@ def _taken_in(
     here = numbers.links_here(links)
     taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
     grown = list(_with_taken(part, taken).values())
-    left = {*links_of(not_held(link_rows(here), grown, texts_of(prepared)))}
+    left = {*links_of(not_held(link_rows(here), Groups.of(grown), texts_of(prepared)))}
     return (
         {number: [*map(numbers.there, places)] for number, places in taken.items()},
         [link for link, local in zip(links, here, strict=True) if local in left],
@@ -185,17 +186,11 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
         link_rows(numbers.links_here(links)),
         prepared,
         texts_of(prepared),
-        _small_plan,
         batch.settings,
         batch.means.map_parts,
         least=batch.least,
     )
     return [numbers.group_there(group) for group in groups]
-
-
-def _small_plan(_plan: str, tables: Mapping[str, Columns]) -> Columns:
-    """Run the plan over the wordings of families, of which there are few."""
-    return planned(tables["postings"], WORDING_SEED)
 
 
 def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list[Group]:

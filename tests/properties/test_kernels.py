@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from family_texts import table_of
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
@@ -14,6 +15,7 @@ from reference import (
     cohesion,
     copied,
     descent,
+    evidence,
     families,
     members,
     placing,
@@ -33,6 +35,8 @@ from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.copied import find_sentence_links
 from lineage.descent import Scripts, described
+from lineage.evidence import MOST_FOUND, promises_of
+from lineage.groups import Groups
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
@@ -180,22 +184,30 @@ def groups_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Group]:
 @given(corpora, st.data())
 def test_families_that_coincide_or_are_fragments(texts: list[str], data: st.DataObject) -> None:
     groups = data.draw(groups_in(prepared_of(texts)))
+    table = Groups.of(groups)
 
-    assert fast_settling.members_joined(groups) == settling.members_joined(groups)
-    assert fast_settling.drop_fragments(groups) == settling.drop_fragments(groups)
+    assert fast_settling.join_coinciding(table).among(groups) == settling.join_coinciding(groups)
+    assert fast_settling.drop_fragments(table).among(groups) == settling.drop_fragments(groups)
 
 
 @given(corpora, st.data())
 def test_families_that_are_settled(texts: list[str], data: st.DataObject) -> None:
     prepared = prepared_of(texts)
     groups = data.draw(groups_in(prepared))
-    known = data.draw(st.sets(st.sampled_from(groups))) if groups else set()
+    some = st.sets(st.sampled_from(groups)) if groups else st.just(set[Group]())
+    known, hopeful = data.draw(some), data.draw(some)
 
     fast = fast_settling.settle(
-        groups, prepared, texts_of(prepared), resemblance=0.5, settled=known
+        table_of(groups, prepared),
+        texts_of(prepared),
+        resemblance=0.5,
+        is_hopeful=np.array([group in hopeful for group in groups], np.bool_),
+        is_settled=np.array([group in known for group in groups], np.bool_),
     )
 
-    assert fast == settling.settle(groups, prepared, resemblance=0.5, settled=known)
+    assert fast.listed(prepared) == settling.settle(
+        groups, prepared, resemblance=0.5, settled=known, hopeful=hopeful.__contains__
+    )
 
 
 @st.composite
@@ -235,23 +247,46 @@ def test_families_of_passage_pairs(texts: list[str], data: st.DataObject, by_bit
     links = data.draw(links_in(prepared))
 
     fast = fast_families.join_guarded(
-        link_rows(links), prepared, texts_of(prepared), resemblance=0.5, by_bits=by_bits
+        link_rows(links), texts_of(prepared), resemblance=0.5, by_bits=by_bits
     )
 
     streams = [side.stream.text for side in prepared]
     bits = [side.bits for side in prepared] if by_bits else []
-    assert fast == families.join_guarded(links, streams, bits, resemblance=0.5)
-    assert all(bool(group.weights) == by_bits for group in fast)
+    assert fast.listed(prepared) == families.join_guarded(links, streams, bits, resemblance=0.5)
 
 
 @given(corpora, st.data())
 def test_families_whose_wordings_are_alike(texts: list[str], data: st.DataObject) -> None:
-    groups = data.draw(groups_in(prepared_of(texts)))
-    pairs = [(a, b) for a, b in combinations(range(len(groups)), 2)]
+    prepared = prepared_of(texts)
+    groups = data.draw(groups_in(prepared))
+    pairs = [*combinations(range(len(groups)), 2)]
 
-    fast = fast_families.join_wordings(groups, pairs, resemblance=0.5)
+    into = fast_families.join_wordings(
+        table_of(groups, prepared),
+        np.array(pairs, np.int32).reshape(-1, 2),
+        texts_of(prepared),
+        resemblance=0.5,
+    )
 
-    assert fast == families.join_wordings(groups, pairs, resemblance=0.5)
+    wanted = families.join_wordings(groups, pairs, resemblance=0.5)
+    assert Groups.of(groups).gathered(into).among(groups) == wanted
+
+
+@given(corpora, st.data())
+def test_families_in_order_and_what_they_promise(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    groups = data.draw(groups_in(prepared))
+    table = table_of(groups, prepared)
+
+    order = table.order(table.n_documents, table.sizes).tolist()
+
+    assert order == sorted(
+        range(len(groups)),
+        key=lambda n: (-len(groups[n].documents), -len(groups[n].members), groups[n].members),
+    )
+    assert promises_of(table, texts_of(prepared), growth=MOST_FOUND).tolist() == [
+        evidence.promise_of(group, prepared) for group in groups
+    ]
 
 
 @given(corpora, st.data())
@@ -259,7 +294,7 @@ def test_passage_pairs_that_no_family_holds(texts: list[str], data: st.DataObjec
     prepared = prepared_of(texts)
     groups, links = data.draw(groups_in(prepared)), data.draw(links_in(prepared))
 
-    fast = fast_settling.not_held(link_rows(links), groups, texts_of(prepared))
+    fast = fast_settling.not_held(link_rows(links), Groups.of(groups), texts_of(prepared))
 
     assert links_of(fast) == settling.not_held(links, groups, prepared)
 
@@ -268,10 +303,8 @@ def test_passage_pairs_that_no_family_holds(texts: list[str], data: st.DataObjec
 def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> None:
     prepared = prepared_of(texts)
     links = find_links(texts_of(prepared), segments_of(prepared), 10.0)
-    joined = fast_families.join_guarded(
-        links, prepared, texts_of(prepared), resemblance=0.5, by_bits=True
-    )
-    groups = [*joined, *data.draw(groups_in(prepared))]
+    joined = fast_families.join_guarded(links, texts_of(prepared), resemblance=0.5, by_bits=True)
+    groups = [*joined.listed(prepared), *data.draw(groups_in(prepared))]
 
     fast = list(
         fast_cohesion.cohesive(
@@ -294,10 +327,9 @@ def test_what_is_told_of_a_family(texts: list[str], data: st.DataObject, use_dat
         [Document(f"{n % 3}{n}", text, date=data.draw(dates)) for n, text in enumerate(texts)]
     )
     links = find_links(texts_of(prepared), segments_of(prepared), 10.0)
-    found = fast_families.join_guarded(
-        links, prepared, texts_of(prepared), resemblance=0.5, by_bits=True
-    )
-    groups = [group for group in (*found, *data.draw(groups_in(prepared))) if group.members]
+    found = fast_families.join_guarded(links, texts_of(prepared), resemblance=0.5, by_bits=True)
+    drawn = data.draw(groups_in(prepared))
+    groups = [group for group in (*found.listed(prepared), *drawn) if group.members]
 
     fast = described(groups, Scripts(prepared, use_dates=use_dates))
 

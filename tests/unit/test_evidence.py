@@ -1,8 +1,9 @@
 """How much a family tells, and what it takes to be listed."""
 
 import pytest
+from reference.evidence import promise_of
 
-from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence, promise_of
+from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence
 from lineage.model import Document
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage import families
-from lineage.families import join_wordings
+from lineage.groups import Groups
 from lineage.model import Document
 from lineage.normalize import normalize
 from lineage.places import Group, Link, Place, link_rows
@@ -23,15 +23,11 @@ def place(streams: list[str], document: int, wording: str) -> Place:
     return Place(document, start, start + len(wording))
 
 
-def join_guarded(
-    links: Sequence[Link],
-    streams: Sequence[str],
-    bits: Sequence[npt.NDArray[np.float32]] = (),
-    *,
-    resemblance: float,
-) -> tuple[Group, ...]:
-    """Return the families of texts; without surprisal, all tokens weigh alike."""
-    prepared = [
+def prepared_of(
+    streams: Sequence[str], bits: Sequence[npt.NDArray[np.float32]] = ()
+) -> list[Prepared]:
+    """Return texts as documents; if nothing is said, all tokens weigh alike."""
+    return [
         Prepared(
             Document(str(n), text),
             normalize(text),
@@ -43,13 +39,33 @@ def join_guarded(
             zip(streams, bits or [np.ones(len(t), np.float32) for t in streams], strict=True)
         )
     ]
-    return families.join_guarded(
-        link_rows(links),
-        prepared,
-        texts_of(prepared),
-        resemblance=resemblance,
-        by_bits=bool(bits),
+
+
+def join_guarded(
+    links: Sequence[Link],
+    streams: Sequence[str],
+    bits: Sequence[npt.NDArray[np.float32]] = (),
+    *,
+    resemblance: float,
+) -> tuple[Group, ...]:
+    """Return the families of texts; without surprisal, all tokens weigh alike."""
+    prepared = prepared_of(streams, bits)
+    joined = families.join_guarded(
+        link_rows(links), texts_of(prepared), resemblance=resemblance, by_bits=bool(bits)
     )
+    return joined.listed(prepared)
+
+
+def join_wordings(groups: Sequence[Group], pairs: Sequence[tuple[int, int]]) -> tuple[Group, ...]:
+    """Return families, those joined whose wordings resemble each other by their tokens."""
+    table = Groups.of(groups)
+    into = families.join_wordings(
+        table,
+        np.array(pairs, np.int32).reshape(-1, 2),
+        texts_of(prepared_of([group.wording for group in groups])),
+        resemblance=0.5,
+    )
+    return table.gathered(into).among(groups)
 
 
 def merge_places(places: Sequence[Place]) -> dict[Place, Place]:
@@ -131,7 +147,7 @@ def test_the_order_of_the_pairs_changes_nothing() -> None:
 
 def test_without_pairs_there_are_no_families() -> None:
     assert join_guarded([], ["守住底线"], resemblance=0.5) == ()
-    assert join_wordings([], [], resemblance=0.5) == ()
+    assert join_wordings([], []) == ()
     assert merge_places([]) == {}
 
 
@@ -164,7 +180,7 @@ def test_families_whose_wordings_resemble_each_other_become_one_and_lose_nobody(
         Group(changed, (Place(4, 0, 17), Place(5, 0, 17), Place(6, 0, 17))),
     ]
 
-    joined = join_wordings(groups, [(0, 2), (0, 1), (1, 2)], resemblance=0.5)
+    joined = join_wordings(groups, [(0, 2), (0, 1), (1, 2)])
 
     assert {group.wording: {m.document for m in group.members} for group in joined} == {
         changed: {0, 1, 4, 5, 6},
@@ -176,7 +192,7 @@ def test_a_list_in_another_order_is_one_family() -> None:
     streams = ["进企业进农村进社区进学校进家庭", "进家庭进学校进社区进农村进企业"]
     groups = [Group(text, (Place(n, 0, 15), Place(n + 2, 0, 15))) for n, text in enumerate(streams)]
 
-    (joined,) = join_wordings(groups, [(0, 1)], resemblance=0.5)
+    (joined,) = join_wordings(groups, [(0, 1)])
 
     assert [member.document for member in joined.members] == [0, 1, 2, 3]
 
@@ -184,4 +200,4 @@ def test_a_list_in_another_order_is_one_family() -> None:
 def test_families_that_share_no_n_gram_are_not_even_compared() -> None:
     groups = [Group(FIRST, (Place(n, 0, 17),)) for n in range(2)]
 
-    assert len(join_wordings(groups, [], resemblance=0.5)) == 2
+    assert len(join_wordings(groups, [])) == 2

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.neighbours import Ordered, planned
+from lineage.neighbours import Ordered, linked_documents, planned
 from lineage.prepare import token_codes
 from lineage.seeding import SEGMENT, Columns, plan, postings
 
@@ -33,6 +33,17 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
 
     assert rows(found) == rows(wanted)
     assert without or rows(planned(table, K)) == rows(wanted)
+
+
+@given(texts)
+def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> None:
+    table = postings([token_codes(text) for text in given_texts], K)
+
+    linked = linked_documents(table).tolist()
+
+    segments = planned(table, K)
+    pairs = zip(segments["a"].tolist(), segments["b"].tolist(), strict=True)
+    assert linked == [[a, b] for a, b in sorted({*pairs})]
 
 
 def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:

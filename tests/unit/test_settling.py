@@ -3,13 +3,40 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, tokens
+from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, table_of, tokens
 
+from lineage import settling
+from lineage.groups import Groups
 from lineage.native.families import Shelf
-from lineage.parts import Part, Result, State
+from lineage.parts import MapParts, Part, Result, State, one_after_another
 from lineage.places import Group, Link, Place, link_rows, links_of, members_table
-from lineage.prepare import texts_of
-from lineage.settling import drop_fragments, join_coinciding, not_held, settle
+from lineage.prepare import Prepared, texts_of
+from lineage.settling import not_held
+
+
+def settle(
+    groups: Sequence[Group],
+    prepared: Sequence[Prepared],
+    map_parts: MapParts = one_after_another,
+) -> tuple[Group, ...]:
+    """Return families settled, all of them hopeful."""
+    settled = settling.settle(
+        table_of(groups, prepared),
+        texts_of(prepared),
+        resemblance=0.5,
+        is_hopeful=np.ones(len(groups), np.bool_),
+        is_settled=np.zeros(len(groups), np.bool_),
+        map_parts=map_parts,
+    )
+    return settled.listed(prepared)
+
+
+def join_coinciding(groups: Sequence[Group]) -> tuple[Group, ...]:
+    return settling.join_coinciding(Groups.of(groups)).among(groups)
+
+
+def drop_fragments(groups: Sequence[Group]) -> tuple[Group, ...]:
+    return settling.drop_fragments(Groups.of(groups)).among(groups)
 
 
 def test_what_does_not_resemble_the_wording_leaves_and_is_not_lost() -> None:
@@ -19,7 +46,7 @@ def test_what_does_not_resemble_the_wording_leaves_and_is_not_lost() -> None:
     )
     members = tuple(find(prepared, n, FORMULA if n < 3 else other) for n in range(5))
 
-    groups = settle([Group(FORMULA, members)], prepared, texts_of(prepared), resemblance=0.5)
+    groups = settle([Group(FORMULA, members)], prepared)
 
     assert {tuple(m.document for m in group.members) for group in groups} == {(0, 1, 2), (3, 4)}
 
@@ -34,8 +61,6 @@ def test_a_formula_that_also_stands_elsewhere_keeps_its_family() -> None:
     groups = settle(
         [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)],
         prepared,
-        texts_of(prepared),
-        resemblance=0.5,
     )
 
     assert {tuple(m.document for m in group.members) for group in groups} == {
@@ -52,8 +77,6 @@ def test_a_formula_that_never_stands_elsewhere_is_a_fragment_and_goes() -> None:
     groups = settle(
         [Group(FORMULA, formula), Group(tokens(prepared, passage[0]), passage)],
         prepared,
-        texts_of(prepared),
-        resemblance=0.5,
     )
 
     assert [group.members for group in groups] == [passage]
@@ -92,10 +115,7 @@ def test_the_order_of_the_families_changes_nothing() -> None:
     formula = tuple(find(prepared, n, FORMULA) for n in range(4))
     groups = [Group(tokens(prepared, passage[0]), passage), Group(FORMULA, formula)]
 
-    one, two = (
-        settle(order, prepared, texts_of(prepared), resemblance=0.5)
-        for order in (groups, groups[::-1])
-    )
+    one, two = (settle(order, prepared) for order in (groups, groups[::-1]))
 
     assert one == two
 
@@ -113,8 +133,8 @@ def test_the_work_in_parts_gives_the_same() -> None:
     ) -> Iterator[Result]:
         return iter([work(state, part) for part in reversed(parts)][::-1])
 
-    one = settle(groups, prepared, texts_of(prepared), resemblance=0.5)
-    two = settle(groups, prepared, texts_of(prepared), resemblance=0.5, map_parts=backwards)
+    one = settle(groups, prepared)
+    two = settle(groups, prepared, backwards)
 
     assert one == two
 
@@ -150,7 +170,7 @@ def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of(
     link = Link(one, two, 1.0)
 
     def left(link: Link, group: Group) -> list[Link]:
-        return links_of(not_held(link_rows([link]), [group], texts_of(prepared)))
+        return links_of(not_held(link_rows([link]), Groups.of([group]), texts_of(prepared)))
 
     assert len(frame) > 0.5 * len(said + frame)
     assert left(link, frames) == [link]

@@ -1,0 +1,141 @@
+"""Families before they are described, all of them in a few tables, as the kernels see them.
+
+Between the passage pairs of a large collection and the families that are described, hundreds
+of thousands of families with millions of members are joined, aligned and dropped, several
+times over. With one object for each family and member, most of the time went into making and
+unmaking objects; here a family is a number, and a member a row.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from lineage.native.families import family_order
+from lineage.native.tables import Ints, Longs
+from lineage.places import Group, Place, members_table
+from lineage.prepare import Prepared
+
+Numbers = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Families.
+
+    Attributes:
+        models: Where the wording of each stands: document, first token and end.
+        first: Where the members of each begin among all members; at last, how many there are.
+        members: Document, first token and end of each member; those of a family in order.
+    """
+
+    models: Ints
+    first: Longs
+    members: Ints
+
+    @classmethod
+    def of(cls, groups: Sequence[Group]) -> "Groups":
+        """Return families whose wordings are texts of their own: the n-th has the n-th."""
+        models = [(n, 0, len(group.wording)) for n, group in enumerate(groups)]
+        return cls(np.array(models, np.int32).reshape(-1, 3), *members_table(groups))
+
+    @classmethod
+    def alone(cls, places: Ints) -> "Groups":
+        """Return places as families of one member each."""
+        return cls(places, np.arange(len(places) + 1), places)
+
+    @classmethod
+    def one_after_another(cls, parts: Sequence["Groups"]) -> "Groups":
+        """Return the families of several tables as one table."""
+        sizes = np.concatenate([part.sizes for part in parts])
+        models = np.concatenate([part.models for part in parts])
+        return cls(models, _edges(sizes), np.concatenate([part.members for part in parts]))
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+    @property
+    def lengths(self) -> Ints:
+        """How many tokens the wording of each has."""
+        return self.models[:, 2] - self.models[:, 1]
+
+    @property
+    def sizes(self) -> Longs:
+        """How many members each has."""
+        return np.diff(self.first)
+
+    @property
+    def n_documents(self) -> Longs:
+        """How many documents have a member of each."""
+        is_other = np.ones(len(self.members), np.bool_)
+        is_other[1:] = self.members[1:, 0] != self.members[:-1, 0]
+        is_other[self.first[:-1]] = True
+        return np.diff(_edges(is_other)[self.first])
+
+    def chosen(self, numbers: Numbers) -> "Groups":
+        """Return some of the families, in the order of their numbers as given."""
+        sizes = self.sizes[numbers]
+        first = _edges(sizes)
+        rows = np.repeat(self.first[numbers] - first[:-1], sizes) + np.arange(first[-1])
+        return Groups(self.models[numbers], first, self.members[rows])
+
+    def order(self, one: Longs | Ints, two: Longs | Ints) -> Numbers:
+        """Return the numbers of the families with the largest first, of equals by their members.
+
+        Args:
+            one: What they are sorted by first.
+            two: What those are sorted by that are equal in that.
+        """
+        return family_order(self.first, self.members, np.stack((one, two), axis=1).astype(np.int64))
+
+    def gathered(self, roots: Numbers | Ints, is_kept: Bools | slice = slice(None)) -> "Groups":
+        """Return the families that others were taken into, each with the members of all these.
+
+        Args:
+            roots: Of each family, the number of the one that has it; its own where it stays.
+            is_kept: Which members are taken along.
+        """
+        document, start, end = self.members[is_kept].T.astype(np.int64)
+        root = np.repeat(roots, self.sizes).astype(np.int64)[is_kept]
+        # Two columns are put in one, for two are sorted twice as soon as four.
+        of, place = root << 32 | document, start << 32 | end
+        order = np.lexsort((place, of))
+        is_new = np.ones(len(order), np.bool_)
+        is_new[1:] = (np.diff(of[order]) != 0) | (np.diff(place[order]) != 0)
+        rows = order[is_new]
+        numbers = np.flatnonzero(roots == np.arange(len(self)))
+        sizes = np.bincount(root[rows], minlength=len(self))[numbers]
+        return Groups(self.models[numbers], _edges(sizes), self.members[is_kept][rows])
+
+    def _parts(self) -> Iterator[tuple[Place, tuple[Place, ...]]]:
+        """Yield the place of the wording of each, and its members."""
+        members = list(map(Place._make, self.members.tolist()))
+        for model, (a, b) in zip(self.models.tolist(), pairwise(self.first.tolist()), strict=True):
+            yield Place._make(model), tuple(members[a:b])
+
+    def listed(self, prepared: Sequence[Prepared]) -> tuple[Group, ...]:
+        """Return the families one by one, their wordings those of documents."""
+        return tuple(
+            Group(
+                prepared[document].stream.text[start:end],
+                members,
+                prepared[document].bits[start:end].tobytes(),
+            )
+            for (document, start, end), members in self._parts()
+        )
+
+    def among(self, given: Sequence[Group]) -> tuple[Group, ...]:
+        """Return the families one by one, that came of those that `of` was given."""
+        return tuple(
+            replace(given[model.document], members=members) for model, members in self._parts()
+        )
+
+
+def _edges(sizes: npt.NDArray[np.integer | np.bool_]) -> Longs:
+    """Return where stretches of some sizes begin that stand in a row, and where the last ends."""
+    edges = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=edges[1:])
+    return edges
