@@ -55,6 +55,15 @@ static inline const uint64_t *bits_of(const Where *where, Token token)
     return row < 0 ? where->nowhere : where->bits + (size_t)row * (size_t)where->words;
 }
 
+const uint64_t *rows_of(Arena *arena, const Where *where, Stretch text)
+{
+    size_t words = (size_t)where->words;
+    uint64_t *rows = TAKE(arena, uint64_t, (size_t)text.n * words);
+    for (int32_t i = 0; i < text.n; i++)
+        memcpy(rows + (size_t)i * words, bits_of(where, text.at[i]), words * sizeof(uint64_t));
+    return rows;
+}
+
 /* The differences between neighbouring cells of one row of the matrix of distances. */
 typedef struct {
     uint64_t rises, falls;
@@ -247,19 +256,6 @@ int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
     int32_t n = n_common(where, row);
     arena_reset(arena, mark);
     return n;
-}
-
-const int32_t *common_with_heads(Arena *arena, const Where *where, Stretch two)
-{
-    int32_t *common = TAKE(arena, int32_t, two.n + 1);
-    uint64_t *row = TAKE(arena, uint64_t, where->words);
-    memset(row, -1, (size_t)where->words * sizeof(uint64_t));
-    common[0] = 0;
-    for (int32_t i = 0; i < two.n; i++) {
-        next_common(bits_of(where, two.at[i]), where->words, row);
-        common[i + 1] = n_common(where, row);
-    }
-    return common;
 }
 
 int32_t in_common(Arena *arena, Stretch one, Stretch two)

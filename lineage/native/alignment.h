@@ -78,9 +78,8 @@ Where where_of(Arena *arena, Stretch stretch);
 /* The same of a stretch that is laid out already. */
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two);
 
-/* Returns what a stretch that is laid out has in common with each beginning of another, from
- * none of its tokens to all. */
-const int32_t *common_with_heads(Arena *arena, const Where *where, Stretch two);
+/* Returns, for each token of a text, where it stands in a stretch that is laid out. */
+const uint64_t *rows_of(Arena *arena, const Where *where, Stretch text);
 
 Stretch reversed(Arena *arena, Stretch stretch);
 

@@ -1,0 +1,210 @@
+/* Which stretch of a whole is most like a part of it. */
+#include "likeness.h"
+
+#include <string.h>
+
+/* Tokens up to which a text is held against every stretch of another, and words of as many bits.
+ * Longer ones hold a run of equal tokens that tells where they stand, and would take a hundred
+ * times as long. */
+enum { SHORT = 200, WORD = 64, WORDS = (SHORT + WORD - 1) / WORD };
+
+static Span where_longest_run(Arena *arena, Stretch part, Stretch whole)
+{
+    Mark mark = arena_mark(arena);
+    Runs runs = {0};
+    matching_runs(arena, part, whole, 0, 0, &runs);
+    Run longest = {0};
+    for (int32_t i = 0; i < runs.n; i++)
+        if (runs.at[i].n > longest.n) longest = runs.at[i];
+    arena_reset(arena, mark);
+    if (!longest.n) return (Span){0, 0};
+    int32_t start = max(longest.y - longest.x, 0);
+    return (Span){start, min(start + part.n, whole.n)};
+}
+
+/* ---- What they have in common ------------------------------------------------------------ */
+
+/* A text, each of its tokens as the bits of where it stands in the part. */
+typedef struct {
+    const uint64_t *rows;
+    int32_t n_part, words;
+} Laid;
+
+static Laid laid_out(Arena *arena, Stretch part, Stretch text)
+{
+    Where where = where_of(arena, part);
+    return (Laid){rows_of(arena, &where, text), part.n, where.words};
+}
+
+/* Takes one token more into the row of a longest common subsequence; see `alignment.c`. */
+static inline void take(const uint64_t *equal, int32_t words, uint64_t *row)
+{
+    uint64_t carry = 0;
+    for (int32_t w = 0; w < words; w++) {
+        uint64_t there = row[w] & equal[w], sum = row[w] + there, all = sum + carry;
+        carry = (sum < there) | (all < carry);
+        row[w] = all | (row[w] - there);
+    }
+}
+
+static inline int32_t n_taken(const uint64_t *row, int32_t words, int32_t n_part)
+{
+    int32_t n = 0, last = n_part % WORD;
+    for (int32_t w = 0; w < words; w++) {
+        uint64_t zeros = ~row[w];
+        /* The bits beyond the part may have been carried into; they say nothing. */
+        if (last && w == words - 1) zeros &= ~(~UINT64_C(0) << last);
+        n += __builtin_popcountll(zeros);
+    }
+    return n;
+}
+
+/* Returns how much the part has in common with `n` tokens; how many words there are is known
+ * when this is compiled, so that the row is kept in registers. */
+static inline int32_t common(const uint64_t *rows, int32_t n, int32_t n_part, int32_t words)
+{
+    uint64_t row[WORDS];
+    for (int32_t w = 0; w < words; w++) row[w] = ~UINT64_C(0);
+    for (int32_t i = 0; i < n; i++) take(rows + (size_t)i * (size_t)words, words, row);
+    return n_taken(row, words, n_part);
+}
+
+/* Returns how much the part has in common with the stretch of its own width at a token. */
+static int32_t common_at(const Laid *laid, int32_t at)
+{
+    const uint64_t *rows = laid->rows + (size_t)at * (size_t)laid->words;
+    switch (laid->words) {
+    case 1: return common(rows, laid->n_part, laid->n_part, 1);
+    case 2: return common(rows, laid->n_part, laid->n_part, 2);
+    case 3: return common(rows, laid->n_part, laid->n_part, 3);
+    default: return common(rows, laid->n_part, laid->n_part, WORDS);
+    }
+}
+
+/* Writes how much the part has in common with each beginning of a text, from one token to `n`;
+ * -1 where that ends with a token which the part has not. */
+static void common_with_heads(const Laid *laid, int32_t n, int32_t *common)
+{
+    uint64_t row[WORDS];
+    memset(row, -1, sizeof row);
+    for (int32_t i = 0; i < n; i++) {
+        const uint64_t *equal = laid->rows + (size_t)i * (size_t)laid->words;
+        uint64_t any = 0;
+        for (int32_t w = 0; w < laid->words; w++) any |= equal[w];
+        common[i + 1] = -1;
+        if (!any) continue;
+        take(equal, laid->words, row);
+        common[i + 1] = n_taken(row, laid->words, laid->n_part);
+    }
+}
+
+/* ---- Sliding ------------------------------------------------------------------------------ */
+
+/* A stretch of the whole as wide as the part, by where it starts, and how far off it is. */
+typedef struct {
+    int32_t first, last;
+} Window;
+
+typedef struct {
+    Window *at;
+    int32_t n, room;
+} Windows;
+
+typedef struct {
+    Laid laid;
+    int32_t *distances; /* of each window; -1 where it is not known */
+    int32_t best, best_at;
+} Sliding;
+
+static int32_t distance_at(Sliding *sliding, int32_t at)
+{
+    if (sliding->distances[at] < 0) {
+        int32_t distance = 2 * (sliding->laid.n_part - common_at(&sliding->laid, at));
+        sliding->distances[at] = distance;
+        if (distance < sliding->best) {
+            sliding->best = distance;
+            sliding->best_at = at;
+        }
+    }
+    return sliding->distances[at];
+}
+
+/* Finds the nearest of `n` windows of the part's width. A step of one token changes the distance
+ * by two at most, so that between two windows that are far off only those are looked at that may
+ * be nearer than the best so far. */
+static void slide(Arena *arena, Sliding *sliding, int32_t n)
+{
+    if (n <= 0) return;
+    sliding->distances = TAKE(arena, int32_t, n);
+    memset(sliding->distances, -1, (size_t)n * sizeof(int32_t));
+    Windows lists[2] = {0};
+    Windows *now = &lists[0], *next = &lists[1];
+    MAKE_ROOM(arena, now);
+    now->at[now->n++] = (Window){0, n - 1};
+    while (now->n) {
+        for (int32_t i = 0; i < now->n; i++) {
+            Window window = now->at[i];
+            int32_t first = distance_at(sliding, window.first);
+            if (!sliding->best) return;
+            int32_t last = distance_at(sliding, window.last);
+            if (!sliding->best) return;
+            int32_t apart = window.last - window.first, known = first > last ? first - last : last - first;
+            if (apart == 1) continue;
+            int32_t gained = (apart - known / 2) / 2 * 2;
+            if (min(first, last) - gained >= sliding->best) continue;
+            int32_t middle = window.first + apart / 2;
+            MAKE_ROOM(arena, next);
+            next->at[next->n++] = (Window){window.first, middle};
+            MAKE_ROOM(arena, next);
+            next->at[next->n++] = (Window){middle, window.last};
+        }
+        Windows *done = now;
+        now = next;
+        next = done;
+        next->n = 0;
+    }
+}
+
+/* Says how alike a part and a stretch are that have so many tokens in common. */
+static double alike(int32_t part, int32_t stretch, int32_t common)
+{
+    int32_t most = part + stretch;
+    return (1.0 - (double)(most - 2 * common) / (double)most) * 100;
+}
+
+Span where_most_like(Arena *arena, Stretch part, Stretch whole)
+{
+    if (part.n > SHORT) return where_longest_run(arena, part, whole);
+    Mark mark = arena_mark(arena);
+    /* The last window is not looked at: it is the longest of the stretches at the end. */
+    Sliding sliding = {laid_out(arena, part, whole), NULL, 2 * part.n, -1};
+    slide(arena, &sliding, whole.n - part.n);
+    Span found = {0, part.n};
+    double best = 0;
+    if (sliding.best_at >= 0) {
+        found = (Span){sliding.best_at, sliding.best_at + part.n};
+        best = (1.0 - (double)sliding.best / (double)(2 * part.n)) * 100;
+    }
+    /* At the ends of the whole, the part may stand in a shorter stretch. */
+    int32_t common[SHORT + 1];
+    if (best < 100) {
+        common_with_heads(&sliding.laid, part.n - 1, common);
+        for (int32_t i = 1; i < part.n; i++) {
+            if (common[i] < 0 || alike(part.n, i, common[i]) <= best) continue;
+            best = alike(part.n, i, common[i]);
+            found = (Span){0, i};
+        }
+    }
+    if (best < 100) {
+        Stretch tail = {whole.at + whole.n - part.n, part.n};
+        Laid backward = laid_out(arena, reversed(arena, part), reversed(arena, tail));
+        common_with_heads(&backward, part.n, common);
+        for (int32_t i = part.n; i > 0; i--) {
+            if (common[i] < 0 || alike(part.n, i, common[i]) <= best) continue;
+            best = alike(part.n, i, common[i]);
+            found = (Span){whole.n - i, whole.n};
+        }
+    }
+    arena_reset(arena, mark);
+    return found;
+}
