@@ -284,7 +284,7 @@ Counts counts_of(Stretch stretch)
     Counts counts = {{0}};
     for (int32_t i = 0; i < stretch.n; i++) {
         uint8_t *times = &counts.times[(stretch.at[i] * 2654435769u >> 16) % KINDS];
-        *times += *times < MOST_COUNTED;
+        if (*times < MOST_COUNTED) (*times)++;
     }
     return counts;
 }
