@@ -11,7 +11,9 @@
 
 #include <string.h>
 
-enum { WORD = 64, LARGEST_MATRIX = 1 << 22 };
+#include "common.h"
+
+enum { LARGEST_MATRIX = 1 << 22 };
 
 static inline uint32_t slot_of(const Where *where, Token token)
 {
@@ -224,36 +226,13 @@ void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs)
     append_runs(arena, left, right, 0, 0, FACING, runs);
 }
 
-/* Takes one token more into the row of a longest common subsequence: its zeros. */
-static inline void next_common(const uint64_t *equal, int32_t words, uint64_t *row)
-{
-    uint64_t carry = 0;
-    for (int32_t w = 0; w < words; w++) {
-        uint64_t there = row[w] & equal[w], sum = row[w] + there, all = sum + carry;
-        carry = (sum < there) | (all < carry);
-        row[w] = all | (row[w] - there);
-    }
-}
-
-static int32_t n_common(const Where *where, const uint64_t *row)
-{
-    int32_t n = 0, last = where->n % WORD;
-    for (int32_t w = 0; w < where->words; w++) {
-        uint64_t zeros = ~row[w];
-        /* The bits beyond the stretch may have been carried into; they say nothing. */
-        if (last && w == where->words - 1) zeros &= ~(~UINT64_C(0) << last);
-        n += __builtin_popcountll(zeros);
-    }
-    return n;
-}
-
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
 {
     Mark mark = arena_mark(arena);
     uint64_t *row = TAKE(arena, uint64_t, where->words);
     memset(row, -1, (size_t)where->words * sizeof(uint64_t));
-    for (int32_t i = 0; i < two.n; i++) next_common(bits_of(where, two.at[i]), where->words, row);
-    int32_t n = n_common(where, row);
+    for (int32_t i = 0; i < two.n; i++) take_in(bits_of(where, two.at[i]), where->words, row);
+    int32_t n = n_common(row, where->words, where->n);
     arena_reset(arena, mark);
     return n;
 }

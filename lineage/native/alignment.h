@@ -17,6 +17,12 @@ static inline void sort(void *items, int64_t n, size_t size, int (*order)(const 
     if (n > 1) qsort(items, (size_t)n, size, order);
 }
 
+static inline int by_number(const void *one, const void *two)
+{
+    int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
+    return (a > b) - (a < b);
+}
+
 typedef uint32_t Token;
 
 /* A placeholder, as `lineage.normalize.WILDCARD`. */

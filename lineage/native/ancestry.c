@@ -155,12 +155,6 @@ static int32_t nearest_to(Arena *arena, const Known *known, int32_t member, int3
     return n_chosen;
 }
 
-static int by_number(const void *one, const void *two)
-{
-    int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
-    return (a > b) - (a < b);
-}
-
 /* Takes the earliest witnesses of some wordings before a day as the sources of a member. */
 static void name_sources(Arena *arena, const Known *known, int32_t member, const int32_t *wordings,
                          int32_t n, Sources *sources)

@@ -7,6 +7,9 @@
 
 #include "alignment.h"
 
+/* The strength of a border from which it is one of clauses, as `lineage.segment.Border`. */
+enum { CLAUSE = 2 };
+
 /* What aligning needs to know of one document, as `lineage.prepare.Side`. */
 typedef struct {
     const Token *tokens;

@@ -3,143 +3,7 @@
 #include <string.h>
 
 #include "call.h"
-#include "wordings.h"
-
-/* ---- The wording that most are like ------------------------------------------------------ */
-
-/* Different wordings of a family among which the one it is known by is chosen, at most; tokens
- * from which a wording is long. */
-enum { ELECTORS = 40, LONG_WORDING = 60 };
-
-/* Likeness to the wording that every occurrence of a family has. */
-static const double LEAST_LIKE = 0.6;
-
-/* An occurrence of a long wording that falls a little short of that stays if it is so near a
- * copy of one that does not: a copy of a copy. */
-static const double NEARLY = 0.55, COPY = 0.82;
-
-typedef struct {
-    int32_t wording; /* the number of the one that most are like */
-    uint8_t *is_like; /* of each wording, whether it is like that */
-} Election;
-
-typedef struct {
-    Wording wording;
-    int32_t number;
-} Elector;
-
-static int by_times(const void *one, const void *two)
-{
-    const Elector *a = one, *b = two;
-    if (a->wording.times != b->wording.times) return a->wording.times > b->wording.times ? -1 : 1;
-    return compare_texts(a->wording.text, b->wording.text);
-}
-
-/* Returns the wordings of which one may be elected, in order: what occurs most often. */
-static Elector *electors_of(Arena *arena, const Wordings *wordings)
-{
-    Elector *electors = TAKE(arena, Elector, wordings->n);
-    for (int32_t i = 0; i < wordings->n; i++) electors[i] = (Elector){wordings->at[i], i};
-    sort(electors, wordings->n, sizeof(Elector), by_times);
-    return electors;
-}
-
-/* Returns how alike each elector (a row) and each wording are. */
-static double *ratios_of(Arena *arena, const Wordings *wordings, const Elector *electors, int32_t n)
-{
-    double *ratios = TAKE(arena, double, (int64_t)n * wordings->n);
-    uint8_t *is_wild = TAKE(arena, uint8_t, wordings->n);
-    int32_t *rows = TAKE(arena, int32_t, wordings->n);
-    for (int32_t k = 0; k < wordings->n; k++) {
-        is_wild[k] = holds_wildcard(wordings->at[k].text);
-        rows[k] = n;
-    }
-    for (int32_t i = 0; i < n; i++) rows[electors[i].number] = i;
-    for (int32_t i = 0; i < n; i++) {
-        int32_t number = electors[i].number;
-        for (int32_t k = 0; k < wordings->n; k++) {
-            double *ratio = &ratios[(int64_t)i * wordings->n + k];
-            if (k == number)
-                *ratio = 1.0;
-            /* With placeholders it may matter which of the two comes first. */
-            else if (rows[k] < i && !is_wild[k] && !is_wild[number])
-                *ratio = ratios[(int64_t)rows[k] * wordings->n + number];
-            else
-                *ratio = likeness(arena, wordings->at[number].text, wordings->at[k].text);
-        }
-    }
-    return ratios;
-}
-
-/* What speaks for an elector. */
-typedef struct {
-    int32_t n_like;
-    int64_t millionths; /* how like all are together: what sums differ by is rounded away */
-} Votes;
-
-static int64_t rounded(double value)
-{
-    int64_t whole = (int64_t)value;
-    double rest = value - (double)whole;
-    return whole + (rest > 0.5 || (rest == 0.5 && whole % 2));
-}
-
-static Votes votes_for(const Wordings *wordings, const double *ratios)
-{
-    Votes votes = {0};
-    double sum = 0;
-    for (int32_t k = 0; k < wordings->n; k++) {
-        if (ratios[k] >= LEAST_LIKE) votes.n_like += wordings->at[k].times;
-        sum += wordings->at[k].times * ratios[k];
-    }
-    votes.millionths = rounded(sum * 1e6);
-    return votes;
-}
-
-static bool beats(Votes votes, const Elector *elector, Votes most, const Elector *best)
-{
-    if (votes.n_like != most.n_like) return votes.n_like > most.n_like;
-    if (votes.millionths != most.millionths) return votes.millionths > most.millionths;
-    if (elector->wording.times != best->wording.times)
-        return elector->wording.times > best->wording.times;
-    return compare_texts(elector->wording.text, best->wording.text) > 0;
-}
-
-/* Takes in what is nearly like a long wording and a copy of something that is like it. */
-static void take_copies(Arena *arena, const Wordings *wordings, const double *ratios, uint8_t *is_like)
-{
-    for (int32_t k = 0; k < wordings->n; k++) {
-        if (!(NEARLY < ratios[k] && ratios[k] < LEAST_LIKE)) continue;
-        for (int32_t i = 0; !is_like[k] && i < wordings->n; i++)
-            is_like[k] = is_like[i] &&
-                         likeness(arena, wordings->at[k].text, wordings->at[i].text) >= COPY;
-    }
-}
-
-static Election elected(Arena *arena, const Wordings *wordings)
-{
-    Election election = {0, TAKE(arena, uint8_t, wordings->n)};
-    memset(election.is_like, 1, (size_t)wordings->n);
-    if (wordings->n == 1) return election;
-    Mark mark = arena_mark(arena);
-    const Elector *electors = electors_of(arena, wordings);
-    int32_t n = min(wordings->n, ELECTORS), best = 0;
-    const double *ratios = ratios_of(arena, wordings, electors, n);
-    Votes most = votes_for(wordings, ratios);
-    for (int32_t i = 1; i < n; i++) {
-        Votes votes = votes_for(wordings, ratios + (int64_t)i * wordings->n);
-        if (!beats(votes, &electors[i], most, &electors[best])) continue;
-        best = i;
-        most = votes;
-    }
-    election.wording = electors[best].number;
-    const double *row = ratios + (int64_t)best * wordings->n;
-    for (int32_t k = 0; k < wordings->n; k++) election.is_like[k] = row[k] >= LEAST_LIKE;
-    if (electors[best].wording.text.n >= LONG_WORDING)
-        take_copies(arena, wordings, row, election.is_like);
-    arena_reset(arena, mark);
-    return election;
-}
+#include "election.h"
 
 /* Some members of a family, what they read, and the number of the wording that most are like. */
 typedef struct {
@@ -345,8 +209,8 @@ static void without_asides(Arena *arena, Telling texts, Alike *family)
 
 /* ---- Whole clauses ----------------------------------------------------------------------- */
 
-/* The border of a clause; and tokens that an end moves outward, at most, to stand there. */
-enum { CLAUSE = 2, TO_CLAUSE = 5 };
+/* Tokens that an end moves outward, at most, to stand where a clause ends. */
+enum { TO_CLAUSE = 5 };
 
 /* Likeness to the wording that a clause has of which a family marks the whole, and how much more
  * than the part found it tells that is new, at most, as a multiple. */
@@ -391,19 +255,13 @@ static Place beside_others(Taken *taken, Place wide, Place place)
     return wide;
 }
 
-static int by_document(const void *one, const void *two)
-{
-    int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
-    return (a > b) - (a < b);
-}
-
 /* Returns, for each member, whether its document has several. */
 static uint8_t *of_several(Arena *arena, Places members)
 {
     uint8_t *found = TAKE(arena, uint8_t, members.n);
     int32_t *documents = TAKE(arena, int32_t, members.n);
     for (int32_t i = 0; i < members.n; i++) documents[i] = members.at[i].document;
-    sort(documents, members.n, sizeof(int32_t), by_document);
+    sort(documents, members.n, sizeof(int32_t), by_number);
     for (int32_t i = 0; i < members.n; i++) {
         int32_t low = 0, high = members.n, document = members.at[i].document;
         while (low < high) {

@@ -1,9 +1,8 @@
 /* What is told of families: their members in order and where they come from, and what differs. */
 #include "ancestry.h"
 #include "call.h"
+#include "row.h"
 #include "template.h"
-
-enum { CLAUSE = 2 };
 
 typedef struct {
     MemberRow *at;
@@ -164,8 +163,7 @@ typedef struct {
     const Text *texts;
     const Document *documents;
     Groups groups;
-    const int64_t *first_tokens;
-    const Token *wordings;
+    Row wordings;
     DescriptionRow *families;
     MemberRow **members;
     WordingRow **tokens;
@@ -182,10 +180,8 @@ static int64_t describe_families(Memory *memory, void *arguments)
         Mark mark = arena_mark(&memory->work);
         Places places = {(Place *)groups.places + groups.first[i],
                          (int32_t)(groups.first[i + 1] - groups.first[i]), 0};
-        int64_t begin = given->first_tokens[i];
-        Stretch wording = {given->wordings + begin, (int32_t)(given->first_tokens[i + 1] - begin)};
-        describe_family(memory, given->texts, given->documents, places, wording, &found,
-                        &given->families[i]);
+        describe_family(memory, given->texts, given->documents, places,
+                        wording_at(&given->wordings, i), &found, &given->families[i]);
         arena_reset(&memory->work, mark);
     }
     Arena *kept = &memory->kept;
@@ -206,8 +202,8 @@ int64_t lineage_describe(const Text *texts, const Document *documents, int64_t n
     *tokens = NULL;
     *sources = NULL;
     *slots = *readings = NULL;
-    Describing given = {texts,    documents, {first, places, n_families}, first_tokens, wordings,
-                        families, members,   tokens,                      sources,      slots,
-                        readings};
+    Row row = {n_families, first_tokens, wordings};
+    Describing given = {texts,   documents, {first, places, n_families}, row,   families,
+                        members, tokens,    sources,                     slots, readings};
     return done(describe_families, &given);
 }

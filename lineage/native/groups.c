@@ -201,12 +201,6 @@ static const double RECRUIT_SHARE = 0.25, LEAST_OF_WORDING = 0.2;
 /* From how many tokens on a wording is looked for around the longest few only. */
 enum { LONG_WORDING = 200, FEW = 2 };
 
-static int by_number(const void *one, const void *two)
-{
-    int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
-    return (a > b) - (a < b);
-}
-
 /* A place of a fragment, with the turn of its document: in which order these came. */
 typedef struct {
     Place place;

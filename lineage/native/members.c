@@ -2,7 +2,8 @@
 #include "members.h"
 
 #include <stdlib.h>
-#include <string.h>
+
+#include "seen.h"
 
 static int by_place(const void *one, const void *two)
 {
@@ -27,51 +28,23 @@ typedef struct {
     int32_t n, room;
 } Candidates;
 
-/* A table of what has been seen, by hashes. */
-typedef struct {
-    int32_t *slots;
-    uint32_t mask;
-} Table;
-
-static Table table_for(Arena *arena, int32_t n)
-{
-    uint32_t slots = 16;
-    while (slots < 2 * (uint32_t)n) slots *= 2;
-    Table table = {TAKE(arena, int32_t, slots), slots - 1};
-    memset(table.slots, -1, slots * sizeof(int32_t));
-    return table;
-}
-
-static inline uint32_t mixed(uint32_t hash, uint32_t value)
-{
-    return (hash ^ value) * 16777619u + (hash >> 15);
-}
-
-static uint32_t hash_of(Stretch text)
-{
-    uint32_t hash = 2166136261u;
-    for (int32_t i = 0; i < text.n; i++) hash = mixed(hash, text.at[i]);
-    return hash ^ hash >> 13;
-}
-
 static uint32_t hash_of_place(Place place)
 {
-    uint32_t hash = mixed(mixed(mixed(2166136261u, (uint32_t)place.document), (uint32_t)place.start),
-                          (uint32_t)place.end);
+    uint32_t hash = mixed(HASH_OF_NOTHING, (uint32_t)place.document);
+    hash = mixed(mixed(hash, (uint32_t)place.start), (uint32_t)place.end);
     return hash ^ hash >> 13;
 }
 
 /* Places without those that were given before. */
 static Places distinct(Arena *arena, Places places)
 {
-    Table table = table_for(arena, places.n);
+    Seen seen = seen_for(arena, places.n);
     Places kept = {TAKE(arena, Place, places.n), 0, places.n};
     for (int32_t i = 0; i < places.n; i++) {
-        uint32_t slot = hash_of_place(places.at[i]) & table.mask;
-        while (table.slots[slot] >= 0 && !same_place(kept.at[table.slots[slot]], places.at[i]))
-            slot = (slot + 1) & table.mask;
-        if (table.slots[slot] >= 0) continue;
-        table.slots[slot] = kept.n;
+        int32_t *slot = seen_slot(&seen, hash_of_place(places.at[i]));
+        while (*slot >= 0 && !same_place(kept.at[*slot], places.at[i])) slot = next_slot(&seen, slot);
+        if (*slot >= 0) continue;
+        *slot = kept.n;
         kept.at[kept.n++] = places.at[i];
     }
     return kept;
@@ -87,7 +60,7 @@ typedef struct {
     const Text *texts;
     Place model;
     double least;
-    Table table;
+    Seen seen;
     Ratio *ratios;
     int32_t n_ratios;
 } Asking;
@@ -97,16 +70,16 @@ typedef struct {
 static double ratio_of(Arena *arena, Asking *asking, Place place)
 {
     Stretch wording = tokens_at(asking->texts, asking->model), text = tokens_at(asking->texts, place);
-    uint32_t slot = hash_of(text) & asking->table.mask;
-    for (; asking->table.slots[slot] >= 0; slot = (slot + 1) & asking->table.mask) {
-        const Ratio *known = &asking->ratios[asking->table.slots[slot]];
+    int32_t *slot = seen_slot(&asking->seen, hash_of(text));
+    for (; *slot >= 0; slot = next_slot(&asking->seen, slot)) {
+        const Ratio *known = &asking->ratios[*slot];
         if (same_tokens(known->text, text)) return known->ratio;
     }
     double ratio = likeness(arena, wording, text);
     if (ratio >= asking->least && !resemble_in_bits(arena, asking->texts, asking->model, place,
                                                     BY_SURPRISAL * asking->least))
         ratio = 0.0;
-    asking->table.slots[slot] = asking->n_ratios;
+    *slot = asking->n_ratios;
     asking->ratios[asking->n_ratios++] = (Ratio){text, ratio};
     return ratio;
 }
@@ -132,21 +105,21 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
 {
     places = distinct(arena, places);
     Asking asking = {texts, model, least_likeness(model.end - model.start, resemblance),
-                     table_for(arena, places.n), TAKE(arena, Ratio, places.n), 0};
+                     seen_for(arena, places.n), TAKE(arena, Ratio, places.n), 0};
     Candidates found = {TAKE(arena, Candidate, places.n), 0, places.n};
     /* Who is the first of its document has a turn of its own. */
-    Table turns = table_for(arena, places.n);
+    Seen turns = seen_for(arena, places.n);
     for (int32_t i = 0; i < places.n; i++) {
         Aligned member = align_member(arena, texts, places.at[i], model);
         if (!member.runs.n) continue;
         double ratio = ratio_of(arena, &asking, member.place);
         if (ratio < asking.least) continue;
-        uint32_t slot = ((uint32_t)places.at[i].document * 2654435769u >> 8) & turns.mask;
-        while (turns.slots[slot] >= 0 &&
-               found.at[turns.slots[slot]].aligned.place.document != places.at[i].document)
-            slot = (slot + 1) & turns.mask;
-        if (turns.slots[slot] < 0) turns.slots[slot] = found.n;
-        found.at[found.n] = (Candidate){member, ratio, turns.slots[slot], found.n};
+        int32_t document = places.at[i].document;
+        int32_t *turn = seen_slot(&turns, (uint32_t)document * 2654435769u >> 8);
+        while (*turn >= 0 && found.at[*turn].aligned.place.document != document)
+            turn = next_slot(&turns, turn);
+        if (*turn < 0) *turn = found.n;
+        found.at[found.n] = (Candidate){member, ratio, *turn, found.n};
         found.n++;
     }
     sort(found.at, found.n, sizeof(Candidate), by_turn);

@@ -59,9 +59,9 @@ int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families, 
     return done(find_nested, &given);
 }
 
-/* ---- Row ---------------------------------------------------------------------------- */
+/* ---- Wordings ---------------------------------------------------------------------------- */
 
-/* Row by the tokens that they begin with: the first of those of one hash, and of each the
+/* Wordings by the tokens that they begin with: the first of those of one hash, and of each the
  * next one. */
 typedef struct {
     int32_t *heads, *next;

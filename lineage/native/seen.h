@@ -27,10 +27,17 @@ static inline int32_t *next_slot(const Seen *seen, const int32_t *slot)
     return &seen->slots[(uint32_t)(slot - seen->slots + 1) & seen->mask];
 }
 
+static const uint32_t HASH_OF_NOTHING = 2166136261u;
+
+static inline uint32_t mixed(uint32_t hash, uint32_t value)
+{
+    return (hash ^ value) * 16777619u + (hash >> 15);
+}
+
 static inline uint32_t hash_of(Stretch text)
 {
-    uint32_t hash = 2166136261u;
-    for (int32_t i = 0; i < text.n; i++) hash = (hash ^ text.at[i]) * 16777619u + (hash >> 15);
+    uint32_t hash = HASH_OF_NOTHING;
+    for (int32_t i = 0; i < text.n; i++) hash = mixed(hash, text.at[i]);
     return hash ^ hash >> 13;
 }
 

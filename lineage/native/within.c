@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "common.h"
+
 /* Tokens up to which a text is held against every stretch of another, and words of as many bits.
  * Longer ones hold a run of equal tokens that tells where they stand, and would take a hundred
  * times as long. */
-enum { SHORT = 200, WORD = 64, WORDS = (SHORT + WORD - 1) / WORD };
+enum { SHORT = 200, WORDS = (SHORT + WORD - 1) / WORD };
 
 static Span where_longest_run(Arena *arena, Stretch part, Stretch whole)
 {
@@ -36,37 +38,14 @@ static Laid laid_out(Arena *arena, Stretch part, Stretch text)
     return (Laid){rows_of(arena, &where, text), part.n, where.words};
 }
 
-/* Takes one token more into the row of a longest common subsequence; see `alignment.c`. */
-static inline void take(const uint64_t *equal, int32_t words, uint64_t *row)
-{
-    uint64_t carry = 0;
-    for (int32_t w = 0; w < words; w++) {
-        uint64_t there = row[w] & equal[w], sum = row[w] + there, all = sum + carry;
-        carry = (sum < there) | (all < carry);
-        row[w] = all | (row[w] - there);
-    }
-}
-
-static inline int32_t n_taken(const uint64_t *row, int32_t words, int32_t n_part)
-{
-    int32_t n = 0, last = n_part % WORD;
-    for (int32_t w = 0; w < words; w++) {
-        uint64_t zeros = ~row[w];
-        /* The bits beyond the part may have been carried into; they say nothing. */
-        if (last && w == words - 1) zeros &= ~(~UINT64_C(0) << last);
-        n += __builtin_popcountll(zeros);
-    }
-    return n;
-}
-
 /* Returns how much the part has in common with `n` tokens; how many words there are is known
  * when this is compiled, so that the row is kept in registers. */
 static inline int32_t common(const uint64_t *rows, int32_t n, int32_t n_part, int32_t words)
 {
     uint64_t row[WORDS];
     for (int32_t w = 0; w < words; w++) row[w] = ~UINT64_C(0);
-    for (int32_t i = 0; i < n; i++) take(rows + (size_t)i * (size_t)words, words, row);
-    return n_taken(row, words, n_part);
+    for (int32_t i = 0; i < n; i++) take_in(rows + (size_t)i * (size_t)words, words, row);
+    return n_common(row, words, n_part);
 }
 
 /* Returns how much the part has in common with the stretch of its own width at a token. */
@@ -93,8 +72,8 @@ static void common_with_heads(const Laid *laid, int32_t n, int32_t *common)
         for (int32_t w = 0; w < laid->words; w++) any |= equal[w];
         common[i + 1] = -1;
         if (!any) continue;
-        take(equal, laid->words, row);
-        common[i + 1] = n_taken(row, laid->words, laid->n_part);
+        take_in(equal, laid->words, row);
+        common[i + 1] = n_common(row, laid->words, laid->n_part);
     }
 }
 

@@ -1,0 +1,34 @@
+/* One row of the matrix of a longest common subsequence, 64 tokens of a stretch to a word: zeros
+ * say what it has in common with what was taken in. `alignment.c` says where this is from. */
+#ifndef LINEAGE_COMMON_H
+#define LINEAGE_COMMON_H
+
+#include <stdint.h>
+
+enum { WORD = 64 };
+
+/* Takes in one token more, which stands in the stretch where `equal` says. */
+static inline void take_in(const uint64_t *equal, int32_t words, uint64_t *row)
+{
+    uint64_t carry = 0;
+    for (int32_t w = 0; w < words; w++) {
+        uint64_t there = row[w] & equal[w], sum = row[w] + there, all = sum + carry;
+        carry = (sum < there) | (all < carry);
+        row[w] = all | (row[w] - there);
+    }
+}
+
+/* Returns how much a stretch of `n` tokens has in common with what was taken in. */
+static inline int32_t n_common(const uint64_t *row, int32_t words, int32_t n)
+{
+    int32_t common = 0, last = n % WORD;
+    for (int32_t w = 0; w < words; w++) {
+        uint64_t zeros = ~row[w];
+        /* The bits beyond the stretch may have been carried into; they say nothing. */
+        if (last && w == words - 1) zeros &= ~(~UINT64_C(0) << last);
+        common += __builtin_popcountll(zeros);
+    }
+    return common;
+}
+
+#endif
