@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
-from rapidfuzz.process import cdist
 
 from lineage.model import Edit, NormSpan, Operation, RawSpan
 from lineage.normalize import WILDCARD, NormalizedText, normalize
@@ -108,29 +105,6 @@ def likeness(one: str, two: str) -> float:
         return similarity(one, two)
     in_order = Indel.normalized_similarity(one, two)
     return in_order if in_order == 1 else max(in_order, list_likeness(one, two))
-
-
-def likenesses(texts: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Return what `likeness` says of each of some wordings (rows) with each of others."""
-    if len(texts) * len(others) <= _FEW_PAIRS:
-        return np.array([[likeness(text, other) for other in others] for text in texts])
-    table = cdist(texts, others, scorer=Indel.normalized_similarity, dtype=np.float64)
-    lists = [n for n, other in enumerate(others) if _list_members(other)]
-    wild = [n for n, other in enumerate(others) if WILDCARD in other]
-    for row, text in enumerate(texts):
-        if WILDCARD in text:
-            table[row] = [similarity(text, other) for other in others]
-            continue
-        if lists and _list_members(text):
-            for n in lists:
-                table[row, n] = max(table[row, n], list_likeness(text, others[n]))
-        for n in wild:
-            table[row, n] = similarity(text, others[n])
-    return table
-
-
-_FEW_PAIRS = 9
-"""Pairs of wordings that are compared one by one sooner than as a table."""
 
 
 def is_like(one: str, two: str, least: float) -> bool:

@@ -114,7 +114,6 @@ class _Describing:
     """What describing any family asks for."""
 
     groups: Sequence[Group]
-    prepared: Sequence[Prepared]
     scripts: Scripts
 
 
@@ -144,7 +143,7 @@ def weigh_all(
         use_dates: Whether dates say who had it first.
     """
     scripts = Scripts(prepared, use_dates=use_dates)
-    state = _Weighing(groups, prepared, scripts, Weighings(prepared, scripts.texts), least)
+    state = _Weighing(groups, scripts, Weighings(prepared, scripts.texts), least)
     told = _told_of_each(state, map_parts, _weighed)
     return [Weighed(group, *each) for group, each in zip(groups, told, strict=True)]
 
@@ -157,7 +156,7 @@ def weigh_sentences(
     use_dates: bool = True,
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
-    state = _Describing(groups, prepared, Scripts(prepared, use_dates=use_dates))
+    state = _Describing(groups, Scripts(prepared, use_dates=use_dates))
     told = _told_of_each(state, map_parts, _described)
     return [Weighed(group, 0.0, None, each) for group, each in zip(groups, told, strict=True)]
 
@@ -177,7 +176,7 @@ _Told = tuple[float, float | None, Family | None]
 
 
 def _weighed(state: _Weighing, part: slice) -> list[_Told]:
-    groups, prepared = state.groups[part], state.prepared
+    groups, prepared = state.groups[part], state.scripts.prepared
     promises = promises_of(Groups.of(groups), state.scripts.texts, growth=MOST_FOUND).tolist()
     told: list[_Told] = [
         (promise, None if promise < state.least else most_evidence(group, prepared), None)

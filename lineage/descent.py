@@ -27,11 +27,11 @@ from lineage.native.descriptions import DESCRIPTION, Described, Documents
 from lineage.native.descriptions import described as told_of
 from lineage.native.tables import Ints
 from lineage.places import Group, Place, members_table
-from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.prepare import Prepared, texts_of, token_codes, token_row
 from lineage.ranking import salience
 from lineage.rules import KIND_RULES
 from lineage.stretch import Stretch
-from lineage.template import Range, Varying, make_template
+from lineage.template import Range, Template, Varying, make_template
 
 
 class Scripts:
@@ -94,15 +94,14 @@ def described(groups: Sequence[Group], scripts: Scripts) -> list[Family]:
         scripts: The documents.
     """
     first, places = members_table(groups)
-    wordings = [group.wording for group in groups]
-    first_tokens = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
+    first_tokens, tokens = token_row([group.wording for group in groups])
     told = told_of(
         scripts.texts,
         scripts.having(places),
         first,
         places,
         first_tokens=first_tokens,
-        tokens=token_codes("".join(wordings)),
+        tokens=tokens,
     )
     return [_family(each, scripts.prepared) for each in _each(told)]
 
@@ -171,21 +170,50 @@ def _family(told: _Told, prepared: Sequence[Prepared]) -> Family:
         Stretch(prepared[each[0]], Place(*each[:3]), RawSpan(*each[3:5])) for each in told.members
     ]
     shown = [member.text for member in stretches]
-    occurrences = _occurrences(told, stretches, shown)
     counts = told.counts
     model = stretches[counts["model"]]
     varying = [Varying(stretches[n], stretches[n].tokens, times) for _, n, times in told.wordings]
-    template = make_template(model, varying, told.slots, told.readings)
-    fixedness = fsum(each.similarity for each in occurrences) / len(occurrences)
-    wholeness = wholeness_of(
-        len(stretches),
-        **{name: counts[name] for name in ("n_starts", "n_ends", "n_across")},
+    return weighed(
+        model,
+        stretches,
+        template=make_template(model, varying, told.slots, told.readings),
+        wholeness=wholeness_of(
+            len(stretches),
+            **{name: counts[name] for name in ("n_starts", "n_ends", "n_across")},
+        ),
+        occurrences=_occurrences(told, stretches, shown),
+        variants=_variants(told, stretches, shown),
+        earliest=_witness(stretches, counts["earliest"]),
     )
-    kind = kind_of(model, stretches, fixedness, template.slots)
+
+
+def weighed(
+    model: Stretch,
+    members: Sequence[Stretch],
+    *,
+    template: Template,
+    wholeness: float,
+    occurrences: tuple[Occurrence, ...],
+    variants: tuple[Variant, ...],
+    earliest: Witness | None,
+) -> Family:
+    """Return a family with its kind and its figures, which follow from what is known of it.
+
+    Args:
+        model: The member whose wording is the family's.
+        members: All members.
+        template: Its template.
+        wholeness: How far the members are clauses of their own.
+        occurrences: The members as they are told.
+        variants: The different wordings.
+        earliest: The earliest witness, if there is one.
+    """
+    fixedness = fsum(each.similarity for each in occurrences) / len(occurrences)
+    kind = kind_of(model, members, fixedness, template.slots)
     bits = float(model.side.bits[model.place.start : model.place.end].sum())
     return Family(
         id=_family_id(model),
-        text=shown[counts["model"]],
+        text=model.text,
         template=template.text,
         slots=template.slots,
         fixedness=fixedness,
@@ -193,11 +221,11 @@ def _family(told: _Told, prepared: Sequence[Prepared]) -> Family:
         kind=kind,
         rule=KIND_RULES[kind],
         occurrences=occurrences,
-        earliest=_witness(stretches, counts["earliest"]),
-        variants=_variants(told, stretches, shown),
+        earliest=earliest,
+        variants=variants,
         bits=bits,
         salience=salience(
-            documents=len({member.place.document for member in stretches}),
+            documents=len({member.place.document for member in members}),
             bits=bits,
             fixedness=fixedness,
             wholeness=wholeness,

@@ -18,7 +18,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import numpy as np
 from rapidfuzz.distance import Indel
 
 from lineage.attestation import Usage, attestation
@@ -27,7 +26,7 @@ from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Family
 from lineage.native.wordings import nearest_tree
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.prepare import Prepared, token_codes
+from lineage.prepare import Prepared, token_row
 from lineage.rooting import Branch, Derivation, derivations
 
 LEAST_CONFIDENCE = 0.8
@@ -189,9 +188,8 @@ def _signs(
 
 def _tree(versions: Sequence[_Version]) -> list[tuple[int, int]]:
     """Return the pairs of versions that are tied to each other."""
-    texts = [version.text for version in versions]
-    first = np.cumsum([0, *map(len, texts)], dtype=np.int64)
-    return list(map(tuple, nearest_tree(first, token_codes("".join(texts))).tolist()))
+    edges = nearest_tree(*token_row([version.text for version in versions]))
+    return list(map(tuple, edges.tolist()))
 
 
 def _is_told(older: _Version, younger: _Version, family: Family) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.families import family_order
-from lineage.native.tables import Ints, Longs
+from lineage.native.tables import Ints, Longs, edges
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared
 
@@ -52,7 +52,7 @@ class Groups:
         """Return the families of several tables as one table."""
         sizes = np.concatenate([part.sizes for part in parts])
         models = np.concatenate([part.models for part in parts])
-        return cls(models, _edges(sizes), np.concatenate([part.members for part in parts]))
+        return cls(models, edges(sizes), np.concatenate([part.members for part in parts]))
 
     def __len__(self) -> int:
         return len(self.models)
@@ -73,12 +73,12 @@ class Groups:
         is_other = np.ones(len(self.members), np.bool_)
         is_other[1:] = self.members[1:, 0] != self.members[:-1, 0]
         is_other[self.first[:-1]] = True
-        return np.diff(_edges(is_other)[self.first])
+        return np.diff(edges(is_other)[self.first])
 
     def chosen(self, numbers: Numbers) -> "Groups":
         """Return some of the families, in the order of their numbers as given."""
         sizes = self.sizes[numbers]
-        first = _edges(sizes)
+        first = edges(sizes)
         rows = np.repeat(self.first[numbers] - first[:-1], sizes) + np.arange(first[-1])
         return Groups(self.models[numbers], first, self.members[rows])
 
@@ -108,7 +108,7 @@ class Groups:
         rows = order[is_new]
         numbers = np.flatnonzero(roots == np.arange(len(self)))
         sizes = np.bincount(root[rows], minlength=len(self))[numbers]
-        return Groups(self.models[numbers], _edges(sizes), self.members[is_kept][rows])
+        return Groups(self.models[numbers], edges(sizes), self.members[is_kept][rows])
 
     def _parts(self) -> Iterator[tuple[Place, tuple[Place, ...]]]:
         """Yield the place of the wording of each, and its members."""
@@ -132,10 +132,3 @@ class Groups:
         return tuple(
             replace(given[model.document], members=members) for model, members in self._parts()
         )
-
-
-def _edges(sizes: npt.NDArray[np.integer | np.bool_]) -> Longs:
-    """Return where stretches of some sizes begin that stand in a row, and where the last ends."""
-    edges = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=edges[1:])
-    return edges

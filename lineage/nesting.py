@@ -19,7 +19,7 @@ from lineage.native.families import nested
 from lineage.native.tables import Ints, Longs
 from lineage.native.wordings import holders
 from lineage.normalize import streams_of
-from lineage.prepare import token_codes
+from lineage.prepare import token_row
 
 MOST_INSIDE = 0.5
 """Share of a formula's occurrences of which more must lie inside those of the longer one."""
@@ -79,6 +79,5 @@ def nested_times(places: Ints, families: Longs) -> tuple[Longs, Longs, Longs]:
 
 def _holding(wordings: Sequence[str]) -> tuple[Ints, Ints]:
     """Return which wordings are held by which others word for word."""
-    first = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
-    found = holders(first, token_codes("".join(wordings)), looked_up=LOOKED_UP)
+    found = holders(*token_row(wordings), looked_up=LOOKED_UP)
     return found["inner"], found["outer"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from lineage.align import Weighed, is_like, list_likeness, shares_surprisal
 from lineage.native.library import Rows
-from lineage.native.tables import LINK, Ints, Longs
+from lineage.native.tables import LINK, Ints, Longs, edges
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -89,10 +89,8 @@ def places_table(parts: Sequence[Sequence[Place]]) -> tuple[Longs, Ints]:
         For each part the number of its first place, at last the number of all places; and
         document, first token and end of each place.
     """
-    first = np.zeros(len(parts) + 1, np.int64)
-    np.cumsum([len(part) for part in parts], out=first[1:])
     places = [place for part in parts for place in part]
-    return first, np.array(places, np.int32).reshape(-1, 3)
+    return edges([len(part) for part in parts]), np.array(places, np.int32).reshape(-1, 3)
 
 
 def coincidence(one: Place, two: Place) -> float:

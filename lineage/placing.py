@@ -14,10 +14,9 @@ import numpy as np
 
 from lineage.align import Weighed
 from lineage.native.families import placed, typical
-from lineage.native.passages import most_like
 from lineage.native.tables import Texts
 from lineage.places import Place
-from lineage.prepare import Prepared, token_codes
+from lineage.prepare import Prepared
 
 
 def tokens_at(prepared: Sequence[Prepared], place: Place) -> str:
@@ -29,11 +28,6 @@ def weighed_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
     return Weighed(side.stream.text[place.start : place.end], side.side.sums, place.start)
 
 
-def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
-    """Return a stretch weighed by what its document does not say over and over."""
-    return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
-
-
 def where_member(texts: Texts, place: Place, model: Place) -> Place | None:
     """Return where in and around ``place`` the wording at ``model`` stands, if it does."""
     found = placed(texts, np.array([place, model], np.int32))
@@ -43,9 +37,3 @@ def where_member(texts: Texts, place: Place, model: Place) -> Place | None:
 def typical_place(texts: Texts, places: Sequence[Place]) -> Place:
     """Return the place whose wording resembles that of all others most."""
     return Place(*typical(texts, np.array(places, np.int32)))
-
-
-def where_most_like(part: str, whole: str) -> tuple[int, int] | None:
-    """Return the stretch of a longer text that is most like a shorter one, if there is any."""
-    start, end = most_like(token_codes(part), token_codes(whole))
-    return (start, end) if start < end else None

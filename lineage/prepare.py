@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Document, RawSpan, Sentence
-from lineage.native.tables import Text, Texts
+from lineage.native.tables import Longs, Text, Texts, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.segment import split_sentences, token_borders
@@ -268,6 +268,17 @@ def _weighed(
     bits = token_bits(cut, stream.starts, bits_of_word)
     bits[codes == ord(WILDCARD)] = 0
     return bits
+
+
+def token_row(streams: Sequence[str]) -> tuple[Longs, npt.NDArray[np.uint32]]:
+    """Return token streams in a row: where the tokens of each begin, at last how many there are.
+
+    Example:
+        >>> first, codes = token_row(["守土", "责"])
+        >>> first.tolist(), [chr(code) for code in codes]
+        ([0, 2, 3], ['守', '土', '责'])
+    """
+    return edges(list(map(len, streams))), token_codes("".join(streams))
 
 
 def token_codes(stream: str) -> npt.NDArray[np.uint32]:

@@ -11,7 +11,7 @@ everything varies no order of clauses is kept; typed ones stay apart, since a li
 places is a list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -191,14 +191,33 @@ def _slot(
         else:
             counts[reading] = wording.times
             shown[reading] = wording.first.cut(start, end)
+    return slot_of(span, model, counts, shown, known=known)
+
+
+def slot_of(
+    tokens: Range,
+    model: Stretch,
+    counts: Mapping[str, int],
+    shown: Mapping[str, str],
+    *,
+    known: SlotType | None = None,
+) -> Slot:
+    """Return a slot with its readings, and with its type where that is not known yet.
+
+    Args:
+        tokens: The tokens of the wording that it stands for.
+        model: The member that has the wording.
+        counts: How many members have each reading there, by its tokens.
+        shown: What is shown of each.
+        known: Its type, if that is known.
+    """
     readings = tuple(
         Reading(shown[reading], counts[reading])
         for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
     )
-    if span.start < span.end:
-        start, end = model.token_start(span.start), model.token_end(span.end - 1)
-    else:
-        start = end = model.token_start(span.start)
+    first, last = tokens
+    start = model.token_start(first)
+    end = model.token_end(last - 1) if first < last else start
     base = model.raw.start
     return Slot(known or slot_type(readings), start - base, end - base, readings)
 

@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from lineage import dictionary
 from lineage.model import RawSpan
-from lineage.native.passages import times_of_phrases
+from lineage.native.wordings import times_of_phrases
 
 Cutter = Callable[[str], list[str]]
 """Cuts a folded text into words, marks and blanks among them."""

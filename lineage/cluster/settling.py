@@ -5,8 +5,7 @@ Like `steps`: rows in, rows out, and the rules are those of the pure modules.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
@@ -15,6 +14,7 @@ from lineage.cluster.steps import PLACE, PLACES, light, place_of, places_of, who
 from lineage.corpus import long_enough, weigh_all
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
 from lineage.groups import Groups
+from lineage.growing import Numbering, numbering
 from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
 from lineage.model import Family
@@ -206,13 +206,11 @@ def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
             ``documents`` they are in.
         resemblance: Likeness to its wording that a member must have.
     """
-    documents = sorted(row["documents"], key=lambda entry: entry["doc"])
-    numbers = [entry["doc"] for entry in documents]
-    here = {number: n for n, number in enumerate(numbers)}
+    documents, numbers = _in_order(row["documents"])
     prepared = [light(entry) for entry in documents]
 
     def local(entries: Iterable[Row]) -> tuple[Place, ...]:
-        return tuple(p._replace(document=here[p.document]) for p in places_of(entries))
+        return tuple(map(numbers.here, places_of(entries)))
 
     families = [
         Unaligned(local(entry["members"]), local(entry["others"]))
@@ -222,7 +220,7 @@ def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
         families, prepared, texts=texts_of(prepared), resemblance=resemblance
     ):
         for group in groups:
-            yield _row(_moved(group, numbers))
+            yield _row(numbers.group_there(group))
 
 
 def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:
@@ -232,19 +230,19 @@ def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:
 
 def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
     """Yield the families among groups that are worth telling, with all that is told of them."""
-    documents = sorted(row["documents"], key=lambda entry: entry["doc"])
-    here = {entry["doc"]: n for n, entry in enumerate(documents)}
-    groups = [_moved(group, here) for group in _groups(row["groups"])]
+    documents, numbers = _in_order(row["documents"])
+    groups = [numbers.group_here(group) for group in _groups(row["groups"])]
     prepared = [whole(entry) for entry in documents]
     for weighed in weigh_all(groups, prepared, least, use_dates=settings.use_dates):
         if weighed.family is not None:
             yield from map(_told, long_enough([weighed.family], settings))
 
 
-def _moved(group: Group, numbers: Mapping[int, int] | Sequence[int]) -> Group:
-    """Return a family whose documents have other numbers."""
-    members = (place._replace(document=numbers[place.document]) for place in group.members)
-    return replace(group, members=tuple(members))
+def _in_order(entries: Iterable[Row]) -> tuple[list[Row], Numbering]:
+    """Return documents in the order of their dates, and what they are called among themselves."""
+    documents = {entry["doc"]: entry for entry in entries}
+    numbers = numbering(documents, {number: number for number in documents})
+    return [documents[number] for number in numbers.numbers], numbers
 
 
 def _told(family: Family) -> Row:

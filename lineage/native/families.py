@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import COHESIVE, FAMILY, NESTED, PLACE, RIVAL, Ints, Longs, Texts
+from lineage.native.tables import COHESIVE, FAMILY, NESTED, PAIR, PLACE, Ints, Longs, Texts
 
 Flags = npt.NDArray[np.uint8]
 
@@ -158,13 +158,13 @@ def without_fragments(first: Longs, places: Ints) -> Flags:
 
 
 def rivals(places: Ints, families: Ints) -> Rows:
-    """Return, for each place, those of other families that coincide with it, as rows of `RIVAL`.
+    """Return, for each place, those of other families that coincide with it, as rows of `PAIR`.
 
     Args:
         places: The places.
         families: The number of the family of each.
     """
-    found = Found(RIVAL)
+    found = Found(PAIR)
     return found.rows(call("rivals", len(places), places, families, found.reference))
 
 

@@ -89,13 +89,3 @@ def aligned_points(
         seed_bits, found.reference,
     )  # fmt: skip
     return found.rows(n)
-
-
-def times_of_phrases(tokens: Tokens) -> Ints:
-    """Return, for each token, how often the text has the most frequent phrase that it is part of.
-
-    A phrase is six tokens: more than most words, less than most names.
-    """
-    times = np.zeros(len(tokens), np.int32)
-    call("phrases", len(tokens), tokens, times)
-    return times

@@ -45,10 +45,7 @@ COHESIVE = np.dtype(
 counted over all."""
 
 PAIR = np.dtype([("one", np.int32), ("other", np.int32)])
-"""The numbers of two documents."""
-
-RIVAL = np.dtype([("one", np.int32), ("other", np.int32)])
-"""The number of a place, and that of another one that is the same occurrence."""
+"""The numbers of two documents, or of two places."""
 
 NESTED = np.dtype([("inner", np.int32), ("outer", np.int32)])
 """The number of what is part of another, and that of the other."""
@@ -60,6 +57,18 @@ _TEXT = np.dtype(
     + [("length", np.int64)],
     align=True,
 )
+
+
+def edges(sizes: npt.ArrayLike) -> Longs:
+    """Return where stretches of some sizes begin that stand in a row, and where the last ends.
+
+    Example:
+        >>> edges([2, 0, 1]).tolist()
+        [0, 2, 2, 3]
+    """
+    found = np.zeros(np.size(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=found[1:])
+    return found
 
 
 class Text(NamedTuple):

@@ -1,6 +1,7 @@
-"""Wordings by themselves, wherever they stand: which is nearest to which, which holds which.
+"""Wordings by themselves, wherever they stand: which is nearest to which, which holds which, which
+a text repeats.
 
-They are given in a row: ``first`` says where the tokens of each begin, and at last where they
+Several are given in a row: ``first`` says where the tokens of each begin, and at last where they
 end.
 """
 
@@ -38,3 +39,13 @@ def holders(first: Longs, tokens: Tokens, *, looked_up: int) -> Rows:
     found = Found(NESTED)
     n = call("holders", len(first) - 1, first, tokens, looked_up, found.reference)
     return found.rows(n)
+
+
+def times_of_phrases(tokens: Tokens) -> Ints:
+    """Return, for each token, how often the text has the most frequent phrase that it is part of.
+
+    A phrase is six tokens: more than most words, less than most names.
+    """
+    times = np.zeros(len(tokens), np.int32)
+    call("phrases", len(tokens), tokens, times)
+    return times

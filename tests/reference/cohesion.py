@@ -11,13 +11,14 @@ import numpy as np
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
 
-from lineage.align import Weighed, is_like, likeness, likenesses
+from lineage.align import Weighed, is_like, likeness
 from lineage.evidence import Clauses
 from lineage.places import Group, Place, PlaceIndex, resemble_in_bits
-from lineage.placing import novelty_at, tokens_at, weighed_at, where_most_like
+from lineage.placing import tokens_at, weighed_at
 from lineage.prepare import Prepared
 from lineage.runs import matching_runs
 from lineage.segment import Border
+from reference.placing import where_most_like
 
 _CLAUSE = int(Border.CLAUSE)
 
@@ -120,7 +121,8 @@ def _elected(texts: tuple[str, ...]) -> tuple[str, frozenset[str]]:
     electors = sorted(times, key=lambda text: (-times[text], text))[:_ELECTORS]
     best: tuple[int, float, int, str] = (-1, 0.0, 0, "")
     alike: list[float] = []
-    for text, ratios in zip(electors, likenesses(electors, others).tolist(), strict=True):
+    for text in electors:
+        ratios = [likeness(text, other) for other in others]
         n_like = sum(compress(counts, [ratio >= LEAST_LIKE for ratio in ratios]))
         rank = (n_like, round(sum(map(mul, counts, ratios)), 6), times[text], text)
         if rank > best:
@@ -152,6 +154,11 @@ class _Told:
         return resemble_in_bits(self.known, other.known, _PART_TELLS) and resemble_in_bits(
             self.new, other.new, _PART_TELLS
         )
+
+
+def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
+    """Return a stretch weighed by what its document does not say over and over."""
+    return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
 
 
 def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:

@@ -4,8 +4,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from math import fsum
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -13,8 +11,8 @@ from rapidfuzz.process import cdist
 
 from lineage.align import likeness
 from lineage.dates import date_key, date_range
-from lineage.descent import earliest_witness
-from lineage.kinds import has_figures, kind_of, wholeness_of
+from lineage.descent import earliest_witness, weighed
+from lineage.kinds import wholeness_of
 from lineage.model import (
     LEAST_SOURCE,
     MOST_SOURCES,
@@ -27,8 +25,6 @@ from lineage.model import (
 )
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
-from lineage.ranking import salience
-from lineage.rules import KIND_RULES
 from lineage.segment import Border, with_marks
 from lineage.stretch import Stretch
 from reference.template import make_template
@@ -69,33 +65,15 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
         _occurrence(member, model, ancestry, alike[member.tokens]) for member in members
     )
     variants = _variants(members)
-    bits = float(model.side.bits[model.place.start : model.place.end].sum())
     stretches = [member.stretch for member in members]
-    template = make_template(model.stretch, stretches)
-    fixedness = fsum(o.similarity for o in occurrences) / len(occurrences)
-    wholeness = _wholeness(stretches)
-    kind = kind_of(model.stretch, stretches, fixedness, template.slots)
-    return Family(
-        id=_family_id(model),
-        text=model.text,
-        template=template.text,
-        slots=template.slots,
-        fixedness=fixedness,
-        wholeness=wholeness,
-        kind=kind,
-        rule=KIND_RULES[kind],
+    return weighed(
+        model.stretch,
+        stretches,
+        template=make_template(model.stretch, stretches),
+        wholeness=_wholeness(stretches),
         occurrences=occurrences,
-        earliest=earliest_witness({m.document: m.date for m in members}),
         variants=variants,
-        bits=bits,
-        salience=salience(
-            documents=len({member.document for member in members}),
-            bits=bits,
-            fixedness=fixedness,
-            wholeness=wholeness,
-            kind=kind,
-            figures=has_figures(model.stretch, template.slots),
-        ),
+        earliest=earliest_witness({m.document: m.date for m in members}),
     )
 
 
@@ -121,12 +99,6 @@ def _model(members: Sequence[_Member], wording: str) -> _Member:
     return next(same, None) or max(
         members, key=lambda m: Indel.normalized_similarity(m.tokens, wording)
     )
-
-
-def _family_id(model: _Member) -> str:
-    """Return a digest of the wording's words: other families and documents do not matter."""
-    keys = model.side.stream.keys(model.place.start, model.place.end)
-    return blake2b("\x1f".join(keys).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _occurrence(

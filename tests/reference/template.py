@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from lineage.model import Reading, Slot, SlotType
+from lineage.model import Slot, SlotType
 from lineage.normalize import WILDCARD
-from lineage.slots import slot_type
 from lineage.stretch import Stretch
-from lineage.template import Template, written
+from lineage.template import Template, slot_of, written
 
 _SLOT_SHARE = 0.2
 """Share of the members that must differ at a place for it to be a slot."""
@@ -173,13 +172,4 @@ def _slot(
         if reading not in shown:
             shown[reading] = group.first.cut(start, end)
         counts[reading] = counts.get(reading, 0) + group.n_members
-    readings = tuple(
-        Reading(shown[reading], counts[reading])
-        for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
-    )
-    if span.start < span.end:
-        start, end = model.token_start(span.start), model.token_end(span.end - 1)
-    else:
-        start = end = model.token_start(span.start)
-    base = model.raw.start
-    return Slot(known or slot_type(readings), start - base, end - base, readings)
+    return slot_of(span, model, counts, shown, known=known)

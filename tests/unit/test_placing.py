@@ -3,10 +3,11 @@
 import pytest
 
 from lineage.model import Document
+from lineage.native.passages import most_like
 from lineage.normalize import normalize
 from lineage.places import Place
-from lineage.placing import tokens_at, where_member, where_most_like
-from lineage.prepare import Prepared, prepare, texts_of
+from lineage.placing import tokens_at, where_member
+from lineage.prepare import Prepared, prepare, texts_of, token_codes
 
 WORDING = "管行业必须管安全管业务必须管安全管生产经营必须管安全"
 LONG = "".join(map(chr, range(0x4E00, 0x4E00 + 600)))
@@ -50,5 +51,5 @@ def test_a_text_that_shares_nothing_has_no_place() -> None:
 
 
 def test_a_part_is_found_in_the_whole() -> None:
-    assert where_most_like("必须管安全", WORDING) == (3, 8)
-    assert where_most_like(LONG[100:350], LONG) == (100, 350)
+    assert most_like(token_codes("必须管安全"), token_codes(WORDING)) == (3, 8)
+    assert most_like(token_codes(LONG[100:350]), token_codes(LONG)) == (100, 350)
