@@ -93,7 +93,7 @@ static void first_row(Steps *row, int32_t words)
 }
 
 /* Appends a run in front of those found so far, which stand in reverse order. */
-static void take_pair(Arena *arena, Runs *back, int32_t x, int32_t y)
+static void take_pair(Runs *back, int32_t x, int32_t y)
 {
     if (back->n) {
         Run *last = &back->at[back->n - 1];
@@ -102,36 +102,150 @@ static void take_pair(Arena *arena, Runs *back, int32_t x, int32_t y)
             return;
         }
     }
-    MAKE_ROOM(arena, back);
     back->at[back->n++] = (Run){x, y, 1};
 }
 
 /* Which pairs of tokens that stand beside each other are taken. */
 typedef enum { EQUAL, FACING } Taking;
 
-/* Appends, from the ends, the pairs of tokens of stretches whose matrix is kept. */
-static void align_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
+/* Rows of the matrix, each with the words that a band along its diagonals holds: of row `i` the
+ * columns from `i - below` to `i + above`. What lies outside is taken to be as far off as by
+ * insertions or deletions alone, which is never too near (E. Ukkonen, "Algorithms for
+ * approximate string matching", 1985). */
+typedef struct {
+    Steps *at;
+    int32_t below, above, words, width; /* words of the whole matrix, and room for those of a row */
+} Matrix;
+
+/* Words from which a band is tried, and the share of a stretch that it is wide at first. */
+enum { MANY = 8, NARROW = 16 };
+
+static inline int32_t first_word(const Matrix *matrix, int32_t row)
+{
+    return max(row - matrix->below - 1, 0) / WORD;
+}
+
+static inline int32_t last_word(const Matrix *matrix, int32_t row)
+{
+    return min(max(row + matrix->above - 1, 0) / WORD, matrix->words - 1);
+}
+
+static inline Steps *steps_in(const Matrix *matrix, int32_t row, int32_t word)
+{
+    return matrix->at + (size_t)row * (size_t)matrix->width + (word - first_word(matrix, row));
+}
+
+/* Returns the band that every alignment stays in which makes so many changes. */
+static Matrix band_of(const Where *where, Stretch right, int32_t changes)
+{
+    int32_t over = where->n - right.n, below = (changes - over) / 2, above = (changes + over) / 2;
+    return (Matrix){NULL, below, above, where->words,
+                    min((below + above + 1) / WORD + 2, where->words)};
+}
+
+static int32_t rise_of(const Steps *steps, int32_t words)
+{
+    int32_t rise = 0;
+    for (int32_t w = 0; w < words; w++)
+        rise += __builtin_popcountll(steps[w].rises) - __builtin_popcountll(steps[w].falls);
+    return rise;
+}
+
+/* Computes what a band holds; returns the distance, which is never too small, and right if an
+ * alignment of so many changes stays in the band. */
+static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
+{
+    first_row(band->at, last_word(band, 0) + 1);
+    int32_t distance = right.n;
+    for (int32_t row = 1; row <= right.n; row++) {
+        int32_t first = first_word(band, row), last = last_word(band, row);
+        Steps *before = steps_in(band, row - 1, first), *after = steps_in(band, row, first);
+        if (first > first_word(band, row - 1)) distance += rise_of(before - 1, 1);
+        if (last > last_word(band, row - 1)) first_row(before + (last - first), 1);
+        next_row(bits_of(where, right.at[row - 1]) + first, last + 1 - first, before, after);
+    }
+    int32_t first = first_word(band, right.n), n = where->words - first;
+    const Steps *end = steps_in(band, right.n, first);
+    distance += rise_of(end, n);
+    if (where->n % WORD) {
+        /* The bits beyond the stretch say nothing. */
+        uint64_t beyond = ~UINT64_C(0) << (where->n % WORD);
+        Steps rest = {end[n - 1].rises & beyond, end[n - 1].falls & beyond};
+        distance -= rise_of(&rest, 1);
+    }
+    return distance;
+}
+
+static void fill_whole(const Where *where, Stretch right, const Matrix *matrix)
+{
+    int32_t words = where->words;
+    first_row(matrix->at, words);
+    for (int32_t i = 0; i < right.n; i++)
+        next_row(bits_of(where, right.at[i]), words, matrix->at + (size_t)i * (size_t)words,
+                 matrix->at + ((size_t)i + 1) * (size_t)words);
+}
+
+static bool is_too_large(const Matrix *matrix, Stretch right)
+{
+    return (int64_t)matrix->width * right.n > LARGEST_MATRIX;
+}
+
+/* Computes the matrix of two stretches, as much of it as alignments of least cost run through; it
+ * has no rows if it would be too large. */
+static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
+{
+    Matrix whole = band_of(where, right, where->n + right.n);
+    int32_t changes = abs(where->n - right.n) + max(where->n, right.n) / NARROW;
+    /* If it is not in the first band, that tells how wide the second must be. */
+    for (int turn = 0; turn < 2 && where->words >= MANY; turn++) {
+        Matrix band = band_of(where, right, min(changes, where->n + right.n));
+        if (2 * band.width > where->words || is_too_large(&band, right)) break;
+        Mark mark = arena_mark(arena);
+        band.at = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)band.width);
+        int32_t distance = fill_band(where, right, &band);
+        if (distance <= changes) return band;
+        arena_reset(arena, mark);
+        changes = distance;
+    }
+    if (is_too_large(&whole, right) && right.n > 1) return whole;
+    whole.at = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)whole.width);
+    fill_whole(where, right, &whole);
+    return whole;
+}
+
+/* Says whether a cell of the band lies one below that to its left; what lies outside does not. */
+static inline bool falls_at(const Matrix *matrix, int32_t row, int32_t word, uint64_t bit)
+{
+    return word <= last_word(matrix, row) && steps_in(matrix, row, word)->falls & bit;
+}
+
+/* Appends, from the ends, the pairs of tokens of stretches; says whether their matrix is small
+ * enough to be kept. */
+static bool align_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
                            Taking taking, Runs *back)
 {
+    Mark mark = arena_mark(arena);
     Where where = where_of(arena, left);
-    int32_t words = where.words, column = left.n, row = right.n;
-    Steps *matrix = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)words);
-    first_row(matrix, words);
-    for (int32_t i = 0; i < right.n; i++)
-        next_row(bits_of(&where, right.at[i]), words, matrix + (size_t)i * (size_t)words,
-                 matrix + ((size_t)i + 1) * (size_t)words);
+    Matrix matrix = matrix_of(arena, &where, right);
+    if (!matrix.at) {
+        arena_reset(arena, mark);
+        return false;
+    }
+    int32_t column = left.n, row = right.n;
     while (row && column) {
         uint64_t bit = UINT64_C(1) << ((column - 1) % WORD);
-        size_t word = (size_t)((column - 1) / WORD);
-        if (matrix[(size_t)row * (size_t)words + word].rises & bit) {
+        int32_t word = (column - 1) / WORD;
+        if (steps_in(&matrix, row, word)->rises & bit) {
             column--;
             continue;
         }
         row--;
-        if (row && matrix[(size_t)row * (size_t)words + word].falls & bit) continue;
+        if (row && falls_at(&matrix, row, word, bit)) continue;
         column--;
-        if (taking == FACING || left.at[column] == right.at[row]) take_pair(arena, back, x + column, y + row);
+        if (taking == FACING || left.at[column] == right.at[row]) take_pair(back, x + column, y + row);
     }
+    arena_reset(arena, mark);
+    return true;
 }
 
 /* Returns the distances of all beginnings of one stretch from the whole of another. */
@@ -181,35 +295,31 @@ static void collect_backward(Arena *arena, Stretch left, Stretch right, int32_t 
     while (head < shorter && left.at[head] == right.at[head]) head++;
     while (tail < shorter - head && left.at[left.n - 1 - tail] == right.at[right.n - 1 - tail])
         tail++;
-    for (int32_t i = 1; i <= tail; i++) take_pair(arena, back, x + left.n - i, y + right.n - i);
+    for (int32_t i = 1; i <= tail; i++) take_pair(back, x + left.n - i, y + right.n - i);
     Stretch one = {left.at + head, left.n - head - tail};
     Stretch two = {right.at + head, right.n - head - tail};
-    int64_t steps = (int64_t)((one.n + WORD - 1) / WORD) * two.n;
-    if (one.n && two.n) {
-        if (steps <= LARGEST_MATRIX || two.n < 2) {
-            align_backward(arena, one, two, x + head, y + head, taking, back);
-        } else {
-            int32_t middle = two.n / 2, cut = cut_of(arena, one, two, middle);
-            collect_backward(arena, (Stretch){one.at + cut, one.n - cut},
-                             (Stretch){two.at + middle, two.n - middle}, x + head + cut,
-                             y + head + middle, taking, back);
-            collect_backward(arena, (Stretch){one.at, cut}, (Stretch){two.at, middle}, x + head,
-                             y + head, taking, back);
-        }
+    if (one.n && two.n && !align_backward(arena, one, two, x + head, y + head, taking, back)) {
+        int32_t middle = two.n / 2, cut = cut_of(arena, one, two, middle);
+        collect_backward(arena, (Stretch){one.at + cut, one.n - cut},
+                         (Stretch){two.at + middle, two.n - middle}, x + head + cut,
+                         y + head + middle, taking, back);
+        collect_backward(arena, (Stretch){one.at, cut}, (Stretch){two.at, middle}, x + head,
+                         y + head, taking, back);
     }
-    for (int32_t i = head - 1; i >= 0; i--) take_pair(arena, back, x + i, y + i);
+    for (int32_t i = head - 1; i >= 0; i--) take_pair(back, x + i, y + i);
 }
 
 /* Appends the runs of an alignment, in order. */
 static void append_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
                         Taking taking, Runs *runs)
 {
-    /* Most are short: their runs find room here, and all else is given back. */
+    /* There is room for as many as there may be, so that all else is given back at once. */
+    int32_t most = min(left.n, right.n);
     Run room[WORD];
-    Runs back = {room, 0, WORD};
+    Runs back = {most <= WORD ? room : TAKE(arena, Run, most), 0, most};
     Mark mark = arena_mark(arena);
     collect_backward(arena, left, right, x, y, taking, &back);
-    if (back.n <= WORD) arena_reset(arena, mark);
+    arena_reset(arena, mark);
     for (int32_t i = back.n - 1; i >= 0; i--) {
         MAKE_ROOM(arena, runs);
         runs->at[runs->n++] = back.at[i];

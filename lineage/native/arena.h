@@ -15,6 +15,7 @@ typedef struct Block Block;
 
 typedef struct {
     Block *current;
+    Block *spare; /* the largest of those given back: the next piece of work wants it again */
     jmp_buf *out_of_memory;
 } Arena;
 

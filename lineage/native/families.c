@@ -381,7 +381,8 @@ typedef struct {
 static int64_t place_wording(Memory *memory, void *arguments)
 {
     const Choosing *given = arguments;
-    Aligned aligned = align_member(&memory->work, given->texts, given->places[0], given->places[1]);
+    Aligned aligned = align_member(&memory->work, given->texts, given->places[0], given->places[1],
+                                   0.0);
     *given->found = aligned.place;
     return aligned.runs.n ? aligned.n : 0;
 }

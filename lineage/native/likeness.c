@@ -137,6 +137,14 @@ static Stretch without_tail(List list, List other)
     return longest.n ? longest : last;
 }
 
+bool is_list(Arena *arena, Stretch wording)
+{
+    Mark mark = arena_mark(arena);
+    bool found = list_members(arena, wording).n > 0;
+    arena_reset(arena, mark);
+    return found;
+}
+
 double list_likeness(Arena *arena, Stretch one, Stretch two)
 {
     Mark mark = arena_mark(arena);

@@ -44,11 +44,17 @@ double least_likeness(int32_t n, double resemblance);
 /* As `lineage.align.list_likeness`. */
 double list_likeness(Arena *arena, Stretch one, Stretch two);
 
+/* Says whether a wording is a list for `list_likeness`. */
+bool is_list(Arena *arena, Stretch wording);
+
 /* As `lineage.places.resemble_in_bits`: whether the wordings at two places have at least that
  * share of their surprisal in common. */
 bool resemble_in_bits(Arena *arena, const Text *texts, Place one, Place two, double least);
 
 /* Returns the stretch of a longer text that is most like a shorter one; empty if none is. */
 Span where_most_like(Arena *arena, Stretch part, Stretch whole);
+
+/* The same where the runs of their alignment are known; `x` and `y` number the first tokens. */
+Span where_aligned(Arena *arena, Stretch part, Stretch whole, Runs runs, int32_t x, int32_t y);
 
 #endif

@@ -5,6 +5,9 @@
  * that must be the same at both ends for these to be the wording's ends. */
 enum { MARGIN = 12, SURE_ENDS = 4 };
 
+/* Tokens of a wording from which it is asked first whether enough of it may stand there. */
+enum { WORTH_A_LOOK = 500 };
+
 /* Share of a wording's tokens from which an alignment is not looked for once more. */
 static const double NEARLY_ALL = 0.9;
 
@@ -45,37 +48,42 @@ static Span span_like(const Piece *piece, Place model, const Text *text)
     return span.start < span.end ? span : piece->right;
 }
 
-/* Returns where in one stretch of a document the wording at `model` stands. */
-static Aligned align_window(Arena *arena, const Text *texts, Place model, int32_t document,
-                            Span window)
+/* Returns the runs of the alignment of the wording at `model` with a stretch of a document. */
+static Runs runs_in(Arena *arena, const Text *texts, Place model, const Text *text, Span window)
 {
-    const Text *text = &texts[document];
-    window.end = min(window.end, (int32_t)text->n);
     Runs runs = {0};
     matching_runs(arena, tokens_at(texts, model), stretch_of(text, window.start, window.end),
                   model.start, window.start, &runs);
+    return runs;
+}
+
+/* Returns where the wording at `model` stands in a document, by such runs. */
+static Aligned aligned_by(const Text *texts, Place model, int32_t document, Runs runs)
+{
     if (!runs.n) return (Aligned){0};
-    Pair pair = {&texts[model.document], text};
+    Pair pair = {&texts[model.document], &texts[document]};
     /* That the wording stands here is known already, so its ends may be changed a good deal.
      * Where it ends for others is another question: there only what is surely it has a say. */
     runs = trimmed(pair, runs, FOR_PAIR);
     Piece piece = make_piece(pair, runs.at, runs.n);
-    Span span = span_like(&piece, model, text);
+    Span span = span_like(&piece, model, pair.right);
     return (Aligned){{document, span.start, span.end}, trimmed(pair, runs, FOR_CORPUS), piece.n};
 }
+
+static inline int32_t room_for(Stretch wording) { return 2 + wording.n / 6; }
 
 /* Returns the part of a stretch in which a wording stands, with some room for insertions. The
  * more text lies around, the more ways of equal cost there are to align the wording's first
  * and last words with chance matches far off. */
-static Span best_window(Arena *arena, Stretch wording, const Text *text, Span window)
+static Span best_window(Arena *arena, Stretch wording, const Text *text, Span window, Runs runs,
+                        Place model)
 {
-    Stretch there = stretch_of(text, window.start, min(window.end, (int32_t)text->n));
+    Stretch there = stretch_of(text, window.start, window.end);
     if (there.n <= wording.n) return window;
-    Span found = where_most_like(arena, wording, there);
+    Span found = where_aligned(arena, wording, there, runs, model.start, window.start);
     if (found.start == found.end) return window;
-    int32_t room = 2 + wording.n / 6;
-    return (Span){max(window.start + found.start - room, 0),
-                  min(window.start + found.end + room, window.end)};
+    return (Span){max(window.start + found.start - room_for(wording), 0),
+                  min(window.start + found.end + room_for(wording), window.end)};
 }
 
 static bool is_whole(const Aligned *aligned, Place model)
@@ -84,7 +92,16 @@ static bool is_whole(const Aligned *aligned, Place model)
     return aligned->runs.at[0].x == model.start && last.x + last.n == model.end;
 }
 
-Aligned align_member(Arena *arena, const Text *texts, Place place, Place model)
+/* Says whether a stretch has too little in common with a wording for any part of it to be as like
+ * it as asked. What placeholders stand for and lists in another order are another matter. */
+static bool has_too_little(Arena *arena, Stretch wording, Stretch there, double least)
+{
+    if (wording.n < WORTH_A_LOOK || holds_wildcard(wording) || holds_wildcard(there)) return false;
+    double needed = least / (2 - least) * wording.n - 1e-6;
+    return in_common(arena, wording, there) < needed && !is_list(arena, wording);
+}
+
+Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, double least)
 {
     const Text *text = &texts[place.document];
     Stretch wording = tokens_at(texts, model), member = tokens_at(texts, place);
@@ -104,13 +121,18 @@ Aligned align_member(Arena *arena, const Text *texts, Place place, Place model)
             reach.end += wording.n - part.end;
         }
     }
-    reach = (Span){max(reach.start - MARGIN, 0), reach.end + MARGIN};
+    reach = (Span){max(reach.start - MARGIN, 0), min(reach.end + MARGIN, (int32_t)text->n)};
     int32_t at = find_exactly(wording, text, reach.start, reach.end);
     if (at >= 0) return whole_at(arena, (Place){place.document, at, at + wording.n}, model);
-    Aligned wide = align_window(arena, texts, model, place.document, reach);
+    int32_t furthest = max(reach.start - room_for(wording), 0);
+    if (has_too_little(arena, wording, stretch_of(text, furthest, reach.end), least))
+        return (Aligned){0};
+    Runs runs = runs_in(arena, texts, model, text, reach);
+    Aligned wide = aligned_by(texts, model, place.document, runs);
     if (wide.runs.n && wide.n >= NEARLY_ALL * wording.n && is_whole(&wide, model)) return wide;
-    Span window = best_window(arena, wording, text, reach);
+    Span window = best_window(arena, wording, text, reach, runs, model);
     if (window.start == reach.start && window.end == reach.end) return wide;
-    Aligned near = align_window(arena, texts, model, place.document, window);
+    runs = runs_in(arena, texts, model, text, window);
+    Aligned near = aligned_by(texts, model, place.document, runs);
     return !wide.runs.n || near.n > wide.n ? near : wide;
 }

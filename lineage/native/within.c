@@ -10,18 +10,26 @@
  * times as long. */
 enum { SHORT = 200, WORDS = (SHORT + WORD - 1) / WORD };
 
+/* Returns the stretch around the longest of the runs of an alignment; `x` and `y` number the first
+ * tokens. */
+static Span around_longest(Runs runs, int32_t n_part, int32_t n_whole, int32_t x, int32_t y)
+{
+    Run longest = {0};
+    for (int32_t i = 0; i < runs.n; i++)
+        if (runs.at[i].n > longest.n) longest = runs.at[i];
+    if (!longest.n) return (Span){0, 0};
+    int32_t start = max(longest.y - y - (longest.x - x), 0);
+    return (Span){start, min(start + n_part, n_whole)};
+}
+
 static Span where_longest_run(Arena *arena, Stretch part, Stretch whole)
 {
     Mark mark = arena_mark(arena);
     Runs runs = {0};
     matching_runs(arena, part, whole, 0, 0, &runs);
-    Run longest = {0};
-    for (int32_t i = 0; i < runs.n; i++)
-        if (runs.at[i].n > longest.n) longest = runs.at[i];
+    Span found = around_longest(runs, part.n, whole.n, 0, 0);
     arena_reset(arena, mark);
-    if (!longest.n) return (Span){0, 0};
-    int32_t start = max(longest.y - longest.x, 0);
-    return (Span){start, min(start + part.n, whole.n)};
+    return found;
 }
 
 /* ---- What they have in common ------------------------------------------------------------ */
@@ -186,4 +194,10 @@ Span where_most_like(Arena *arena, Stretch part, Stretch whole)
     }
     arena_reset(arena, mark);
     return found;
+}
+
+Span where_aligned(Arena *arena, Stretch part, Stretch whole, Runs runs, int32_t x, int32_t y)
+{
+    if (part.n > SHORT) return around_longest(runs, part.n, whole.n, x, y);
+    return where_most_like(arena, part, whole);
 }

@@ -428,6 +428,49 @@ def test_where_a_part_is_most_like_the_whole(part: str, whole: str) -> None:
         assert found == placing.where_most_like(part, whole)
 
 
+@st.composite
+def versions(draw: st.DrawFn) -> tuple[Prepared, ...]:
+    """Return two long texts that are like each other, or hardly."""
+    n, n_kinds = draw(st.integers(500, 1_200)), draw(st.sampled_from([40, 4]))
+    share = draw(st.floats(0, 1))
+    n_more, n_moved = draw(st.sampled_from([0, 10, 300])), draw(st.sampled_from([0, 30, 150]))
+    chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    left, other = chance.integers(0, n_kinds, (2, n + n_more)) + 0x4E00
+    right = np.where(chance.random(n) < share, other[:n], left[:n])
+    right = np.insert(np.delete(right, chance.integers(0, n, 9)), n // 2, left[:7])
+    right = np.append(right[n_moved:], other[:n_moved])
+    return prepared_of(["".join(map(chr, codes.tolist())) for codes in (left, right)])
+
+
+@given(versions())
+def test_readings_of_long_wordings(prepared: tuple[Prepared, ...]) -> None:
+    """Of their matrix a band is computed, which must not change what is aligned with what."""
+    places = tuple(Place(number, 0, len(side.codes)) for number, side in enumerate(prepared))
+    group = Group(prepared[0].stream.text, places)
+
+    (fast,) = described([group], Scripts(prepared))
+
+    assert fast.to_dict() == descent.describe(group, prepared).to_dict()
+
+
+@given(versions(), st.data())
+def test_members_of_a_family_of_long_wordings(
+    prepared: tuple[Prepared, ...], data: st.DataObject
+) -> None:
+    """What has too little in common is not aligned, which must not change who is a member."""
+    found = tuple(
+        Place(
+            number, data.draw(st.integers(0, 40)), len(side.codes) - data.draw(st.integers(0, 300))
+        )
+        for number, side in enumerate(prepared)
+    )
+    group = Group(tokens_at(prepared, found[0]), found)
+
+    (fast,) = realigned([Unaligned(found, ())], prepared, texts=texts_of(prepared), resemblance=0.5)
+
+    assert fast == tuple(members.realigned(group, prepared, resemblance=0.5, others=()))
+
+
 @pytest.mark.parametrize("n", [300, 5_000, 20_000])
 def test_an_alignment_of_long_texts_is_as_good_as_any(n: int) -> None:
     """Longer ones are aligned half by half, and may choose otherwise among equals."""
