@@ -78,7 +78,10 @@ void settle_rivals(Arena *arena, Pair pair, Pieces *pieces, double least, Chaini
 /* Takes out the pieces that are worth too little. */
 void keep_scoring(Pieces *pieces, double least);
 
-/* Returns a piece's left (axis 0) or right (1) stretch with its ends at good borders. */
+/* Tokens that an end may move inward, giving up aligned ones, and outward, taking in others. */
+enum { INWARD = 5, OUTWARD = 2 };
+
+/* Returns a piece's left (axis 0) or right (1) stretch with its ends at good borders nearby. */
 Span snapped(const Piece *piece, int axis, const Text *text);
 
 #endif

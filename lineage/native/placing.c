@@ -124,8 +124,9 @@ Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, 
     reach = (Span){max(reach.start - MARGIN, 0), min(reach.end + MARGIN, (int32_t)text->n)};
     int32_t at = find_exactly(wording, text, reach.start, reach.end);
     if (at >= 0) return whole_at(arena, (Place){place.document, at, at + wording.n}, model);
-    int32_t furthest = max(reach.start - room_for(wording), 0);
-    if (has_too_little(arena, wording, stretch_of(text, furthest, reach.end), least))
+    Span furthest = {max(reach.start - room_for(wording) - OUTWARD, 0),
+                     min(reach.end + OUTWARD, (int32_t)text->n)};
+    if (has_too_little(arena, wording, stretch_of(text, furthest.start, furthest.end), least))
         return (Aligned){0};
     Runs runs = runs_in(arena, texts, model, text, reach);
     Aligned wide = aligned_by(texts, model, place.document, runs);

@@ -3,9 +3,6 @@
 
 #include <stdlib.h>
 
-/* Tokens an end may move inward, giving up aligned ones, and outward, taking in others. */
-enum { INWARD = 5, OUTWARD = 2 };
-
 /* What a border inside a word, at a word, a clause and a sentence is worth, in tokens. */
 static const double WORTH[] = {-9.0, 0.0, 3.0, 4.0};
 

@@ -159,41 +159,65 @@ static double alike(int32_t part, int32_t stretch, int32_t common)
     return (1.0 - (double)(most - 2 * common) / (double)most) * 100;
 }
 
+/* What was found so far. */
+typedef struct {
+    Span where;
+    double alike;
+} Likest;
+
+/* Looks at the beginnings of the whole that are shorter than the part. */
+static void look_at_heads(const Laid *laid, Likest *likest)
+{
+    int32_t common[SHORT + 1], n = laid->n_part;
+    common_with_heads(laid, n - 1, common);
+    for (int32_t i = 1; i < n; i++) {
+        if (common[i] < 0 || alike(n, i, common[i]) <= likest->alike) continue;
+        *likest = (Likest){{0, i}, alike(n, i, common[i])};
+    }
+}
+
+/* Looks at the ends of the whole that are no longer than the part. */
+static void look_at_tails(Arena *arena, Stretch part, Stretch whole, Likest *likest)
+{
+    int32_t common[SHORT + 1], n = part.n;
+    Stretch tail = {whole.at + whole.n - n, n};
+    Laid laid = laid_out(arena, reversed(arena, part), reversed(arena, tail));
+    common_with_heads(&laid, n, common);
+    for (int32_t i = n; i > 0; i--) {
+        if (common[i] < 0 || alike(n, i, common[i]) <= likest->alike) continue;
+        *likest = (Likest){{whole.n - i, whole.n}, alike(n, i, common[i])};
+    }
+}
+
+/* Says whether a stretch may be liker than what was found that lies in one which is `distance` off
+ * the part, but for `more` tokens: likest is what has all in common with it that there is. */
+static bool may_be_liker(int32_t n_part, int32_t distance, int32_t more, double best)
+{
+    int32_t common = min(n_part - distance / 2 + more, n_part);
+    return alike(n_part, common, common) > best;
+}
+
 Span where_most_like(Arena *arena, Stretch part, Stretch whole)
 {
     if (part.n > SHORT) return where_longest_run(arena, part, whole);
     Mark mark = arena_mark(arena);
     /* The last window is not looked at: it is the longest of the stretches at the end. */
+    int32_t n = whole.n - part.n;
     Sliding sliding = {laid_out(arena, part, whole), NULL, 2 * part.n, -1};
-    slide(arena, &sliding, whole.n - part.n);
-    Span found = {0, part.n};
-    double best = 0;
+    slide(arena, &sliding, n);
+    Likest likest = {{0, part.n}, 0};
     if (sliding.best_at >= 0) {
-        found = (Span){sliding.best_at, sliding.best_at + part.n};
-        best = (1.0 - (double)sliding.best / (double)(2 * part.n)) * 100;
+        likest.where = (Span){sliding.best_at, sliding.best_at + part.n};
+        likest.alike = (1.0 - (double)sliding.best / (double)(2 * part.n)) * 100;
     }
     /* At the ends of the whole, the part may stand in a shorter stretch. */
-    int32_t common[SHORT + 1];
-    if (best < 100) {
-        common_with_heads(&sliding.laid, part.n - 1, common);
-        for (int32_t i = 1; i < part.n; i++) {
-            if (common[i] < 0 || alike(part.n, i, common[i]) <= best) continue;
-            best = alike(part.n, i, common[i]);
-            found = (Span){0, i};
-        }
-    }
-    if (best < 100) {
-        Stretch tail = {whole.at + whole.n - part.n, part.n};
-        Laid backward = laid_out(arena, reversed(arena, part), reversed(arena, tail));
-        common_with_heads(&backward, part.n, common);
-        for (int32_t i = part.n; i > 0; i--) {
-            if (common[i] < 0 || alike(part.n, i, common[i]) <= best) continue;
-            best = alike(part.n, i, common[i]);
-            found = (Span){whole.n - i, whole.n};
-        }
-    }
+    if (sliding.best && may_be_liker(part.n, n > 0 ? sliding.distances[0] : 0, 0, likest.alike))
+        look_at_heads(&sliding.laid, &likest);
+    if (likest.alike < 100 &&
+        may_be_liker(part.n, n > 0 ? sliding.distances[n - 1] : 0, 1, likest.alike))
+        look_at_tails(arena, part, whole, &likest);
     arena_reset(arena, mark);
-    return found;
+    return likest.where;
 }
 
 Span where_aligned(Arena *arena, Stretch part, Stretch whole, Runs runs, int32_t x, int32_t y)
