@@ -12,7 +12,7 @@ import numpy as np
 
 from lineage.cohesion import Weighings, cohesive
 from lineage.copied import SENTENCE_LIKENESS
-from lineage.descent import Scripts, described
+from lineage.descent import described
 from lineage.evidence import (
     MOST_FOUND,
     MOST_JOINED,
@@ -22,17 +22,18 @@ from lineage.evidence import (
     promises_of,
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings
-from lineage.groups import Bools, Groups
+from lineage.groups import Groups
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, Sort
 from lineage.native.library import Rows
-from lineage.native.tables import Ints, Texts
+from lineage.native.tables import Bools, Ints, Texts
 from lineage.neighbours import linked_documents
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Group
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
+from lineage.scripts import Scripts
 from lineage.seeding import Columns, plan, postings, seed_length
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, not_held, parts_of, settle

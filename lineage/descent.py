@@ -11,67 +11,31 @@ Whether two wordings are one variant is a matter of tokens alone, so punctuation
 and width make none.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date as day
 from hashlib import blake2b
+from itertools import islice
 from math import fsum
 from typing import NamedTuple
 
-import numpy as np
-
-from lineage.dates import date_key, date_range, is_before
-from lineage.kinds import has_figures, kind_of, wholeness_of
-from lineage.model import Direction, Family, Occurrence, RawSpan, Variant, Witness
-from lineage.native.descriptions import DESCRIPTION, Described, Documents
+from lineage.dates import date_range, is_before
+from lineage.kinds import (
+    Standing,
+    has_figures,
+    kind_of,
+    standings_of,
+    wholeness_of,
+)
+from lineage.model import Direction, Document, Family, Occurrence, RawSpan, Slot, Variant, Witness
+from lineage.native.descriptions import DESCRIPTION, Described
 from lineage.native.descriptions import described as told_of
-from lineage.native.tables import Ints
+from lineage.native.tables import edges
 from lineage.places import Group, Place, members_table
-from lineage.prepare import Prepared, texts_of, token_codes, token_row
+from lineage.prepare import Prepared, token_row
 from lineage.ranking import salience
 from lineage.rules import KIND_RULES
+from lineage.scripts import Scripts
 from lineage.stretch import Stretch
-from lineage.template import Range, Template, Varying, make_template
-
-
-class Scripts:
-    """Documents as the kernels read them; laid out where they are asked for.
-
-    Args:
-        prepared: The documents.
-        use_dates: Whether dates may give a direction.
-    """
-
-    def __init__(self, prepared: Sequence[Prepared], *, use_dates: bool = True) -> None:
-        self.prepared = prepared
-        self.texts = texts_of(prepared)
-        dates = [side.document.date if use_dates else None for side in prepared]
-        names = [side.document.id for side in prepared]
-        order = sorted(range(len(dates)), key=lambda n: (*date_key(dates[n]), names[n]))
-        turns = np.empty(len(dates), np.int32)
-        turns[order] = np.arange(len(dates))
-        self._documents = Documents(
-            np.array([_days(date) for date in dates], np.int32).reshape(-1, 2), turns
-        )
-        self._is_there = np.zeros(len(dates), np.bool_)
-
-    def having(self, places: Ints) -> Documents:
-        """Return the documents, those laid out that have some places."""
-        there = np.unique(places[:, 0])
-        for number in there[~self._is_there[there]].tolist():
-            side = self.prepared[number]
-            characters = token_codes(side.document.text)
-            self._documents.lie(number, characters, side.stream.starts, side.stream.ends)
-            self._is_there[number] = True
-        return self._documents
-
-
-def _days(date: str | None) -> tuple[int, int]:
-    """Return the first and the last day that a date may mean, as numbers."""
-    if not date:
-        return -1, -1
-    first, last = (day.fromisoformat(each).toordinal() for each in date_range(date))
-    return first, last
+from lineage.template import slots_of, written
 
 
 def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = True) -> Family:
@@ -93,9 +57,19 @@ def described(groups: Sequence[Group], scripts: Scripts) -> list[Family]:
         groups: The families as they were found.
         scripts: The documents.
     """
+    told = tell(groups, scripts)
+    models = _models(told, scripts.prepared)
+    slots = slots_of(told, models, scripts)
+    standings = standings_of(told, scripts)
+    each = _each(told, scripts.prepared)
+    return list(map(_family, each, models, slots, standings))
+
+
+def tell(groups: Sequence[Group], scripts: Scripts) -> Described:
+    """Return what the kernels tell of families."""
     first, places = members_table(groups)
     first_tokens, tokens = token_row([group.wording for group in groups])
-    told = told_of(
+    return told_of(
         scripts.texts,
         scripts.having(places),
         first,
@@ -103,95 +77,98 @@ def described(groups: Sequence[Group], scripts: Scripts) -> list[Family]:
         first_tokens=first_tokens,
         tokens=tokens,
     )
-    return [_family(each, scripts.prepared) for each in _each(told)]
-
-
-class _Member(NamedTuple):
-    """A member as `native.descriptions.MEMBER` has it."""
-
-    document: int
-    start: int
-    end: int
-    first_character: int
-    last_character: int
-    wording: int
-    n_sources: int
-    n_named: int
-
-
-class _Wording(NamedTuple):
-    """One of the different wordings as `native.descriptions.WORDING` has it."""
-
-    similarity: float
-    first: int
-    times: int
 
 
 class _Told(NamedTuple):
-    """What the kernels tell of one family, as `native.descriptions.Described` has it of several.
+    """What is told of one family; of what is told of its members, a list has each.
 
     Attributes:
         counts: The row of `DESCRIPTION`, by its names.
-        sources: For each member the members that it may come from.
+        documents: Where they stand, and at which characters.
+        texts: What is shown of them.
+        wordings: The numbers of their wordings.
+        n_sources: In how many documents they may have their source.
+        sources: The members that they may come from.
+        similarities: How like the family's each of the different wordings is.
+        firsts: The first member that has each of them.
     """
 
     counts: dict[str, int]
-    members: list[_Member]
-    wordings: list[_Wording]
+    documents: list[Document]
+    spans: list[RawSpan]
+    texts: list[str]
+    wordings: list[int]
+    n_sources: list[int]
     sources: list[list[int]]
-    slots: list[Range]
-    readings: list[Range]
+    similarities: list[float]
+    firsts: list[int]
 
 
-def _each(told: Described) -> Iterator[_Told]:
+def _each(told: Described, prepared: Sequence[Prepared]) -> Iterator[_Told]:
     """Yield what is told of each family."""
-    members = list(map(_Member._make, told.members.tolist()))
-    wordings = list(map(_Wording._make, told.wordings.tolist()))
-    sources = told.sources.tolist()
-    slots, readings = (list(map(tuple, rows.tolist())) for rows in (told.slots, told.readings))
-    names = DESCRIPTION.names or ()
-    member = wording = source = slot = reading = 0
+    rows = told.members
+    documents = [prepared[number].document for number in rows["document"].tolist()]
+    spans = list(map(RawSpan, rows["first_character"].tolist(), rows["last_character"].tolist()))
+    # Most members say the same: what they share is kept, and told to other processes, once.
+    known: dict[str, str] = {}
+    texts = [
+        known.setdefault(text := document.text[span.start : span.end], text)
+        for document, span in zip(documents, spans, strict=True)
+    ]
+    wordings, n_sources = rows["wording"].tolist(), rows["n_sources"].tolist()
+    all_sources = iter(told.sources.tolist())
+    sources = [list(islice(all_sources, n)) for n in rows["n_named"].tolist()]
+    similarities, firsts = (told.wordings[name].tolist() for name in ("similarity", "first"))
+    fields = DESCRIPTION.names or ()
+    member = wording = 0
     for row in told.families.tolist():
-        counts = dict(zip(names, row, strict=True))
-        here = members[member : (member := member + counts["n_members"])]
-        n_wordings, n_slots = counts["n_wordings"], counts["n_slots"]
+        counts = dict(zip(fields, row, strict=True))
+        of = slice(member, member := member + counts["n_members"])
+        different = slice(wording, wording := wording + counts["n_wordings"])
         yield _Told(
             counts,
-            here,
-            wordings[wording : (wording := wording + n_wordings)],
-            [sources[source : (source := source + each.n_named)] for each in here],
-            slots[slot : (slot := slot + n_slots)],
-            readings[reading : (reading := reading + n_slots * n_wordings)],
+            documents[of],
+            spans[of],
+            texts[of],
+            wordings[of],
+            n_sources[of],
+            sources[of],
+            similarities[different],
+            firsts[different],
         )
 
 
-def _family(told: _Told, prepared: Sequence[Prepared]) -> Family:
-    stretches = [
-        Stretch(prepared[each[0]], Place(*each[:3]), RawSpan(*each[3:5])) for each in told.members
+def _models(told: Described, prepared: Sequence[Prepared]) -> list[Stretch]:
+    """Return of each family the member that has its wording."""
+    families = told.families
+    rows = told.members[edges(families["n_members"])[:-1] + families["model"]]
+    return [
+        Stretch(prepared[document], Place(document, start, end), RawSpan(first, last))
+        for document, start, end, first, last, *_ in rows.tolist()
     ]
-    shown = [member.text for member in stretches]
+
+
+def _family(told: _Told, model: Stretch, slots: Sequence[Slot], standing: Standing) -> Family:
     counts = told.counts
-    model = stretches[counts["model"]]
-    varying = [Varying(stretches[n], stretches[n].tokens, times) for _, n, times in told.wordings]
     return weighed(
         model,
-        stretches,
-        template=make_template(model, varying, told.slots, told.readings),
+        standing,
+        slots=slots,
         wholeness=wholeness_of(
-            len(stretches),
+            standing.n_members,
             **{name: counts[name] for name in ("n_starts", "n_ends", "n_across")},
         ),
-        occurrences=_occurrences(told, stretches, shown),
-        variants=_variants(told, stretches, shown),
-        earliest=_witness(stretches, counts["earliest"]),
+        occurrences=_occurrences(told),
+        variants=_variants(told),
+        earliest=_witness(told.documents, counts["earliest"]),
     )
 
 
 def weighed(
     model: Stretch,
-    members: Sequence[Stretch],
+    standing: Standing,
     *,
-    template: Template,
+    slots: Sequence[Slot],
     wholeness: float,
     occurrences: tuple[Occurrence, ...],
     variants: tuple[Variant, ...],
@@ -201,21 +178,23 @@ def weighed(
 
     Args:
         model: The member whose wording is the family's.
-        members: All members.
-        template: Its template.
+        standing: How the members stand in their documents.
+        slots: The slots of the template.
         wholeness: How far the members are clauses of their own.
         occurrences: The members as they are told.
         variants: The different wordings.
         earliest: The earliest witness, if there is one.
     """
+    text = model.text
     fixedness = fsum(each.similarity for each in occurrences) / len(occurrences)
-    kind = kind_of(model, members, fixedness, template.slots)
+    figures = has_figures(model, slots)
+    kind = kind_of(standing, n_tokens=len(model), fixedness=fixedness, has_figures=figures)
     bits = float(model.side.bits[model.place.start : model.place.end].sum())
     return Family(
         id=_family_id(model),
-        text=model.text,
-        template=template.text,
-        slots=template.slots,
+        text=text,
+        template=written(text, slots),
+        slots=tuple(slots),
         fixedness=fixedness,
         wholeness=wholeness,
         kind=kind,
@@ -225,12 +204,12 @@ def weighed(
         variants=variants,
         bits=bits,
         salience=salience(
-            documents=len({member.place.document for member in members}),
+            documents=standing.n_documents,
             bits=bits,
             fixedness=fixedness,
             wholeness=wholeness,
             kind=kind,
-            figures=has_figures(model, template.slots),
+            figures=figures,
         ),
     )
 
@@ -241,33 +220,34 @@ def _family_id(model: Stretch) -> str:
     return blake2b("\x1f".join(keys).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _occurrences(
-    told: _Told, stretches: Sequence[Stretch], shown: Sequence[str]
-) -> tuple[Occurrence, ...]:
-    names = [stretch.side.document.id for stretch in stretches]
-    similarities = [wording.similarity for wording in told.wordings]
-    by_dates, model = Direction("dates"), told.counts["model"]
+_BY_DATES = Direction("dates")
+
+
+def _occurrences(told: _Told) -> tuple[Occurrence, ...]:
+    names = [document.id for document in told.documents]
+    texts, model = told.texts, told.texts[told.counts["model"]]
+    similarities = [told.similarities[wording] for wording in told.wordings]
     return tuple(
         Occurrence(
             document=name,
-            span=stretch.raw,
+            span=span,
             text=text,
-            similarity=similarities[member.wording],
+            similarity=similarity,
             source=names[sources[0]] if sources else None,
             sources=tuple(dict.fromkeys([names[n] for n in sources])) if sources else (),
-            n_sources=member.n_sources,
-            reference=shown[sources[0] if sources else model],
-            direction=by_dates if sources else None,
+            n_sources=n_sources,
+            reference=texts[sources[0]] if sources else model,
+            direction=_BY_DATES if sources else None,
         )
-        for member, stretch, text, name, sources in zip(
-            told.members, stretches, shown, names, told.sources, strict=True
+        for name, span, text, similarity, sources, n_sources in zip(
+            names, told.spans, texts, similarities, told.sources, told.n_sources, strict=True
         )
     )
 
 
-def _witness(stretches: Sequence[Stretch], number: int) -> Witness | None:
+def _witness(documents: Sequence[Document], number: int) -> Witness | None:
     """Return the member that is the earliest, if any is."""
-    document = stretches[number].side.document
+    document = documents[number]
     return Witness(document.id, document.date) if number >= 0 and document.date else None
 
 
@@ -282,14 +262,12 @@ def earliest_witness(dates: Mapping[str, str | None]) -> Witness | None:
     return None
 
 
-def _variants(
-    told: _Told, stretches: Sequence[Stretch], shown: Sequence[str]
-) -> tuple[Variant, ...]:
-    having: dict[int, set[str]] = defaultdict(set)
-    for member, stretch in zip(told.members, stretches, strict=True):
-        having[member.wording].add(stretch.side.document.id)
+def _variants(told: _Told) -> tuple[Variant, ...]:
+    having: list[set[str]] = [set() for _ in told.firsts]
+    for wording, document in zip(told.wordings, told.documents, strict=True):
+        having[wording].add(document.id)
     variants = [
-        Variant(shown[wording.first], tuple(sorted(having[number])))
-        for number, wording in enumerate(told.wordings)
+        Variant(told.texts[first], tuple(sorted(documents)))
+        for first, documents in zip(told.firsts, having, strict=True)
     ]
     return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))

@@ -27,7 +27,8 @@ from lineage.places import Group, Place
 from lineage.prepare import Prepared
 from lineage.segment import Border, with_marks
 from lineage.stretch import Stretch
-from reference.template import make_template
+from reference.kinds import standing_of
+from reference.template import find_slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     stretches = [member.stretch for member in members]
     return weighed(
         model.stretch,
-        stretches,
-        template=make_template(model.stretch, stretches),
+        standing_of(stretches),
+        slots=find_slots(model.stretch, stretches),
         wholeness=_wholeness(stretches),
         occurrences=occurrences,
         variants=variants,
