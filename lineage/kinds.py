@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lineage.model import Kind, Slot
+from lineage.model import Kind, SlotType
 from lineage.native.descriptions import Described
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Longs, edges
@@ -51,14 +51,14 @@ class Standing(NamedTuple):
     n_at_edges: int
 
 
-def kind_of(standing: Standing, *, n_tokens: int, fixedness: float, has_figures: bool) -> Kind:
+def kind_of(standing: Standing, *, n_tokens: int, fixedness: float, figures: bool) -> Kind:
     """Return the kind of a family.
 
     Args:
         standing: How its members stand.
         n_tokens: Tokens of its wording.
         fixedness: Mean likeness of the members to the wording.
-        has_figures: Whether figures stand in the wording, or in its slots.
+        figures: Whether figures stand in the wording, or in its slots.
     """
     most = standing.n_members // 2
     if standing.n_quoted > most:
@@ -69,7 +69,7 @@ def kind_of(standing: Standing, *, n_tokens: int, fixedness: float, has_figures:
         n_tokens <= SLOGAN_TOKENS
         and standing.n_documents >= _SLOGAN_DOCUMENTS
         and fixedness >= _SLOGAN_LIKENESS
-        and not has_figures
+        and not figures
     ):
         return "slogan"
     return "passage"
@@ -79,14 +79,14 @@ _FIGURE = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
-def has_figures(model: Stretch, slots: Sequence[Slot]) -> bool:
-    """Say whether figures stand in a wording, or in its slots; years are none."""
-    return figures_in(model.side.stream.folded[model.raw.start : model.raw.end], slots)
+def has_figures(model: Stretch, types: Sequence[SlotType]) -> bool:
+    """Say whether figures stand in a wording, or in slots of some types; years are none."""
+    return figures_in(model.side.stream.folded[model.raw.start : model.raw.end], types)
 
 
-def figures_in(folded: str, slots: Sequence[Slot]) -> bool:
+def figures_in(folded: str, types: Sequence[SlotType]) -> bool:
     """Say the same of a wording that is folded."""
-    if any(slot.type == "number" for slot in slots):
+    if "number" in types:
         return True
     return any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(folded))
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from lineage.model import RawSpan, Reading, Slot, SlotType
+from lineage.model import RawSpan, Reading, Slot, SlotType, from_columns
 from lineage.native.descriptions import Described
 from lineage.native.descriptions import readings as readings_of
 from lineage.native.library import Rows
@@ -38,7 +38,29 @@ class _Span(NamedTuple):
     end: int
 
 
-def slots_of(told: Described, models: Sequence[Stretch], scripts: Scripts) -> list[list[Slot]]:
+class Slots(NamedTuple):
+    """The slots of some families, as columns.
+
+    Attributes:
+        n_slots: How many slots each family has.
+        types: The type of each slot.
+        starts: The character of its family's wording at which each starts.
+        ends: Where each ends.
+        n_readings: How many readings each slot has.
+        texts: All these readings, as they are shown.
+        counts: How many members have each.
+    """
+
+    n_slots: list[int]
+    types: list[SlotType]
+    starts: list[int]
+    ends: list[int]
+    n_readings: list[int]
+    texts: list[str]
+    counts: list[int]
+
+
+def find_slots(told: Described, models: Sequence[Stretch], scripts: Scripts) -> Slots:
     """Return the slots of families, with all that stands in them.
 
     Args:
@@ -52,23 +74,37 @@ def slots_of(told: Described, models: Sequence[Stretch], scripts: Scripts) -> li
     types = list(map(slot_type, readings))
     runs = _runs(numbers, told.slots, types)
     joined = iter(_joined(runs, first, told.fillings, scripts))
-    spans, slots = told.slots.tolist(), [list[Slot]() for _ in models]
-    for begin, end in runs:
-        number, span = int(numbers[begin]), _Span(spans[begin][0], spans[end - 1][1])
-        read = readings[begin] if end - begin == 1 else next(joined)
-        slots[number].append(_slot(span, models[number], types[begin], read))
-    return slots
-
-
-def _read(first: Longs, fillings: Rows, scripts: Scripts) -> list[tuple[Reading, ...]]:
-    """Return the readings of slots, whose fillings begin where ``first`` says."""
-    counts, rows = readings_of(scripts.texts, scripts.laid_out, first, fillings)
-    prepared = scripts.prepared
-    read = (
-        Reading(prepared[document].document.text[start:end], count)
-        for document, start, end, count in rows.tolist()
+    read = [readings[begin] if end - begin == 1 else next(joined) for begin, end in runs]
+    of, spans = numbers.tolist(), told.slots.tolist()
+    shown = [_shown(models[of[begin]], spans[begin][0], spans[end - 1][1]) for begin, end in runs]
+    begins = [begin for begin, _ in runs]
+    return Slots(
+        np.bincount(numbers[begins], minlength=len(models)).tolist(),
+        [types[begin] for begin in begins],
+        [start for start, _ in shown],
+        [end for _, end in shown],
+        list(map(len, read)),
+        [reading.text for each in read for reading in each],
+        [reading.count for each in read for reading in each],
     )
-    return [tuple(islice(read, n)) for n in counts.tolist()]
+
+
+def as_slots(found: Slots) -> list[tuple[Slot, ...]]:
+    """Return the slots of each family."""
+    all_readings = iter(from_columns(Reading, found.texts, found.counts))
+    readings = [tuple(islice(all_readings, n)) for n in found.n_readings]
+    slots = iter(from_columns(Slot, found.types, found.starts, found.ends, readings))
+    return [tuple(islice(slots, n)) for n in found.n_slots]
+
+
+def _read(first: Longs, fillings: Rows, scripts: Scripts) -> list[list[Reading]]:
+    """Return the readings of slots, whose fillings begin where ``first`` says."""
+    sizes, rows = readings_of(scripts.texts, scripts.laid_out, first, fillings)
+    documents = [scripts.prepared[number].document for number in rows["document"].tolist()]
+    ends = rows["start"].tolist(), rows["end"].tolist()
+    texts = [each.text[start:end] for each, start, end in zip(documents, *ends, strict=True)]
+    readings = iter(from_columns(Reading, texts, rows["count"].tolist()))
+    return [list(islice(readings, n)) for n in sizes.tolist()]
 
 
 def _runs(numbers: Longs, spans: Ints, types: Sequence[SlotType]) -> list[tuple[int, int]]:
@@ -83,7 +119,7 @@ def _runs(numbers: Longs, spans: Ints, types: Sequence[SlotType]) -> list[tuple[
 
 def _joined(
     runs: Sequence[tuple[int, int]], first: Longs, fillings: Rows, scripts: Scripts
-) -> list[tuple[Reading, ...]]:
+) -> list[list[Reading]]:
     """Return the readings of each run of several slots, from its first slot to its last."""
     rows = [fillings[:0]]
     for begin, end in runs:
@@ -94,12 +130,11 @@ def _joined(
     return _read(edges([len(row) for row in rows[1:]]), np.concatenate(rows), scripts)
 
 
-def _slot(tokens: _Span, model: Stretch, type_: SlotType, readings: tuple[Reading, ...]) -> Slot:
-    first, last = tokens
+def _shown(model: Stretch, first: int, last: int) -> tuple[int, int]:
+    """Return where tokens of the wording, or none, stand in what is shown of it."""
     start = model.token_start(first)
     end = model.token_end(last - 1) if first < last else start
-    base = model.raw.start
-    return Slot(type_, start - base, end - base, readings)
+    return start - model.raw.start, end - model.raw.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from lineage import nesting
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.copied import find_sentence_links
-from lineage.descent import described, tell
+from lineage.descent import as_families
 from lineage.evidence import MOST_FOUND, promises_of
 from lineage.groups import Groups
 from lineage.kinds import standings_of
@@ -52,6 +52,7 @@ from lineage.placing import tokens_at, typical_place
 from lineage.prepare import Prepared, prepare, texts_of, token_codes
 from lineage.scripts import Scripts
 from lineage.seeding import SEGMENT, Columns
+from lineage.telling import describe_groups, tell
 
 FORMULAE = (
     "发展决不能以牺牲安全为代价，这必须作为一条不可逾越的红线",
@@ -334,7 +335,7 @@ def test_what_is_told_of_a_family(texts: list[str], data: st.DataObject, use_dat
     drawn = data.draw(groups_in(prepared))
     groups = [group for group in (*found.listed(prepared), *drawn) if group.members]
 
-    fast = described(groups, Scripts(prepared, use_dates=use_dates))
+    fast = as_families(tell(groups, Scripts(prepared, use_dates=use_dates)), prepared)
 
     slow = [descent.describe(group, prepared, use_dates=use_dates) for group in groups]
     for one, other in zip(fast, slow, strict=True):
@@ -357,7 +358,7 @@ def test_how_the_members_of_a_family_stand(
     groups = [group for group in data.draw(groups_in(prepared)) if group.members]
     scripts = Scripts(prepared)
 
-    fast = standings_of(tell(groups, scripts), scripts)
+    fast = standings_of(describe_groups(groups, scripts), scripts)
 
     assert fast == [kinds.standing_of(kinds.stretches_of(group, prepared)) for group in groups]
 

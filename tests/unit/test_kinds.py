@@ -6,7 +6,7 @@ import pytest
 
 from lineage.descent import describe
 from lineage.kinds import has_figures
-from lineage.model import Document, Family, Kind, RawSpan, Slot
+from lineage.model import Document, Family, Kind, RawSpan
 from lineage.places import Group, Place
 from lineage.prepare import prepare
 from lineage.stretch import Stretch
@@ -90,7 +90,7 @@ def test_what_has_figures_is_no_slogan() -> None:
     assert kind("守土有责守土尽责", *[f"{body}守土有责守土尽责。{body}"] * 3) == "slogan"
     assert kind("安全利用率达到95%", *[f"{body}安全利用率达到95%。{body}"] * 3) == "passage"
     (model,) = stretches("守土有责", ["守土有责。"])
-    assert has_figures(model, [Slot("number", 0, 1, ())])
+    assert has_figures(model, ["number"])
 
 
 def test_years_and_numerals_of_formulae_are_no_figures() -> None:
