@@ -64,7 +64,7 @@ def as_families(told: Told, prepared: Sequence[Prepared]) -> list[Family]:
         for document, start, end in zip(documents, *ends, strict=True)
     ]
     occurrences = iter(_occurrences(told, documents, from_columns(RawSpan, *ends), texts))
-    variants = iter(_variants(told, documents, texts))
+    variants = iter(_variants(told, prepared, texts))
     slots = as_slots(told.slots)
     n_members, n_wordings, models, earliest = (
         told.families[name].tolist() for name in ("n_members", "n_wordings", "model", "earliest")
@@ -150,21 +150,20 @@ def _occurrences(
     )
 
 
-def _variants(told: Told, documents: Sequence[Document], texts: Sequence[str]) -> list[Variant]:
+def _variants(told: Told, prepared: Sequence[Prepared], texts: Sequence[str]) -> list[Variant]:
     """Return the different wordings of all families, in the order of their first members."""
-    families, n_members = told.families, told.families["n_members"]
-    first = edges(n_members)[:-1].repeat(families["n_wordings"]) + told.wordings["first"]
-    numbers = edges(families["n_wordings"])[:-1].repeat(n_members) + told.members["wording"]
-    having: list[set[str]] = [set() for _ in told.wordings]
-    for number, document in zip(numbers.tolist(), documents, strict=True):
-        having[number].add(document.id)
-    return from_columns(
-        Variant, [texts[n] for n in first.tolist()], [tuple(sorted(names)) for names in having]
-    )
+    families, (sizes, numbers) = told.families, told.bearers
+    before = edges(families["n_members"])[:-1].repeat(families["n_wordings"])
+    first = (before + told.wordings["first"]).tolist()
+    names = iter([prepared[number].document.id for number in numbers.tolist()])
+    documents = [tuple(islice(names, n)) for n in sizes.tolist()]
+    return from_columns(Variant, [texts[n] for n in first], documents)
 
 
 def in_order(variants: Sequence[Variant]) -> tuple[Variant, ...]:
     """Return the different wordings of a family, the most widespread first."""
+    if len(variants) == 1:
+        return tuple(variants)
     return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))
 
 

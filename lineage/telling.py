@@ -10,11 +10,13 @@ from itertools import islice
 from math import fsum
 from typing import NamedTuple
 
+import numpy as np
+
 from lineage.kinds import Standing, has_figures, kind_of, standings_of, wholeness_of
 from lineage.model import Kind, RawSpan, SlotType
 from lineage.native.descriptions import Described, described
 from lineage.native.library import Rows
-from lineage.native.tables import Ints, edges
+from lineage.native.tables import Ints, Longs, edges
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared, token_row
 from lineage.ranking import salience
@@ -34,6 +36,18 @@ class Traits(NamedTuple):
     wholeness: float
 
 
+class Bearers(NamedTuple):
+    """The documents that have each of some wordings.
+
+    Attributes:
+        sizes: How many documents have it.
+        documents: The numbers of all these, for each wording in the order of their ids.
+    """
+
+    sizes: Longs
+    documents: Longs
+
+
 class Told(NamedTuple):
     """What is told of some families; each row has its own behind those of the rows before it.
 
@@ -43,6 +57,7 @@ class Told(NamedTuple):
         wordings: Of each family its different wordings, as rows of `WORDING`.
         sources: Of each member the members that it may come from, by their numbers.
         slots: The slots of each.
+        bearers: The documents that have each wording.
         traits: What each is as a whole.
     """
 
@@ -51,6 +66,7 @@ class Told(NamedTuple):
     wordings: Rows
     sources: Ints
     slots: Slots
+    bearers: Bearers
     traits: list[Traits]
 
 
@@ -75,7 +91,15 @@ def tell(groups: Sequence[Group], scripts: Scripts) -> Told:
             _wholenesses(found.families),
         )
     )
-    return Told(found.families, found.members, found.wordings, found.sources, slots, traits)
+    return Told(
+        found.families,
+        found.members,
+        found.wordings,
+        found.sources,
+        slots,
+        _bearers(found, scripts.prepared),
+        traits,
+    )
 
 
 def describe_groups(groups: Sequence[Group], scripts: Scripts) -> Described:
@@ -107,6 +131,21 @@ def similarities_of(families: Rows, members: Rows, wordings: Rows) -> list[float
     before = edges(families["n_wordings"])[:-1].repeat(families["n_members"])
     similarities: list[float] = wordings["similarity"][before + members["wording"]].tolist()
     return similarities
+
+
+def _bearers(found: Described, prepared: Sequence[Prepared]) -> Bearers:
+    members, n_wordings = found.members, found.families["n_wordings"]
+    documents, numbers = np.unique(members["document"], return_inverse=True)
+    ids = [prepared[number].document.id for number in documents.tolist()]
+    by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+    ranks = np.empty_like(by_id)
+    ranks[by_id] = np.arange(len(ids))
+    before = edges(n_wordings)[:-1].repeat(found.families["n_members"])
+    wordings = before + members["wording"]
+    # A number for each pair of a wording and a document, ascending as they are wanted.
+    pairs = np.unique(wordings * max(1, len(ids)) + ranks[numbers])
+    of, rank = np.divmod(pairs, max(1, len(ids)))
+    return Bearers(np.bincount(of, minlength=len(found.wordings)), documents[by_id[rank]])
 
 
 def _fixednesses(found: Described) -> list[float]:
