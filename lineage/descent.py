@@ -78,7 +78,7 @@ def as_families(told: Told, prepared: Sequence[Prepared]) -> list[Family]:
                 texts[first + models[number]],
                 slots=slots[number],
                 occurrences=tuple(islice(occurrences, n)),
-                variants=in_order(list(islice(variants, n_wordings[number]))),
+                variants=_by_spread(list(islice(variants, n_wordings[number]))),
                 earliest=_witness(here, earliest[number]),
             )
         )
@@ -160,7 +160,7 @@ def _variants(told: Told, prepared: Sequence[Prepared], texts: Sequence[str]) ->
     return from_columns(Variant, [texts[n] for n in first], documents)
 
 
-def in_order(variants: Sequence[Variant]) -> tuple[Variant, ...]:
+def _by_spread(variants: Sequence[Variant]) -> tuple[Variant, ...]:
     """Return the different wordings of a family, the most widespread first."""
     if len(variants) == 1:
         return tuple(variants)
