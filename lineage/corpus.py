@@ -5,14 +5,14 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
+from itertools import chain, islice
+from typing import NamedTuple
 
 import numpy as np
 
 from lineage.cohesion import Weighings, cohesive
 from lineage.copied import SENTENCE_LIKENESS
-from lineage.descent import Scripts, described
+from lineage.descent import as_families
 from lineage.evidence import (
     MOST_FOUND,
     MOST_JOINED,
@@ -22,20 +22,22 @@ from lineage.evidence import (
     promises_of,
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings
-from lineage.groups import Bools, Groups
+from lineage.groups import Groups
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, Sort
 from lineage.native.library import Rows
-from lineage.native.tables import Ints, Texts
+from lineage.native.tables import Bools, Ints, Texts
 from lineage.neighbours import linked_documents
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Group
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
+from lineage.scripts import Scripts
 from lineage.seeding import Columns, plan, postings, seed_length
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, not_held, parts_of, settle
+from lineage.telling import Told, tell
 
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
 
@@ -144,8 +146,17 @@ def weigh_all(
     """
     scripts = Scripts(prepared, use_dates=use_dates)
     state = _Weighing(groups, scripts, Weighings(prepared, scripts.texts), least)
-    told = _told_of_each(state, map_parts, _weighed)
-    return [Weighed(group, *each) for group, each in zip(groups, told, strict=True)]
+    parts = parts_of(groups)
+    weighed: list[Weighed] = []
+    for part, found in zip(parts, map_parts(_weighed, state, parts), strict=True):
+        families = dict(zip(found.listed, as_families(found.told, prepared), strict=True))
+        weighed += (
+            Weighed(group, promise, evidence, families.get(n))
+            for n, (group, promise, evidence) in enumerate(
+                zip(groups[part], found.promises, found.evidence, strict=True)
+            )
+        )
+    return weighed
 
 
 def weigh_sentences(
@@ -156,48 +167,48 @@ def weigh_sentences(
     use_dates: bool = True,
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
-    state = _Describing(groups, Scripts(prepared, use_dates=use_dates))
-    told = _told_of_each(state, map_parts, _described)
-    return [Weighed(group, 0.0, None, each) for group, each in zip(groups, told, strict=True)]
+    state, parts = _Describing(groups, Scripts(prepared, use_dates=use_dates)), parts_of(groups)
+    families = chain.from_iterable(
+        as_families(told, prepared) for told in map_parts(_told, state, parts)
+    )
+    return [Weighed(group, 0.0, None, each) for group, each in zip(groups, families, strict=True)]
 
 
-_State = TypeVar("_State", bound=_Describing)
-_Each = TypeVar("_Each")
+class _Part(NamedTuple):
+    """What another process, which has the families too, says of a part of them.
+
+    Attributes:
+        promises: What each promises.
+        evidence: The evidence for each.
+        listed: The numbers of those that are listed.
+        told: What is told of these.
+    """
+
+    promises: list[float]
+    evidence: list[float | None]
+    listed: list[int]
+    told: Told
 
 
-def _told_of_each(
-    state: _State, map_parts: MapParts, work: Callable[[_State, slice], list[_Each]]
-) -> list[_Each]:
-    return [each for part in map_parts(work, state, parts_of(state.groups)) for each in part]
-
-
-_Told = tuple[float, float | None, Family | None]
-"""Promise, evidence and description: who asks in another process has the group."""
-
-
-def _weighed(state: _Weighing, part: slice) -> list[_Told]:
+def _weighed(state: _Weighing, part: slice) -> _Part:
     groups, prepared = state.groups[part], state.scripts.prepared
     promises = promises_of(Groups.of(groups), state.scripts.texts, growth=MOST_FOUND).tolist()
-    told: list[_Told] = [
-        (promise, None if promise < state.least else most_evidence(group, prepared), None)
+    evidence = [
+        None if promise < state.least else most_evidence(group, prepared)
         for promise, group in zip(promises, groups, strict=True)
     ]
-    asked = [n for n, (_, most, _) in enumerate(told) if most is not None and most >= state.least]
+    asked = [n for n, most in enumerate(evidence) if most is not None and most >= state.least]
     found = cohesive([groups[n] for n in asked], prepared, state.texts)
     listed: dict[int, Group] = {}
     for n, alike in zip(asked, found, strict=True):
-        evidence = evidence_of(groups[n], alike.clauses, prepared)
-        told[n] = told[n][0], evidence, None
-        if evidence >= state.least:
+        evidence[n] = worth = evidence_of(groups[n], alike.clauses, prepared)
+        if worth >= state.least:
             listed[n] = alike.marked
-    families = described([*listed.values()], state.scripts)
-    for n, family in zip(listed, families, strict=True):
-        told[n] = *told[n][:2], family
-    return told
+    return _Part(promises, evidence, [*listed], tell([*listed.values()], state.scripts))
 
 
-def _described(state: _Describing, part: slice) -> list[Family]:
-    return described(state.groups[part], state.scripts)
+def _told(state: _Describing, part: slice) -> Told:
+    return tell(state.groups[part], state.scripts)
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:

@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.families import family_order
-from lineage.native.tables import Ints, Longs, edges
+from lineage.native.tables import Bools, Ints, Longs, edges
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared
 
 Numbers = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -127,7 +127,7 @@ def with_member(
             fixedness=fixedness,
             wholeness=family.wholeness,
             kind=family.kind,
-            figures=figures_in(wording.folded, slots),
+            figures=figures_in(wording.folded, [slot.type for slot in slots]),
         ),
     )
 

@@ -6,10 +6,17 @@ never at single words that a certain corpus favours.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from lineage.model import Kind, Slot
+import numpy as np
+
+from lineage.model import Kind, SlotType
+from lineage.native.descriptions import Described
+from lineage.native.library import Rows
+from lineage.native.tables import Bools, Longs, edges
 from lineage.rules import FRAME_TOKENS, SLOGAN_TOKENS
+from lineage.scripts import Scripts
 from lineage.stretch import Stretch
 
 _SLOGAN_DOCUMENTS = 3
@@ -28,53 +35,58 @@ _SAYING = re.compile(
 """What announces a quotation, at the end of the text before its mark."""
 
 
-def kind_of(
-    model: Stretch, members: Sequence[Stretch], fixedness: float, slots: Sequence[Slot]
-) -> Kind:
+class Standing(NamedTuple):
+    """How the members of a family stand in their documents.
+
+    Attributes:
+        n_members: How many members there are.
+        n_documents: How many documents have one.
+        n_quoted: How many of them are quoted.
+        n_at_edges: How many stand at the start or the end of their document.
+    """
+
+    n_members: int
+    n_documents: int
+    n_quoted: int
+    n_at_edges: int
+
+
+def kind_of(standing: Standing, *, n_tokens: int, fixedness: float, figures: bool) -> Kind:
     """Return the kind of a family.
 
     Args:
-        model: The member whose wording is the family's.
-        members: All members.
+        standing: How its members stand.
+        n_tokens: Tokens of its wording.
         fixedness: Mean likeness of the members to the wording.
-        slots: The slots of the template.
+        figures: Whether figures stand in the wording, or in its slots.
     """
-    if _are_most(_is_quoted, members):
+    most = standing.n_members // 2
+    if standing.n_quoted > most:
         return "quotation"
-    if _are_most(_is_at_edge, members):
+    if standing.n_at_edges > most:
         return "frame"
     if (
-        len(model) <= SLOGAN_TOKENS
-        and len({member.place.document for member in members}) >= _SLOGAN_DOCUMENTS
+        n_tokens <= SLOGAN_TOKENS
+        and standing.n_documents >= _SLOGAN_DOCUMENTS
         and fixedness >= _SLOGAN_LIKENESS
-        and not has_figures(model, slots)
+        and not figures
     ):
         return "slogan"
     return "passage"
-
-
-def _are_most(is_so: Callable[[Stretch], bool], members: Sequence[Stretch]) -> bool:
-    """Say whether something is so of more than half of the members; ask no more than need be."""
-    most, n_not = len(members) - len(members) // 2, 0
-    for member in members:
-        n_not += not is_so(member)
-        if n_not >= most:
-            return False
-    return True
 
 
 _FIGURE = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
-def has_figures(model: Stretch, slots: Sequence[Slot]) -> bool:
-    """Say whether figures stand in a wording, or in its slots; years are none."""
-    return figures_in(model.side.stream.folded[model.raw.start : model.raw.end], slots)
+def has_figures(model: Stretch, types: Sequence[SlotType]) -> bool:
+    """Say whether figures stand in a wording, or in slots of some types; years are none."""
+    return figures_in(model.side.stream.folded[model.raw.start : model.raw.end], types)
 
 
-def figures_in(folded: str, slots: Sequence[Slot]) -> bool:
+def figures_in(folded: str, types: Sequence[SlotType]) -> bool:
     """Say the same of a wording that is folded."""
-    if any(slot.type == "number" for slot in slots):
+    if "number" in types:
         return True
     return any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(folded))
 
@@ -99,36 +111,45 @@ def wholeness_of(n_members: int, *, n_starts: int, n_ends: int, n_across: int) -
     return whole / 2 if n_across > n_members / 2 else whole
 
 
-_QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
-_QUOTE_REACH = 120
-"""Characters before a passage in which its opening quotation mark is looked for."""
-
 _SAYING_REACH = 24
 """Characters before a quotation mark in which a verb of saying is looked for."""
 
 
-def _is_quoted(member: Stretch) -> bool:
-    text, start = member.side.document.text, member.raw.start
-    last = member.token_start(len(member) - 1)
-    behind = text[last : member.raw.end + _QUOTE_REACH]
-    before = text[max(start - _QUOTE_REACH, 0) : start + 1]
-    for opener, closer in _QUOTES.items():
-        opened = before.rfind(opener)
-        if opened < 0:
-            continue
-        at = start + 1 - len(before) + opened
-        # Closed before the last word, it is a quotation in the passage, or before it.
-        if closer in text[at + 1 : last] or closer not in behind:
-            continue
-        if opener == "《" or _SAYING.search(text[max(at - _SAYING_REACH, 0) : at]):
-            return True
-    return False
+def standings_of(told: Described, scripts: Scripts) -> list[Standing]:
+    """Return how the members of each family stand in their documents."""
+    members = told.members
+    documents = members["document"]
+    lengths = scripts.texts.table["length"][documents]
+    is_quoted = np.zeros(len(members), np.bool_)
+    for member, at in told.quotes.tolist():
+        side = scripts.prepared[documents[member]]
+        is_quoted[member] = is_quoted[member] or is_quotation(side.document.text, at)
+    n_members = told.families["n_members"]
+    first = edges(n_members)
+    # Members stand in the order of their documents.
+    is_new = np.append(True, documents[1:] != documents[:-1])[: len(members)]
+    is_new[first[:-1]] = True
+    counts = (
+        np.diff(edges(which)[first])
+        for which in (is_new, is_quoted, _are_at_edges(members, lengths))
+    )
+    return list(map(Standing, n_members.tolist(), *(count.tolist() for count in counts)))
 
 
-def _is_at_edge(member: Stretch) -> bool:
-    # Tokens, not characters: what resellers put at the head of a document is no token.
-    length = len(member.side.stream)
-    if len(member) > _FRAME_SHARE * length:
-        return False
-    reach = min(FRAME_TOKENS, length // 10)
-    return member.place.start <= reach or length - member.place.end <= reach
+def is_quotation(text: str, at: int) -> bool:
+    """Say whether what a quotation mark opens is quoted: somebody says it, or it is a title."""
+    if text[at] == "《":
+        return True
+    return _SAYING.search(text[max(at - _SAYING_REACH, 0) : at]) is not None
+
+
+def _are_at_edges(members: Rows, lengths: Longs) -> Bools:
+    """Say of members whether they stand at the start or the end of documents of some lengths.
+
+    Tokens count, not characters: what resellers put at the head of a document is no token.
+    """
+    starts, ends = members["start"], members["end"]
+    reach = np.minimum(FRAME_TOKENS, lengths // 10)
+    is_near = (starts <= reach) | (lengths - ends <= reach)
+    found: Bools = is_near & (ends - starts <= _FRAME_SHARE * lengths)
+    return found

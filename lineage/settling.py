@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lineage.groups import Bools, Groups, Numbers
+from lineage.groups import Groups, Numbers
 from lineage.native.families import (
     Flags,
     Realigned,
@@ -23,7 +23,7 @@ from lineage.native.families import (
     without_fragments,
 )
 from lineage.native.library import Rows
-from lineage.native.tables import Texts
+from lineage.native.tables import Bools, Texts
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Group, Place
 

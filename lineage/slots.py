@@ -20,6 +20,7 @@ from lineage.model import Reading, SlotType
 from lineage.normalize import WILDCARD, fold_character, normalize
 
 TYPED: tuple[SlotType, ...] = ("year", "number", "place")
+_NONE_YET: dict[SlotType, int] = dict.fromkeys(get_args(SlotType), 0)
 
 _AGREEING = 0.8
 """Share of a slot's readings that must be of one type."""
@@ -88,8 +89,8 @@ def slot_type(readings: Sequence[Reading]) -> SlotType:
         'place'
     """
     filled = [reading for reading in readings if reading.text]
-    n_filled = sum(reading.count for reading in filled)
-    types: dict[SlotType, int] = dict.fromkeys(get_args(SlotType), 0)
+    n_filled = sum([reading.count for reading in filled])
+    types = _NONE_YET.copy()
     for reading in filled:
         types[reading_type(reading.text)] += reading.count
         # Whatever the others are, this is too many that are free.

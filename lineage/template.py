@@ -6,53 +6,29 @@ one word stands for another the whole word varies, whatever letters the two shar
 is found in `native/template.c`.
 
 The readings of a slot come from the same alignment: all that a member has between the
-neighbours of the slot. Free slots that only marks and blanks part are one, for where
-everything varies no order of clauses is kept; typed ones stay apart, since a list of
-places is a list.
+neighbours of the slot; `native/readings.c` counts them. Free slots that only marks and blanks
+part are one, for where everything varies no order of clauses is kept; typed ones stay apart,
+since a list of places is a list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from lineage.model import RawSpan, Reading, Slot, SlotType
+from lineage.model import RawSpan, Reading, Slot, SlotType, from_columns
+from lineage.native.descriptions import Described
+from lineage.native.descriptions import readings as readings_of
+from lineage.native.library import Rows
+from lineage.native.tables import Ints, Longs, edges
 from lineage.normalize import NormalizedText, tokens_of
 from lineage.rules import NOTATION
+from lineage.scripts import Scripts
 from lineage.slots import slot_type
 from lineage.stretch import Stretch
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A wording with slots.
-
-    Attributes:
-        text: The wording with each slot in its notation.
-        slots: The slots, in order; their offsets count in the wording as it is shown.
-    """
-
-    text: str
-    slots: tuple[Slot, ...]
-
-
-class Varying(NamedTuple):
-    """One of a family's different wordings.
-
-    Attributes:
-        first: The first of the members that have it.
-        tokens: What they all say.
-        times: How many they are.
-    """
-
-    first: Stretch
-    tokens: str
-    times: int
-
-
-Range = tuple[int, int]
-"""Tokens of a wording, none where they start and end at once."""
 
 
 class _Span(NamedTuple):
@@ -62,40 +38,103 @@ class _Span(NamedTuple):
     end: int
 
 
-class _Found(NamedTuple):
-    """A slot, with what stands there in each of the different wordings."""
+class Slots(NamedTuple):
+    """The slots of some families, as columns.
 
-    span: _Span
-    ranges: Sequence[Range]
-    slot: Slot
+    Attributes:
+        n_slots: How many slots each family has.
+        types: The type of each slot.
+        starts: The character of its family's wording at which each starts.
+        ends: Where each ends.
+        n_readings: How many readings each slot has.
+        texts: All these readings, as they are shown.
+        counts: How many members have each.
+    """
+
+    n_slots: list[int]
+    types: list[SlotType]
+    starts: list[int]
+    ends: list[int]
+    n_readings: list[int]
+    texts: list[str]
+    counts: list[int]
 
 
-def make_template(
-    model: Stretch, wordings: Sequence[Varying], slots: Sequence[Range], readings: Sequence[Range]
-) -> Template:
-    """Return the template of a family.
+def find_slots(told: Described, models: Sequence[Stretch], scripts: Scripts) -> Slots:
+    """Return the slots of families, with all that stands in them.
 
     Args:
-        model: The member whose wording is the family's.
-        wordings: The different wordings of the members.
-        slots: The tokens of the wording at which these differ, in order.
-        readings: For each of those, and in it for each wording, the tokens that stand there.
+        told: What is told of the families.
+        models: Of each the member whose wording is the family's.
+        scripts: The documents.
     """
-    if not slots:
-        return Template(model.text, ())
-    n = len(wordings)
-    found: list[_Found] = []
-    for number, (start, end) in enumerate(slots):
-        span, ranges = _Span(start, end), readings[number * n : (number + 1) * n]
-        slot = _slot(span, ranges, model, wordings)
-        if found and found[-1].span.end == start and slot.type == found[-1].slot.type == "free":
-            before = found.pop()
-            span = _Span(before.span.start, end)
-            ranges = [(a[0], b[1]) for a, b in zip(before.ranges, ranges, strict=True)]
-            slot = _slot(span, ranges, model, wordings, known="free")
-        found.append(_Found(span, ranges, slot))
-    typed = tuple(each.slot for each in found)
-    return Template(written(model.text, typed), typed)
+    numbers = np.arange(len(models)).repeat(told.families["n_slots"])
+    first = edges(told.families["n_wordings"][numbers])
+    readings = _read(first, told.fillings, scripts)
+    types = list(map(slot_type, readings))
+    runs = _runs(numbers, told.slots, types)
+    joined = iter(_joined(runs, first, told.fillings, scripts))
+    read = [readings[begin] if end - begin == 1 else next(joined) for begin, end in runs]
+    of, spans = numbers.tolist(), told.slots.tolist()
+    shown = [_shown(models[of[begin]], spans[begin][0], spans[end - 1][1]) for begin, end in runs]
+    begins = [begin for begin, _ in runs]
+    return Slots(
+        np.bincount(numbers[begins], minlength=len(models)).tolist(),
+        [types[begin] for begin in begins],
+        [start for start, _ in shown],
+        [end for _, end in shown],
+        list(map(len, read)),
+        [reading.text for each in read for reading in each],
+        [reading.count for each in read for reading in each],
+    )
+
+
+def as_slots(found: Slots) -> list[tuple[Slot, ...]]:
+    """Return the slots of each family."""
+    all_readings = iter(from_columns(Reading, found.texts, found.counts))
+    readings = [tuple(islice(all_readings, n)) for n in found.n_readings]
+    slots = iter(from_columns(Slot, found.types, found.starts, found.ends, readings))
+    return [tuple(islice(slots, n)) for n in found.n_slots]
+
+
+def _read(first: Longs, fillings: Rows, scripts: Scripts) -> list[list[Reading]]:
+    """Return the readings of slots, whose fillings begin where ``first`` says."""
+    sizes, rows = readings_of(scripts.texts, scripts.laid_out, first, fillings)
+    documents = [scripts.prepared[number].document for number in rows["document"].tolist()]
+    ends = rows["start"].tolist(), rows["end"].tolist()
+    texts = [each.text[start:end] for each, start, end in zip(documents, *ends, strict=True)]
+    readings = iter(from_columns(Reading, texts, rows["count"].tolist()))
+    return [list(islice(readings, n)) for n in sizes.tolist()]
+
+
+def _runs(numbers: Longs, spans: Ints, types: Sequence[SlotType]) -> list[tuple[int, int]]:
+    """Return which slots are one: free ones of one family with only marks between."""
+    is_free = np.array([type_ == "free" for type_ in types], np.bool_)
+    is_joined = (
+        (numbers[1:] == numbers[:-1]) & (spans[1:, 0] == spans[:-1, 1]) & is_free[1:] & is_free[:-1]
+    )
+    begins = np.flatnonzero(~np.append(False, is_joined)[: len(types)])
+    return list(pairwise([*begins.tolist(), len(types)]))
+
+
+def _joined(
+    runs: Sequence[tuple[int, int]], first: Longs, fillings: Rows, scripts: Scripts
+) -> list[list[Reading]]:
+    """Return the readings of each run of several slots, from its first slot to its last."""
+    rows = [fillings[:0]]
+    for begin, end in runs:
+        if end - begin > 1:
+            row = fillings[first[begin] : first[begin + 1]].copy()
+            row["end"] = fillings["end"][first[end - 1] : first[end]]
+            rows.append(row)
+    return _read(edges([len(row) for row in rows[1:]]), np.concatenate(rows), scripts)
+
+
+def _shown(model: Stretch, first: int, last: int) -> tuple[int, int]:
+    """Return where tokens of the wording, or none, stand in what is shown of it."""
+    start = model.token_start(first)
+    end = model.token_end(last - 1) if first < last else start
+    return start - model.raw.start, end - model.raw.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +152,14 @@ class _Aligned:
     ends: Sequence[int]
     n_tokens: int
 
-    def reading(self, span: _Span, *, follows_slot: bool) -> Range:
+    def reading(self, span: _Span, *, follows_slot: bool) -> _Span:
         """Return the tokens that stand in a slot; what is inserted beside it belongs to it."""
         if follows_slot:
             start = self.starts[span.start]
         else:
             start = self.ends[span.start - 1] if span.start else 0
-        return start, self.starts[span.end] if span.end < len(self.starts) else self.n_tokens
+        end = self.starts[span.end] if span.end < len(self.starts) else self.n_tokens
+        return _Span(start, end)
 
 
 def with_reading(
@@ -173,57 +213,10 @@ def _align(wording: str, tokens: str) -> _Aligned:
     return _Aligned(starts, ends, len(tokens))
 
 
-def _slot(
-    span: _Span,
-    ranges: Sequence[Range],
-    model: Stretch,
-    wordings: Sequence[Varying],
-    *,
-    known: SlotType | None = None,
-) -> Slot:
-    """Return a slot with its readings, and with its type where that is not known yet."""
-    counts: dict[str, int] = {}
-    shown: dict[str, str] = {}
-    for (start, end), wording in zip(ranges, wordings, strict=True):
-        reading = wording.tokens[start:end]
-        if reading in counts:
-            counts[reading] += wording.times
-        else:
-            counts[reading] = wording.times
-            shown[reading] = wording.first.cut(start, end)
-    return slot_of(span, model, counts, shown, known=known)
-
-
-def slot_of(
-    tokens: Range,
-    model: Stretch,
-    counts: Mapping[str, int],
-    shown: Mapping[str, str],
-    *,
-    known: SlotType | None = None,
-) -> Slot:
-    """Return a slot with its readings, and with its type where that is not known yet.
-
-    Args:
-        tokens: The tokens of the wording that it stands for.
-        model: The member that has the wording.
-        counts: How many members have each reading there, by its tokens.
-        shown: What is shown of each.
-        known: Its type, if that is known.
-    """
-    readings = tuple(
-        Reading(shown[reading], counts[reading])
-        for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
-    )
-    first, last = tokens
-    start = model.token_start(first)
-    end = model.token_end(last - 1) if first < last else start
-    base = model.raw.start
-    return Slot(known or slot_type(readings), start - base, end - base, readings)
-
-
 def written(text: str, slots: Sequence[Slot]) -> str:
     """Return a wording with its slots in their notation."""
+    if not slots:
+        return text
     parts: list[str] = []
     at = 0
     for slot in slots:

@@ -5,6 +5,7 @@ everything compared is a span of tokens (`spans`). From a `document` on, values 
 other: a `comparison` of two, the `family` of a wording, the `corpus` with all of them.
 """
 
+from lineage.model.columns import from_columns
 from lineage.model.comparison import Comparison, Coverage, PassagePair, Relation, SentencePair
 from lineage.model.corpus import Corpus, Edition, Editions, Profile, Reuse, Sort, Unit
 from lineage.model.document import (
@@ -70,4 +71,5 @@ __all__ = [
     "Variant",
     "Witness",
     "document_to_dict",
+    "from_columns",
 ]

@@ -1,6 +1,7 @@
 /* What is told of families: their members in order and where they come from, and what differs. */
 #include "ancestry.h"
 #include "call.h"
+#include "quotes.h"
 #include "row.h"
 #include "template.h"
 
@@ -24,12 +25,24 @@ typedef struct {
     int64_t n, room;
 } SpanRows;
 
+typedef struct {
+    FillingRow *at;
+    int64_t n, room;
+} FillingRows;
+
+typedef struct {
+    QuoteRow *at;
+    int64_t n, room;
+} QuoteRows;
+
 /* What is found of all families. */
 typedef struct {
     MemberRows members;
     WordingRows wordings;
     Numbers sources;
-    SpanRows slots, readings;
+    SpanRows slots;
+    FillingRows fillings;
+    QuoteRows quotes;
 } Descriptions;
 
 #define APPEND(arena, list, item)              \
@@ -108,6 +121,17 @@ static void count_ends(const Members *members, DescriptionRow *family)
     }
 }
 
+static void tell_quotes(Arena *kept, const Document *document, const Member *member,
+                        Descriptions *found, DescriptionRow *family)
+{
+    int32_t at[MOST_QUOTES], n = quotes_around(document, member, at);
+    for (int32_t i = 0; i < n; i++) {
+        QuoteRow row = {(int32_t)found->members.n, at[i]};
+        APPEND(kept, &found->quotes, row);
+    }
+    family->n_quotes += n;
+}
+
 static void tell_members(Arena *arena, Arena *kept, const Members *members, Descriptions *found,
                          DescriptionRow *family)
 {
@@ -116,6 +140,7 @@ static void tell_members(Arena *arena, Arena *kept, const Members *members, Desc
         const Member *member = &members->at[i];
         MemberRow row = {member->place, member->shown, members->of[i], sources.totals[i],
                          sources.first[i + 1] - sources.first[i]};
+        tell_quotes(kept, &members->documents[member->place.document], member, found, family);
         APPEND(kept, &found->members, row);
         for (int32_t k = sources.first[i]; k < sources.first[i + 1]; k++)
             APPEND(kept, &found->sources, sources.at[k]);
@@ -137,6 +162,23 @@ static void tell_wordings(Arena *arena, Arena *kept, const Members *members, int
     family->n_wordings = n;
 }
 
+static void tell_slots(Arena *kept, const Members *members, const Template *template,
+                       Descriptions *found, DescriptionRow *family)
+{
+    const WordingRow *wordings = found->wordings.at + found->wordings.n - family->n_wordings;
+    const Span *reading = template->readings;
+    for (int32_t i = 0; i < template->slots.n; i++) {
+        APPEND(kept, &found->slots, template->slots.at[i]);
+        for (int32_t k = 0; k < family->n_wordings; k++, reading++) {
+            Place first = members->at[wordings[k].first].place;
+            FillingRow row = {{first.document, first.start + reading->start, first.start + reading->end},
+                              wordings[k].times};
+            APPEND(kept, &found->fillings, row);
+        }
+    }
+    family->n_slots = template->slots.n;
+}
+
 static void describe_family(Memory *memory, const Text *texts, const Document *documents,
                             Places places, Stretch wording, Descriptions *found,
                             DescriptionRow *family)
@@ -153,10 +195,7 @@ static void describe_family(Memory *memory, const Text *texts, const Document *d
     tell_members(arena, kept, &members, found, family);
     tell_wordings(arena, kept, &members, wordings.n, found, family);
     Template template = template_of(arena, texts, documents, at[family->model].place, &wordings, places.n);
-    for (int32_t i = 0; i < template.slots.n; i++) APPEND(kept, &found->slots, template.slots.at[i]);
-    for (int64_t i = 0; i < (int64_t)template.slots.n * wordings.n; i++)
-        APPEND(kept, &found->readings, template.readings[i]);
-    family->n_slots = template.slots.n;
+    tell_slots(kept, &members, &template, found, family);
 }
 
 typedef struct {
@@ -168,7 +207,9 @@ typedef struct {
     MemberRow **members;
     WordingRow **tokens;
     int32_t **sources;
-    Span **slots, **readings;
+    Span **slots;
+    FillingRow **fillings;
+    QuoteRow **quotes;
 } Describing;
 
 static int64_t describe_families(Memory *memory, void *arguments)
@@ -189,21 +230,25 @@ static int64_t describe_families(Memory *memory, void *arguments)
     *given->tokens = lasting(kept, found.wordings.at, (size_t)found.wordings.n * sizeof(WordingRow));
     *given->sources = lasting(kept, found.sources.at, (size_t)found.sources.n * sizeof(int32_t));
     *given->slots = lasting(kept, found.slots.at, (size_t)found.slots.n * sizeof(Span));
-    *given->readings = lasting(kept, found.readings.at, (size_t)found.readings.n * sizeof(Span));
-    return found.readings.n;
+    *given->fillings = lasting(kept, found.fillings.at, (size_t)found.fillings.n * sizeof(FillingRow));
+    *given->quotes = lasting(kept, found.quotes.at, (size_t)found.quotes.n * sizeof(QuoteRow));
+    return found.fillings.n;
 }
 
 int64_t lineage_describe(const Text *texts, const Document *documents, int64_t n_families,
                          const int64_t *first, const Place *places, const int64_t *first_tokens,
                          const Token *wordings, DescriptionRow *families, MemberRow **members,
-                         WordingRow **tokens, int32_t **sources, Span **slots, Span **readings)
+                         WordingRow **tokens, int32_t **sources, Span **slots,
+                         FillingRow **fillings, QuoteRow **quotes)
 {
     *members = NULL;
     *tokens = NULL;
     *sources = NULL;
-    *slots = *readings = NULL;
+    *slots = NULL;
+    *fillings = NULL;
+    *quotes = NULL;
     Row row = {n_families, first_tokens, wordings};
     Describing given = {texts,   documents, {first, places, n_families}, row,   families,
-                        members, tokens,    sources,                     slots, readings};
+                        members, tokens,    sources,                     slots, fillings, quotes};
     return done(describe_families, &given);
 }

@@ -12,14 +12,14 @@ DESCRIPTION = np.dtype(
     [
         (name, np.int32)
         for name in (
-            *("model", "n_members", "n_wordings", "n_sources", "n_slots", "earliest"),
-            *("n_starts", "n_ends", "n_across"),
+            *("model", "n_members", "n_wordings", "n_sources", "n_slots", "n_quotes"),
+            *("earliest", "n_starts", "n_ends", "n_across"),
         )
     ]
 )
 """A family: the member that has its wording; how many members, different wordings, sources and
-slots it has; the member that is surely the earliest, or -1; how many members start and end where
-clauses do, and how many run across the end of a line."""
+slots it has, and quotation marks around members; the member that is surely the earliest, or -1;
+how many members start and end where clauses do, and how many run across the end of a line."""
 
 MEMBER = np.dtype(
     [
@@ -37,7 +37,15 @@ WORDING = np.dtype([("similarity", np.float64), ("first", np.int32), ("times", n
 """One of a family's different wordings: how like the family's it is, the first member that has
 it, and how many do."""
 
+FILLING = np.dtype([(name, np.int32) for name in ("document", "start", "end", "times")])
+"""What one of a family's different wordings has in a slot: tokens of a document, or none, and how
+many members have the wording."""
+
+READING = np.dtype([(name, np.int32) for name in ("document", "start", "end", "count")])
+"""A reading of a slot: characters of a document, or none, and how many members have it."""
+
 _NUMBER = np.dtype([("number", np.int32)])
+_QUOTE = np.dtype([("member", np.int32), ("at", np.int32)])
 _SPAN = np.dtype([("start", np.int32), ("end", np.int32)])
 
 _DOCUMENT = np.dtype(
@@ -80,7 +88,10 @@ class Described(NamedTuple):
         wordings: Of each family its different wordings as rows of `WORDING`.
         sources: Of each member the members that it may come from, by their numbers.
         slots: Of each family its slots, as start and end among the tokens of its wording.
-        readings: Of each slot, for each of the different wordings, the tokens that stand there.
+        fillings: Of each slot, for each of the different wordings, what stands there, as rows of
+            `FILLING`.
+        quotes: Marks that open before a member and close behind it: the number of the member, and
+            the character.
     """
 
     families: Rows
@@ -88,7 +99,8 @@ class Described(NamedTuple):
     wordings: Rows
     sources: Ints
     slots: Ints
-    readings: Ints
+    fillings: Rows
+    quotes: Ints
 
 
 def described(
@@ -112,11 +124,11 @@ def described(
     """
     families = np.zeros(len(first) - 1, DESCRIPTION)
     members, wordings, sources = Found(MEMBER), Found(WORDING), Found(_NUMBER)
-    slots, readings = Found(_SPAN), Found(_SPAN)
-    n_readings = call(
+    slots, fillings, quotes = Found(_SPAN), Found(FILLING), Found(_QUOTE)
+    n_fillings = call(
         "describe", texts.table, documents.table, len(families), first, places, first_tokens,
         tokens, families,
-        *(found.reference for found in (members, wordings, sources, slots, readings)),
+        *(found.reference for found in (members, wordings, sources, slots, fillings, quotes)),
     )  # fmt: skip
 
     def n(name: str) -> int:
@@ -128,5 +140,27 @@ def described(
         wordings.rows(n("n_wordings")),
         sources.rows(n("n_sources"))["number"],
         slots.rows(n("n_slots")).view(np.int32).reshape(-1, 2),
-        readings.rows(n_readings).view(np.int32).reshape(-1, 2),
+        fillings.rows(n_fillings),
+        quotes.rows(n("n_quotes")).view(np.int32).reshape(-1, 2),
     )
+
+
+def readings(texts: Texts, documents: Documents, first: Longs, fillings: Rows) -> tuple[Ints, Rows]:
+    """Return what is read in slots; fillings of equal tokens are one reading.
+
+    Args:
+        texts: The documents.
+        documents: The same as they are read.
+        first: Where the fillings of each slot begin, at last how many there are.
+        fillings: Rows of `FILLING`.
+
+    Returns:
+        How many readings each slot has, and all these as rows of `READING`, the most frequent
+        of each slot first.
+    """
+    counts, found = np.zeros(len(first) - 1, np.int32), Found(READING)
+    n = call(
+        "readings", texts.table, documents.table, len(counts), first, fillings, counts,
+        found.reference,
+    )  # fmt: skip
+    return counts, found.rows(n)

@@ -141,10 +141,11 @@ EXPORT int64_t lineage_cohere(const Text *texts, const Text *fresh, int64_t n_fa
                               Place **members);
 
 /* A family as it is told: the member that has its wording; members, different wordings, sources
- * and slots; the member that is surely the earliest, or -1; members that start and end where
- * clauses do, and that run across the end of a line. */
+ * and slots, and quotation marks around members; the member that is surely the earliest, or -1;
+ * members that start and end where clauses do, and that run across the end of a line. */
 typedef struct {
-    int32_t model, n_members, n_wordings, n_sources, n_slots, earliest, n_starts, n_ends, n_across;
+    int32_t model, n_members, n_wordings, n_sources, n_slots, n_quotes;
+    int32_t earliest, n_starts, n_ends, n_across;
 } DescriptionRow;
 
 /* A member: where it stands, in tokens and characters, the number of its wording, how many
@@ -162,15 +163,44 @@ typedef struct {
     int32_t first, times;
 } WordingRow;
 
+/* A mark that opens before a member and closes behind it: the number of the member, counted over
+ * all, and the character. */
+typedef struct {
+    int32_t member, at;
+} QuoteRow;
+
+/* What one of the different wordings has in a slot: some tokens or none, and how many members have
+ * the wording. */
+typedef struct {
+    Place place;
+    int32_t times;
+} FillingRow;
+
 /* Tells families: their members in order, the different wordings, for each member the members
- * that it comes from, the slots, and for each of these what stands there in each wording.
+ * that it comes from, the slots, for each of these what stands there in each wording, and the
+ * quotation marks around members.
  * The wording of the family i has the tokens from `first_tokens[i]` to `first_tokens[i + 1]`.
- * Returns how many readings there are; what is found is to be released. */
+ * Returns how many fillings there are; what is found is to be released. */
 EXPORT int64_t lineage_describe(const Text *texts, const Document *documents, int64_t n_families,
                                 const int64_t *first, const Place *places,
                                 const int64_t *first_tokens, const Token *wordings,
                                 DescriptionRow *families, MemberRow **members, WordingRow **tokens,
-                                int32_t **sources, Span **slots, Span **readings);
+                                int32_t **sources, Span **slots, FillingRow **fillings,
+                                QuoteRow **quotes);
+
+/* A reading of a slot: characters of a document, and how many members have it. */
+typedef struct {
+    int32_t document;
+    Span shown;
+    int32_t count;
+} ReadingRow;
+
+/* Tells what is read in slots, the most frequent reading first. The slot i has the fillings from
+ * `first[i]` to `first[i + 1]`, of which those of equal tokens are one reading, shown as the first
+ * of them is. Returns how many readings there are; `readings` is to be released. */
+EXPORT int64_t lineage_readings(const Text *texts, const Document *documents, int64_t n,
+                                const int64_t *first, const FillingRow *fillings,
+                                int32_t *n_readings, ReadingRow **readings);
 
 /* A piece of alignment: the stretches that it spans, the same with their ends at good borders,
  * the tokens aligned, their surprisal, and what the piece is worth, in bits. */

@@ -12,6 +12,7 @@ Tokens = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 RUN = np.dtype([("x", np.int32), ("y", np.int32), ("length", np.int32)])
 """Equal tokens in a row: the first one left and right, and how many."""

@@ -17,6 +17,7 @@ from reference import (
     descent,
     evidence,
     families,
+    kinds,
     members,
     placing,
     rooting,
@@ -34,13 +35,14 @@ from lineage import nesting
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.copied import find_sentence_links
-from lineage.descent import Scripts, described
+from lineage.descent import as_families
 from lineage.evidence import MOST_FOUND, promises_of
 from lineage.groups import Groups
+from lineage.kinds import standings_of
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.model import Document
-from lineage.native.descriptions import DESCRIPTION, MEMBER, WORDING
+from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
 from lineage.native.families import alike, placed
 from lineage.native.passages import most_like
 from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
@@ -48,7 +50,9 @@ from lineage.native.wordings import nearest_tree, times_of_phrases
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at, typical_place
 from lineage.prepare import Prepared, prepare, texts_of, token_codes
+from lineage.scripts import Scripts
 from lineage.seeding import SEGMENT, Columns
+from lineage.telling import describe_groups, tell
 
 FORMULAE = (
     "发展决不能以牺牲安全为代价，这必须作为一条不可逾越的红线",
@@ -331,12 +335,32 @@ def test_what_is_told_of_a_family(texts: list[str], data: st.DataObject, use_dat
     drawn = data.draw(groups_in(prepared))
     groups = [group for group in (*found.listed(prepared), *drawn) if group.members]
 
-    fast = described(groups, Scripts(prepared, use_dates=use_dates))
+    fast = as_families(tell(groups, Scripts(prepared, use_dates=use_dates)), prepared)
 
     slow = [descent.describe(group, prepared, use_dates=use_dates) for group in groups]
     for one, other in zip(fast, slow, strict=True):
         assert one.to_dict() == other.to_dict()
         assert [o.reference for o in one.occurrences] == [o.reference for o in other.occurrences]
+
+
+quoting = st.lists(
+    st.text('天地人"“”《》「」说：。', min_size=4, max_size=30), min_size=2, max_size=4
+)
+
+
+@given(quoting, st.data(), st.integers(0, 130))
+def test_how_the_members_of_a_family_stand(
+    texts: list[str], data: st.DataObject, distance: int
+) -> None:
+    # Marks are looked for as far as 120 characters away.
+    far = "，" * distance
+    prepared = prepared_of([text.replace("。", far) for text in texts])
+    groups = [group for group in data.draw(groups_in(prepared)) if group.members]
+    scripts = Scripts(prepared)
+
+    fast = standings_of(describe_groups(groups, scripts), scripts)
+
+    assert fast == [kinds.standing_of(kinds.stretches_of(group, prepared)) for group in groups]
 
 
 @given(st.text("天地人", max_size=60))
@@ -495,6 +519,7 @@ def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
-    rows = LINK, RUN, FAMILY, PIECE, NESTED, COHESIVE, DESCRIPTION, MEMBER, WORDING
+    described = DESCRIPTION, MEMBER, WORDING, FILLING, READING
+    rows = LINK, RUN, FAMILY, PIECE, NESTED, COHESIVE, *described
 
-    assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8, 32, 36, 32, 16]
+    assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8, 32, 40, 32, 16, 16, 16]

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -11,7 +12,7 @@ from rapidfuzz.process import cdist
 
 from lineage.align import likeness
 from lineage.dates import date_key, date_range
-from lineage.descent import earliest_witness, weighed
+from lineage.descent import earliest_witness, family_of
 from lineage.kinds import wholeness_of
 from lineage.model import (
     LEAST_SOURCE,
@@ -27,7 +28,9 @@ from lineage.places import Group, Place
 from lineage.prepare import Prepared
 from lineage.segment import Border, with_marks
 from lineage.stretch import Stretch
-from reference.template import make_template
+from lineage.telling import traits_of
+from reference.kinds import standing_of
+from reference.template import find_slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,21 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
     occurrences = tuple(
         _occurrence(member, model, ancestry, alike[member.tokens]) for member in members
     )
-    variants = _variants(members)
     stretches = [member.stretch for member in members]
-    return weighed(
+    slots = find_slots(model.stretch, stretches)
+    traits = traits_of(
         model.stretch,
-        stretches,
-        template=make_template(model.stretch, stretches),
-        wholeness=_wholeness(stretches),
+        standing_of(stretches),
+        [slot.type for slot in slots],
+        fsum(occurrence.similarity for occurrence in occurrences) / len(occurrences),
+        _wholeness(stretches),
+    )
+    return family_of(
+        traits,
+        model.text,
+        slots=tuple(slots),
         occurrences=occurrences,
-        variants=variants,
+        variants=_variants(members),
         earliest=earliest_witness({m.document: m.date for m in members}),
     )
 

@@ -1,4 +1,4 @@
-"""The members of a family → its template: the wording with what varies as typed slots."""
+"""The members of a family → what varies in its wording, as typed slots."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from lineage.model import Slot, SlotType
+from lineage.model import Reading, Slot, SlotType
 from lineage.normalize import WILDCARD
+from lineage.slots import slot_type
 from lineage.stretch import Stretch
-from lineage.template import Template, slot_of, written
 
 _SLOT_SHARE = 0.2
 """Share of the members that must differ at a place for it to be a slot."""
@@ -59,8 +59,8 @@ class _Aligned:
         return start, end
 
 
-def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
-    """Return the template of a family.
+def find_slots(model: Stretch, members: Sequence[Stretch]) -> list[Slot]:
+    """Return the slots of a family, with all that stands in them.
 
     Args:
         model: The member whose wording is the family's.
@@ -72,8 +72,7 @@ def make_template(model: Stretch, members: Sequence[Stretch]) -> Template:
     wording = model.tokens
     aligned = [_align(wording, tokens, same) for tokens, same in wordings.items()]
     changed = _changed(model, aligned)
-    slots = _slots(list(_spans(model, changed, aligned)), model, aligned)
-    return Template(written(model.text, slots), tuple(slots))
+    return _slots(list(_spans(model, changed, aligned)), model, aligned)
 
 
 def _align(wording: str, tokens: str, members: Sequence[Stretch]) -> _Aligned:
@@ -172,4 +171,11 @@ def _slot(
         if reading not in shown:
             shown[reading] = group.first.cut(start, end)
         counts[reading] = counts.get(reading, 0) + group.n_members
-    return slot_of(span, model, counts, shown, known=known)
+    readings = tuple(
+        Reading(shown[reading], counts[reading])
+        for reading in sorted(counts, key=lambda r: (-counts[r], shown[r], r))
+    )
+    start = model.token_start(span.start)
+    end = model.token_end(span.end - 1) if span.start < span.end else start
+    base = model.raw.start
+    return Slot(known or slot_type(readings), start - base, end - base, readings)

@@ -1,6 +1,7 @@
 """Members of a family → the wording with typed slots, and what stands in them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pytest
 
@@ -10,7 +11,11 @@ from lineage.places import Group, Place
 from lineage.placing import tokens_at
 from lineage.prepare import prepare
 from lineage.rules import NOTATION
-from lineage.template import Template
+
+
+class Template(NamedTuple):
+    text: str
+    slots: tuple[Slot, ...]
 
 
 def template_of(*wordings: str, around: str = "大家好。{}，谢谢。") -> tuple[Template, str]:
