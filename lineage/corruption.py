@@ -119,7 +119,7 @@ def traces(
         signs: dict[ClueKind, int] = {
             "broken word": _broken_word(one, two, usage, outside),
             "doubled": two.is_doubled() - one.is_doubled(),
-            "fault": _makes_fault(one, two) - _makes_fault(two, one),
+            "fault": _makes_fault(one, two),
         }
         found.extend(
             Trace(kind, sign * WEIGHTS[kind], one.raw, two.raw)
@@ -144,8 +144,7 @@ def _changes(left: str, right: str) -> tuple[Step, ...]:
     return tuple(changes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Place:
+class _Place(NamedTuple):
     """A reading of one place: tokens ``start`` to ``end`` of a document; they may be none.
 
     Attributes:
@@ -153,29 +152,30 @@ class _Place:
         start: The first of its tokens.
         end: Where they end.
         tokens: What it reads.
-        raw: The raw span from the token before to the token after, both left out.
     """
 
     side: Prepared
     start: int
     end: int
     tokens: str
-    raw: RawSpan
 
     @classmethod
     def in_passage(cls, passage: Passage, start: int, end: int) -> "_Place":
         """Return the reading that stands at some tokens of a passage."""
-        stream = passage.side.stream
         first, last = passage.span.start + start, passage.span.start + end
-        before = int(stream.ends[first - 1]) if first else 0
-        is_last = last == len(stream.text)
-        behind = len(stream.folded) if is_last else int(stream.starts[last])
-        return cls(passage.side, first, last, stream.text[first:last], RawSpan(before, behind))
+        return cls(passage.side, first, last, passage.side.stream.text[first:last])
+
+    def ends(self) -> tuple[int, int]:
+        """Return where the token before ends and the one behind starts, in raw offsets."""
+        stream = self.side.stream
+        before = int(stream.ends[self.start - 1]) if self.start else 0
+        is_last = self.end == len(stream.text)
+        return before, len(stream.folded) if is_last else int(stream.starts[self.end])
 
     @property
-    def text(self) -> str:
-        """What it reads, with the punctuation around it."""
-        return self.raw.cut(self.side.document.text)
+    def raw(self) -> RawSpan:
+        """The raw span from the token before to the token after, both left out."""
+        return RawSpan(*self.ends())
 
     def clause(self) -> "_Clause":
         """Return the clause around the place."""
@@ -220,14 +220,15 @@ class _Place:
             for border in borders
         )
 
-    def sentence(self) -> tuple[str, str]:
-        """Return what stands before and behind the place in its sentence."""
-        raw, text = self.raw, self.side.document.text
-        before = text[max(raw.start - _SENTENCE, 0) : raw.start]
-        behind = text[raw.end : raw.end + _SENTENCE]
+    def sentence(self) -> tuple[str, str, str]:
+        """Return what stands before the place in its sentence, what it reads, and what behind."""
+        text = self.side.document.text
+        start, end = self.ends()
+        before = text[max(start - _SENTENCE, 0) : start]
+        behind = text[end : end + _SENTENCE]
         begin = max(map(before.rfind, _STOPS)) + 1
         stop = _STOP.search(behind)
-        return before[begin:], behind[: stop.start()] if stop else behind
+        return before[begin:], text[start:end], behind[: stop.start()] if stop else behind
 
 
 _STOPS = "。！？!?\r\n"
@@ -311,8 +312,17 @@ def _is_used(place: _Place, usage: Usage, outside: Collection[int]) -> bool:
     )
 
 
-def _makes_fault(sound: _Place, corrupt: _Place) -> bool:
-    """Say whether a reading makes a fault in its sentence that the other would not make."""
-    before, behind = corrupt.sentence()
-    made = faults(before + corrupt.text + behind)
-    return bool(made) and bool(made - faults(before + sound.text + behind))
+def _makes_fault(one: _Place, two: _Place) -> int:
+    """Return 1 if the second reading makes a fault that the first would not, -1 the reverse.
+
+    Each is looked at in its own sentence.
+    """
+    left, right = one.sentence(), two.sentence()
+    return _is_faulty(right, left[1]) - _is_faulty(left, right[1])
+
+
+def _is_faulty(sentence: tuple[str, str, str], other: str) -> bool:
+    """Say whether a sentence has a fault that it would not have with the other reading."""
+    before, reading, behind = sentence
+    made = faults(before + reading + behind)
+    return bool(made) and bool(made - faults(before + other + behind))

@@ -23,7 +23,6 @@ is done with one stands in `native/extend.c` and `native/chain.c`:
    nearby.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +30,9 @@ import numpy as np
 from lineage.measures import chance_bits
 from lineage.native.library import Rows
 from lineage.native.passages import links
-from lineage.native.tables import LINK, RUN, Texts
+from lineage.native.tables import LINK, RUN, Longs, Texts
 from lineage.parts import MapParts, Progress, in_parts, no_progress, one_after_another
-from lineage.seeding import Columns, documents_of
+from lineage.seeding import Columns, pair_edges
 
 
 def least_piece_bits(n_tokens: int, min_bits: float) -> float:
@@ -48,6 +47,7 @@ class _Extending:
 
     texts: Texts
     segments: Columns
+    first: Longs
     least_bits: float
 
 
@@ -67,10 +67,9 @@ def find_links(
         tell: Told how far it is.
         map_parts: Does the work that can be done in parts.
     """
-    state = _Extending(texts, segments, least_bits)
-    pairs = documents_of(segments)
-    weights = [rows.stop - rows.start for _, _, rows in pairs]
-    parts = [pairs[part] for part in in_parts(weights, _SEGMENTS_A_PART)]
+    first = pair_edges(segments)
+    state = _Extending(texts, segments, first, least_bits)
+    parts = in_parts(np.diff(first).tolist(), _SEGMENTS_A_PART)
     found = [np.zeros(0, LINK)]
     for n, rows in enumerate(map_parts(_links_of, state, parts)):
         tell("extending", n / len(parts))
@@ -82,12 +81,18 @@ _SEGMENTS_A_PART = 50_000
 """Segments that are extended in one go."""
 
 
-def _links_of(state: _Extending, pairs: Sequence[tuple[int, int, slice]]) -> Rows:
+def _links_of(state: _Extending, part: slice) -> Rows:
     """Return the passage pairs of some pairs of documents, as rows of `LINK`."""
-    rows = slice(pairs[0][2].start, pairs[-1][2].stop)
+    first = state.first[part.start : part.stop + 1]
+    rows = slice(first[0], first[-1])
     segments = np.empty(rows.stop - rows.start, RUN)
     for name in ("x", "y", "length"):
         segments[name] = state.segments[name][rows]
-    documents = np.array([pair[:2] for pair in pairs], np.int32)
-    first = np.array([*(pair[2].start for pair in pairs), rows.stop], np.int64) - rows.start
-    return links(state.texts, documents, first, segments, least_bits=state.least_bits)
+    documents = np.stack([state.segments[name][first[:-1]] for name in ("a", "b")], axis=1)
+    return links(
+        state.texts,
+        documents.astype(np.int32),
+        first - first[0],
+        segments,
+        least_bits=state.least_bits,
+    )

@@ -18,7 +18,7 @@ from lineage.model import Document, RawSpan, Sentence
 from lineage.native.tables import Longs, Text, Texts, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_parts, one_after_another
-from lineage.segment import split_sentences, token_borders
+from lineage.segment import sentence_spans, token_borders
 from lineage.words import (
     Cutter,
     WordCut,
@@ -82,9 +82,8 @@ class Sentences(Sequence[Sentence]):
         self.ends = ends
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence]) -> "Sentences":
-        ends = [(sentence.span.start, sentence.span.end) for sentence in sentences]
-        return cls(np.array(ends, np.int32).reshape(-1, 2))
+    def of(cls, spans: Sequence[tuple[int, int]]) -> "Sentences":
+        return cls(np.array(spans, np.int32).reshape(-1, 2))
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -219,7 +218,7 @@ def cut_document(document: Document, cutter: Cutter | None = None) -> CutDocumen
     stream = normalize(document.text)
     words = cut_words(stream.folded, stream.inserted, cutter=cutter)
     borders = token_borders(document.text, stream.starts, word_starts(words, stream.starts))
-    sentences = Sentences.of(split_sentences(document.text))
+    sentences = Sentences.of(sentence_spans(document.text))
     return CutDocument(document, stream, words, sentences, borders)
 
 

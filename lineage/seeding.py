@@ -17,7 +17,6 @@ For one pair of documents nothing needs to be thrifty: all shared n-grams count 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -214,11 +213,13 @@ def _batches(streams: Sequence[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
         yield first, streams[first:]
 
 
-def documents_of(table: Columns) -> list[tuple[int, int, slice]]:
-    """Return the runs of rows of one pair of documents in a table sorted by a and b."""
+def pair_edges(table: Columns) -> npt.NDArray[np.int64]:
+    """Return where the rows of each pair of documents begin, at last how many rows there are.
+
+    Args:
+        table: Any table sorted by its columns ``a`` and ``b``.
+    """
     a, b = table["a"], table["b"]
-    if not len(a):
-        return []
-    changes = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
-    edges = [0, *changes.tolist(), len(a)]
-    return [(int(a[i]), int(b[i]), slice(i, j)) for i, j in pairwise(edges)]
+    is_edge = np.ones(len(a) + 1, bool)
+    is_edge[1:-1] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    return np.flatnonzero(is_edge)

@@ -106,16 +106,21 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         >>> [sentence.span.cut(text) for sentence in split_sentences(text)]
         ['守住底线。', '“安全第一！”', '他说。']
     """
-    spans: list[RawSpan] = []
+    return tuple(Sentence(n, RawSpan(*ends)) for n, ends in enumerate(sentence_spans(text)))
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return the two ends of each sentence: of most, nobody asks for more."""
+    spans: list[tuple[int, int]] = []
     start = 0
     for end in [*(end for _, end in _sentence_ends(text)), len(text)]:
         # A piece without a letter or a figure (a row of dashes) is no sentence.
         if _LETTER.search(text, start, end):
             piece = text[start:end].lstrip()
             first = end - len(piece)
-            spans.append(RawSpan(first, first + len(piece.rstrip())))
+            spans.append((first, first + len(piece.rstrip())))
         start = end
-    return tuple(Sentence(index, span) for index, span in enumerate(spans))
+    return spans
 
 
 def token_borders(

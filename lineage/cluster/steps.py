@@ -33,7 +33,7 @@ from lineage.prepare import (
     token_codes,
 )
 from lineage.seeding import SEGMENT, Columns, postings
-from lineage.segment import split_sentences
+from lineage.segment import sentence_spans
 from lineage.settling import HOLDS
 from lineage.words import count_words, cut_words
 
@@ -139,7 +139,7 @@ def whole(row: Row) -> Prepared:
         document,
         normalize(text),
         token_codes(row["stream"]),
-        Sentences.of(split_sentences(text)),
+        Sentences.of(sentence_spans(text)),
         side,
     )
 

@@ -5,6 +5,7 @@ Each pair of documents is a matter of its own, so that the pairs can be done in 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from lineage.measures import chance_bits
 from lineage.parts import MapParts, Progress, in_parts, no_progress, one_after_another
 from lineage.places import Link, Place
 from lineage.prepare import Prepared, Side
-from lineage.seeding import SEGMENT, Columns, documents_of
+from lineage.seeding import SEGMENT, Columns
 from reference.chain import (
     CORPUS,
     Piece,
@@ -72,6 +73,16 @@ def find_links(
         tell("extending", n / len(parts))
         for row, likeness in zip(places.tolist(), likenesses.tolist(), strict=True):
             yield Link(Place(*row[:3]), Place(*row[3:]), likeness)
+
+
+def documents_of(table: Columns) -> list[tuple[int, int, slice]]:
+    """Return the runs of rows of one pair of documents in a table sorted by a and b."""
+    a, b = table["a"], table["b"]
+    if not len(a):
+        return []
+    changes = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
+    edges = [0, *changes.tolist(), len(a)]
+    return [(int(a[i]), int(b[i]), slice(i, j)) for i, j in pairwise(edges)]
 
 
 _SEGMENTS_A_PART = 5_000
