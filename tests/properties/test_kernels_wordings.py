@@ -1,0 +1,163 @@
+"""The kernels find of wordings what the slow functions of `reference` find."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kernel_texts import (
+    corpora,
+    places_of,
+    prepared_of,
+    versions,
+)
+from rapidfuzz.distance import Indel
+from reference import (
+    members,
+    placing,
+    rooting,
+)
+from reference import nesting as slow_nesting
+from reference.runs import matching_runs
+
+from lineage import nesting
+from lineage.members import Unaligned, realigned
+from lineage.native.families import alike, placed
+from lineage.native.passages import most_like
+from lineage.native.wordings import nearest_tree, times_of_phrases
+from lineage.places import Group, Place
+from lineage.placing import tokens_at, typical_place
+from lineage.prepare import Prepared, texts_of, token_codes
+
+
+@given(st.text("天地人", max_size=60))
+def test_how_often_a_text_says_what_it_says(text: str) -> None:
+    phrases = [text[at : at + 6] for at in range(len(text) - 5)]
+    times = Counter(phrases)
+
+    found = times_of_phrases(token_codes(text))
+
+    for at, most in enumerate(found.tolist()):
+        around = phrases[max(at - 5, 0) : at + 1]
+        assert most == max((times[phrase] for phrase in around), default=1)
+
+
+@given(corpora, st.data())
+def test_the_most_typical_wording(texts: list[str], data: st.DataObject) -> None:
+    prepared = prepared_of(texts)
+    places = data.draw(places_of(prepared))
+    if places:
+        assert typical_place(texts_of(prepared), places) == members._typical(places, prepared)
+
+
+@given(
+    st.lists(st.text("天地人山水风", max_size=40), min_size=2, max_size=6),
+    st.sampled_from([0.0, 0.35, 0.75]),
+)
+def test_how_alike_wordings_are(wordings: list[str], least: float) -> None:
+    prepared = prepared_of(wordings)
+    places = np.array([(n, 0, len(wording)) for n, wording in enumerate(wordings)], np.int32)
+    pairs = [*combinations(range(len(wordings)), 2)]
+
+    found = alike(texts_of(prepared), places, np.array(pairs, np.int32), least=least)
+
+    for (a, b), ratio in zip(pairs, found.tolist(), strict=True):
+        one, two = wordings[a], wordings[b]
+        exact = Indel.normalized_similarity(one, two)
+        if 2 * min(len(one), len(two)) < max(len(one), len(two)):
+            exact = 0.0
+        assert ratio == exact or (ratio == 0 and exact < least)
+
+
+numbered_places = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(0, 150), st.integers(1, 150), st.integers(0, 4))
+)
+
+
+@given(numbered_places)
+def test_occurrences_inside_others(drawn: list[tuple[int, int, int, int]]) -> None:
+    places = [Place(document, start, start + length) for document, start, length, _ in drawn]
+    families = [7 * family for *_, family in drawn]
+
+    fast = nesting.nested_times(
+        np.array(places, np.int32).reshape(-1, 3), np.array(families, np.int64)
+    )
+
+    inner, outer, times = (column.tolist() for column in fast)
+    pairs = [*zip(inner, outer, strict=True)]
+    assert pairs == sorted(pairs)
+    assert dict(zip(pairs, times, strict=True)) == slow_nesting.nested_times(places, families)
+
+
+@given(st.lists(st.text("天地", max_size=12), max_size=12))
+def test_wordings_inside_others(wordings: list[str]) -> None:
+    inner, outer = nesting._holding(wordings)
+
+    pairs = {*zip(inner.tolist(), outer.tolist(), strict=True)}
+    assert pairs == {*slow_nesting.holding(wordings)}
+
+
+@given(st.lists(st.text("天地人山", max_size=80), max_size=9))
+def test_the_tree_of_the_nearest_wordings(wordings: list[str]) -> None:
+    def distances(number: int) -> list[float]:
+        return [Indel.distance(wordings[number], other) for other in wordings]
+
+    first = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
+    fast = nearest_tree(first, token_codes("".join(wordings)))
+
+    assert [tuple(edge) for edge in fast.tolist()] == [
+        *rooting.nearest_tree(len(wordings), distances)
+    ]
+
+
+@given(st.text("天地人山水风", min_size=1, max_size=90), st.text("天地人山水风", max_size=250))
+def test_where_a_part_is_most_like_the_whole(part: str, whole: str) -> None:
+    if len(part) < len(whole):
+        start, end = most_like(token_codes(part), token_codes(whole))
+
+        found = (start, end) if start < end else None
+        assert found == placing.where_most_like(part, whole)
+
+
+@given(versions(), st.data())
+def test_members_of_a_family_of_long_wordings(
+    prepared: tuple[Prepared, ...], data: st.DataObject
+) -> None:
+    """What has too little in common is not aligned, which must not change who is a member."""
+    found = tuple(
+        Place(
+            number, data.draw(st.integers(0, 40)), len(side.codes) - data.draw(st.integers(0, 300))
+        )
+        for number, side in enumerate(prepared)
+    )
+    group = Group(tokens_at(prepared, found[0]), found)
+
+    (fast,) = realigned([Unaligned(found, ())], prepared, texts=texts_of(prepared), resemblance=0.5)
+
+    assert fast == tuple(members.realigned(group, prepared, resemblance=0.5, others=()))
+
+
+@pytest.mark.parametrize("n", [300, 5_000, 20_000])
+def test_an_alignment_of_long_texts_is_as_good_as_any(n: int) -> None:
+    """Longer ones are aligned half by half, and may choose otherwise among equals."""
+    chance = np.random.default_rng(n)
+    left = chance.integers(0x4E00, 0x4E40, n).astype(np.uint32)
+    right = np.delete(left, chance.integers(0, n, n // 9))
+    right[chance.integers(0, len(right), n // 9)] = 0x5000
+    prepared = prepared_of(["".join(map(chr, codes)) for codes in (left, right)])
+    one, two = (side.stream.text for side in prepared)
+
+    (place,) = realigned_to(prepared)
+
+    assert abs((place.end - place.start) - len(right)) <= 2
+    assert sum(length for _, _, length in matching_runs(one, two)) > 0.7 * n
+
+
+def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
+    """Return where the whole of the first text stands in the second."""
+    whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
+    found = placed(texts_of(prepared), np.array([whole[1], whole[0]], np.int32))
+    return [] if found is None else [Place(*found)]
