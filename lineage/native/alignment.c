@@ -30,7 +30,7 @@ Where where_of(Arena *arena, Stretch stretch)
     int32_t words = (stretch.n + WORD - 1) / WORD;
     Where where = {TAKE(arena, Token, slots), TAKE(arena, int32_t, slots),
                      TAKE(arena, uint64_t, ((size_t)stretch.n + 1) * (size_t)words),
-                   slots - 1, stretch.n, words, NULL};
+                   slots - 1, stretch, words, NULL};
     memset(where.rows, -1, slots * sizeof(int32_t));
     int32_t rows = 0;
     for (int32_t i = 0; i < stretch.n; i++) {
@@ -138,7 +138,7 @@ static inline Steps *steps_in(const Matrix *matrix, int32_t row, int32_t word)
 /* Returns the band that every alignment stays in which makes so many changes. */
 static Matrix band_of(const Where *where, Stretch right, int32_t changes)
 {
-    int32_t over = where->n - right.n, below = (changes - over) / 2, above = (changes + over) / 2;
+    int32_t over = where->of.n - right.n, below = (changes - over) / 2, above = (changes + over) / 2;
     return (Matrix){NULL, below, above, where->words,
                     min((below + above + 1) / WORD + 2, where->words)};
 }
@@ -167,9 +167,9 @@ static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
     int32_t first = first_word(band, right.n), n = where->words - first;
     const Steps *end = steps_in(band, right.n, first);
     distance += rise_of(end, n);
-    if (where->n % WORD) {
+    if (where->of.n % WORD) {
         /* The bits beyond the stretch say nothing. */
-        uint64_t beyond = ~UINT64_C(0) << (where->n % WORD);
+        uint64_t beyond = ~UINT64_C(0) << (where->of.n % WORD);
         Steps rest = {end[n - 1].rises & beyond, end[n - 1].falls & beyond};
         distance -= rise_of(&rest, 1);
     }
@@ -194,11 +194,11 @@ static bool is_too_large(const Matrix *matrix, Stretch right)
  * has no rows if it would be too large. */
 static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
 {
-    Matrix whole = band_of(where, right, where->n + right.n);
-    int32_t changes = abs(where->n - right.n) + max(where->n, right.n) / NARROW;
+    Matrix whole = band_of(where, right, where->of.n + right.n);
+    int32_t changes = abs(where->of.n - right.n) + max(where->of.n, right.n) / NARROW;
     /* If it is not in the first band, that tells how wide the second must be. */
     for (int turn = 0; turn < 2 && where->words >= MANY; turn++) {
-        Matrix band = band_of(where, right, min(changes, where->n + right.n));
+        Matrix band = band_of(where, right, min(changes, where->of.n + right.n));
         if (2 * band.width > where->words || is_too_large(&band, right)) break;
         Mark mark = arena_mark(arena);
         band.at = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)band.width);
@@ -288,16 +288,34 @@ static int32_t cut_of(Arena *arena, Stretch left, Stretch right, int32_t middle)
     return best;
 }
 
+/* How many tokens two stretches begin and end with alike. */
+typedef struct {
+    int32_t head, tail;
+} Ends;
+
+static Ends ends_alike(Stretch one, Stretch two)
+{
+    Ends ends = {0, 0};
+    int32_t shorter = min(one.n, two.n);
+    while (ends.head < shorter && one.at[ends.head] == two.at[ends.head]) ends.head++;
+    while (ends.tail < shorter - ends.head &&
+           one.at[one.n - 1 - ends.tail] == two.at[two.n - 1 - ends.tail])
+        ends.tail++;
+    return ends;
+}
+
+static Stretch without(Stretch stretch, Ends ends)
+{
+    return (Stretch){stretch.at + ends.head, stretch.n - ends.head - ends.tail};
+}
+
 static void collect_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
                              Taking taking, Runs *back)
 {
-    int32_t head = 0, tail = 0, shorter = left.n < right.n ? left.n : right.n;
-    while (head < shorter && left.at[head] == right.at[head]) head++;
-    while (tail < shorter - head && left.at[left.n - 1 - tail] == right.at[right.n - 1 - tail])
-        tail++;
-    for (int32_t i = 1; i <= tail; i++) take_pair(back, x + left.n - i, y + right.n - i);
-    Stretch one = {left.at + head, left.n - head - tail};
-    Stretch two = {right.at + head, right.n - head - tail};
+    Ends ends = ends_alike(left, right);
+    int32_t head = ends.head;
+    for (int32_t i = 1; i <= ends.tail; i++) take_pair(back, x + left.n - i, y + right.n - i);
+    Stretch one = without(left, ends), two = without(right, ends);
     if (one.n && two.n && !align_backward(arena, one, two, x + head, y + head, taking, back)) {
         int32_t middle = two.n / 2, cut = cut_of(arena, one, two, middle);
         collect_backward(arena, (Stretch){one.at + cut, one.n - cut},
@@ -338,32 +356,45 @@ void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs)
 
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
 {
+    Ends ends = ends_alike(where->of, two);
+    int32_t begin = ends.head, end = where->of.n - ends.tail, common = ends.head + ends.tail;
+    if (begin == end || common == two.n) return common;
+    /* Of what is laid out, only what stands between the ends may be met. */
+    int32_t first = begin / WORD, words = (end - 1) / WORD + 1 - first;
+    uint64_t behind_head = ~UINT64_C(0) << (begin % WORD);
+    uint64_t before_tail = ~UINT64_C(0) >> (WORD - 1 - (end - 1) % WORD);
+    if (words == 1) {
+        uint64_t between = behind_head & before_tail, row = ~UINT64_C(0);
+        for (int32_t i = ends.head; i < two.n - ends.tail; i++) {
+            uint64_t equal = bits_of(where, two.at[i])[first] & between;
+            take_in(&equal, 1, &row);
+        }
+        return common + n_common(&row, 1, WORD);
+    }
     Mark mark = arena_mark(arena);
-    uint64_t *row = TAKE(arena, uint64_t, where->words);
-    memset(row, -1, (size_t)where->words * sizeof(uint64_t));
-    for (int32_t i = 0; i < two.n; i++) take_in(bits_of(where, two.at[i]), where->words, row);
-    int32_t n = n_common(row, where->words, where->n);
+    uint64_t *row = TAKE(arena, uint64_t, words), *equal = TAKE(arena, uint64_t, words);
+    memset(row, -1, (size_t)words * sizeof(uint64_t));
+    for (int32_t i = ends.head; i < two.n - ends.tail; i++) {
+        memcpy(equal, bits_of(where, two.at[i]) + first, (size_t)words * sizeof(uint64_t));
+        equal[0] &= behind_head;
+        equal[words - 1] &= before_tail;
+        take_in(equal, words, row);
+    }
+    common += n_common(row, words, words * WORD);
     arena_reset(arena, mark);
-    return n;
+    return common;
 }
 
 int32_t in_common(Arena *arena, Stretch one, Stretch two)
 {
-    int32_t head = 0, tail = 0, shorter = one.n < two.n ? one.n : two.n;
-    while (head < shorter && one.at[head] == two.at[head]) head++;
-    while (tail < shorter - head && one.at[one.n - 1 - tail] == two.at[two.n - 1 - tail]) tail++;
-    int32_t common = head + tail;
-    one = (Stretch){one.at + head, one.n - common};
-    two = (Stretch){two.at + head, two.n - common};
+    Ends ends = ends_alike(one, two);
+    one = without(one, ends);
+    two = without(two, ends);
+    int32_t common = ends.head + ends.tail;
     if (!one.n || !two.n) return common;
-    if (one.n > two.n) {
-        Stretch longer = one;
-        one = two;
-        two = longer;
-    }
     Mark mark = arena_mark(arena);
-    Where where = where_of(arena, one);
-    common += in_common_with(arena, &where, two);
+    Where where = where_of(arena, one.n < two.n ? one : two);
+    common += in_common_with(arena, &where, one.n < two.n ? two : one);
     arena_reset(arena, mark);
     return common;
 }
@@ -385,9 +416,25 @@ int32_t least_distance(const Counts *one, const Counts *two)
     return sum;
 }
 
+/* Returns the similarity of two stretches of `n` tokens together. */
+static double similarity_of(int32_t n, int32_t common)
+{
+    return n ? 1.0 - (double)(n - 2 * common) / (double)n : 1.0;
+}
+
 double indel_similarity(Arena *arena, Stretch one, Stretch two)
 {
-    int32_t most = one.n + two.n;
-    if (!most) return 1.0;
-    return 1.0 - (double)(most - 2 * in_common(arena, one, two)) / (double)most;
+    return similarity_of(one.n + two.n, in_common(arena, one, two));
+}
+
+double indel_similarity_with(Arena *arena, const Where *where, Stretch two)
+{
+    return similarity_of(where->of.n + two.n, in_common_with(arena, where, two));
+}
+
+double most_similar(Stretch one, const Counts *of_one, Stretch two, const Counts *of_two)
+{
+    /* With one token changed for another the distance grows by two, and so do the numbers. */
+    int32_t n = one.n + two.n;
+    return similarity_of(n, (n - least_distance(of_one, of_two)) / 2);
 }

@@ -75,7 +75,8 @@ typedef struct {
     int32_t *rows; /* -1: no token here */
     uint64_t *bits;
     uint32_t mask;
-    int32_t n, words;
+    Stretch of;
+    int32_t words;
     const uint64_t *nowhere;
 } Where;
 
@@ -103,5 +104,11 @@ int32_t least_distance(const Counts *one, const Counts *two);
 
 /* Returns the normalised indel similarity (0..1). */
 double indel_similarity(Arena *arena, Stretch one, Stretch two);
+
+/* The same of a stretch that is laid out already. */
+double indel_similarity_with(Arena *arena, const Where *where, Stretch two);
+
+/* Returns the most that it can be, by how often tokens stand in both; never less than it is. */
+double most_similar(Stretch one, const Counts *of_one, Stretch two, const Counts *of_two);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct {
 /* A wording letter by letter, punctuation and all, and the documents that witness it, in order. */
 typedef struct {
     Stretch text;
+    Counts counts;
     Witness *at;
     int32_t n;
 } Letters;
@@ -73,7 +74,7 @@ static Known known_of(Arena *arena, const Members *members)
     memset(room, 0, ((size_t)known.n + 1) * sizeof(int32_t));
     for (int32_t i = 0; i < members->n; i++)
         if (known.of[i] >= 0) room[known.of[i]]++;
-    for (int32_t k = 0; k < known.n; k++) known.at[k] = (Letters){{0}, TAKE(arena, Witness, room[k]), 0};
+    for (int32_t k = 0; k < known.n; k++) known.at[k] = (Letters){.at = TAKE(arena, Witness, room[k])};
     for (int32_t i = 0; i < members->n; i++) {
         if (known.of[i] < 0) continue;
         Letters *letters = &known.at[known.of[i]];
@@ -83,8 +84,10 @@ static Known known_of(Arena *arena, const Members *members)
         if (last && members->at[last->member].place.document == members->at[i].place.document) continue;
         letters->at[letters->n++] = (Witness){document_of(members, i)->last_day, i};
     }
-    for (int32_t k = 0; k < known.n; k++)
+    for (int32_t k = 0; k < known.n; k++) {
+        known.at[k].counts = counts_of(known.at[k].text);
         sort(known.at[k].at, known.at[k].n, sizeof(Witness), by_day);
+    }
     int32_t *places = TAKE(arena, int32_t, known.n);
     sort(known.at, known.n, sizeof(Letters), by_first_witness);
     for (int32_t k = 0; k < known.n; k++) places[known.of[known.at[k].at[0].member]] = k;
@@ -107,20 +110,30 @@ static int32_t n_before(const Letters *letters, int32_t day)
     return low;
 }
 
-static Stretch tokens_of(const Members *members, int32_t member)
+/* The words of a member: its wording without punctuation, in one script. */
+static Stretch words_of(const Members *members, int32_t member)
 {
     return members->tokens[members->of[member]].text;
 }
 
-/* Chooses the wordings that are the likest, of those that are eligible. */
-static int32_t choose_likest(const double *ratios, const uint8_t *is_eligible, int32_t n, int32_t *chosen)
+/* Writes which of `n` wordings are the likest to a member's, letter by letter, of those that are
+ * eligible or of all; says how many. */
+static int32_t choose_likest(Arena *arena, const Known *known, int32_t member,
+                             const uint8_t *is_eligible, int32_t n, int32_t *chosen)
 {
+    const Letters *own = &known->at[known->of[member]];
+    Where where = where_of(arena, own->text);
     double most = -1;
-    for (int32_t k = 0; k < n; k++)
-        if (is_eligible[k] && ratios[k] > most) most = ratios[k];
     int32_t n_chosen = 0;
-    for (int32_t k = 0; k < n; k++)
-        if (is_eligible[k] && ratios[k] == most) chosen[n_chosen++] = k;
+    for (int32_t k = 0; k < n; k++) {
+        const Letters *other = &known->at[k];
+        if (is_eligible && !is_eligible[k]) continue;
+        if (most_similar(own->text, &own->counts, other->text, &other->counts) < most) continue;
+        double ratio = indel_similarity_with(arena, &where, other->text);
+        if (ratio > most) n_chosen = 0;
+        if (ratio >= most) chosen[n_chosen++] = k;
+        if (ratio > most) most = ratio;
+    }
     return n_chosen;
 }
 
@@ -131,25 +144,21 @@ static int32_t nearest_to(Arena *arena, const Known *known, int32_t member, int3
     while (n < known->n && known->at[n].at[0].day < day) n++;
     if (!n) return 0;
     Mark mark = arena_mark(arena);
-    double *ratios = TAKE(arena, double, n);
-    uint8_t *is_eligible = TAKE(arena, uint8_t, n);
     const Members *members = known->members;
-    for (int32_t k = 0; k < n; k++)
-        ratios[k] = indel_similarity(arena, members->at[member].wording, known->at[k].text);
-    memset(is_eligible, 1, (size_t)n);
-    int32_t n_likest = choose_likest(ratios, is_eligible, n, chosen), n_chosen = 0;
-    Stretch tokens = tokens_of(members, member);
+    int32_t n_likest = choose_likest(arena, known, member, NULL, n, chosen), n_chosen = 0;
+    Where words = where_of(arena, words_of(members, member));
     for (int32_t i = 0; i < n_likest; i++) {
-        Stretch other = tokens_of(members, known->at[chosen[i]].at[0].member);
-        if (indel_similarity(arena, other, tokens) > LEAST_SOURCE) chosen[n_chosen++] = chosen[i];
+        Stretch other = words_of(members, known->at[chosen[i]].at[0].member);
+        if (indel_similarity_with(arena, &words, other) > LEAST_SOURCE) chosen[n_chosen++] = chosen[i];
     }
     if (!n_chosen) {
         /* The same words in another script share few characters, but are the same words. */
+        uint8_t *is_eligible = TAKE(arena, uint8_t, n);
         for (int32_t k = 0; k < n; k++) {
-            Stretch other = tokens_of(members, known->at[k].at[0].member);
-            is_eligible[k] = indel_similarity(arena, tokens, other) > LEAST_SOURCE;
+            Stretch other = words_of(members, known->at[k].at[0].member);
+            is_eligible[k] = indel_similarity_with(arena, &words, other) > LEAST_SOURCE;
         }
-        n_chosen = choose_likest(ratios, is_eligible, n, chosen);
+        n_chosen = choose_likest(arena, known, member, is_eligible, n, chosen);
     }
     arena_reset(arena, mark);
     return n_chosen;

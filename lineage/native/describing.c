@@ -90,8 +90,9 @@ static int32_t model_of(Arena *arena, const Members *members, Stretch wording)
         if (same_tokens(members->tokens[members->of[i]].text, wording)) return i;
     int32_t best = 0;
     double most = -1;
+    Where where = where_of(arena, wording);
     for (int32_t i = 0; i < members->n; i++) {
-        double ratio = indel_similarity(arena, members->tokens[members->of[i]].text, wording);
+        double ratio = indel_similarity_with(arena, &where, members->tokens[members->of[i]].text);
         if (ratio <= most) continue;
         most = ratio;
         best = i;

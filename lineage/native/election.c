@@ -43,6 +43,8 @@ static double *ratios_of(Arena *arena, const Wordings *wordings, const Elector *
     for (int32_t i = 0; i < n; i++) rows[electors[i].number] = i;
     for (int32_t i = 0; i < n; i++) {
         int32_t number = electors[i].number;
+        Mark mark = arena_mark(arena);
+        Where where = where_of(arena, wordings->at[number].text);
         for (int32_t k = 0; k < wordings->n; k++) {
             double *ratio = &ratios[(int64_t)i * wordings->n + k];
             if (k == number)
@@ -51,8 +53,9 @@ static double *ratios_of(Arena *arena, const Wordings *wordings, const Elector *
             else if (rows[k] < i && !is_wild[k] && !is_wild[number])
                 *ratio = ratios[(int64_t)rows[k] * wordings->n + number];
             else
-                *ratio = likeness(arena, wordings->at[number].text, wordings->at[k].text);
+                *ratio = likeness_with(arena, &where, wordings->at[k].text);
         }
+        arena_reset(arena, mark);
     }
     return ratios;
 }

@@ -171,13 +171,23 @@ double list_likeness(Arena *arena, Stretch one, Stretch two)
     return (double)(2 * shared) / (double)total;
 }
 
-double likeness(Arena *arena, Stretch one, Stretch two)
+double likeness_with(Arena *arena, const Where *where, Stretch two)
 {
+    Stretch one = where->of;
     if (holds_wildcard(one) || holds_wildcard(two)) return similarity(arena, one, two);
-    double in_order = indel_similarity(arena, one, two);
+    double in_order = indel_similarity_with(arena, where, two);
     if (in_order == 1) return in_order;
     double as_lists = list_likeness(arena, one, two);
     return as_lists > in_order ? as_lists : in_order;
+}
+
+double likeness(Arena *arena, Stretch one, Stretch two)
+{
+    Mark mark = arena_mark(arena);
+    Where where = where_of(arena, one);
+    double found = likeness_with(arena, &where, two);
+    arena_reset(arena, mark);
+    return found;
 }
 
 bool is_like(Arena *arena, Stretch one, Stretch two, double least)

@@ -35,6 +35,9 @@ static inline Stretch tokens_at(const Text *texts, Place place)
 /* As `lineage.align.likeness`. */
 double likeness(Arena *arena, Stretch one, Stretch two);
 
+/* The same of a stretch that is laid out already. */
+double likeness_with(Arena *arena, const Where *where, Stretch two);
+
 /* As `lineage.align.is_like`. */
 bool is_like(Arena *arena, Stretch one, Stretch two, double least);
 

@@ -59,6 +59,7 @@ typedef struct {
 typedef struct {
     const Text *texts;
     Place model;
+    Where wording;
     double least;
     Seen seen;
     Ratio *ratios;
@@ -69,13 +70,13 @@ typedef struct {
  * text. */
 static double ratio_of(Arena *arena, Asking *asking, Place place)
 {
-    Stretch wording = tokens_at(asking->texts, asking->model), text = tokens_at(asking->texts, place);
+    Stretch text = tokens_at(asking->texts, place);
     int32_t *slot = seen_slot(&asking->seen, hash_of(text));
     for (; *slot >= 0; slot = next_slot(&asking->seen, slot)) {
         const Ratio *known = &asking->ratios[*slot];
         if (same_tokens(known->text, text)) return known->ratio;
     }
-    double ratio = likeness(arena, wording, text);
+    double ratio = likeness_with(arena, &asking->wording, text);
     if (ratio >= asking->least && !resemble_in_bits(arena, asking->texts, asking->model, place,
                                                     BY_SURPRISAL * asking->least))
         ratio = 0.0;
@@ -104,7 +105,8 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
                                   double resemblance)
 {
     places = distinct(arena, places);
-    Asking asking = {texts, model, least_likeness(model.end - model.start, resemblance),
+    Asking asking = {texts, model, where_of(arena, tokens_at(texts, model)),
+                     least_likeness(model.end - model.start, resemblance),
                      seen_for(arena, places.n), TAKE(arena, Ratio, places.n), 0};
     Candidates found = {TAKE(arena, Candidate, places.n), 0, places.n};
     /* Who is the first of its document has a turn of its own. */

@@ -121,12 +121,16 @@ Place typical(Arena *arena, const Text *texts, Places places)
     if (readings.n > 1) {
         double *ratios = TAKE(arena, double, (size_t)readings.n * (size_t)readings.n);
         double most = -1;
-        for (int32_t i = 0; i < readings.n; i++)
+        for (int32_t i = 0; i < readings.n; i++) {
+            Mark before = arena_mark(arena);
+            Where where = where_of(arena, readings.at[i].text);
             for (int32_t k = i; k < readings.n; k++) {
-                double ratio = indel_similarity(arena, readings.at[i].text, readings.at[k].text);
+                double ratio = indel_similarity_with(arena, &where, readings.at[k].text);
                 ratios[i * readings.n + k] = ratio * readings.at[k].times;
                 ratios[k * readings.n + i] = ratio * readings.at[i].times;
             }
+            arena_reset(arena, before);
+        }
         for (int32_t i = 0; i < readings.n; i++) {
             const Reading *reading = &readings.at[i];
             double total = exact_sum(ratios + (size_t)i * (size_t)readings.n, readings.n);
