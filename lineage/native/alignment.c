@@ -221,12 +221,12 @@ static inline bool falls_at(const Matrix *matrix, int32_t row, int32_t word, uin
 
 /* Appends, from the ends, the pairs of tokens of stretches; says whether their matrix is small
  * enough to be kept. */
-static bool align_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
+static bool align_backward(Arena *arena, const Where *where, Stretch right, int32_t x, int32_t y,
                            Taking taking, Runs *back)
 {
     Mark mark = arena_mark(arena);
-    Where where = where_of(arena, left);
-    Matrix matrix = matrix_of(arena, &where, right);
+    Stretch left = where->of;
+    Matrix matrix = matrix_of(arena, where, right);
     if (!matrix.at) {
         arena_reset(arena, mark);
         return false;
@@ -309,35 +309,49 @@ static Stretch without(Stretch stretch, Ends ends)
     return (Stretch){stretch.at + ends.head, stretch.n - ends.head - ends.tail};
 }
 
-static void collect_backward(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
-                             Taking taking, Runs *back)
+static void collect_backward(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
+                             int32_t y, Taking taking, Runs *back);
+
+/* Appends the pairs of two stretches that neither begin nor end alike. */
+static void collect_between(Arena *arena, const Where *where, Stretch right, int32_t x, int32_t y,
+                            Taking taking, Runs *back)
+{
+    if (align_backward(arena, where, right, x, y, taking, back)) return;
+    Stretch left = where->of;
+    int32_t middle = right.n / 2, cut = cut_of(arena, left, right, middle);
+    collect_backward(arena, (Stretch){left.at + cut, left.n - cut}, NULL,
+                     (Stretch){right.at + middle, right.n - middle}, x + cut, y + middle, taking,
+                     back);
+    collect_backward(arena, (Stretch){left.at, cut}, NULL, (Stretch){right.at, middle}, x, y, taking,
+                     back);
+}
+
+/* Appends, from the ends, the pairs of tokens of stretches; the left one may be laid out already. */
+static void collect_backward(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
+                             int32_t y, Taking taking, Runs *back)
 {
     Ends ends = ends_alike(left, right);
     int32_t head = ends.head;
     for (int32_t i = 1; i <= ends.tail; i++) take_pair(back, x + left.n - i, y + right.n - i);
     Stretch one = without(left, ends), two = without(right, ends);
-    if (one.n && two.n && !align_backward(arena, one, two, x + head, y + head, taking, back)) {
-        int32_t middle = two.n / 2, cut = cut_of(arena, one, two, middle);
-        collect_backward(arena, (Stretch){one.at + cut, one.n - cut},
-                         (Stretch){two.at + middle, two.n - middle}, x + head + cut,
-                         y + head + middle, taking, back);
-        collect_backward(arena, (Stretch){one.at, cut}, (Stretch){two.at, middle}, x + head,
-                         y + head, taking, back);
+    if (one.n && two.n) {
+        Mark mark = arena_mark(arena);
+        Where where = laid && one.n == left.n ? *laid : where_of(arena, one);
+        collect_between(arena, &where, two, x + head, y + head, taking, back);
+        arena_reset(arena, mark);
     }
     for (int32_t i = head - 1; i >= 0; i--) take_pair(back, x + i, y + i);
 }
 
 /* Appends the runs of an alignment, in order. */
-static void append_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y,
-                        Taking taking, Runs *runs)
+static void append_runs(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
+                        int32_t y, Taking taking, Runs *runs)
 {
     /* There is room for as many as there may be, so that all else is given back at once. */
     int32_t most = min(left.n, right.n);
     Run room[WORD];
     Runs back = {most <= WORD ? room : TAKE(arena, Run, most), 0, most};
-    Mark mark = arena_mark(arena);
-    collect_backward(arena, left, right, x, y, taking, &back);
-    arena_reset(arena, mark);
+    collect_backward(arena, left, laid, right, x, y, taking, &back);
     for (int32_t i = back.n - 1; i >= 0; i--) {
         MAKE_ROOM(arena, runs);
         runs->at[runs->n++] = back.at[i];
@@ -346,12 +360,18 @@ static void append_runs(Arena *arena, Stretch left, Stretch right, int32_t x, in
 
 void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs)
 {
-    append_runs(arena, left, right, x, y, EQUAL, runs);
+    append_runs(arena, left, NULL, right, x, y, EQUAL, runs);
+}
+
+void matching_runs_with(Arena *arena, const Where *left, Stretch right, int32_t x, int32_t y,
+                        Runs *runs)
+{
+    append_runs(arena, left->of, left, right, x, y, EQUAL, runs);
 }
 
 void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs)
 {
-    append_runs(arena, left, right, 0, 0, FACING, runs);
+    append_runs(arena, left, NULL, right, 0, 0, FACING, runs);
 }
 
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two)

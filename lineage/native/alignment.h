@@ -58,17 +58,6 @@ static inline bool holds_wildcard(Stretch stretch)
     return false;
 }
 
-/* Appends the runs of equal tokens of a Levenshtein alignment, in order; `x` and `y` number
- * the first tokens. */
-void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs);
-
-/* Appends the runs of such an alignment in which token stands beside token, equal or in the place
- * of the other: what lies between two of them is left out or put in. */
-void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs);
-
-/* Returns the length of a longest common subsequence. */
-int32_t in_common(Arena *arena, Stretch one, Stretch two);
-
 /* Where each token stands in a stretch, as bits. */
 typedef struct {
     Token *tokens;
@@ -81,6 +70,21 @@ typedef struct {
 } Where;
 
 Where where_of(Arena *arena, Stretch stretch);
+
+/* Appends the runs of equal tokens of a Levenshtein alignment, in order; `x` and `y` number
+ * the first tokens. */
+void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs);
+
+/* The same of a stretch that is laid out already. */
+void matching_runs_with(Arena *arena, const Where *left, Stretch right, int32_t x, int32_t y,
+                        Runs *runs);
+
+/* Appends the runs of such an alignment in which token stands beside token, equal or in the place
+ * of the other: what lies between two of them is left out or put in. */
+void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs);
+
+/* Returns the length of a longest common subsequence. */
+int32_t in_common(Arena *arena, Stretch one, Stretch two);
 
 /* The same of a stretch that is laid out already. */
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two);

@@ -381,8 +381,9 @@ typedef struct {
 static int64_t place_wording(Memory *memory, void *arguments)
 {
     const Choosing *given = arguments;
-    Aligned aligned = align_member(&memory->work, given->texts, given->places[0], given->places[1],
-                                   0.0);
+    Place place = given->places[0], model = given->places[1];
+    Where laid = where_of(&memory->work, tokens_at(given->texts, model));
+    Aligned aligned = align_member(&memory->work, given->texts, place, model, &laid, 0.0);
     *given->found = aligned.place;
     return aligned.runs.n ? aligned.n : 0;
 }

@@ -57,7 +57,10 @@ bool resemble_in_bits(Arena *arena, const Text *texts, Place one, Place two, dou
 /* Returns the stretch of a longer text that is most like a shorter one; empty if none is. */
 Span where_most_like(Arena *arena, Stretch part, Stretch whole);
 
+/* The same of a part that is laid out already. */
+Span where_most_like_with(Arena *arena, const Where *part, Stretch whole);
+
 /* The same where the runs of their alignment are known; `x` and `y` number the first tokens. */
-Span where_aligned(Arena *arena, Stretch part, Stretch whole, Runs runs, int32_t x, int32_t y);
+Span where_aligned(Arena *arena, const Where *part, Stretch whole, Runs runs, int32_t x, int32_t y);
 
 #endif

@@ -112,7 +112,8 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
     /* Who is the first of its document has a turn of its own. */
     Seen turns = seen_for(arena, places.n);
     for (int32_t i = 0; i < places.n; i++) {
-        Aligned member = align_member(arena, texts, places.at[i], model, asking.least);
+        Aligned member = align_member(arena, texts, places.at[i], model, &asking.wording,
+                                      asking.least);
         if (!member.runs.n) continue;
         double ratio = ratio_of(arena, &asking, member.place);
         if (ratio < asking.least) continue;

@@ -18,9 +18,10 @@ typedef struct {
     int32_t n;
 } Aligned;
 
-/* Returns where in and around a place the wording at `model` stands; perhaps nowhere if it is
- * less like it there than `least`. */
-Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, double least);
+/* Returns where in and around a place the wording at `model`, which is laid out, stands; perhaps
+ * nowhere if it is less like it there than `least`. */
+Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, const Where *laid,
+                     double least);
 
 typedef struct {
     Place model;

@@ -48,12 +48,12 @@ static Span span_like(const Piece *piece, Place model, const Text *text)
     return span.start < span.end ? span : piece->right;
 }
 
-/* Returns the runs of the alignment of the wording at `model` with a stretch of a document. */
-static Runs runs_in(Arena *arena, const Text *texts, Place model, const Text *text, Span window)
+/* Returns the runs of the alignment of a wording, which starts at a token, with a stretch. */
+static Runs runs_in(Arena *arena, const Where *wording, int32_t start, const Text *text, Span window)
 {
     Runs runs = {0};
-    matching_runs(arena, tokens_at(texts, model), stretch_of(text, window.start, window.end),
-                  model.start, window.start, &runs);
+    matching_runs_with(arena, wording, stretch_of(text, window.start, window.end), start,
+                       window.start, &runs);
     return runs;
 }
 
@@ -75,15 +75,16 @@ static inline int32_t room_for(Stretch wording) { return 2 + wording.n / 6; }
 /* Returns the part of a stretch in which a wording stands, with some room for insertions. The
  * more text lies around, the more ways of equal cost there are to align the wording's first
  * and last words with chance matches far off. */
-static Span best_window(Arena *arena, Stretch wording, const Text *text, Span window, Runs runs,
-                        Place model)
+static Span best_window(Arena *arena, const Where *wording, int32_t start, const Text *text,
+                        Span window, Runs runs)
 {
     Stretch there = stretch_of(text, window.start, window.end);
-    if (there.n <= wording.n) return window;
-    Span found = where_aligned(arena, wording, there, runs, model.start, window.start);
+    if (there.n <= wording->of.n) return window;
+    Span found = where_aligned(arena, wording, there, runs, start, window.start);
     if (found.start == found.end) return window;
-    return (Span){max(window.start + found.start - room_for(wording), 0),
-                  min(window.start + found.end + room_for(wording), window.end)};
+    int32_t room = room_for(wording->of);
+    return (Span){max(window.start + found.start - room, 0),
+                  min(window.start + found.end + room, window.end)};
 }
 
 static bool is_whole(const Aligned *aligned, Place model)
@@ -94,17 +95,19 @@ static bool is_whole(const Aligned *aligned, Place model)
 
 /* Says whether a stretch has too little in common with a wording for any part of it to be as like
  * it as asked. What placeholders stand for and lists in another order are another matter. */
-static bool has_too_little(Arena *arena, Stretch wording, Stretch there, double least)
+static bool has_too_little(Arena *arena, const Where *where, Stretch there, double least)
 {
+    Stretch wording = where->of;
     if (wording.n < WORTH_A_LOOK || holds_wildcard(wording) || holds_wildcard(there)) return false;
     double needed = least / (2 - least) * wording.n - 1e-6;
-    return in_common(arena, wording, there) < needed && !is_list(arena, wording);
+    return in_common_with(arena, where, there) < needed && !is_list(arena, wording);
 }
 
-Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, double least)
+Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, const Where *laid,
+                     double least)
 {
     const Text *text = &texts[place.document];
-    Stretch wording = tokens_at(texts, model), member = tokens_at(texts, place);
+    Stretch wording = laid->of, member = tokens_at(texts, place);
     if (same_tokens(member, wording)) return whole_at(arena, place, model);
     if (begin_and_end_alike(member, wording)) {
         Aligned aligned = {.place = place};
@@ -126,14 +129,14 @@ Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, 
     if (at >= 0) return whole_at(arena, (Place){place.document, at, at + wording.n}, model);
     Span furthest = {max(reach.start - room_for(wording) - OUTWARD, 0),
                      min(reach.end + OUTWARD, (int32_t)text->n)};
-    if (has_too_little(arena, wording, stretch_of(text, furthest.start, furthest.end), least))
+    if (has_too_little(arena, laid, stretch_of(text, furthest.start, furthest.end), least))
         return (Aligned){0};
-    Runs runs = runs_in(arena, texts, model, text, reach);
+    Runs runs = runs_in(arena, laid, model.start, text, reach);
     Aligned wide = aligned_by(texts, model, place.document, runs);
     if (wide.runs.n && wide.n >= NEARLY_ALL * wording.n && is_whole(&wide, model)) return wide;
-    Span window = best_window(arena, wording, text, reach, runs, model);
+    Span window = best_window(arena, laid, model.start, text, reach, runs);
     if (window.start == reach.start && window.end == reach.end) return wide;
-    runs = runs_in(arena, texts, model, text, window);
+    runs = runs_in(arena, laid, model.start, text, window);
     Aligned near = aligned_by(texts, model, place.document, runs);
     return !wide.runs.n || near.n > wide.n ? near : wide;
 }

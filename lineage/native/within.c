@@ -22,12 +22,12 @@ static Span around_longest(Runs runs, int32_t n_part, int32_t n_whole, int32_t x
     return (Span){start, min(start + n_part, n_whole)};
 }
 
-static Span where_longest_run(Arena *arena, Stretch part, Stretch whole)
+static Span where_longest_run(Arena *arena, const Where *part, Stretch whole)
 {
     Mark mark = arena_mark(arena);
     Runs runs = {0};
-    matching_runs(arena, part, whole, 0, 0, &runs);
-    Span found = around_longest(runs, part.n, whole.n, 0, 0);
+    matching_runs_with(arena, part, whole, 0, 0, &runs);
+    Span found = around_longest(runs, part->of.n, whole.n, 0, 0);
     arena_reset(arena, mark);
     return found;
 }
@@ -40,10 +40,9 @@ typedef struct {
     int32_t n_part, words;
 } Laid;
 
-static Laid laid_out(Arena *arena, Stretch part, Stretch text)
+static Laid laid_out(Arena *arena, const Where *part, Stretch text)
 {
-    Where where = where_of(arena, part);
-    return (Laid){rows_of(arena, &where, text), part.n, where.words};
+    return (Laid){rows_of(arena, part, text), part->of.n, part->words};
 }
 
 /* Returns how much the part has in common with `n` tokens; how many words there are is known
@@ -181,7 +180,8 @@ static void look_at_tails(Arena *arena, Stretch part, Stretch whole, Likest *lik
 {
     int32_t common[SHORT + 1], n = part.n;
     Stretch tail = {whole.at + whole.n - n, n};
-    Laid laid = laid_out(arena, reversed(arena, part), reversed(arena, tail));
+    Where backward = where_of(arena, reversed(arena, part));
+    Laid laid = laid_out(arena, &backward, reversed(arena, tail));
     common_with_heads(&laid, n, common);
     for (int32_t i = n; i > 0; i--) {
         if (common[i] < 0 || alike(n, i, common[i]) <= likest->alike) continue;
@@ -197,13 +197,14 @@ static bool may_be_liker(int32_t n_part, int32_t distance, int32_t more, double 
     return alike(n_part, common, common) > best;
 }
 
-Span where_most_like(Arena *arena, Stretch part, Stretch whole)
+Span where_most_like_with(Arena *arena, const Where *where, Stretch whole)
 {
-    if (part.n > SHORT) return where_longest_run(arena, part, whole);
+    Stretch part = where->of;
+    if (part.n > SHORT) return where_longest_run(arena, where, whole);
     Mark mark = arena_mark(arena);
     /* The last window is not looked at: it is the longest of the stretches at the end. */
     int32_t n = whole.n - part.n;
-    Sliding sliding = {laid_out(arena, part, whole), NULL, 2 * part.n, -1};
+    Sliding sliding = {laid_out(arena, where, whole), NULL, 2 * part.n, -1};
     slide(arena, &sliding, n);
     Likest likest = {{0, part.n}, 0};
     if (sliding.best_at >= 0) {
@@ -220,8 +221,17 @@ Span where_most_like(Arena *arena, Stretch part, Stretch whole)
     return likest.where;
 }
 
-Span where_aligned(Arena *arena, Stretch part, Stretch whole, Runs runs, int32_t x, int32_t y)
+Span where_most_like(Arena *arena, Stretch part, Stretch whole)
 {
-    if (part.n > SHORT) return around_longest(runs, part.n, whole.n, x, y);
-    return where_most_like(arena, part, whole);
+    Mark mark = arena_mark(arena);
+    Where where = where_of(arena, part);
+    Span found = where_most_like_with(arena, &where, whole);
+    arena_reset(arena, mark);
+    return found;
+}
+
+Span where_aligned(Arena *arena, const Where *part, Stretch whole, Runs runs, int32_t x, int32_t y)
+{
+    if (part->of.n > SHORT) return around_longest(runs, part->of.n, whole.n, x, y);
+    return where_most_like_with(arena, part, whole);
 }
