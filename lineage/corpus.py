@@ -265,7 +265,7 @@ def _settle(
     for number in range(PASSES):
         is_compared = promises_of(groups, texts, growth=MOST_JOINED) >= least
         pairs = _alike_wordings(groups, is_compared, prepared)
-        into = join_wordings(groups, pairs, texts, resemblance=resemblance)
+        into = join_wordings(groups, pairs, texts, map_parts, resemblance=resemblance)
         joined = groups.gathered(into)
         is_as_before = joined.sizes == groups.sizes[np.unique(into)]
         groups = settle(

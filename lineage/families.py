@@ -12,6 +12,7 @@ wordings alone brings together what the order of joining kept apart.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.library import Rows
 from lineage.native.tables import Ints, Text, Texts
+from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import LENGTH_RATIO
 from lineage.prepare import running_sums, token_codes
 
@@ -137,18 +139,28 @@ class _Wordings:
         self.is_weighed = np.array([bool(each) for each in weights], np.uint8)
 
 
-def join_wordings(groups: Groups, pairs: Ints, texts: Texts, *, resemblance: float) -> Ints:
+def join_wordings(
+    groups: Groups,
+    pairs: Ints,
+    texts: Texts,
+    map_parts: MapParts = one_after_another,
+    *,
+    resemblance: float,
+) -> Ints:
     """Return, for each family, the one that it is joined to; itself if none.
 
     Families are joined whose wordings resemble each other.
 
     Args:
         groups: The families.
-        pairs: Numbers of families that share an n-gram of `WORDING_SEED`.
+        pairs: Numbers of families that share an n-gram of `WORDING_SEED`, in order.
         texts: The texts that hold the wordings.
+        map_parts: Compares the wordings of parts of the pairs.
         resemblance: Likeness from which they join.
     """
-    ratios = kernels.alike(texts, groups.models, pairs, least=_LEAST_ALIKE)
+    compared = _Compared(texts, groups.models, pairs)
+    parts = _parts_of(pairs, groups.lengths)
+    ratios = np.concatenate((np.zeros(0), *map_parts(_likeness_of, compared, parts)))
     is_worth = ratios >= _LEAST_ALIKE
     pairs, ratios = pairs[is_worth], ratios[is_worth]
     into = kernels.joined(
@@ -160,6 +172,35 @@ def join_wordings(groups: Groups, pairs: Ints, texts: Texts, *, resemblance: flo
         resemblance=resemblance,
     )
     return _roots(into)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """Wordings that are compared in pairs, by the places of the wordings and their numbers."""
+
+    texts: Texts
+    wordings: Ints
+    pairs: Ints
+
+
+def _likeness_of(compared: _Compared, part: slice) -> npt.NDArray[np.float64]:
+    """Return how alike the wordings of some pairs are."""
+    return kernels.alike(
+        compared.texts, compared.wordings, compared.pairs[part], least=_LEAST_ALIKE
+    )
+
+
+def _parts_of(pairs: Ints, lengths: Ints) -> list[slice]:
+    """Cut pairs in stretches of about the same work, those with one first wording together."""
+    shorter = np.minimum(*lengths[pairs.T]).astype(np.int64)
+    edges = np.flatnonzero(np.diff(pairs[:, 0], prepend=-1, append=-1))
+    of_first = np.add.reduceat(shorter**2, edges[:-1]) if len(pairs) else shorter
+    parts = in_parts(of_first.tolist(), _WORK_A_PART)
+    return [slice(edges[each.start], edges[each.stop]) for each in parts]
+
+
+_WORK_A_PART = 2 * 10**9
+"""Pairs of tokens that are compared in one go: about a tenth of a second."""
 
 
 def taken_into(

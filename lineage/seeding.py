@@ -16,11 +16,12 @@ For one pair of documents nothing needs to be thrifty: all shared n-grams count 
 (`native/tiles.c`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native import passages
 from lineage.normalize import WILDCARD
 
 Codes = npt.NDArray[np.uint32]
@@ -173,44 +174,10 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
         streams: Token codes of each document, documents in the order of their dates.
         k: Tokens of an n-gram.
     """
-    columns: dict[str, list[Column]] = {name: [] for name in ("h1", "h2", "h4", "doc", "pos")}
-    for first, batch in _batches(streams):
-        lengths = np.array([len(codes) for codes in batch])
-        # Nothing stands between two documents for as long as a continuation reaches, so that
-        # none runs into the next one.
-        nothing = np.zeros(4 * k, np.uint32)
-        codes = np.concatenate([part for stream in batch for part in (stream, nothing)])
-        starts = np.cumsum(lengths + 4 * k) - lengths - 4 * k
-        doc = np.repeat(np.arange(len(batch), dtype=np.int32), lengths + 4 * k)
-        pos = np.arange(len(codes), dtype=np.int32) - starts.astype(np.int32)[doc]
-        is_posted = valid_grams(codes, k) & (pos + k <= lengths.astype(np.int32)[doc])
-        blocks = _blocks(codes, 4 * k)
-        for name, length in (("h1", k), ("h2", 2 * k), ("h4", 4 * k)):
-            columns[name].append(_put_together(blocks, length)[is_posted].view(np.int64))
-        columns["doc"].append(doc[is_posted] + np.int32(first))
-        columns["pos"].append(pos[is_posted])
-    empty = {"doc": np.int32, "pos": np.int32}
-    return {
-        name: np.concatenate(parts) if parts else np.zeros(0, empty.get(name, np.int64))
-        for name, parts in columns.items()
-    }
-
-
-_BATCH = 2**16
-"""Tokens that are hashed at once: many short texts take no longer than one long one, and what
-is worked on stays in the processor's cache."""
-
-
-def _batches(streams: Sequence[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
-    """Yield runs of documents of about a batch's tokens, with the number of the first."""
-    first = size = 0
-    for number, codes in enumerate(streams):
-        size += len(codes)
-        if size >= _BATCH:
-            yield first, streams[first : number + 1]
-            first, size = number + 1, 0
-    if first < len(streams):
-        yield first, streams[first:]
+    ends = np.cumsum([len(codes) for codes in streams], dtype=np.int64)
+    tokens = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
+    columns = passages.postings(np.r_[0, ends], tokens, k)
+    return dict(zip(("h1", "h2", "h4", "doc", "pos"), columns, strict=True))
 
 
 def pair_edges(table: Columns) -> npt.NDArray[np.int64]:

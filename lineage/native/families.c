@@ -97,46 +97,6 @@ int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *fi
     return done(realign_families, &given);
 }
 
-typedef struct {
-    const Text *texts;
-    const Place *wordings;
-    int64_t n_pairs;
-    const int32_t *pairs;
-    double least;
-    double *ratios;
-} Comparing;
-
-/* Says whether two wordings may be as alike as asked, by their lengths and their tokens. */
-static bool may_be_alike(Stretch one, Stretch two, const Counts *counts, double least)
-{
-    if (min(one.n, two.n) < LENGTH_RATIO * max(one.n, two.n)) return false;
-    if (least <= 0 || !one.n) return true;
-    Counts others = counts_of(two);
-    return 1.0 - (double)least_distance(counts, &others) / (double)(one.n + two.n) >= least;
-}
-
-static int64_t compare_pairs(Memory *memory, void *arguments)
-{
-    const Comparing *given = arguments;
-    Counts counts = {{0}};
-    for (int64_t i = 0; i < given->n_pairs; i++) {
-        const int32_t *pair = given->pairs + 2 * i;
-        Stretch one = tokens_at(given->texts, given->wordings[pair[0]]);
-        Stretch two = tokens_at(given->texts, given->wordings[pair[1]]);
-        if (!i || pair[0] != pair[-2]) counts = counts_of(one);
-        bool may_be = may_be_alike(one, two, &counts, given->least);
-        given->ratios[i] = may_be ? indel_similarity(&memory->work, one, two) : 0.0;
-    }
-    return 0;
-}
-
-int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
-                      const int32_t *pairs, double least, double *ratios)
-{
-    Comparing given = {texts, wordings, n_pairs, pairs, least, ratios};
-    return done(compare_pairs, &given);
-}
-
 struct Shelf {
     Arena arena;
     jmp_buf out_of_memory;

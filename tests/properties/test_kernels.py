@@ -18,6 +18,7 @@ from reference import (
     snapping,
 )
 from reference import linking as slow
+from reference import seeding as slow_seeding
 from reference.plane import shared_grams
 
 from lineage import families as fast_families
@@ -30,9 +31,28 @@ from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
 from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
+from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, texts_of
+from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.seeding import postings
+
+
+@given(
+    st.lists(st.text(f"天地人{WILDCARD}", max_size=30), max_size=4),
+    st.integers(1, 7),
+    st.integers(1, 40),
+)
+def test_the_postings_of_documents(texts: list[str], k: int, times: int) -> None:
+    # Some are longer than what is hashed at once.
+    streams = [token_codes(text * times) for text in texts]
+
+    fast, expected = postings(streams, k), slow_seeding.postings(streams, k)
+
+    assert fast.keys() == expected.keys()
+    for name, column in expected.items():
+        assert fast[name].dtype == column.dtype
+        assert fast[name].tolist() == column.tolist()
 
 
 @given(corpora, st.sampled_from([5.0, 20.0, 60.0]))

@@ -1,10 +1,11 @@
 """From passage pairs to families that cohere."""
 
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from lineage import families
 from lineage.groups import Groups
@@ -186,6 +187,20 @@ def test_families_whose_wordings_resemble_each_other_become_one_and_lose_nobody(
         changed: {0, 1, 4, 5, 6},
         SECOND: {2, 3},
     }
+
+
+def test_wordings_compared_in_parts_join_as_those_compared_in_one_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wordings = [FIRST, SECOND, FIRST[2:], SECOND[:-3], FIRST[1:-1]]
+    groups = [Group(text, (Place(n, 0, len(text)),)) for n, text in enumerate(wordings)]
+    pairs = list(combinations(range(len(wordings)), 2))
+    together = join_wordings(groups, pairs)
+
+    monkeypatch.setattr(families, "_WORK_A_PART", 1)
+
+    assert [group.wording for group in together] == [FIRST, SECOND]
+    assert join_wordings(groups, pairs) == together
 
 
 def test_a_list_in_another_order_is_one_family() -> None:
