@@ -1,70 +1,16 @@
 /* Bit-parallel alignment: 64 tokens of one stretch at a time against each of the other.
  *
  * References: H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit
- * distances", 2003, and "Bit-parallel LCS-length computation revisited", 2004; for stretches
- * whose matrix would be too large, D. S. Hirschberg, "A linear space algorithm for computing
- * maximal common subsequences", 1975. Of alignments of equal cost the one is taken that
- * rapidfuzz takes, read from the ends: sooner a deletion than an insertion, and either than a
- * replacement.
+ * distances", 2003; for stretches whose matrix would be too large, D. S. Hirschberg, "A linear
+ * space algorithm for computing maximal common subsequences", 1975. Of alignments of equal cost
+ * the one is taken that rapidfuzz takes, read from the ends: sooner a deletion than an insertion,
+ * and either than a replacement.
  */
 #include "alignment.h"
 
 #include <string.h>
 
-#include "common.h"
-
 enum { LARGEST_MATRIX = 1 << 22 };
-
-static inline uint32_t slot_of(const Where *where, Token token)
-{
-    uint32_t slot = (token * 2654435769u) >> 16 & where->mask;
-    while (where->rows[slot] >= 0 && where->tokens[slot] != token)
-        slot = (slot + 1) & where->mask;
-    return slot;
-}
-
-Where where_of(Arena *arena, Stretch stretch)
-{
-    uint32_t slots = 16;
-    while (slots < 2 * (uint32_t)stretch.n) slots *= 2;
-    int32_t words = (stretch.n + WORD - 1) / WORD;
-    Where where = {TAKE(arena, Token, slots), TAKE(arena, int32_t, slots),
-                     TAKE(arena, uint64_t, ((size_t)stretch.n + 1) * (size_t)words),
-                   slots - 1, stretch, words, NULL};
-    memset(where.rows, -1, slots * sizeof(int32_t));
-    int32_t rows = 0;
-    for (int32_t i = 0; i < stretch.n; i++) {
-        uint32_t slot = slot_of(&where, stretch.at[i]);
-        if (where.rows[slot] < 0) {
-            where.tokens[slot] = stretch.at[i];
-            where.rows[slot] = rows++;
-            memset(where.bits + (size_t)where.rows[slot] * (size_t)words, 0,
-                   (size_t)words * sizeof(uint64_t));
-        }
-        uint64_t *row = where.bits + (size_t)where.rows[slot] * (size_t)words;
-        row[i / WORD] |= UINT64_C(1) << (i % WORD);
-    }
-    uint64_t *nowhere = where.bits + (size_t)rows * (size_t)words;
-    memset(nowhere, 0, (size_t)words * sizeof(uint64_t));
-    where.nowhere = nowhere;
-    return where;
-}
-
-static inline const uint64_t *bits_of(const Where *where, Token token)
-{
-    uint32_t slot = slot_of(where, token);
-    int32_t row = where->rows[slot];
-    return row < 0 ? where->nowhere : where->bits + (size_t)row * (size_t)where->words;
-}
-
-const uint64_t *rows_of(Arena *arena, const Where *where, Stretch text)
-{
-    size_t words = (size_t)where->words;
-    uint64_t *rows = TAKE(arena, uint64_t, (size_t)text.n * words);
-    for (int32_t i = 0; i < text.n; i++)
-        memcpy(rows + (size_t)i * words, bits_of(where, text.at[i]), words * sizeof(uint64_t));
-    return rows;
-}
 
 /* The differences between neighbouring cells of one row of the matrix of distances. */
 typedef struct {
@@ -162,7 +108,7 @@ static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
         Steps *before = steps_in(band, row - 1, first), *after = steps_in(band, row, first);
         if (first > first_word(band, row - 1)) distance += rise_of(before - 1, 1);
         if (last > last_word(band, row - 1)) first_row(before + (last - first), 1);
-        next_row(bits_of(where, right.at[row - 1]) + first, last + 1 - first, before, after);
+        next_row(where_is(where, right.at[row - 1]) + first, last + 1 - first, before, after);
     }
     int32_t first = first_word(band, right.n), n = where->words - first;
     const Steps *end = steps_in(band, right.n, first);
@@ -181,7 +127,7 @@ static void fill_whole(const Where *where, Stretch right, const Matrix *matrix)
     int32_t words = where->words;
     first_row(matrix->at, words);
     for (int32_t i = 0; i < right.n; i++)
-        next_row(bits_of(where, right.at[i]), words, matrix->at + (size_t)i * (size_t)words,
+        next_row(where_is(where, right.at[i]), words, matrix->at + (size_t)i * (size_t)words,
                  matrix->at + ((size_t)i + 1) * (size_t)words);
 }
 
@@ -256,7 +202,7 @@ static int32_t *distances(Arena *arena, Stretch left, Stretch right)
     Where where = where_of(arena, left);
     Steps *row = TAKE(arena, Steps, where.words);
     first_row(row, where.words);
-    for (int32_t i = 0; i < right.n; i++) next_row(bits_of(&where, right.at[i]), where.words, row, row);
+    for (int32_t i = 0; i < right.n; i++) next_row(where_is(&where, right.at[i]), where.words, row, row);
     found[0] = right.n;
     for (int32_t i = 0; i < left.n; i++) {
         uint64_t bit = UINT64_C(1) << (i % WORD);
@@ -265,13 +211,6 @@ static int32_t *distances(Arena *arena, Stretch left, Stretch right)
     }
     arena_reset(arena, mark);
     return found;
-}
-
-Stretch reversed(Arena *arena, Stretch stretch)
-{
-    Token *tokens = TAKE(arena, Token, stretch.n);
-    for (int32_t i = 0; i < stretch.n; i++) tokens[i] = stretch.at[stretch.n - 1 - i];
-    return (Stretch){tokens, stretch.n};
 }
 
 /* Returns where the left stretch is cut when the right one is cut in the middle. */
@@ -286,27 +225,6 @@ static int32_t cut_of(Arena *arena, Stretch left, Stretch right, int32_t middle)
         if (before[i] + behind[left.n - i] < before[best] + behind[left.n - best]) best = i;
     arena_reset(arena, mark);
     return best;
-}
-
-/* How many tokens two stretches begin and end with alike. */
-typedef struct {
-    int32_t head, tail;
-} Ends;
-
-static Ends ends_alike(Stretch one, Stretch two)
-{
-    Ends ends = {0, 0};
-    int32_t shorter = min(one.n, two.n);
-    while (ends.head < shorter && one.at[ends.head] == two.at[ends.head]) ends.head++;
-    while (ends.tail < shorter - ends.head &&
-           one.at[one.n - 1 - ends.tail] == two.at[two.n - 1 - ends.tail])
-        ends.tail++;
-    return ends;
-}
-
-static Stretch without(Stretch stretch, Ends ends)
-{
-    return (Stretch){stretch.at + ends.head, stretch.n - ends.head - ends.tail};
 }
 
 static void collect_backward(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
@@ -372,89 +290,4 @@ void matching_runs_with(Arena *arena, const Where *left, Stretch right, int32_t 
 void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs)
 {
     append_runs(arena, left, NULL, right, 0, 0, FACING, runs);
-}
-
-int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
-{
-    Ends ends = ends_alike(where->of, two);
-    int32_t begin = ends.head, end = where->of.n - ends.tail, common = ends.head + ends.tail;
-    if (begin == end || common == two.n) return common;
-    /* Of what is laid out, only what stands between the ends may be met. */
-    int32_t first = begin / WORD, words = (end - 1) / WORD + 1 - first;
-    uint64_t behind_head = ~UINT64_C(0) << (begin % WORD);
-    uint64_t before_tail = ~UINT64_C(0) >> (WORD - 1 - (end - 1) % WORD);
-    if (words == 1) {
-        uint64_t between = behind_head & before_tail, row = ~UINT64_C(0);
-        for (int32_t i = ends.head; i < two.n - ends.tail; i++) {
-            uint64_t equal = bits_of(where, two.at[i])[first] & between;
-            take_in(&equal, 1, &row);
-        }
-        return common + n_common(&row, 1, WORD);
-    }
-    Mark mark = arena_mark(arena);
-    uint64_t *row = TAKE(arena, uint64_t, words), *equal = TAKE(arena, uint64_t, words);
-    memset(row, -1, (size_t)words * sizeof(uint64_t));
-    for (int32_t i = ends.head; i < two.n - ends.tail; i++) {
-        memcpy(equal, bits_of(where, two.at[i]) + first, (size_t)words * sizeof(uint64_t));
-        equal[0] &= behind_head;
-        equal[words - 1] &= before_tail;
-        take_in(equal, words, row);
-    }
-    common += n_common(row, words, words * WORD);
-    arena_reset(arena, mark);
-    return common;
-}
-
-int32_t in_common(Arena *arena, Stretch one, Stretch two)
-{
-    Ends ends = ends_alike(one, two);
-    one = without(one, ends);
-    two = without(two, ends);
-    int32_t common = ends.head + ends.tail;
-    if (!one.n || !two.n) return common;
-    Mark mark = arena_mark(arena);
-    Where where = where_of(arena, one.n < two.n ? one : two);
-    common += in_common_with(arena, &where, one.n < two.n ? two : one);
-    arena_reset(arena, mark);
-    return common;
-}
-
-Counts counts_of(Stretch stretch)
-{
-    Counts counts = {{0}};
-    for (int32_t i = 0; i < stretch.n; i++) {
-        uint8_t *times = &counts.times[(stretch.at[i] * 2654435769u >> 16) % KINDS];
-        if (*times < MOST_COUNTED) (*times)++;
-    }
-    return counts;
-}
-
-int32_t least_distance(const Counts *one, const Counts *two)
-{
-    int32_t sum = 0;
-    for (int32_t i = 0; i < KINDS; i++) sum += abs(one->times[i] - two->times[i]);
-    return sum;
-}
-
-/* Returns the similarity of two stretches of `n` tokens together. */
-static double similarity_of(int32_t n, int32_t common)
-{
-    return n ? 1.0 - (double)(n - 2 * common) / (double)n : 1.0;
-}
-
-double indel_similarity(Arena *arena, Stretch one, Stretch two)
-{
-    return similarity_of(one.n + two.n, in_common(arena, one, two));
-}
-
-double indel_similarity_with(Arena *arena, const Where *where, Stretch two)
-{
-    return similarity_of(where->of.n + two.n, in_common_with(arena, where, two));
-}
-
-double most_similar(Stretch one, const Counts *of_one, Stretch two, const Counts *of_two)
-{
-    /* With one token changed for another the distance grows by two, and so do the numbers. */
-    int32_t n = one.n + two.n;
-    return similarity_of(n, (n - least_distance(of_one, of_two)) / 2);
 }

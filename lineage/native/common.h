@@ -1,5 +1,5 @@
 /* One row of the matrix of a longest common subsequence, 64 tokens of a stretch to a word: zeros
- * say what it has in common with what was taken in. `alignment.c` says where this is from. */
+ * say what it has in common with what was taken in. `similarity.c` says where this is from. */
 #ifndef LINEAGE_COMMON_H
 #define LINEAGE_COMMON_H
 
