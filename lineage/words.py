@@ -17,7 +17,7 @@ Reference: C. E. Shannon, "A Mathematical Theory of Communication", 1948.
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import itemgetter
@@ -118,8 +118,7 @@ def cut_words(
         clean = "".join(compress(folded, kept))
     # Half a surrogate pair is no character that Rust knows.
     words = (cutter or quickest_cutter(len(clean)))(_SURROGATE.sub("\ufffd", clean))
-    numbers = dict(zip(dict.fromkeys(words), count()))
-    places = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
+    numbers, places = _numbered(words)
     lengths = np.fromiter(map(len, numbers), np.int32, len(numbers))[places]
     spoken = np.fromiter(map(str.isalnum, map(itemgetter(0), numbers)), bool, len(numbers))
     is_spoken = spoken[places]
@@ -128,6 +127,12 @@ def cut_words(
         (np.cumsum(spoken, dtype=np.int32) - 1)[places[is_spoken]],
         offsets[(np.cumsum(lengths) - lengths)[is_spoken]],
     )
+
+
+def _numbered(words: Sequence[str]) -> tuple[dict[str, int], npt.NDArray[np.int32]]:
+    """Return the different words with their numbers, and the number of each word."""
+    numbers = dict(zip(dict.fromkeys(words), count()))
+    return numbers, np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
 
 
 def word_bits(
@@ -169,12 +174,14 @@ def count_words(cuts: Iterable[WordCut]) -> Counter[str]:
     What every document says once may be the very wording that they share, and must not
     make itself look common.
     """
-    counts: Counter[str] = Counter()
+    words: list[str] = []
+    times = [np.zeros(0, np.int64)]
     for cut in cuts:
-        times = np.bincount(cut.places, minlength=len(cut.vocabulary)) - 1
-        for word, n in zip(cut.vocabulary, times.tolist(), strict=True):
-            counts[word] += n
-    return counts
+        words += cut.vocabulary
+        times.append(np.bincount(cut.places, minlength=len(cut.vocabulary)) - 1)
+    numbers, places = _numbered(words)
+    counts = np.bincount(places, np.concatenate(times), minlength=len(numbers))
+    return Counter(dict(zip(numbers, counts.astype(np.int64).tolist(), strict=True)))
 
 
 def token_bits(
@@ -187,13 +194,15 @@ def token_bits(
         starts: Raw offset of each token.
         bits: Surprisal of each word.
     """
-    word_of = np.searchsorted(cut.offsets, starts, side="right") - 1
-    if not len(cut.places):
-        return np.zeros(len(starts), np.float32)
-    of_word = np.array([bits[word] for word in cut.vocabulary], np.float32)[cut.places]
-    n_tokens = np.bincount(word_of[word_of >= 0], minlength=len(cut.places))
-    share = of_word / np.maximum(n_tokens, 1)
-    return np.where(word_of >= 0, share[word_of], 0).astype(np.float32)
+    words = np.fromiter(map(bits.__getitem__, cut.vocabulary), np.float32, len(cut.vocabulary))
+    # What stands before the first word belongs to none, and tells nothing.
+    is_start = np.zeros(1 + max(starts.max(initial=0), cut.offsets.max(initial=0)), np.bool_)
+    is_start[cut.offsets] = True
+    word_of = np.cumsum(is_start, dtype=np.int32)[starts]
+    n_tokens = np.bincount(word_of, minlength=len(cut.places) + 1)[1:]
+    share = np.zeros(len(cut.places) + 1, np.float32)
+    share[1:] = words[cut.places] / np.maximum(n_tokens, 1)
+    return share[word_of]
 
 
 def novelty(
