@@ -91,9 +91,11 @@ def ranked_postings(table: Columns, ranks: Mapping[int, int]) -> dict[str, Colum
 
 
 def _translated(column: Column, names: Mapping[int, int]) -> Column:
-    known = np.array(sorted(names), np.int64)
-    values = np.array([names[number] for number in known.tolist()], np.int32)
-    return values[np.searchsorted(known, column.astype(np.int64))]
+    # A table of all numbers is soon looked up, and there are hardly more of them than documents.
+    values = np.zeros(max(names, default=-1) + 1, np.int32)
+    values[[*names.keys()]] = [*names.values()]
+    found: Column = values[column]
+    return found
 
 
 def joined(*tables: Columns) -> dict[str, Column]:

@@ -1,4 +1,4 @@
-"""A described family and one more member → the family described with it.
+"""A described family and more members → the family described with them.
 
 Describing a family anew takes all its members, with the documents that they stand in. A
 family that thousands have is therefore kept as it is described, and what one more member
@@ -8,7 +8,8 @@ slots, the earliest witness, and the figures. The wording, the slots' places and
 stay. Without dates, its source is left open.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import fsum
@@ -17,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from lineage.align import likeness
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
-from lineage.dates import date_key, is_before
+from lineage.dates import date_key, date_range, is_before
 from lineage.descent import earliest_witness
 from lineage.evidence import grown
 from lineage.kinds import figures_in
@@ -31,7 +32,7 @@ from lineage.model import (
     RawSpan,
     Variant,
 )
-from lineage.normalize import NormalizedText, normalize, tokens_of
+from lineage.normalize import NormalizedText, normalize, streams_of, tokens_of
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
@@ -91,45 +92,84 @@ def marked(family: Family, side: Prepared, place: Place) -> Place | None:
     return place if likeness(tokens, wording) >= LEAST_LIKE else None
 
 
-def with_member(
-    family: Family, side: Prepared, place: Place, dates: Mapping[str, str | None]
+def with_members(
+    family: Family, members: Iterable[tuple[Prepared, Place]], dates: Mapping[str, str | None]
 ) -> Family:
-    """Return a family with one more member.
+    """Return a family with more members, which it takes in one after the other.
 
     Args:
         family: The family, described.
-        side: The document that has it.
-        place: What of it is to be shown.
+        members: The document that has each, and what of it is to be shown.
         dates: The date of each document; all ``None`` when dates must not be used.
     """
-    wording = normalize(family.text)
-    here = Place(0, place.start, place.end)
-    raw = with_marks(side.document.text, side.stream.raw_span(NormSpan(here.start, here.end)))
-    new = _New(Stretch(side, here, raw), dates[side.document.id])
-    if any(o.document == new.document and _overlap(o.span, raw) for o in family.occurrences):
-        return family
-    occurrences = [*_nearer(family, new, dates)]
-    occurrences.append(_occurrence(new, family, wording, dates))
-    occurrences.sort(key=lambda o: (*date_key(dates[o.document]), o.document, o.span))
-    documents = {occurrence.document for occurrence in occurrences}
-    fixedness = fsum(o.similarity for o in occurrences) / len(occurrences)
-    slots = with_reading(family.slots, wording, new.stretch)
-    return replace(
-        family,
-        occurrences=tuple(occurrences),
-        variants=_variants(family, new),
-        slots=slots,
-        earliest=earliest_witness({document: dates[document] for document in documents}),
-        fixedness=fixedness,
-        salience=salience(
-            documents=len(documents),
-            bits=family.bits,
+    joining = _Joining(family, dates)
+    for side, place in members:
+        joining.take_in(side, place)
+    return joining.family()
+
+
+class _Joining:
+    """A described family that takes in members; what all of them change is told at the end."""
+
+    def __init__(self, family: Family, dates: Mapping[str, str | None]) -> None:
+        self._family, self._dates = family, dates
+        self._wording = normalize(family.text)
+        self._occurrences = sorted(family.occurrences, key=self._place_of)
+        self._slots, self._variants = family.slots, _Variants(family.variants)
+
+    def _place_of(self, each: Occurrence) -> tuple[bool, str, str, str, RawSpan]:
+        return (*date_key(self._dates[each.document]), each.document, each.span)
+
+    def take_in(self, side: Prepared, place: Place) -> None:
+        raw = with_marks(side.document.text, side.stream.raw_span(NormSpan(place.start, place.end)))
+        here = place._replace(document=0)
+        new = _New(Stretch(side, here, raw), self._dates[side.document.id])
+        if any(o.document == new.document and _overlap(o.span, raw) for o in self._occurrences):
+            return
+        sources = _sources(new, self._occurrences, self._dates)
+        taken_in = _occurrence(new, self._family, self._wording, sources)
+        self._take_from(new)
+        insort(self._occurrences, taken_in, key=self._place_of)
+        self._slots = with_reading(self._slots, self._wording, new.stretch)
+        self._variants.add(new)
+
+    def _take_from(self, new: _New) -> None:
+        """Say of the later occurrences that are nearer to a new one that they come from it."""
+        if new.date is None:
+            return
+        # Of what is sorted by its first day, all that is surely later stands together.
+        last_day = date_range(new.date)[1]
+        dates, occurrences = self._dates, self._occurrences
+        first = bisect_right(
+            occurrences, (False, last_day), key=lambda o: date_key(dates[o.document])[:2]
+        )
+        end = bisect_left(occurrences, True, lo=first, key=lambda o: not dates[o.document])
+        if first < end:
+            occurrences[first:end] = _nearer(occurrences, slice(first, end), new, dates)
+
+    def family(self) -> Family:
+        """Return the family as it is now."""
+        family, occurrences = self._family, self._occurrences
+        if len(occurrences) == len(family.occurrences):
+            return family
+        documents = {occurrence.document for occurrence in occurrences}
+        fixedness = fsum(o.similarity for o in occurrences) / len(occurrences)
+        return replace(
+            family,
+            occurrences=tuple(occurrences),
+            variants=self._variants.by_spread(),
+            slots=self._slots,
+            earliest=earliest_witness({document: self._dates[document] for document in documents}),
             fixedness=fixedness,
-            wholeness=family.wholeness,
-            kind=family.kind,
-            figures=figures_in(wording.folded, [slot.type for slot in slots]),
-        ),
-    )
+            salience=salience(
+                documents=len(documents),
+                bits=family.bits,
+                fixedness=fixedness,
+                wholeness=family.wholeness,
+                kind=family.kind,
+                figures=figures_in(self._wording.folded, [slot.type for slot in self._slots]),
+            ),
+        )
 
 
 def evidence_with(evidence: float, before: int, after: int) -> float:
@@ -153,10 +193,9 @@ def _wording(text: str) -> str:
 
 
 def _occurrence(
-    new: _New, family: Family, wording: NormalizedText, dates: Mapping[str, str | None]
+    new: _New, family: Family, wording: NormalizedText, sources: Sequence[Occurrence]
 ) -> Occurrence:
     stretch = new.stretch
-    sources = _sources(new, family, dates)
     names = dict.fromkeys(source.document for source in sources)
     return Occurrence(
         document=new.document,
@@ -171,13 +210,15 @@ def _occurrence(
     )
 
 
-def _sources(new: _New, family: Family, dates: Mapping[str, str | None]) -> list[Occurrence]:
+def _sources(
+    new: _New, occurrences: Iterable[Occurrence], dates: Mapping[str, str | None]
+) -> list[Occurrence]:
     """Return the earlier occurrences whose wording is nearest, the earliest first."""
     if new.date is None:
         return []
     best: list[Occurrence] = []
     best_likeness = -1.0
-    for other in family.occurrences:
+    for other in occurrences:
         date = dates[other.document]
         if date is None or not is_before(date, new.date):
             continue
@@ -190,21 +231,20 @@ def _sources(new: _New, family: Family, dates: Mapping[str, str | None]) -> list
     return best
 
 
-def _nearer(family: Family, new: _New, dates: Mapping[str, str | None]) -> Iterator[Occurrence]:
-    """Yield the occurrences, taken from the new member if it is nearer than their source."""
-    wordings = {each.document: _wording(each.text) for each in family.occurrences}
+def _nearer(
+    occurrences: Sequence[Occurrence], later: slice, new: _New, dates: Mapping[str, str | None]
+) -> list[Occurrence]:
+    """Return later occurrences, taken from the new member if it is nearer than their source."""
+    texts = {each.document: each.text for each in occurrences}
     # Many read alike and come from the same: what is asked of them is asked once.
-    sources_say: dict[tuple[str, ...], set[str]] = {}
     answers: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
-    for each in family.occurrences:
-        date = dates[each.document]
-        if new.date is None or date is None or not is_before(new.date, date):
-            yield each
-            continue
+    sources_say: dict[tuple[str, ...], set[str]] = {}
+    found = []
+    for each in occurrences[later]:
         by_dates = each.direction is not None and each.direction.by == "dates"
         sources = each.sources if by_dates else ()
         if sources not in sources_say:
-            sources_say[sources] = {wordings[source] for source in sources}
+            sources_say[sources] = {_wording(texts[source]) for source in sources}
         if (each.text, sources) not in answers:
             wording = _wording(each.text)
             known = max(
@@ -216,7 +256,9 @@ def _nearer(family: Family, new: _New, dates: Mapping[str, str | None]) -> Itera
                 alike = -2.0
             answers[each.text, sources] = alike, known
         alike, known = answers[each.text, sources]
-        yield each if alike < known else _taken(each, new, sources if alike == known else (), dates)
+        others = sources if alike == known else ()
+        found.append(each if alike < known else _taken(each, new, others, dates))
+    return found
 
 
 def _taken(
@@ -238,13 +280,38 @@ def _taken(
     )
 
 
-def _variants(family: Family, new: _New) -> tuple[Variant, ...]:
-    tokens, document, text = new.tokens, new.document, new.stretch.text
-    # Most say what another one says to the letter.
-    known = next((v for v in family.variants if v.text == text), None) or next(
-        (v for v in family.variants if tokens_of(v.text) == tokens), None
-    )
-    documents = (document,) if known is None else tuple(sorted({*known.documents, document}))
-    variants = [v for v in family.variants if v is not known]
-    variants.append(Variant(text if known is None else known.text, documents))
-    return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))
+class _Variants:
+    """The variants of a family that takes in members."""
+
+    def __init__(self, variants: Iterable[Variant]) -> None:
+        self._variants = list(variants)
+        self._streams: list[str] = []
+
+    def add(self, new: _New) -> None:
+        """Note who has a wording; it is known by the words that it was first met in."""
+        text, at = new.stretch.text, self._like(new)
+        if at is None:
+            self._variants.append(Variant(text, (new.document,)))
+            return
+        known = self._variants[at]
+        documents = tuple(sorted({*known.documents, new.document}))
+        self._variants[at] = replace(known, documents=documents)
+
+    def _like(self, new: _New) -> int | None:
+        """Return the place of the variant that a new member has."""
+        text, tokens = new.stretch.text, new.tokens
+        # Most say what another one says to the letter.
+        same = [n for n, each in enumerate(self._variants) if each.text == text]
+        if not same:
+            untold = self._variants[len(self._streams) :]
+            self._streams += streams_of([each.text for each in untold])
+            same = [n for n, stream in enumerate(self._streams) if stream == tokens]
+        return min(same, key=lambda n: _spread(self._variants[n]), default=None)
+
+    def by_spread(self) -> tuple[Variant, ...]:
+        """Return the variants, those of most documents first."""
+        return tuple(sorted(self._variants, key=_spread))
+
+
+def _spread(variant: Variant) -> tuple[int, str, tuple[str, ...]]:
+    return -len(variant.documents), variant.text, variant.documents

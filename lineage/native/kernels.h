@@ -49,6 +49,13 @@ EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t
                                   const int64_t *h2, const int64_t *h4, const int32_t *documents,
                                   Neighbours **found);
 
+/* Puts postings in hierarchical order.
+ *
+ * `order` has their rows, those of one `h1` together, and those are sorted by `h2`, `h4` and
+ * `places`, which tell document and place as one number. Returns how many postings there are. */
+EXPORT int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1,
+                                    const int64_t *h2, const int64_t *h4, const int64_t *places);
+
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */
 typedef struct {

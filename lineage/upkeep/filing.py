@@ -1,6 +1,6 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +9,10 @@ from lineage.corpus import Weighed, weigh_all, weigh_sentences
 from lineage.evidence import MOST_FOUND
 from lineage.families import WORDING_SEED
 from lineage.findings import directed
-from lineage.joining import evidence_with, marked, with_member
+from lineage.joining import evidence_with, marked, with_members
 from lineage.model import Family, Unit
 from lineage.places import Group, Place
-from lineage.prepare import token_codes
+from lineage.prepare import Prepared, token_codes
 from lineage.seeding import postings
 from lineage.store import Store, StoredFamily
 from lineage.upkeep.batch import Batch
@@ -144,13 +144,21 @@ def _described_with(
     numbers, prepared = batch.lay_out({place.document for n in described for place in fresh[n]})
     sides = dict(zip(numbers.numbers, prepared, strict=True))
     for number, family in described.items():
-        for place in fresh[number]:
-            side = sides[place.document]
-            shown = place if unit == "sentence" else marked(family, side, place)
-            if shown is not None:
-                family = with_member(family, side, shown, dates)
-        described[number] = family
+        members = [(sides[place.document], place) for place in fresh[number]]
+        if unit == "passage":
+            members = [*_listed(family, members)]
+        described[number] = with_members(family, members, dates)
     return described
+
+
+def _listed(
+    family: Family, members: Iterable[tuple[Prepared, Place]]
+) -> Iterator[tuple[Prepared, Place]]:
+    """Yield what is to be shown of the new members that are like enough to be listed."""
+    for side, place in members:
+        shown = marked(family, side, place)
+        if shown is not None:
+            yield side, shown
 
 
 def _widened(before: StoredFamily, after: Group, family: Family | None) -> Weighed:

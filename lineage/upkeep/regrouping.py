@@ -10,7 +10,7 @@ from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED
 from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
-from lineage.neighbours import planned
+from lineage.neighbours import linked_documents
 from lineage.places import Group, Link, Place, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone
@@ -216,12 +216,9 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
         ranked_postings(old, names) if families else old,
         {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
     )
-    found = planned(table, WORDING_SEED)
-    pairs = {
-        (families[a], b - len(families))
-        for a, b in zip(found["a"].tolist(), found["b"].tolist(), strict=True)
-        if a < len(families) <= b
-    }
+    order = np.lexsort([table["pos"], table["doc"]])
+    linked = linked_documents({name: column[order] for name, column in table.items()})
+    pairs = {(families[a], b - len(families)) for a, b in linked.tolist() if a < len(families) <= b}
     few = batch.store.smaller({family for family, _ in pairs}, WIDE)
     stored = batch.store.families(few)
     least = batch.settings.resemblance

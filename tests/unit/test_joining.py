@@ -1,9 +1,10 @@
-"""A described family that takes in one more member, against the family described with it."""
+"""A described family that takes in more members, against the family described with it."""
 
+import pytest
 from family_texts import FORMULA, find, tokens
 
 from lineage.descent import describe
-from lineage.joining import marked, with_member
+from lineage.joining import marked, with_members
 from lineage.model import Document
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -26,13 +27,15 @@ def places_of(prepared: tuple[Prepared, ...]) -> tuple[Place, ...]:
     return tuple(find(prepared, n, wording) for n, wording in enumerate(WORDINGS))
 
 
-def test_one_more_member_makes_what_describing_all_of_them_makes() -> None:
+@pytest.mark.parametrize("n", [2, 3])
+def test_more_members_make_what_describing_all_of_them_makes(n: int) -> None:
     prepared = prepared_of()
     places = places_of(prepared)
     wording = tokens(prepared, places[0])
-    before, wanted = (describe(Group(wording, places[:n]), prepared) for n in (3, 4))
+    before, wanted = (describe(Group(wording, places[:m]), prepared) for m in (n, 4))
+    members = list(zip(prepared[n:], places[n:], strict=True))
 
-    found = with_member(before, prepared[3], places[3], {date: date for date in TEXTS})
+    found = with_members(before, members, {date: date for date in TEXTS})
 
     assert found.occurrences == wanted.occurrences
     assert found.variants == wanted.variants

@@ -1,13 +1,15 @@
 """Links between postings, against the plan that tells the segments of all of them."""
 
+from random import Random
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.neighbours import Ordered, linked_documents, planned
+from lineage.neighbours import Ordered, linked_documents
 from lineage.prepare import token_codes
-from lineage.seeding import SEGMENT, Columns, plan, postings
+from lineage.seeding import SEGMENT, Column, Columns, plan, postings
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -15,6 +17,26 @@ texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
 
 def rows(segments: Columns) -> list[tuple[int, ...]]:
     return list(zip(*(segments[name].tolist() for name in SEGMENT), strict=True))
+
+
+def planned(table: Columns) -> dict[str, Column]:
+    ordered = Ordered(table)
+    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
+    return ordered.segments(linked, linked >= 0, K)
+
+
+@given(texts, st.randoms())
+def test_postings_are_in_hierarchical_order(given_texts: list[str], random: Random) -> None:
+    table = postings([token_codes(text) for text in given_texts], K)
+    mixed = random.sample(range(len(table["h1"])), len(table["h1"]))
+    table = {name: column[mixed] for name, column in table.items()}
+
+    ordered = Ordered(table)
+
+    order = np.lexsort([table[name] for name in ("pos", "doc", "h4", "h2", "h1")])
+    assert ordered.gram.tolist() == table["h1"][order].astype(np.int64).tolist()
+    assert ordered.doc.tolist() == table["doc"][order].tolist()
+    assert ordered.pos.tolist() == table["pos"][order].tolist()
 
 
 @settings(max_examples=40)
@@ -32,7 +54,7 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
     found = ordered.segments(linked, linked >= 0, K)
 
     assert rows(found) == rows(wanted)
-    assert without or rows(planned(table, K)) == rows(wanted)
+    assert without or rows(planned(table)) == rows(wanted)
 
 
 @given(texts)
@@ -41,7 +63,7 @@ def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> No
 
     linked = linked_documents(table).tolist()
 
-    segments = planned(table, K)
+    segments = planned(table)
     pairs = zip(segments["a"].tolist(), segments["b"].tolist(), strict=True)
     assert linked == [[a, b] for a, b in sorted({*pairs})]
 
