@@ -293,7 +293,9 @@ def streams_of(texts: Sequence[str]) -> list[str]:
     # The end of a line parts words and placeholders as the end of a text does.
     joined = "\n".join(texts)
     first = [0, *accumulate(len(text) + 1 for text in texts)]
-    ads = (*_MARKER.finditer(joined), *_SALES.finditer(joined.translate(_simplified_codes())))
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    simplified = _simplified_codes()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    ads = (*_MARKER.finditer(joined), *_SALES.finditer(simplified))
     sold = {bisect_right(first, at) - 1 for match in ads for at in (match.start(), match.end() - 1)}
     stream = _tokenized(joined, ())
     borders = np.searchsorted(stream.starts, np.array(first, np.int32)).tolist()
@@ -304,8 +306,10 @@ def streams_of(texts: Sequence[str]) -> list[str]:
 
 
 @cache
-def _simplified_codes() -> dict[int, str]:
-    return {ord(old): new for old, new in _simplified().items()}
+def _simplified_codes() -> npt.NDArray[np.uint32]:
+    codes, forms = np.arange(0x110000, dtype="<u4"), _simplified()
+    codes[[*map(ord, forms)]] = [*map(ord, forms.values())]
+    return codes
 
 
 def _merge(

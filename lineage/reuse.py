@@ -6,15 +6,13 @@ ever made. A family adds one relation for each occurrence that has a source, and
 each two occurrences whose order is open, as far as `ordering` ties them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.measures import covered_length
 from lineage.model import Document, Family, Occurrence, Profile, RawSpan, Reuse
 from lineage.ordering import DateOrder, Numbers, bearers, most_each, ties
 
@@ -171,12 +169,24 @@ def _covered(table: _Table) -> tuple[Numbers, Numbers]:
     """Return the pairs in order, and the characters inside some wording, each counted once."""
     starts = _borders(table.pair)
     run = np.cumsum(np.r_[0, table.pair[1:] != table.pair[:-1]])
-    # Each pair on a stretch of its own, so that one sweep serves all of them.
-    room = int(table.end.max()) + 1
-    start, end = table.start + run * room, table.end + run * room
-    reached = np.r_[0, np.maximum.accumulate(end)[:-1]]
-    fresh = np.maximum(0, end - np.maximum(start, reached))
+    fresh = _fresh(run, table.start, table.end)
     return table.pair[starts], np.add.reduceat(fresh, starts)
+
+
+def _fresh(number: Numbers, start: Numbers, end: Numbers) -> Numbers:
+    """Return how many characters of each span are in none before it that has its number.
+
+    Args:
+        number: A number for each span, from 0 on and in order.
+        start: Where it starts; spans of one number in this order.
+        end: Where it ends.
+    """
+    # Each number on a stretch of its own, so that one sweep serves all of them.
+    room = int(end.max(initial=0)) + 1
+    start, end = start + number * room, end + number * room
+    reached = np.r_[0, np.maximum.accumulate(end)][:-1]
+    fresh: Numbers = np.maximum(0, end - np.maximum(start, reached))
+    return fresh
 
 
 def _strongest(pairs: Numbers, characters: Numbers, n: int) -> npt.NDArray[np.bool_]:
@@ -265,45 +275,77 @@ def profiles_of(
         sentences: Number of sentences of each document.
         inserted: What resellers added to each document.
     """
-    taken: dict[str, list[RawSpan]] = defaultdict(list)
-    open_order: dict[str, list[RawSpan]] = defaultdict(list)
-    every: dict[str, list[RawSpan]] = defaultdict(list)
     order = DateOrder(dates)
-    for family, n_open in _open_in(families, order):
-        for occurrence in family.occurrences:
-            name = occurrence.document
-            every[name].append(occurrence.span)
-            if occurrence.source is not None or occurrence.sources:
-                taken[name].append(occurrence.span)
-            elif n_open[name]:
-                open_order[name].append(occurrence.span)
+    told = _standings(families, order)
+    covered = told.covered(np.ones(len(told.is_taken), np.bool_))
+    n_taken, n_not_new = told.covered(told.is_taken), told.covered(told.is_taken | told.is_open)
     profiles = []
     for document in documents:
         name, length = document.id, max(len(document.text), 1)
-        n_taken = covered_length(taken[name])
-        n_not_new = covered_length(taken[name] + open_order[name])
+        number = order.number[name]
         profiles.append(
             Profile(
                 document=name,
                 characters=len(document.text),
                 sentences=sentences[name],
-                taken=n_taken / length,
-                elsewhere=(n_not_new - n_taken) / length,
-                new=1 - n_not_new / length,
-                coverage=covered_length(every[name]) / length,
+                taken=n_taken[number] / length,
+                elsewhere=(n_not_new[number] - n_taken[number]) / length,
+                new=1 - n_not_new[number] / length,
+                coverage=covered[number] / length,
                 inserted=inserted[name],
             )
         )
     return tuple(profiles)
 
 
-def _open_in(
-    families: Sequence[Family], order: DateOrder
-) -> Iterator[tuple[Family, dict[str, int]]]:
-    """Yield each family, and with how many of the others each document has no known order."""
-    names = [family.documents for family in families]
-    numbers = np.array([order.number[name] for those in names for name in those], np.int64)
-    of_family = np.repeat(np.arange(len(families)), [len(those) for those in names])
-    n_open = iter(order.n_open(numbers, of_family).tolist())
-    for family, those in zip(families, names, strict=True):
-        yield family, dict(zip(those, islice(n_open, len(those)), strict=True))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Standings:
+    """The occurrences of all families, in order of document and start.
+
+    Attributes:
+        document: The number of the document.
+        start: Where it stands there.
+        end: Where it ends.
+        is_taken: Whether it is known to be taken from another document.
+        is_open: Whether it is not, and another document has it whose order is not known.
+        n_documents: How many documents there are.
+    """
+
+    document: Numbers
+    start: Numbers
+    end: Numbers
+    is_taken: npt.NDArray[np.bool_]
+    is_open: npt.NDArray[np.bool_]
+    n_documents: int
+
+    def covered(self, rows: npt.NDArray[np.bool_]) -> list[int]:
+        """Return the characters of each document inside some of these, each counted once."""
+        document = self.document[rows]
+        fresh = _fresh(document, self.start[rows], self.end[rows])
+        sums = np.bincount(document, fresh, self.n_documents)
+        covered: list[int] = sums.astype(np.int64).tolist()
+        return covered
+
+
+def _standings(families: Sequence[Family], order: DateOrder) -> _Standings:
+    """Return how the occurrences of families stand."""
+    n = len(order.names)
+    rows = [
+        (
+            number,
+            order.number[each.document],
+            each.span.start,
+            each.span.end,
+            each.source is not None or bool(each.sources),
+        )
+        for number, family in enumerate(families)
+        for each in family.occurrences
+    ]
+    table = np.array(rows, np.int64).reshape(-1, 5)
+    by_start = np.lexsort((table[:, 2], table[:, 1]))
+    of_family, document, start, end, taken = table[by_start].T
+    # Each document once in a family, however often it has the wording.
+    bearing, place = np.unique(of_family * n + document, return_inverse=True)
+    n_open = order.n_open(bearing % n, bearing // n)[place]
+    is_taken = taken.astype(np.bool_)
+    return _Standings(document, start, end, is_taken, ~is_taken & (n_open > 0), n)
