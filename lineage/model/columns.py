@@ -29,7 +29,7 @@ def from_columns(kind: type[Value], *columns: Sequence[Any]) -> list[Value]:
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     lengths = set(map(len, columns))
     if len(columns) != len(names) or len(lengths) != 1:
-        raise ValueError(f"{len(columns)} columns of {sorted(lengths)} values are no {kind}")
+        raise ValueError(kind, len(columns), *sorted(lengths))
     values = list(map(object.__new__, repeat(kind, *lengths)))
     for name, column in zip(names, columns, strict=True):
         deque(map(getattr(kind, name).__set__, values, column), maxlen=0)
