@@ -115,14 +115,14 @@ def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Col
 
 
 def reconcile(
-    around: Mapping[int, Group], made: Iterable[Group], wide: Iterable[Group]
+    around: Mapping[int, Group], made: Iterable[Group], wide: PlaceIndex
 ) -> dict[Group, int | None]:
     """Return the families that stand when new ones come among those around them.
 
     Args:
         around: Narrow families that were there, by their numbers.
         made: Families that were made anew.
-        wide: Wide families, which stay as they are: one that was made anew and mostly
+        wide: The places of wide families, which stay as they are: one that was made anew and mostly
             coincides with a wide one, or lies in it, goes.
 
     Returns:
@@ -131,20 +131,27 @@ def reconcile(
     number_of = {group: number for number, group in around.items()}
     groups = [*around.values(), *made]
     standing = drop_fragments(join_coinciding(Groups.of(groups))).among(groups)
-    index = PlaceIndex.of(wide)
     return {
         group: number_of.get(group)
         for group in standing
-        if group in number_of or not _is_held(group, index)
+        if group in number_of or not _is_held(group, wide)
     }
 
 
-def left_out(groups: Iterable[Group], standing: Iterable[Group]) -> list[Group]:
-    """Return those of some families of which a place is touched by no family that stands."""
-    index = PlaceIndex()
-    for group in standing:
-        index.add(0, group.members)
-    return [g for g in groups if not all(index.touches(place, 0) for place in g.members)]
+def left_out(groups: Iterable[Group], standing: Iterable[Group], wide: PlaceIndex) -> list[Group]:
+    """Return those of some families of which a place is touched by no family that stands.
+
+    Args:
+        groups: The families.
+        standing: The narrow ones that stand.
+        wide: The places of wide ones, all of which stand.
+    """
+    narrow = PlaceIndex.of(standing)
+    return [
+        group
+        for group in groups
+        if not all(narrow.is_touched(p) or wide.is_touched(p) for p in group.members)
+    ]
 
 
 def _is_held(group: Group, wide: PlaceIndex) -> bool:

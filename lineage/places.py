@@ -190,6 +190,10 @@ class PlaceIndex:
             for n, other in self._near(place)
         )
 
+    def is_touched(self, place: Place) -> bool:
+        """Say whether a place of any family overlaps this one."""
+        return any(o.start < place.end and place.start < o.end for _, o in self._near(place))
+
     def owners(self, place: Place) -> set[int]:
         """Return the families that have an occurrence where ``place`` is."""
         _, start, end = place

@@ -66,9 +66,9 @@ def earned_bits(bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 def running_sums(values: npt.NDArray[np.float32]) -> "array[float]":
     """Return the sums of all values before each, and of all."""
-    sums = np.zeros(len(values) + 1)
-    np.cumsum(values, dtype=np.float64, out=sums[1:])
-    return array("d", sums.tobytes())
+    sums = array("d", [0.0]) * (len(values) + 1)
+    np.cumsum(values, dtype=np.float64, out=np.frombuffer(sums)[1:])
+    return sums
 
 
 class Sentences(Sequence[Sentence]):

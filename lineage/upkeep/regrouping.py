@@ -11,7 +11,7 @@ from lineage.families import WORDING_SEED
 from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
 from lineage.neighbours import linked_documents
-from lineage.places import Group, Link, Place, link_rows, links_of, resemble, sides
+from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone
 from lineage.seeding import postings
@@ -91,11 +91,12 @@ def _stand(
     large = store.families(around.keys() - small.keys(), here)
     beside = [*(kept.group for kept in large.values()), *grown.values()]
     made = _left_by(batch, made, beside)
-    standing = reconcile(small, made, beside)
+    wide = PlaceIndex.of(beside)
+    standing = reconcile(small, made, wide)
     # A member may have been found around a fragment of the wording, and no passage pair of
     # its own says so: such a family goes on as it was, together with what was made of it.
-    if rest := left_out(old, [*standing, *beside]):
-        standing = reconcile(small, [*made, *rest], beside)
+    if rest := left_out(old, standing, wide):
+        standing = reconcile(small, [*made, *rest], wide)
     return small, standing
 
 
