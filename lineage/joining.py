@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from lineage.align import likeness
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
-from lineage.dates import date_key, date_range, is_before
+from lineage.dates import date_key, date_range
 from lineage.descent import earliest_witness
 from lineage.evidence import grown
 from lineage.kinds import figures_in
@@ -218,9 +218,10 @@ def _sources(
         return []
     best: list[Occurrence] = []
     best_likeness = -1.0
+    first_day = date_range(new.date)[0]
     for other in occurrences:
         date = dates[other.document]
-        if date is None or not is_before(date, new.date):
+        if date is None or date_range(date)[1] >= first_day:
             continue
         alike = new.likeness_to(other.text)
         if alike < best_likeness or not new.may_be_source(other.text):
