@@ -41,7 +41,7 @@ static bool is_part(Arena *arena, Stretch text, Stretch wording)
 {
     if (text.n >= wording.n) return false;
     /* With no part it has more in common than with the whole. */
-    if (in_common(arena, text, wording) < VERBATIM / (2 - VERBATIM) * text.n - 1e-6) return false;
+    if (in_common(arena, text, wording) < least_in_common(VERBATIM, text.n)) return false;
     Span where = where_most_like(arena, text, wording);
     if (where.start >= where.end) return false;
     Stretch part = {wording.at + where.start, where.end - where.start};

@@ -99,9 +99,11 @@ static void take_copies(Arena *arena, const Wordings *wordings, const double *ra
 {
     for (int32_t k = 0; k < wordings->n; k++) {
         if (!(NEARLY < ratios[k] && ratios[k] < LEAST_LIKE)) continue;
+        Mark mark = arena_mark(arena);
+        Where where = where_of(arena, wordings->at[k].text);
         for (int32_t i = 0; !is_like[k] && i < wordings->n; i++)
-            is_like[k] = is_like[i] &&
-                         likeness(arena, wordings->at[k].text, wordings->at[i].text) >= COPY;
+            is_like[k] = is_like[i] && likeness_with(arena, &where, wordings->at[i].text) >= COPY;
+        arena_reset(arena, mark);
     }
 }
 

@@ -99,8 +99,8 @@ static bool has_too_little(Arena *arena, const Where *where, Stretch there, doub
 {
     Stretch wording = where->of;
     if (wording.n < WORTH_A_LOOK || holds_wildcard(wording) || holds_wildcard(there)) return false;
-    double needed = least / (2 - least) * wording.n - 1e-6;
-    return in_common_with(arena, where, there) < needed && !is_list(arena, wording);
+    return in_common_with(arena, where, there) < least_in_common(least, wording.n) &&
+           !is_list(arena, wording);
 }
 
 Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, const Where *laid,

@@ -28,6 +28,13 @@ double indel_similarity(Arena *arena, Stretch one, Stretch two);
 /* The same of a stretch that is laid out already. */
 double indel_similarity_with(Arena *arena, const Where *where, Stretch two);
 
+/* Returns how many of `n` tokens another stretch must have in common with them, at least, to be so
+ * similar: it may be as short as that. A little less, for it is rounded. */
+static inline double least_in_common(double similarity, int32_t n)
+{
+    return similarity / (2 - similarity) * n - 1e-6;
+}
+
 /* Returns the most that it can be, by how often tokens stand in both; never less than it is. */
 double most_similar(Stretch one, const Counts *of_one, Stretch two, const Counts *of_two);
 
