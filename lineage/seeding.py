@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native import passages
+from lineage.native.tables import edges
 from lineage.normalize import WILDCARD
 
 Codes = npt.NDArray[np.uint32]
@@ -174,9 +175,8 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
         streams: Token codes of each document, documents in the order of their dates.
         k: Tokens of an n-gram.
     """
-    ends = np.cumsum([len(codes) for codes in streams], dtype=np.int64)
     tokens = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
-    columns = passages.postings(np.r_[0, ends], tokens, k)
+    columns = passages.postings(edges([len(codes) for codes in streams]), tokens, k)
     return dict(zip(("h1", "h2", "h4", "doc", "pos"), columns, strict=True))
 
 

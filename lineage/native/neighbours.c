@@ -1,18 +1,73 @@
-/* Which documents have postings next to each other; see `lineage.seeding`. */
+/* Postings in hierarchical order, and which documents have some next to each other; see
+ * `lineage.seeding`. */
 #include "call.h"
 
 #include <stdlib.h>
 
-/* A posting of one n-gram: hashes of its continuations, its document, its row in the table. */
+/* Postings, in the order of their n-grams; `places` says in what order those stand that go on
+ * alike: without it, in that of the rows. */
 typedef struct {
-    int64_t h2, h4;
-    int32_t document, row;
+    int64_t n;
+    const int64_t *order, *h1, *h2, *h4, *places;
+} Table;
+
+/* A posting of one n-gram: hashes of its continuations, its place, its row in the table. */
+typedef struct {
+    int64_t h2, h4, place, row;
 } Posting;
 
 typedef struct {
     Posting *at;
     int64_t n, room;
-} Postings;
+} Gram;
+
+static int in_hierarchical_order(const void *one, const void *two)
+{
+    const Posting *a = one, *b = two;
+    if (a->h2 != b->h2) return a->h2 < b->h2 ? -1 : 1;
+    if (a->h4 != b->h4) return a->h4 < b->h4 ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+/* Takes the postings of the n-gram that begins at one of the table; returns where the next one
+ * does. */
+static int64_t take_gram(Arena *arena, const Table *table, int64_t first, Gram *gram)
+{
+    int64_t hash = table->h1[table->order[first]], next = first;
+    gram->n = 0;
+    for (; next < table->n && table->h1[table->order[next]] == hash; next++) {
+        int64_t row = table->order[next], place = table->places ? table->places[row] : row;
+        MAKE_ROOM(arena, gram);
+        gram->at[gram->n++] = (Posting){table->h2[row], table->h4[row], place, row};
+    }
+    return next;
+}
+
+static void put_in_order(Gram *gram) { sort(gram->at, gram->n, sizeof(Posting), in_hierarchical_order); }
+
+typedef struct {
+    Table table;
+    int64_t *order;
+} Ordering;
+
+static int64_t order_postings(Memory *memory, void *arguments)
+{
+    const Ordering *given = arguments;
+    Gram gram = {0};
+    for (int64_t first = 0, next; first < given->table.n; first = next) {
+        next = take_gram(&memory->work, &given->table, first, &gram);
+        put_in_order(&gram);
+        for (int64_t i = 0; i < gram.n; i++) given->order[first + i] = gram.at[i].row;
+    }
+    return given->table.n;
+}
+
+int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1, const int64_t *h2,
+                             const int64_t *h4, const int64_t *places)
+{
+    Ordering given = {{n, order, h1, h2, h4, places}, order};
+    return done(order_postings, &given);
+}
 
 typedef struct {
     Neighbours *at;
@@ -20,26 +75,25 @@ typedef struct {
 } AllNeighbours;
 
 typedef struct {
-    int64_t n;
-    const int64_t *order, *h1, *h2, *h4;
+    Table table;
     const int32_t *documents;
     Neighbours **found;
 } Linking;
 
-static int in_hierarchical_order(const void *one, const void *two)
+static bool in_several(const Gram *gram, const int32_t *documents)
 {
-    const Posting *a = one, *b = two;
-    if (a->h2 != b->h2) return a->h2 < b->h2 ? -1 : 1;
-    if (a->h4 != b->h4) return a->h4 < b->h4 ? -1 : 1;
-    return (a->row > b->row) - (a->row < b->row);
+    for (int64_t i = 1; i < gram->n; i++)
+        if (documents[gram->at[i].row] != documents[gram->at[0].row]) return true;
+    return false;
 }
 
 /* Appends which documents the postings of one n-gram link: all of a run of one document are
  * linked to the posting before the run. */
-static void link_documents(Arena *kept, const Postings *gram, AllNeighbours *found)
+static void link_documents(Arena *kept, const Gram *gram, const int32_t *documents,
+                           AllNeighbours *found)
 {
     for (int64_t i = 1; i < gram->n; i++) {
-        int32_t one = gram->at[i - 1].document, two = gram->at[i].document;
+        int32_t one = documents[gram->at[i - 1].row], two = documents[gram->at[i].row];
         if (one == two) continue;
         MAKE_ROOM(kept, found);
         found->at[found->n++] = (Neighbours){min(one, two), max(one, two)};
@@ -50,80 +104,21 @@ static int64_t link_postings(Memory *memory, void *arguments)
 {
     const Linking *given = arguments;
     AllNeighbours found = {0};
-    Postings gram = {0};
-    for (int64_t first = 0, next; first < given->n; first = next) {
-        int64_t hash = given->h1[given->order[first]];
-        bool several = false;
-        gram.n = 0;
-        for (next = first; next < given->n && given->h1[given->order[next]] == hash; next++) {
-            int64_t row = given->order[next];
-            MAKE_ROOM(&memory->work, &gram);
-            gram.at[gram.n++] =
-                (Posting){given->h2[row], given->h4[row], given->documents[row], (int32_t)row};
-            several |= given->documents[row] != gram.at[0].document;
-        }
-        if (!several) continue;
-        sort(gram.at, gram.n, sizeof(Posting), in_hierarchical_order);
-        link_documents(&memory->kept, &gram, &found);
+    Gram gram = {0};
+    for (int64_t first = 0; first < given->table.n;) {
+        first = take_gram(&memory->work, &given->table, first, &gram);
+        if (!in_several(&gram, given->documents)) continue;
+        put_in_order(&gram);
+        link_documents(&memory->kept, &gram, given->documents, &found);
     }
     *given->found = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(Neighbours));
     return found.n;
-}
-
-/* A posting of one n-gram to be put in order: hashes of its continuations, its document and place
- * as one number, its row in the table. */
-typedef struct {
-    int64_t h2, h4, place, row;
-} Placed;
-
-typedef struct {
-    Placed *at;
-    int64_t n, room;
-} AllPlaced;
-
-typedef struct {
-    int64_t n;
-    int64_t *order;
-    const int64_t *h1, *h2, *h4, *places;
-} Ordering;
-
-static int by_continuations(const void *one, const void *two)
-{
-    const Placed *a = one, *b = two;
-    if (a->h2 != b->h2) return a->h2 < b->h2 ? -1 : 1;
-    if (a->h4 != b->h4) return a->h4 < b->h4 ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
-}
-
-static int64_t order_postings(Memory *memory, void *arguments)
-{
-    const Ordering *given = arguments;
-    AllPlaced gram = {0};
-    for (int64_t first = 0, next; first < given->n; first = next) {
-        int64_t hash = given->h1[given->order[first]];
-        gram.n = 0;
-        for (next = first; next < given->n && given->h1[given->order[next]] == hash; next++) {
-            int64_t row = given->order[next];
-            MAKE_ROOM(&memory->work, &gram);
-            gram.at[gram.n++] = (Placed){given->h2[row], given->h4[row], given->places[row], row};
-        }
-        sort(gram.at, gram.n, sizeof(Placed), by_continuations);
-        for (int64_t i = 0; i < gram.n; i++) given->order[first + i] = gram.at[i].row;
-    }
-    return given->n;
-}
-
-int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1, const int64_t *h2,
-                             const int64_t *h4, const int64_t *places)
-{
-    Ordering given = {n, order, h1, h2, h4, places};
-    return done(order_postings, &given);
 }
 
 int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t *h1, const int64_t *h2,
                            const int64_t *h4, const int32_t *documents, Neighbours **found)
 {
     *found = NULL;
-    Linking given = {n, order, h1, h2, h4, documents, found};
+    Linking given = {{n, order, h1, h2, h4, NULL}, documents, found};
     return done(link_postings, &given);
 }
