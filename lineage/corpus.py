@@ -21,7 +21,7 @@ from lineage.evidence import (
     most_evidence,
     promises_of,
 )
-from lineage.families import WORDING_SEED, join_guarded, join_wordings
+from lineage.families import WORDING_SEED, join_guarded, join_wordings, share_enough
 from lineage.groups import Groups
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, Sort
@@ -264,7 +264,7 @@ def _settle(
     """Bring together what the order of joining kept apart, and align all members alike."""
     for number in range(PASSES):
         is_compared = promises_of(groups, texts, growth=MOST_JOINED) >= least
-        pairs = _alike_wordings(groups, is_compared, prepared)
+        pairs = _alike_wordings(groups, is_compared, prepared, map_parts)
         into = join_wordings(groups, pairs, texts, map_parts, resemblance=resemblance)
         joined = groups.gathered(into)
         is_as_before = joined.sizes == groups.sizes[np.unique(into)]
@@ -279,17 +279,22 @@ def _settle(
     return groups
 
 
-def _alike_wordings(groups: Groups, is_compared: Bools, prepared: Sequence[Prepared]) -> Ints:
-    """Return the pairs of families whose wordings share an n-gram, as the plan links them.
+def _alike_wordings(
+    groups: Groups, is_compared: Bools, prepared: Sequence[Prepared], map_parts: MapParts
+) -> Ints:
+    """Return the pairs of families whose wordings share enough n-grams, as the plan links them.
 
     Args:
         groups: The families.
         is_compared: Which of them are compared at all.
         prepared: The documents.
+        map_parts: Does the work that can be done in parts.
     """
     numbers = np.flatnonzero(is_compared).astype(np.int32)
     wordings = [prepared[n].codes[a:b] for n, a, b in groups.models[numbers].tolist()]
-    return numbers[linked_documents(postings(wordings, WORDING_SEED))]
+    pairs, n_links = linked_documents(postings(wordings, WORDING_SEED), map_parts)
+    shorter = groups.lengths[numbers][pairs].min(axis=1)
+    return numbers[pairs[share_enough(n_links, shorter)]]
 
 
 def distinct(families: Iterable[Family], by: Sort) -> list[Family]:

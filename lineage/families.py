@@ -13,6 +13,7 @@ wordings alone brings together what the order of joining kept apart.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from rapidfuzz.distance import Indel
 from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.library import Rows
-from lineage.native.tables import Ints, Text, Texts
+from lineage.native.tables import Bools, Ints, Longs, Text, Texts
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import LENGTH_RATIO
 from lineage.prepare import running_sums, token_codes
@@ -99,6 +100,27 @@ def _roots(into: Ints) -> Ints:
 WORDING_SEED = 4
 """Tokens of the n-grams by which wordings of one family find each other."""
 
+TOKENS_A_LINK = 128
+"""Tokens of the shorter of two wordings for each n-gram by which the plan of seeding must link
+them to be compared. Any two laws have some phrase in common; whole laws that are one wording
+have one in every line. With one n-gram for all, the longest wordings took most of the time, and
+the more of them there were, the more each was compared with."""
+
+
+@overload
+def share_enough(n_links: int, shorter: int) -> bool: ...
+@overload
+def share_enough(n_links: Longs, shorter: Ints) -> Bools: ...
+def share_enough(n_links: int | Longs, shorter: int | Ints) -> bool | Bools:
+    """Return which pairs of wordings have so much in common that it is worth comparing them.
+
+    Args:
+        n_links: By how many n-grams the plan links those of each pair.
+        shorter: Tokens of the shorter one.
+    """
+    return n_links * TOKENS_A_LINK >= shorter
+
+
 _LEAST_ALIKE = 0.35
 """Likeness below which it is not even asked whether families belong together; lists in
 another order may have little more."""
@@ -153,7 +175,7 @@ def join_wordings(
 
     Args:
         groups: The families.
-        pairs: Numbers of families that share an n-gram of `WORDING_SEED`, in order.
+        pairs: Numbers of families whose wordings share enough n-grams, in order.
         texts: The texts that hold the wordings.
         map_parts: Compares the wordings of parts of the pairs.
         resemblance: Likeness from which they join.

@@ -38,51 +38,66 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 MAX_GAP = 12
 """Tokens between two links of one segment, at most."""
 
-PLAN = """
+_LINKS = """
 WITH shared AS (
     SELECT h1 FROM postings GROUP BY h1 HAVING min(doc) < max(doc)
 ), ordered AS (
     SELECT p.h1, p.doc, p.pos,
         row_number() OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS turn,
         lag(p.doc) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_doc,
-        lag(p.pos) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_pos
+        lag(p.pos) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_pos,
+        lead(p.doc) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS after_doc
     FROM postings p JOIN shared s ON p.h1 = s.h1
-), linked AS (
-    SELECT doc, pos,
+), runs AS (
+    SELECT doc, pos, before_doc,
         max_by(before_doc, CASE WHEN before_doc <> doc THEN turn END)
             OVER (PARTITION BY h1 ORDER BY turn ROWS UNBOUNDED PRECEDING) AS other_doc,
         max_by(before_pos, CASE WHEN before_doc <> doc THEN turn END)
             OVER (PARTITION BY h1 ORDER BY turn ROWS UNBOUNDED PRECEDING) AS other_pos
-    FROM ordered
+    FROM ordered WHERE before_doc = doc OR after_doc = doc
+), linked AS (
+    SELECT doc, pos, before_doc AS other_doc, before_pos AS other_pos
+    FROM ordered WHERE before_doc <> doc
+    UNION ALL
+    SELECT doc, pos, other_doc, other_pos
+    FROM runs WHERE before_doc = doc AND other_doc IS NOT NULL
 ), links AS (
     SELECT
         CASE WHEN doc < other_doc THEN doc ELSE other_doc END AS a,
         CASE WHEN doc < other_doc THEN other_doc ELSE doc END AS b,
         CASE WHEN doc < other_doc THEN pos ELSE other_pos END AS x,
         CASE WHEN doc < other_doc THEN other_pos - pos ELSE pos - other_pos END AS apart
-    FROM linked WHERE other_doc IS NOT NULL
-), steps AS (
+    FROM linked
+)"""
+
+PLAN = (
+    _LINKS
+    + """, steps AS (
     SELECT a, b, x, apart,
-        CASE WHEN x - lag(x) OVER (PARTITION BY a, b, apart ORDER BY x) <= {max_gap}
-            THEN NULL ELSE x END AS start
+        coalesce(x - lag(x) OVER (PARTITION BY a, b, apart ORDER BY x) > {max_gap}, TRUE)
+            AS is_first,
+        coalesce(lead(x) OVER (PARTITION BY a, b, apart ORDER BY x) - x > {max_gap}, TRUE)
+            AS is_last
     FROM links
 ), islands AS (
-    SELECT a, b, x, apart,
-        max(start) OVER (PARTITION BY a, b, apart ORDER BY x ROWS UNBOUNDED PRECEDING) AS start
-    FROM steps
+    SELECT a, b, x, apart, is_first,
+        CASE WHEN is_last THEN x ELSE lead(x) OVER (PARTITION BY a, b, apart ORDER BY x) END
+            AS last_x
+    FROM steps WHERE is_first OR is_last
 )
-SELECT a, b, start AS x, start + apart AS y, max(x) - start + {k} AS length
-FROM islands GROUP BY a, b, apart, start
+SELECT a, b, x, x + apart AS y, last_x - x + {k} AS length
+FROM islands WHERE is_first
 ORDER BY a, b, x, y
 """
+)
 """The plan from postings to segments.
 
 ``postings`` has the columns ``h1``, ``h2``, ``h4`` (hashes of the next k, 2k and 4k
 tokens), ``doc`` (rank of the document in the order of dates) and ``pos`` (token). A posting
-is linked to the last before it in hierarchical order that is another document's: to the one
-that stood before the last change of documents. No two links are the same, since each leads
-back to an earlier posting. The result has one row a segment: documents ``a`` < ``b``,
-first tokens ``x``, ``y`` and the length in tokens.
+is linked to the last before it in hierarchical order that is another document's: mostly the
+one just before it, and where several of its own document stand in a row, the one before
+these. No two links are the same, since each leads back to an earlier posting. The result has
+one row a segment: documents ``a`` < ``b``, first tokens ``x``, ``y`` and the length in tokens.
 """
 
 
@@ -104,6 +119,11 @@ def seed_length(n_tokens: int) -> int:
 def plan(k: int) -> str:
     """Return the SQL text of the plan for n-grams of ``k`` tokens."""
     return PLAN.format(k=k, max_gap=MAX_GAP)
+
+
+def pairs_plan() -> str:
+    """Return the SQL text that tells, for each pair of documents, how many links it has."""
+    return f"{_LINKS} SELECT a, b, count(*) AS links FROM links GROUP BY a, b"
 
 
 def gram_hashes(codes: Codes, length: int) -> npt.NDArray[np.uint64]:

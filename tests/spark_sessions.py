@@ -23,7 +23,7 @@ QUICK = {
     "spark.sql.files.openCostInBytes": "0",
     "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
     "spark.python.daemon.module": "lineage.cluster.daemon",
-    "spark.driver.memory": "1g",
+    "spark.driver.memory": "2g",
 }
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 

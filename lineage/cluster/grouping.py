@@ -13,7 +13,7 @@ from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.tables import Grouping, held, numbered
 from lineage.corpus import PASSES, ROUNDS
 from lineage.families import WORDING_SEED
-from lineage.seeding import plan
+from lineage.seeding import pairs_plan
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -140,8 +140,8 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
         unrolled(hopeful, post, steps.WORDING_POSTINGS).createOrReplaceTempView("postings")
         return mapped(
             grouping.sql(
-                f"""SELECT p.a, p.b, one.wording AS one, two.wording AS two
-                FROM (SELECT DISTINCT a, b FROM ({plan(WORDING_SEED)})) p
+                f"""SELECT p.a, p.b, p.links, one.wording AS one, two.wording AS two
+                FROM ({pairs_plan()}) p
                 JOIN {{groups}} one ON p.a = one.g JOIN {{groups}} two ON p.b = two.g""",
                 groups=groups,
             ),

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from lineage.cluster.rows import Row
 from lineage.errors import InputError
-from lineage.families import merge_places, taken_into, worth_joining
+from lineage.families import merge_places, share_enough, taken_into, worth_joining
 from lineage.linking import find_links
 from lineage.measures import covered_length
 from lineage.model import Document, RawSpan
@@ -232,6 +232,8 @@ def _way(into: Sequence[int], n: int) -> list[int]:
 def scored(row: Row, *, resemblance: float) -> Iterator[Row]:
     """Yield how alike two wordings are, if it is worth asking whether they are one."""
     one, two = row["one"], row["two"]
+    if not share_enough(row["links"], min(len(one), len(two))):
+        return
     if (likeness := worth_joining(one, two)) is not None:
         yield {
             "a": row["a"],

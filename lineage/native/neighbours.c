@@ -92,11 +92,13 @@ static bool in_several(const Gram *gram, const int32_t *documents)
 static void link_documents(Arena *kept, const Gram *gram, const int32_t *documents,
                            AllNeighbours *found)
 {
+    int32_t other = -1;
     for (int64_t i = 1; i < gram->n; i++) {
-        int32_t one = documents[gram->at[i - 1].row], two = documents[gram->at[i].row];
-        if (one == two) continue;
+        int32_t before = documents[gram->at[i - 1].row], own = documents[gram->at[i].row];
+        if (before != own) other = before;
+        if (other < 0) continue;
         MAKE_ROOM(kept, found);
-        found->at[found->n++] = (Neighbours){min(one, two), max(one, two)};
+        found->at[found->n++] = (Neighbours){min(own, other), max(own, other)};
     }
 }
 

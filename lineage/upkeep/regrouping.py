@@ -7,7 +7,7 @@ import numpy as np
 
 from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
-from lineage.families import WORDING_SEED
+from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
 from lineage.neighbours import linked_documents
@@ -218,15 +218,20 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
         {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
     )
     order = np.lexsort([table["pos"], table["doc"]])
-    linked = linked_documents({name: column[order] for name, column in table.items()})
-    pairs = {(families[a], b - len(families)) for a, b in linked.tolist() if a < len(families) <= b}
-    few = batch.store.smaller({family for family, _ in pairs}, WIDE)
-    stored = batch.store.families(few)
+    linked, times = linked_documents({name: column[order] for name, column in table.items()})
+    pairs = [
+        (families[a], wordings[b - len(families)], n)
+        for (a, b), n in zip(linked.tolist(), times.tolist(), strict=True)
+        if a < len(families) <= b
+    ]
+    stored = batch.store.families(batch.store.smaller({family for family, _, _ in pairs}, WIDE))
     least = batch.settings.resemblance
     return {
         family
-        for family, wording in pairs
-        if family in stored and resemble(stored[family].group.wording, wordings[wording], least)
+        for family, wording, n_links in pairs
+        if family in stored
+        and share_enough(n_links, min(len(stored[family].group.wording), len(wording)))
+        and resemble(stored[family].group.wording, wording, least)
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lineage.engines.duckdb import DuckDBEngine
 from lineage.neighbours import Ordered, linked_documents
 from lineage.prepare import token_codes
-from lineage.seeding import SEGMENT, Column, Columns, plan, postings
+from lineage.seeding import SEGMENT, Column, Columns, pairs_plan, plan, postings
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -61,11 +61,14 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
 def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> None:
     table = postings([token_codes(text) for text in given_texts], K)
 
-    linked = linked_documents(table).tolist()
+    linked, times = linked_documents(table)
 
+    pairs = DuckDBEngine(threads=1).run(pairs_plan(), {"postings": table})
+    wanted = sorted(zip(*(pairs[name].tolist() for name in ("a", "b", "links")), strict=True))
+    assert [(*pair, n) for pair, n in zip(linked.tolist(), times.tolist(), strict=True)] == wanted
     segments = planned(table)
-    pairs = zip(segments["a"].tolist(), segments["b"].tolist(), strict=True)
-    assert linked == [[a, b] for a, b in sorted({*pairs})]
+    of_segments = zip(segments["a"].tolist(), segments["b"].tolist(), strict=True)
+    assert [(a, b) for a, b, _ in wanted] == sorted({*of_segments})
 
 
 def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:
