@@ -249,7 +249,7 @@ def group_links(
         fresh = _settle(joined, prepared, texts, settings.resemblance, map_parts, least=least)
         both = Groups.one_after_another((groups, fresh))
         groups = drop_fragments(join_coinciding(both)) if number else fresh
-    return without_outdone(groups.listed(prepared), prepared)
+    return without_outdone(groups, prepared).listed(prepared)
 
 
 def _settle(

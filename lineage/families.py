@@ -22,7 +22,7 @@ from rapidfuzz.distance import Indel
 from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.library import Rows
-from lineage.native.tables import Bools, Ints, Longs, Text, Texts
+from lineage.native.tables import Bools, Ints, Longs, Text, Texts, row_order, sort_keys
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import LENGTH_RATIO
 from lineage.prepare import running_sums, token_codes
@@ -43,14 +43,14 @@ def merge_places(places: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
         The occurrences in order, with the same columns, and their numbers.
     """
     document, start, end = places.T
-    order = np.lexsort((-end, start, document))
+    order = row_order(document, start, end.max(initial=0) - end)
     is_new = _distinct(places[order])
     of_place = np.empty(len(places), np.intp)
     of_place[order] = np.cumsum(is_new) - 1
     distinct = places[order][is_new]
     votes = np.bincount(of_place, minlength=len(distinct)).astype(np.int32)
     elected = kernels.occurrences(distinct, votes)
-    order = np.lexsort(elected.T[::-1])
+    order = row_order(*elected.T)
     is_new = _distinct(elected[order])
     number = np.empty(len(elected), np.intp)
     number[order] = np.cumsum(is_new) - 1
@@ -76,8 +76,9 @@ def join_guarded(links: Rows, texts: Texts, *, resemblance: float, by_bits: bool
     places, number = merge_places(np.concatenate((links["left"], links["right"])))
     left, right = number[: len(links)], number[len(links) :]
     # The likest pairs first, of these the longest.
-    widths = places[left, 1] - places[left, 2]
-    order = np.lexsort((right, left, widths, -links["likeness"]))
+    lengths = places[left, 2] - places[left, 1]
+    after = sort_keys(lengths.max(initial=0) - lengths, left, right)
+    order = np.lexsort((*after[::-1], -links["likeness"]))
     n = len(places)
     into = kernels.joined(
         texts,
@@ -190,7 +191,7 @@ def join_wordings(
         groups.models,
         np.ones(len(groups), np.uint8),
         groups.sizes,
-        pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -ratios))],
+        pairs[np.lexsort((*sort_keys(*pairs.T)[::-1], -ratios))],
         resemblance=resemblance,
     )
     return _roots(into)

@@ -14,11 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.families import family_order
-from lineage.native.tables import Bools, Ints, Longs, edges
+from lineage.native.tables import Bools, Ints, Longs, edges, row_order
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared
 
 Numbers = npt.NDArray[np.intp]
+
+_SEVERAL = 2
+"""Documents that a family must have a member in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +84,21 @@ class Groups:
         rows = np.repeat(self.first[numbers] - first[:-1], sizes) + np.arange(first[-1])
         return Groups(self.models[numbers], first, self.members[rows])
 
+    def without(self, is_lost: Bools) -> "Groups":
+        """Return the families without some members; whole where that would leave one document.
+
+        Args:
+            is_lost: Which members go.
+        """
+        kept = ~is_lost
+        family_of = np.repeat(np.arange(len(self)), self.sizes)
+        for family in np.unique(family_of[is_lost]).tolist():
+            rows = slice(self.first[family], self.first[family + 1])
+            if len(np.unique(self.members[rows, 0][kept[rows]])) < _SEVERAL:
+                kept[rows] = True
+        sizes = np.bincount(family_of[kept], minlength=len(self))
+        return Groups(self.models, edges(sizes), self.members[kept])
+
     def order(self, one: Longs | Ints, two: Longs | Ints) -> Numbers:
         """Return the numbers of the families with the largest first, of equals by their members.
 
@@ -97,13 +115,11 @@ class Groups:
             roots: Of each family, the number of the one that has it; its own where it stays.
             is_kept: Which members are taken along.
         """
-        document, start, end = self.members[is_kept].T.astype(np.int64)
-        root = np.repeat(roots, self.sizes).astype(np.int64)[is_kept]
-        # Two columns are put in one, for two are sorted twice as soon as four.
-        of, place = root << 32 | document, start << 32 | end
-        order = np.lexsort((place, of))
+        rows = np.column_stack((np.repeat(roots, self.sizes), self.members))[is_kept]
+        root, document, start, end = rows.T
+        order = row_order(root, document, start, end - start)
         is_new = np.ones(len(order), np.bool_)
-        is_new[1:] = (np.diff(of[order]) != 0) | (np.diff(place[order]) != 0)
+        is_new[1:] = (rows[order[1:]] != rows[order[:-1]]).any(axis=1)
         rows = order[is_new]
         numbers = np.flatnonzero(roots == np.arange(len(self)))
         sizes = np.bincount(root[rows], minlength=len(self))[numbers]

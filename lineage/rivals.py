@@ -7,7 +7,7 @@ stays with the one that it is more like, if the difference is plain.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lineage.align import likeness
+from lineage.groups import Groups
 from lineage.native.families import rivals
-from lineage.native.tables import Ints
-from lineage.places import Group, Place, members_table
+from lineage.native.tables import Bools, Ints
+from lineage.places import Group, Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 
@@ -55,21 +56,17 @@ def outdone(claims: Sequence[Claim], text_at: Callable[[Place], str]) -> Iterato
     yield from map(claims.__getitem__, _outdone(places, families.astype(np.int32), likeness_of))
 
 
-def _outdone(
-    places: Ints, families: Ints, likeness_of: Callable[[int], float], n_asked: int | None = None
-) -> Iterator[int]:
+def _outdone(places: Ints, families: Ints, likeness_of: Callable[[int], float]) -> Iterator[int]:
     """Yield the numbers of places that another family has a better claim to.
 
     Args:
         places: What the families have.
         families: The number of the family of each.
         likeness_of: Returns how like its family's wording the place of a number is.
-        n_asked: How many of the places are asked about, the first ones; all without it.
     """
     found = rivals(places, families)
-    asked = found[found["one"] < (len(places) if n_asked is None else n_asked)]
     others: dict[int, list[int]] = defaultdict(list)
-    for one, other in zip(asked["one"].tolist(), asked["other"].tolist(), strict=True):
+    for one, other in zip(found["one"].tolist(), found["other"].tolist(), strict=True):
         others[one].append(other)
     alike = cache(likeness_of)
     for one, there in others.items():
@@ -78,9 +75,7 @@ def _outdone(
             yield one
 
 
-def without_outdone(
-    groups: Iterable[Group], prepared: Sequence[Prepared], *, beside: Iterable[Group] = ()
-) -> tuple[Group, ...]:
+def without_outdone(groups: Groups, prepared: Sequence[Prepared]) -> Groups:
     """Return the families without what another one has a better claim to.
 
     A family that would be left with one document stays as it is: what the two have in
@@ -89,27 +84,45 @@ def without_outdone(
     Args:
         groups: The families.
         prepared: The documents.
-        beside: Further families, which stay as they are.
     """
-    groups = tuple(groups)
+
+    def wording_of(family: int) -> str:
+        return tokens_at(prepared, Place(*groups.models[family].tolist()))
+
+    return groups.without(_is_outdone(groups, wording_of, prepared))
+
+
+def without_outdone_beside(
+    groups: Sequence[Group], beside: Sequence[Group], prepared: Sequence[Prepared]
+) -> tuple[Group, ...]:
+    """Return what `without_outdone` leaves of families where there are further ones.
+
+    Args:
+        groups: The families.
+        beside: The further ones, which stay as they are.
+        prepared: The documents.
+    """
     every = (*groups, *beside)
-    first, places = members_table(every)
-    families = np.repeat(np.arange(len(every), dtype=np.int32), np.diff(first))
+    table = Groups.of(every)
+    is_outdone = _is_outdone(table, lambda family: every[family].wording, prepared)
+    is_outdone[table.first[len(groups)] :] = False
+    return table.without(is_outdone).among(every)[: len(groups)]
 
-    def member(number: int) -> tuple[int, Place]:
-        family = int(families[number])
-        return family, every[family].members[number - int(first[family])]
 
-    def likeness_of(number: int) -> float:
-        family, place = member(number)
-        return likeness(tokens_at(prepared, place), every[family].wording)
+def _is_outdone(
+    groups: Groups, wording_of: Callable[[int], str], prepared: Sequence[Prepared]
+) -> Bools:
+    """Say of the members of families whether another family has a better claim to each."""
+    family_of = np.repeat(np.arange(len(groups), dtype=np.int32), groups.sizes)
+    wording = cache(wording_of)
 
-    lost: dict[int, set[Place]] = defaultdict(set)
-    for family, place in map(
-        member, _outdone(places, families, likeness_of, int(first[len(groups)]))
-    ):
-        lost[family].add(place)
-    return tuple(without(group, lost[n]) if n in lost else group for n, group in enumerate(groups))
+    def likeness_of(member: int) -> float:
+        place = Place(*groups.members[member].tolist())
+        return likeness(tokens_at(prepared, place), wording(int(family_of[member])))
+
+    found = np.zeros(len(groups.members), np.bool_)
+    found[list(_outdone(groups.members, family_of, likeness_of))] = True
+    return found
 
 
 def without(group: Group, lost: Collection[Place]) -> Group:

@@ -72,6 +72,39 @@ def edges(sizes: npt.ArrayLike) -> Longs:
     return found
 
 
+def row_order(*columns: Ints | Longs) -> npt.NDArray[np.intp]:
+    """Return the order of rows sorted by columns of numbers from 0 on, by the first one first.
+
+    Rows that are alike in all columns may stand in any order.
+
+    Example:
+        >>> row_order(np.array([1, 0, 1]), np.array([5, 9, 2])).tolist()
+        [1, 2, 0]
+    """
+    keys = sort_keys(*columns)
+    return np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys[::-1])
+
+
+def sort_keys(*columns: Ints | Longs) -> list[npt.NDArray[np.uint64]]:
+    """Return numbers that are sorted as columns of numbers from 0 on are, as few as can be.
+
+    Columns are put in one number as long as there is room: one is sorted ten times as fast as
+    two.
+    """
+    keys: list[npt.NDArray[np.uint64]] = []
+    room = 0
+    for column in columns:
+        n_bits = int(column.max(initial=0)).bit_length()
+        if keys and n_bits <= room:
+            keys[-1] <<= np.uint64(n_bits)
+            keys[-1] |= column.astype(np.uint64)
+            room -= n_bits
+        else:
+            keys.append(column.astype(np.uint64))
+            room = 64 - n_bits
+    return keys
+
+
 class Text(NamedTuple):
     """What the kernels read of one document.
 

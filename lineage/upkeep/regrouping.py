@@ -13,7 +13,7 @@ from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, 
 from lineage.neighbours import linked_documents
 from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
-from lineage.rivals import without_outdone
+from lineage.rivals import without_outdone_beside
 from lineage.seeding import postings
 from lineage.settling import not_held
 from lineage.store import StoredFamily
@@ -197,8 +197,8 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
 def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list[Group]:
     """Return narrow families without what wide ones have a better claim to."""
     numbers, prepared = batch.lay_out({p.document for group in made for p in group.members})
-    beside = _members_in(numbers, dict(enumerate(wide))).values()
-    left = without_outdone(map(numbers.group_here, made), prepared, beside=beside)
+    beside = [*_members_in(numbers, dict(enumerate(wide))).values()]
+    left = without_outdone_beside([*map(numbers.group_here, made)], beside, prepared)
     return [numbers.group_there(group) for group in left]
 
 
