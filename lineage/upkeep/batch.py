@@ -8,6 +8,7 @@ first asked for, and once.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lineage.corpus import RunPlan
 from lineage.dates import date_key
@@ -17,6 +18,7 @@ from lineage.model import Document
 from lineage.parts import MapParts, Progress
 from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed
 from lineage.settings import Settings
+from lineage.sources import Calendar
 from lineage.store import Entry, Store
 from lineage.words import WordCut, cut_words, word_bits
 
@@ -104,6 +106,11 @@ class Batch:
         fresh = {side.document.id: side.document.date for side in self.fresh.values()}
         dates = {entry.id: entry.date for entry in self.kept} | fresh
         return dates if self.settings.use_dates else dict.fromkeys(dates)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When the documents are from that there are after the change."""
+        return Calendar(self.ids, self.dates)
 
     def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents of the store in the order of their dates, prepared."""
