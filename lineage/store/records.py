@@ -26,8 +26,10 @@ from lineage.model import (
     Slot,
     Witness,
 )
+from lineage.native.tables import Text
 from lineage.normalize import NormalizedText
 from lineage.prepare import Prepared, Sentences, Side, token_codes
+from lineage.prepare import text_of as as_text
 
 
 def text_bytes(text: str) -> bytes:
@@ -116,7 +118,7 @@ def prepared_of(facts: bytes, contents: Mapping[str, bytes]) -> Prepared:
         text_of(contents["folded"]),
         spans_of(contents["inserted"]),
     )
-    side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
+    side = _side_of(contents)
     if not len(text) == len(normalized.starts) == len(normalized.ends) == len(side.bits):
         raise ValueError("its columns of tokens differ in length")
     return Prepared(
@@ -126,6 +128,22 @@ def prepared_of(facts: bytes, contents: Mapping[str, bytes]) -> Prepared:
         Sentences(_ends_of(contents["sentences"])),
         side,
     )
+
+
+TEXT = ("stream", "bits", "borders")
+"""The parts of a document that passage pairs are found by."""
+
+
+def kernel_text(contents: Mapping[str, bytes]) -> Text:
+    """Return a document as the kernels see it, from some of what `contents_of` made of it."""
+    codes, side = token_codes(text_of(contents["stream"])), _side_of(contents)
+    if len(codes) != len(side.bits) or len(codes) + 1 != len(side.borders):
+        raise ValueError("its columns of tokens differ in length")
+    return as_text(codes, side)
+
+
+def _side_of(contents: Mapping[str, bytes]) -> Side:
+    return Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
 
 
 def spans_of(data: bytes) -> tuple[RawSpan, ...]:

@@ -9,14 +9,17 @@ import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
+from lineage.native.tables import Text
 from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.seeding import Column, postings
 from lineage.store.records import (
+    TEXT,
     contents_of,
     digest_of,
     document_facts,
     document_of,
+    kernel_text,
     prepared_of,
     spans_of,
     text_bytes,
@@ -63,20 +66,20 @@ class Texts(Tables):
 
     def documents(self, numbers: Collection[int] | None = None) -> dict[int, Document]:
         """Return documents by their numbers; all without ``numbers``."""
-        facts, contents = self._facts_of(numbers), self._contents(numbers, part="text")
+        facts, contents = self._facts_of(numbers), self._contents(numbers, parts=["text"])
         with decoding(self.path):
             return {n: document_of(facts[n], contents[n]["text"]) for n in sorted(facts)}
 
     def inserted(self) -> dict[int, tuple[RawSpan, ...]]:
         """Return what resellers added to each document that has any of it."""
-        contents = self._contents(part="inserted")
+        contents = self._contents(parts=["inserted"])
         with decoding(self.path):
             spans = {number: spans_of(each["inserted"]) for number, each in contents.items()}
         return {number: each for number, each in spans.items() if each}
 
     def streams(self) -> dict[int, str]:
         """Return the token streams of all documents, by their numbers."""
-        contents = self._contents(part="stream")
+        contents = self._contents(parts=["stream"])
         with decoding(self.path):
             return {number: text_of(contents[number]["stream"]) for number in sorted(contents)}
 
@@ -86,20 +89,31 @@ class Texts(Tables):
         with decoding(self.path):
             return {number: prepared_of(facts[number], contents[number]) for number in numbers}
 
+    def kernel_texts(self, numbers: Collection[int]) -> dict[int, Text]:
+        """Return documents as the kernels see them, by their numbers."""
+        contents = self._contents(numbers, parts=TEXT)
+        with decoding(self.path):
+            return {number: kernel_text(contents[number]) for number in numbers}
+
     def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
         chosen, tables = _choice(numbers)
         return dict(self._select(f"SELECT number, facts FROM documents {chosen}", **tables))
 
     def _contents(
-        self, numbers: Collection[int] | None = None, *, part: str | None = None
+        self, numbers: Collection[int] | None = None, *, parts: Collection[str] = ()
     ) -> dict[int, dict[str, bytes]]:
-        """Return contents of documents by their numbers and the names of the parts."""
+        """Return contents of documents by their numbers and the names of the parts.
+
+        Args:
+            numbers: The documents; all without.
+            parts: What is asked of each; all without.
+        """
         chosen, tables = _choice(numbers)
-        named = "" if part is None else f"WHERE part = '{part}'"
+        every = f"SELECT number, part, data FROM contents {chosen}"
+        # Only of what is equal to one value, the database reads no more than it gives.
+        several = [f"{every} WHERE part = '{part}'" for part in parts]
         found: dict[int, dict[str, bytes]] = defaultdict(dict)
-        for number, name, data in self._select(
-            f"SELECT number, part, data FROM contents {chosen} {named}", **tables
-        ):
+        for number, name, data in self._select(" UNION ALL ".join(several or [every]), **tables):
             found[number][name] = data
         return found
 
@@ -127,13 +141,15 @@ class Texts(Tables):
                 "facts": objects(document_facts(side.document) for side in sides),
             },
         )
-        contents = [part for side in sides for part in contents_of(side).items()]
+        # The same part of all documents together: where it is asked of many, no other is read.
+        contents = [contents_of(side) for side in sides]
+        parts = [*contents[0]]
         self._execute(
             "INSERT INTO contents SELECT number, part, data FROM given",
             given={
-                "number": np.repeat(numbers, len(contents) // len(numbers)),
-                "part": objects(name for name, _ in contents),
-                "data": objects(data for _, data in contents),
+                "number": np.tile(numbers, len(parts)),
+                "part": np.repeat(objects(parts), len(numbers)),
+                "data": objects(each[part] for part in parts for each in contents),
             },
         )
         pairs = [token_pairs(side).view(np.int64) for side in sides]

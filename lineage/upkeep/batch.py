@@ -15,8 +15,9 @@ from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
+from lineage.native.tables import Texts
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed
+from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of
 from lineage.settings import Settings
 from lineage.sources import Calendar
 from lineage.store import Entry, Store
@@ -119,6 +120,14 @@ class Batch:
             self._known.update(self.store.prepared(missing))
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
+
+    def texts_of(self, numbers: Collection[int]) -> tuple[Numbering, Texts]:
+        """Return documents as `lay_out` does, but only what kernels see of them."""
+        missing = [number for number in numbers if number not in self._known]
+        read = self.store.kernel_texts(missing)
+        read |= {n: text_of(s.codes, s.side) for n, s in self._known.items() if n in numbers}
+        order = numbering(numbers, self.ranks)
+        return order, Texts([read[number] for number in order.numbers])
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

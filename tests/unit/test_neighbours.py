@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.neighbours import Ordered, linked_documents
+from lineage.neighbours import Ordered, linked_documents, segments_between
 from lineage.prepare import token_codes
 from lineage.seeding import SEGMENT, Column, Columns, plan, postings
 
@@ -77,3 +77,16 @@ def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> N
     own = [(int(ordered.pos[n]), int(linked[n])) for n in np.flatnonzero(ordered.doc == 1)]
     others = {int(ordered.pos[n]): int(n) for n in np.flatnonzero(ordered.doc == 0)}
     assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
+def test_the_segments_between_some_documents_are_those_of_all_that_are_theirs(
+    given_texts: list[str], chosen: list[tuple[int, int]]
+) -> None:
+    table = postings([token_codes(text) for text in given_texts], K)
+    pairs = [(a, b) for a, b in chosen if a != b]
+
+    found = segments_between(table, np.array(pairs, np.int64).reshape(-1, 2), K)
+
+    wanted = {(min(pair), max(pair)) for pair in pairs}
+    assert rows(found) == [row for row in rows(planned(table)) if row[:2] in wanted]
