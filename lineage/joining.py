@@ -88,6 +88,9 @@ class _Joining:
         self._wording = normalize(known.head.text)
         self._occurrences = Occurrences(known, calendar)
         self._slots, self._variants = known.head.slots, _Variants(known, calendar.names)
+        # Token streams of what stands in slots: thousands of short texts, asked for at once.
+        readings = [reading.text for slot in self._slots for reading in slot.readings]
+        self._streams = dict(zip(readings, streams_of(readings), strict=True))
 
     def take_in(self, member: Member) -> None:
         number, side, place = member
@@ -98,8 +101,8 @@ class _Joining:
         new = New(number, raw, stretch.text, stretch.tokens)
         alike = likeness(self._wording.text, new.tokens)
         self._occurrences.add(new, similarity=alike, typical=self._known.head.text)
-        self._slots = with_reading(self._slots, self._wording, stretch)
-        self._variants.add(new)
+        self._slots = with_reading(self._slots, self._wording, stretch, self._streams)
+        self._variants.add(new, self._occurrences.tokens_as_like(alike))
 
     def described(self) -> Described:
         """Return the family as it is now."""
@@ -153,11 +156,15 @@ class _Variants:
         self._names = names
         self._texts = [known.texts[n] for n in known.variants.tolist()]
         self._having = known.having.listed()
-        self._streams: list[str] = []
 
-    def add(self, new: New) -> None:
-        """Note who has a wording; it is known by the words that it was first met in."""
-        at = self._like(new)
+    def add(self, new: New, tokens: Mapping[str, str]) -> None:
+        """Note who has a wording; it is known by the words that it was first met in.
+
+        Args:
+            new: Who has it.
+            tokens: The tokens of all wordings that may be the same.
+        """
+        at = self._like(new, tokens)
         if at is None:
             self._texts.append(new.text)
             self._having.append([new.document])
@@ -165,13 +172,12 @@ class _Variants:
             having = {*self._having[at], new.document}
             self._having[at] = sorted(having, key=self._names.__getitem__)
 
-    def _like(self, new: New) -> int | None:
+    def _like(self, new: New, tokens: Mapping[str, str]) -> int | None:
         """Return the place of the variant that a new member has."""
         # Most say what another one says to the letter.
         same = [n for n, text in enumerate(self._texts) if text == new.text]
         if not same:
-            self._streams += streams_of(self._texts[len(self._streams) :])
-            same = [n for n, stream in enumerate(self._streams) if stream == new.tokens]
+            same = [n for n, text in enumerate(self._texts) if tokens.get(text) == new.tokens]
         return min(same, key=self._spread, default=None)
 
     def _spread(self, at: int) -> tuple[int, str, list[str]]:

@@ -182,14 +182,24 @@ class Occurrences:
         self.sources = Lists.joined([self.sources, lists])
         return first
 
-    def _may_be_source(self, new: New, texts: npt.NDArray[np.integer]) -> Bools:
-        """Say of wordings whether one of the new one and each may come from the other."""
-        distinct, back = np.unique(texts, return_inverse=True)
-        numbers: list[int] = distinct.tolist()
+    def tokens_as_like(self, similarity: float) -> dict[str, str]:
+        """Return the tokens of the wordings that are as like the family's as one is.
+
+        Wordings of the same tokens are.
+        """
+        numbers = np.unique(self.rows["text"][self.rows["similarity"] == similarity]).tolist()
+        return dict(zip((self.texts[n] for n in numbers), self._tokens_of(numbers), strict=True))
+
+    def _tokens_of(self, numbers: Sequence[int]) -> list[str]:
         if untold := [n for n in numbers if n not in self._tokens]:
             streams = streams_of([self.texts[n] for n in untold])
             self._tokens.update(zip(untold, streams, strict=True))
-        ratios = [_ratio(self._tokens[n], new.tokens) for n in numbers]
+        return [self._tokens[n] for n in numbers]
+
+    def _may_be_source(self, new: New, texts: npt.NDArray[np.integer]) -> Bools:
+        """Say of wordings whether one of the new one and each may come from the other."""
+        distinct, back = np.unique(texts, return_inverse=True)
+        ratios = [_ratio(tokens, new.tokens) for tokens in self._tokens_of(distinct.tolist())]
         found: Bools = (np.array(ratios, np.float64) > LEAST_SOURCE)[back]
         return found
 

@@ -12,7 +12,8 @@ write at once: DuckDB lets one in.
 
 from lineage.store.grouped import StoredFamily, Widened
 from lineage.store.opening import create_store, open_store
+from lineage.store.records import Core
 from lineage.store.texts import Entry
 from lineage.store.whole import Store
 
-__all__ = ["Entry", "Store", "StoredFamily", "Widened", "create_store", "open_store"]
+__all__ = ["Core", "Entry", "Store", "StoredFamily", "Widened", "create_store", "open_store"]

@@ -1,8 +1,8 @@
 """The families of a store: their places, wordings and descriptions."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from lineage.corpus import Weighed
 from lineage.described import Described, described, families_of
 from lineage.model import Family, Unit
+from lineage.native.tables import edges
 from lineage.places import Group, Place
 from lineage.seeding import Column, Columns
 from lineage.store.records import described_of, family_record, text_bytes, text_of
@@ -110,16 +111,7 @@ class Grouped(Tables):
             documents: Documents whose members are asked for; all without. Some families have
                 a member in nearly each document.
         """
-        wanted = number_column(numbers)
-        members: dict[int, list[Place]] = defaultdict(list)
-        within = "" if documents is None else "SEMI JOIN within ON doc = within.number"
-        for family, *place in self._select(
-            "SELECT family, doc, first, last FROM places"
-            f" SEMI JOIN wanted ON family = wanted.number {within}",
-            wanted=wanted,
-            **({} if documents is None else {"within": number_column(documents)}),
-        ):
-            members[family].append(Place(*place))
+        wanted, members = number_column(numbers), self._members(numbers, documents)
         rows = self._select(
             "SELECT number, wording, promise, evidence FROM families"
             " SEMI JOIN wanted USING (number) ORDER BY number",
@@ -129,12 +121,30 @@ class Grouped(Tables):
             return {
                 number: StoredFamily(
                     number,
-                    Group(text_of(wording), tuple(sorted(members[number]))),
+                    Group(text_of(wording), members.get(number, ())),
                     promise,
                     evidence,
                 )
                 for number, wording, promise, evidence in rows
             }
+
+    def _members(
+        self, numbers: Collection[int], documents: Collection[int] | None
+    ) -> dict[int, tuple[Place, ...]]:
+        """Return the places of families by their numbers, as `families` does."""
+        within = "" if documents is None else "SEMI JOIN within ON doc = within.number"
+        found = self._columns(
+            "SELECT family, doc, first, last FROM places"
+            f" SEMI JOIN wanted ON family = wanted.number {within}",
+            wanted=number_column(numbers),
+            **({} if documents is None else {"within": number_column(documents)}),
+        )
+        order = np.lexsort([found[name] for name in ("last", "first", "doc", "family")])
+        columns = (found[name][order].tolist() for name in ("doc", "first", "last"))
+        places = [*map(Place, *columns)]
+        families, sizes = np.unique(found["family"], return_counts=True)
+        ends = pairwise(edges(sizes).tolist())
+        return {n: tuple(places[a:b]) for n, (a, b) in zip(families.tolist(), ends, strict=True)}
 
     def smaller(self, numbers: Collection[int], size: int) -> list[int]:
         """Return those of some families that have fewer members than so many."""
@@ -278,11 +288,13 @@ class Grouped(Tables):
     def _put_descriptions(self, known: Mapping[int, Described]) -> None:
         if not known:
             return
+        # The widest first: they are read again when a document comes, and then by themselves.
+        numbers = sorted(known, key=lambda number: -len(known[number].rows))
         self._execute(
             "INSERT INTO descriptions SELECT family, data FROM given",
             given={
-                "family": np.fromiter(known, np.int32, len(known)),
-                "data": objects(map(family_record, known.values())),
+                "family": np.array(numbers, np.int32),
+                "data": objects(family_record(known[number]) for number in numbers),
             },
         )
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,10 +26,8 @@ from lineage.model import (
     Slot,
     Witness,
 )
-from lineage.native.tables import Text
 from lineage.normalize import NormalizedText
 from lineage.prepare import Prepared, Sentences, Side, token_codes
-from lineage.prepare import text_of as as_text
 
 
 def text_bytes(text: str) -> bytes:
@@ -91,6 +89,13 @@ def digest_of(document: Document) -> bytes:
     return whole.digest()
 
 
+CORE = ("stream", "bits", "borders")
+"""The parts of a document's contents that its `Core` is made of."""
+
+REST = ("text", "starts", "ends", "folded", "inserted", "sentences")
+"""The other parts of a document's contents."""
+
+
 def contents_of(side: Prepared) -> dict[str, bytes]:
     """Return the text of a document and what is known of its tokens, by the name of each part."""
     stream = side.stream
@@ -108,42 +113,47 @@ def contents_of(side: Prepared) -> dict[str, bytes]:
     }
 
 
-def prepared_of(facts: bytes, contents: Mapping[str, bytes]) -> Prepared:
-    """Return a document prepared, from its facts and what `contents_of` made of it."""
-    text = text_of(contents["stream"])
+class Core(NamedTuple):
+    """What passage pairs of a document are found by.
+
+    Attributes:
+        stream: Its tokens.
+        codes: The code point of each.
+        side: Surprisal of each, and the borders between.
+    """
+
+    stream: str
+    codes: npt.NDArray[np.uint32]
+    side: Side
+
+
+def core_of(contents: Mapping[str, bytes]) -> Core:
+    """Return the core of a document, from what `contents_of` made of it."""
+    stream = text_of(contents["stream"])
+    side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
+    if not len(stream) == len(side.bits) == len(side.borders) - 1:
+        raise ValueError("its columns of tokens differ in length")
+    return Core(stream, token_codes(stream), side)
+
+
+def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
+    """Return a document prepared, from its facts, its core and what else `contents_of` made."""
     normalized = NormalizedText(
-        text,
+        core.stream,
         np.frombuffer(contents["starts"], "<i4"),
         np.frombuffer(contents["ends"], "<i4"),
         text_of(contents["folded"]),
         spans_of(contents["inserted"]),
     )
-    side = _side_of(contents)
-    if not len(text) == len(normalized.starts) == len(normalized.ends) == len(side.bits):
+    if not len(core.stream) == len(normalized.starts) == len(normalized.ends):
         raise ValueError("its columns of tokens differ in length")
     return Prepared(
         document_of(facts, contents["text"]),
         normalized,
-        token_codes(text),
+        core.codes,
         Sentences(_ends_of(contents["sentences"])),
-        side,
+        core.side,
     )
-
-
-TEXT = ("stream", "bits", "borders")
-"""The parts of a document that passage pairs are found by."""
-
-
-def kernel_text(contents: Mapping[str, bytes]) -> Text:
-    """Return a document as the kernels see it, from some of what `contents_of` made of it."""
-    codes, side = token_codes(text_of(contents["stream"])), _side_of(contents)
-    if len(codes) != len(side.bits) or len(codes) + 1 != len(side.borders):
-        raise ValueError("its columns of tokens differ in length")
-    return as_text(codes, side)
-
-
-def _side_of(contents: Mapping[str, bytes]) -> Side:
-    return Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
 
 
 def spans_of(data: bytes) -> tuple[RawSpan, ...]:

@@ -9,17 +9,18 @@ import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
-from lineage.native.tables import Text
 from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.seeding import Column, postings
 from lineage.store.records import (
-    TEXT,
+    CORE,
+    REST,
+    Core,
     contents_of,
+    core_of,
     digest_of,
     document_facts,
     document_of,
-    kernel_text,
     prepared_of,
     spans_of,
     text_bytes,
@@ -83,37 +84,46 @@ class Texts(Tables):
         with decoding(self.path):
             return {number: text_of(contents[number]["stream"]) for number in sorted(contents)}
 
-    def prepared(self, numbers: Collection[int]) -> dict[int, Prepared]:
-        """Return documents prepared for comparison, by their numbers."""
-        facts, contents = self._facts_of(numbers), self._contents(numbers)
-        with decoding(self.path):
-            return {number: prepared_of(facts[number], contents[number]) for number in numbers}
+    def prepared(
+        self, numbers: Collection[int], cores: Mapping[int, Core] | None = None
+    ) -> dict[int, Prepared]:
+        """Return documents prepared for comparison, by their numbers.
 
-    def kernel_texts(self, numbers: Collection[int]) -> dict[int, Text]:
-        """Return documents as the kernels see them, by their numbers."""
-        contents = self._contents(numbers, parts=TEXT)
+        Args:
+            numbers: Their numbers.
+            cores: The cores of those that have been read before.
+        """
+        read = cores or {}
+        known = {**read, **self.cores([number for number in numbers if number not in read])}
+        facts, contents = self._facts_of(numbers), self._contents(numbers, parts=REST)
         with decoding(self.path):
-            return {number: kernel_text(contents[number]) for number in numbers}
+            return {n: prepared_of(facts[n], known[n], contents[n]) for n in numbers}
+
+    def cores(self, numbers: Collection[int]) -> dict[int, Core]:
+        """Return what passage pairs of documents are found by, by their numbers."""
+        contents = self._contents(numbers, parts=CORE) if numbers else {}
+        with decoding(self.path):
+            return {number: core_of(contents[number]) for number in numbers}
 
     def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
         chosen, tables = _choice(numbers)
         return dict(self._select(f"SELECT number, facts FROM documents {chosen}", **tables))
 
     def _contents(
-        self, numbers: Collection[int] | None = None, *, parts: Collection[str] = ()
+        self, numbers: Collection[int] | None = None, *, parts: Collection[str]
     ) -> dict[int, dict[str, bytes]]:
         """Return contents of documents by their numbers and the names of the parts.
 
         Args:
             numbers: The documents; all without.
-            parts: What is asked of each; all without.
+            parts: What is asked of each.
         """
         chosen, tables = _choice(numbers)
         every = f"SELECT number, part, data FROM contents {chosen}"
         # Only of what is equal to one value, the database reads no more than it gives.
-        several = [f"{every} WHERE part = '{part}'" for part in parts]
+        asked = [f"{every} WHERE part = '{part}'" for part in parts]
         found: dict[int, dict[str, bytes]] = defaultdict(dict)
-        for number, name, data in self._select(" UNION ALL ".join(several or [every]), **tables):
+        for number, name, data in self._select(" UNION ALL ".join(asked), **tables):
             found[number][name] = data
         return found
 
@@ -141,15 +151,17 @@ class Texts(Tables):
                 "facts": objects(document_facts(side.document) for side in sides),
             },
         )
-        # The same part of all documents together: where it is asked of many, no other is read.
-        contents = [contents_of(side) for side in sides]
-        parts = [*contents[0]]
+        # What passage pairs are found by is read of many documents, the rest of few: each part of
+        # the one stands together, all parts of a document of the other.
+        contents = dict(zip(numbers.tolist(), map(contents_of, sides), strict=True))
+        rows = [(n, part) for part in CORE for n in contents]
+        rows += [(n, part) for n in contents for part in REST]
         self._execute(
             "INSERT INTO contents SELECT number, part, data FROM given",
             given={
-                "number": np.tile(numbers, len(parts)),
-                "part": np.repeat(objects(parts), len(numbers)),
-                "data": objects(each[part] for part in parts for each in contents),
+                "number": np.array([number for number, _ in rows], np.int32),
+                "part": objects(part for _, part in rows),
+                "data": objects(contents[number][part] for number, part in rows),
             },
         )
         pairs = [token_pairs(side).view(np.int64) for side in sides]

@@ -20,7 +20,7 @@ from lineage.parts import MapParts, Progress
 from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of
 from lineage.settings import Settings
 from lineage.sources import Calendar
-from lineage.store import Entry, Store
+from lineage.store import Core, Entry, Store
 from lineage.words import WordCut, cut_words, word_bits
 
 _HARDLY_ANY = 0.05
@@ -82,6 +82,7 @@ class Batch:
         self.ids |= {number: side.document.id for number, side in self.fresh.items()}
         self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
         self._known = dict(self.fresh)
+        self._cores: dict[int, Core] = {}
         self._weighed = dict(self.fresh)
 
     def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
@@ -117,17 +118,17 @@ class Batch:
         """Return documents of the store in the order of their dates, prepared."""
         missing = [number for number in numbers if number not in self._known]
         if missing:
-            self._known.update(self.store.prepared(missing))
+            self._known.update(self.store.prepared(missing, self._cores))
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
 
     def texts_of(self, numbers: Collection[int]) -> tuple[Numbering, Texts]:
         """Return documents as `lay_out` does, but only what kernels see of them."""
-        missing = [number for number in numbers if number not in self._known]
-        read = self.store.kernel_texts(missing)
-        read |= {n: text_of(s.codes, s.side) for n, s in self._known.items() if n in numbers}
+        missing = [n for n in numbers if n not in self._cores and n not in self._known]
+        self._cores.update(self.store.cores(missing))
         order = numbering(numbers, self.ranks)
-        return order, Texts([read[number] for number in order.numbers])
+        sides = [self._known.get(n) or self._cores[n] for n in order.numbers]
+        return order, Texts([text_of(each.codes, each.side) for each in sides])
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

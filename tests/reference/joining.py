@@ -99,7 +99,7 @@ class _Joining:
         taken_in = _occurrence(new, self._family, self._wording, sources)
         self._take_from(new)
         insort(self._occurrences, taken_in, key=self._place_of)
-        self._slots = with_reading(self._slots, self._wording, new.stretch)
+        self._slots = with_reading(self._slots, self._wording, new.stretch, {})
         self._variants.add(new)
 
     def _take_from(self, new: _New) -> None:
