@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
-from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.seeding import Column, postings
 from lineage.store.records import (
@@ -244,33 +243,22 @@ class Texts(Tables):
         )
 
     def grams_between(
-        self, pairs: npt.NDArray[np.int64], places: Collection[Place]
+        self,
+        hashes: npt.NDArray[np.int64],
+        least: npt.NDArray[np.int64],
+        most: npt.NDArray[np.int64],
     ) -> dict[str, Column]:
-        """Return the postings from which it follows where pairs of documents are neighbours.
-
-        Of an n-gram that both of a pair have in the places, no more postings are asked for
-        than lie between those of the two in hierarchical order.
+        """Return those postings of n-grams that lie between two others in hierarchical order.
 
         Args:
-            pairs: Pairs of documents, by their numbers.
-            places: Stretches of these documents.
+            hashes: The hashes of the n-grams, each once.
+            least: The smallest hash with a continuation that is asked for, of each.
+            most: The greatest.
         """
-        numbers = np.array(sorted(places), np.int32).reshape(-1, 3)
         return self._columns(
-            """
-            WITH here AS (
-                SELECT DISTINCT h1, h2, g.doc FROM grams g JOIN given p
-                ON g.doc = p.doc AND g.pos >= p.first AND g.pos < p.last
-            ), bounds AS (
-                SELECT x.h1, min(least(x.h2, y.h2)) AS least, max(greatest(x.h2, y.h2)) AS most
-                FROM sides JOIN here x ON x.doc = a JOIN here y ON y.doc = b AND y.h1 = x.h1
-                GROUP BY x.h1
-            )
-            SELECT g.h1, h2, h4, doc, pos FROM grams g JOIN bounds b
-            ON g.h1 = b.h1 AND h2 BETWEEN b.least AND b.most
-            """,
-            given={n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))},
-            sides={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
+            "SELECT g.h1, h2, h4, doc, pos FROM grams g JOIN wanted w"
+            " ON g.h1 = w.h1 AND h2 BETWEEN w.least AND w.most",
+            wanted={"h1": hashes, "least": least, "most": most},
         )
 
     def grams_of(self, numbers: Collection[int]) -> npt.NDArray[np.int64]:

@@ -15,7 +15,7 @@ from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
-from lineage.native.tables import Texts
+from lineage.native.tables import Texts, Tokens
 from lineage.parts import MapParts, Progress
 from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of
 from lineage.settings import Settings
@@ -124,11 +124,18 @@ class Batch:
 
     def texts_of(self, numbers: Collection[int]) -> tuple[Numbering, Texts]:
         """Return documents as `lay_out` does, but only what kernels see of them."""
+        order, cores = numbering(numbers, self.ranks), self._cores_of(numbers)
+        sides = [cores[number] for number in order.numbers]
+        return order, Texts([text_of(each.codes, each.side) for each in sides])
+
+    def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
+        """Return the tokens of documents, by their numbers."""
+        return {number: core.codes for number, core in self._cores_of(numbers).items()}
+
+    def _cores_of(self, numbers: Collection[int]) -> dict[int, Core | Prepared]:
         missing = [n for n in numbers if n not in self._cores and n not in self._known]
         self._cores.update(self.store.cores(missing))
-        order = numbering(numbers, self.ranks)
-        sides = [self._known.get(n) or self._cores[n] for n in order.numbers]
-        return order, Texts([text_of(each.codes, each.side) for each in sides])
+        return {n: self._known[n] if n in self._known else self._cores[n] for n in numbers}
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

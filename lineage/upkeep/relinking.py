@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from lineage.growing import joined, named_segments, ranked_postings
 from lineage.linking import find_links, least_piece_bits
-from lineage.neighbours import Ordered, segments_between
+from lineage.neighbours import Ordered, bounds_between, segments_between
 from lineage.places import Link, Place, links_of, sides
 from lineage.seeding import MAX_GAP, Column, Columns, postings
 from lineage.upkeep.batch import Batch
@@ -126,7 +126,14 @@ def _segments_of(
         for names in (("a", "x", "length"), ("b", "y", "length"))
         for document, at, n in zip(*(come[name].tolist() for name in names), strict=True)
     }
-    table = batch.store.grams_between(pairs, places)
+    table = batch.store.grams_between(
+        *bounds_between(
+            np.array(sorted(places), np.int64).reshape(-1, 3),
+            batch.codes_of({place.document for place in places}),
+            pairs=pairs,
+            k=k,
+        )
+    )
     ranks = np.array([[batch.ranks[n] for n in pair] for pair in pairs.tolist()], np.int64)
     ranked = ranked_postings(table, batch.ranks)
     return _named(batch, segments_between(ranked, ranks.reshape(-1, 2), k))
