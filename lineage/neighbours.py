@@ -30,10 +30,11 @@ class Ordered:
     """
 
     def __init__(self, table: Columns) -> None:
-        h1, h2, h4, doc, pos = (np.ascontiguousarray(table[name], np.int64) for name in POSTING)
+        h1, h2, h4, doc, pos = _columns(table)
         order = np.argsort(h1)
-        put_in_order(order, h1, h2, h4, doc << 32 | pos)
-        self.gram, self.doc, self.pos = h1[order], doc[order], pos[order]
+        put_in_order(order, h1, h2, h4, doc, pos)
+        self.gram = h1[order]
+        self.doc, self.pos = (column[order].astype(np.int64) for column in (doc, pos))
 
     def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
         """Return the posting that each is linked to, by their places in the order; −1 for none.
@@ -142,12 +143,18 @@ def segments_between(table: Columns, pairs: Rows, k: int) -> dict[str, Column]:
         pairs: The pairs, a row of two ranks each.
         k: Tokens of an n-gram.
     """
-    h1, h2, h4, doc, pos = (table[name].astype(np.int64, copy=False) for name in POSTING)
+    h1, h2, h4, doc, pos = _columns(table)
     one, two = np.sort(pairs, axis=1).T
-    keys = np.unique(one << 32 | two)
-    found = linked(np.argsort(h1), h1, h2, h4, doc << 32 | pos, pairs=keys)
+    found = linked(np.argsort(h1), h1, h2, h4, doc, pos, pairs=np.unique(one << 32 | two))
     a, b, x, y = (found[name].astype(np.int64) for name in "abxy")
     return _islands(a, b, x, y, k)
+
+
+def _columns(table: Columns) -> tuple[Rows, Rows, Rows, Ints, Ints]:
+    """Return the columns of a table of postings as kernels take them."""
+    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in POSTING[:3])
+    doc, pos = (np.ascontiguousarray(table[name], np.int32) for name in POSTING[3:])
+    return h1, h2, h4, doc, pos
 
 
 def linked_documents(table: Columns) -> Ints:
@@ -156,11 +163,10 @@ def linked_documents(table: Columns) -> Ints:
     Args:
         table: Postings in the order of their documents and places.
     """
-    h1, h2, h4 = (table[name].astype(np.int64, copy=False) for name in ("h1", "h2", "h4"))
-    documents = table["doc"].astype(np.int32, copy=False)
-    linked = neighbours(np.argsort(h1), h1, h2, h4, documents)
+    h1, h2, h4, documents, _ = _columns(table)
+    found = neighbours(np.argsort(h1), h1, h2, h4, documents)
     # One number a pair: these are sorted at once.
-    pairs = np.sort(linked["one"].astype(np.int64) << 32 | linked["other"])
+    pairs = np.sort(found["one"].astype(np.int64) << 32 | found["other"])
     pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return np.stack((pairs >> 32, pairs & (2**32 - 1)), axis=1).astype(np.int32)
 

@@ -4,11 +4,12 @@
 
 #include <stdlib.h>
 
-/* Postings, in the order of their n-grams; `places` says in what order those stand that go on
- * alike: without it, in that of the rows. */
+/* Postings, in the order of their n-grams. Those that go on alike stand in that of `documents`
+ * and `positions`; without the latter, in that of the rows. */
 typedef struct {
     int64_t n;
-    const int64_t *order, *h1, *h2, *h4, *places;
+    const int64_t *order, *h1, *h2, *h4;
+    const int32_t *documents, *positions;
 } Table;
 
 /* A posting of one n-gram: hashes of its continuations, its place, its row in the table. */
@@ -29,6 +30,12 @@ static int in_hierarchical_order(const void *one, const void *two)
     return (a->place > b->place) - (a->place < b->place);
 }
 
+static int64_t place_of(const Table *table, int64_t row)
+{
+    if (!table->positions) return row;
+    return (int64_t)table->documents[row] << 32 | table->positions[row];
+}
+
 /* Takes the postings of the n-gram that begins at one of the table; returns where the next one
  * does. */
 static int64_t take_gram(Arena *arena, const Table *table, int64_t first, Gram *gram)
@@ -36,9 +43,9 @@ static int64_t take_gram(Arena *arena, const Table *table, int64_t first, Gram *
     int64_t hash = table->h1[table->order[first]], next = first;
     gram->n = 0;
     for (; next < table->n && table->h1[table->order[next]] == hash; next++) {
-        int64_t row = table->order[next], place = table->places ? table->places[row] : row;
+        int64_t row = table->order[next];
         MAKE_ROOM(arena, gram);
-        gram->at[gram->n++] = (Posting){table->h2[row], table->h4[row], place, row};
+        gram->at[gram->n++] = (Posting){table->h2[row], table->h4[row], place_of(table, row), row};
     }
     return next;
 }
@@ -63,9 +70,10 @@ static int64_t order_postings(Memory *memory, void *arguments)
 }
 
 int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1, const int64_t *h2,
-                             const int64_t *h4, const int64_t *places)
+                             const int64_t *h4, const int32_t *documents,
+                             const int32_t *positions)
 {
-    Ordering given = {{n, order, h1, h2, h4, places}, order};
+    Ordering given = {{n, order, h1, h2, h4, documents, positions}, order};
     return done(order_postings, &given);
 }
 
@@ -76,7 +84,6 @@ typedef struct {
 
 typedef struct {
     Table table;
-    const int32_t *documents;
     Neighbours **found;
 } Linking;
 
@@ -107,9 +114,9 @@ static int64_t link_postings(Memory *memory, void *arguments)
     Gram gram = {0};
     for (int64_t first = 0; first < given->table.n;) {
         first = take_gram(&memory->work, &given->table, first, &gram);
-        if (!in_several(&gram, given->documents)) continue;
+        if (!in_several(&gram, given->table.documents)) continue;
         put_in_order(&gram);
-        link_documents(&memory->kept, &gram, given->documents, &found);
+        link_documents(&memory->kept, &gram, given->table.documents, &found);
     }
     *given->found = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(Neighbours));
     return found.n;
@@ -119,7 +126,7 @@ int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t *h1, c
                            const int64_t *h4, const int32_t *documents, Neighbours **found)
 {
     *found = NULL;
-    Linking given = {{n, order, h1, h2, h4, NULL}, documents, found};
+    Linking given = {{n, order, h1, h2, h4, documents, NULL}, found};
     return done(link_postings, &given);
 }
 
@@ -231,10 +238,12 @@ static int64_t link_pairs(Memory *memory, void *arguments)
 }
 
 int64_t lineage_linked(int64_t n, const int64_t *order, const int64_t *h1, const int64_t *h2,
-                       const int64_t *h4, const int64_t *places, const uint8_t *is_wanted,
-                       int64_t n_pairs, const int64_t *pairs, Linked **found)
+                       const int64_t *h4, const int32_t *documents, const int32_t *positions,
+                       const uint8_t *is_wanted, int64_t n_pairs, const int64_t *pairs,
+                       Linked **found)
 {
     *found = NULL;
-    Pairing given = {{n, order, h1, h2, h4, places}, is_wanted, n_pairs, pairs, found};
+    Pairing given = {
+        {n, order, h1, h2, h4, documents, positions}, is_wanted, n_pairs, pairs, found};
     return done(link_pairs, &given);
 }

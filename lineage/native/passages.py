@@ -72,7 +72,9 @@ def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -
     return found.rows(n)
 
 
-def put_in_order(order: Longs, h1: Longs, h2: Longs, h4: Longs, places: Longs) -> None:
+def put_in_order(
+    order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints, positions: Ints
+) -> None:
     """Sort the rows of postings hierarchically.
 
     Args:
@@ -80,12 +82,22 @@ def put_in_order(order: Longs, h1: Longs, h2: Longs, h4: Longs, places: Longs) -
         h1: Hash of each n-gram.
         h2: Hash of each with its continuation.
         h4: Hash of each with a longer one.
-        places: Document and place of each, as one number.
+        documents: The document of each.
+        positions: Where each stands there.
     """
-    call("hierarchical", len(order), order, h1, h2, h4, places)
+    call("hierarchical", len(order), order, h1, h2, h4, documents, positions)
 
 
-def linked(order: Longs, h1: Longs, h2: Longs, h4: Longs, places: Longs, *, pairs: Longs) -> Rows:
+def linked(
+    order: Longs,
+    h1: Longs,
+    h2: Longs,
+    h4: Longs,
+    documents: Ints,
+    positions: Ints,
+    *,
+    pairs: Longs,
+) -> Rows:
     """Return the postings by which the plan links some pairs of documents, as rows of `LINKED`.
 
     Args:
@@ -93,17 +105,17 @@ def linked(order: Longs, h1: Longs, h2: Longs, h4: Longs, places: Longs, *, pair
         h1: Hash of each n-gram.
         h2: Hash of each with its continuation.
         h4: Hash of each with a longer one.
-        places: Document and place of each, as one number.
+        documents: The document of each.
+        positions: Where each stands there.
         pairs: The pairs in order, each the smaller document times 2 ** 32 and the other.
     """
-    documents = np.concatenate([pairs >> 32, pairs & (2**32 - 1)])
-    most = int(max(places.max(initial=0) >> 32, documents.max(initial=0)))
-    is_wanted = np.zeros(most + 1, np.uint8)
-    is_wanted[documents] = 1
+    asked = np.concatenate([pairs >> 32, pairs & (2**32 - 1)])
+    is_wanted = np.zeros(max(documents.max(initial=0), asked.max(initial=0)) + 1, np.uint8)
+    is_wanted[asked] = 1
     found = Found(LINKED)
     n = call(
-        "linked", len(order), order, h1, h2, h4, places, is_wanted, len(pairs), pairs,
-        found.reference,
+        "linked", len(order), order, h1, h2, h4, documents, positions, is_wanted, len(pairs),
+        pairs, found.reference,
     )  # fmt: skip
     return found.rows(n)
 
