@@ -34,7 +34,7 @@ ROW = np.dtype(
     ]
 )
 """An occurrence: documents by their numbers; wordings, lists of sources and directions by their
-places in `Described`; −1 for none."""
+places in `FamilyTables`; −1 for none."""
 
 RowTable = npt.NDArray[np.void]
 
@@ -97,7 +97,7 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Described:
+class FamilyTables:
     """A described family.
 
     Attributes:
@@ -119,7 +119,7 @@ class Described:
     having: Lists
 
 
-def described(family: Family, numbers: Mapping[str, int]) -> Described:
+def described(family: Family, numbers: Mapping[str, int]) -> FamilyTables:
     """Return a family as tables.
 
     Args:
@@ -145,7 +145,7 @@ def described(family: Family, numbers: Mapping[str, int]) -> Described:
         for each in family.occurrences
     ]
     variants = [texts.setdefault(variant.text, len(texts) - 1) for variant in family.variants]
-    return Described(
+    return FamilyTables(
         head=replace(family, occurrences=(), variants=()),
         rows=np.array(rows, ROW),
         texts=_known(texts),
@@ -160,7 +160,7 @@ def _known(places: Mapping[Value | None, int]) -> tuple[Value, ...]:
     return tuple(value for value, place in places.items() if value is not None and place != NONE)
 
 
-def families_of(known: Sequence[Described], names: Mapping[int, str]) -> list[Family]:
+def families_of(known: Sequence[FamilyTables], names: Mapping[int, str]) -> list[Family]:
     """Return families as they are looked at; all at once, since most are small.
 
     Args:

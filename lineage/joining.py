@@ -17,7 +17,7 @@ import numpy as np
 
 from lineage.align import likeness
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
-from lineage.described import Described
+from lineage.described import FamilyTables
 from lineage.evidence import grown
 from lineage.kinds import figures_in
 from lineage.model import NormSpan, Witness
@@ -66,7 +66,9 @@ def marked(text: str, side: Prepared, place: Place) -> Place | None:
     return place if likeness(tokens, wording) >= LEAST_LIKE else None
 
 
-def with_members(known: Described, members: Iterable[Member], calendar: Calendar) -> Described:
+def with_members(
+    known: FamilyTables, members: Iterable[Member], calendar: Calendar
+) -> FamilyTables:
     """Return a family with more members, which it takes in one after the other.
 
     Args:
@@ -83,7 +85,7 @@ def with_members(known: Described, members: Iterable[Member], calendar: Calendar
 class _Joining:
     """A described family that takes in members; what all of them change is told at the end."""
 
-    def __init__(self, known: Described, calendar: Calendar) -> None:
+    def __init__(self, known: FamilyTables, calendar: Calendar) -> None:
         self._known, self._calendar = known, calendar
         self._wording = normalize(known.head.text)
         self._occurrences = Occurrences(known, calendar)
@@ -104,7 +106,7 @@ class _Joining:
         self._slots = with_reading(self._slots, self._wording, stretch, self._streams)
         self._variants.add(new, self._occurrences.tokens_as_like(alike))
 
-    def described(self) -> Described:
+    def described(self) -> FamilyTables:
         """Return the family as it is now."""
         head, now = self._known.head, self._occurrences
         if len(now.rows) == len(self._known.rows):
@@ -152,7 +154,7 @@ def evidence_with(evidence: float, before: int, after: int) -> float:
 class _Variants:
     """The variants of a family that takes in members."""
 
-    def __init__(self, known: Described, names: Mapping[int, str]) -> None:
+    def __init__(self, known: FamilyTables, names: Mapping[int, str]) -> None:
         self._names = names
         self._texts = [known.texts[n] for n in known.variants.tolist()]
         self._having = known.having.listed()

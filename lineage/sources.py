@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist, cpdist
 
 from lineage.dates import date_key
-from lineage.described import NONE, ROW, Described, Lists, RowTable
+from lineage.described import NONE, ROW, FamilyTables, Lists, RowTable
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Direction, Family, RawSpan
 from lineage.native.tables import Bools, Longs, edges
 from lineage.normalize import streams_of
@@ -90,7 +90,7 @@ class Occurrences:
         directions: How it is known that these are older.
     """
 
-    def __init__(self, known: Described, calendar: Calendar) -> None:
+    def __init__(self, known: FamilyTables, calendar: Calendar) -> None:
         self._calendar = calendar
         rows, ranks = known.rows, calendar.rank[known.rows["document"]]
         self.rows: RowTable = rows[np.lexsort((rows["end"], rows["start"], ranks))]
@@ -139,7 +139,7 @@ class Occurrences:
         self.rows = np.insert(self.rows, at, row)
         self._nearness = np.insert(self._nearness, at, np.nan)
 
-    def of(self, head: Family, variants: Sequence[tuple[str, Sequence[int]]]) -> Described:
+    def of(self, head: Family, variants: Sequence[tuple[str, Sequence[int]]]) -> FamilyTables:
         """Return the family that has them, without what nothing in it names any more.
 
         Args:
@@ -154,7 +154,7 @@ class Occurrences:
         listed, rows["sources"][has_sources] = np.unique(
             rows["sources"][has_sources], return_inverse=True
         )
-        return Described(
+        return FamilyTables(
             head,
             rows,
             tuple(self.texts[n] for n in texts.tolist()),

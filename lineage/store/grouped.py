@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.corpus import Weighed
-from lineage.described import Described, described, families_of
+from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
 from lineage.native.tables import edges
 from lineage.places import Group, Place
@@ -47,7 +47,7 @@ class Widened:
 
     promise: float
     evidence: float | None
-    described: Described | None
+    described: FamilyTables | None
 
 
 class Grouped(Tables):
@@ -155,7 +155,7 @@ class Grouped(Tables):
         )
         return [number for (number,) in rows]
 
-    def described(self, numbers: Collection[int]) -> dict[int, Described]:
+    def described(self, numbers: Collection[int]) -> dict[int, FamilyTables]:
         """Return the descriptions of families that have one, by their numbers."""
         rows = self._select(
             "SELECT family, data FROM descriptions SEMI JOIN wanted ON family = number"
@@ -285,7 +285,7 @@ class Grouped(Tables):
         self._put_descriptions(known)
         self._put_places({number: places[number] for number in families})
 
-    def _put_descriptions(self, known: Mapping[int, Described]) -> None:
+    def _put_descriptions(self, known: Mapping[int, FamilyTables]) -> None:
         if not known:
             return
         # The widest first: they are read again when a document comes, and then by themselves.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lineage.described import ROW, Described, Lists
+from lineage.described import ROW, FamilyTables, Lists
 from lineage.model import (
     Clue,
     Direction,
@@ -169,7 +169,7 @@ _N_SIZES = 6
 """Numbers at the beginning of a family's record: how long each of its tables is."""
 
 
-def family_record(known: Described) -> bytes:
+def family_record(known: FamilyTables) -> bytes:
     """Return a family's description, but for what follows from other families."""
     family, sources, having = known.head, known.sources, known.having
     head = _json(
@@ -199,7 +199,7 @@ def family_record(known: Described) -> bytes:
     return b"".join([*arrays, head])
 
 
-def described_of(data: bytes) -> Described:
+def described_of(data: bytes) -> FamilyTables:
     """Return a family that `family_record` made a record of."""
     n_rows, *lengths = np.frombuffer(data, "<i4", _N_SIZES).tolist()
     at = _N_SIZES * 4
@@ -208,7 +208,7 @@ def described_of(data: bytes) -> Described:
     numbers = np.frombuffer(data, "<i4", sum(lengths), at)
     first, second, third, fourth = accumulate(lengths[:-1])
     head, texts, directions = _head_of(data[at + numbers.nbytes :])
-    return Described(
+    return FamilyTables(
         head,
         rows,
         texts,

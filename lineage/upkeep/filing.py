@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from lineage.corpus import Weighed, weigh_all, weigh_sentences
-from lineage.described import Described
+from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.families import WORDING_SEED
 from lineage.findings import directed
@@ -138,7 +138,7 @@ def widen_families(
 
 def _described_with(
     batch: Batch, unit: Unit, fresh: Mapping[int, Sequence[Place]]
-) -> dict[int, Described]:
+) -> dict[int, FamilyTables]:
     """Return the descriptions of families that have one, with new members."""
     described = batch.store.described(fresh)
     numbers, prepared = batch.lay_out({place.document for n in described for place in fresh[n]})
@@ -151,7 +151,7 @@ def _described_with(
     return described
 
 
-def _listed(known: Described, members: Iterable[Member]) -> Iterator[Member]:
+def _listed(known: FamilyTables, members: Iterable[Member]) -> Iterator[Member]:
     """Yield what is to be shown of the new members that are like enough to be listed."""
     for member in members:
         shown = marked(known.head.text, member.side, member.place)
@@ -159,7 +159,7 @@ def _listed(known: Described, members: Iterable[Member]) -> Iterator[Member]:
             yield member._replace(place=shown)
 
 
-def _widened(before: StoredFamily, after: Group, described: Described | None) -> Widened:
+def _widened(before: StoredFamily, after: Group, described: FamilyTables | None) -> Widened:
     """Return what is known of a family that has more members."""
     counts = [len(group.documents) for group in (before.group, after)]
     promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
