@@ -8,7 +8,7 @@ objects (`families_of`) are made where somebody looks at them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
@@ -92,8 +92,7 @@ class Lists:
 
     def named(self, names: Mapping[int, str]) -> list[tuple[str, ...]]:
         """Return the lists with names for the numbers."""
-        every = [*map(names.__getitem__, self.numbers.tolist())]
-        return [tuple(every[a:b]) for a, b in pairwise(self.first.tolist())]
+        return _parted([*map(names.__getitem__, self.numbers.tolist())], self.lengths)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +168,9 @@ def families_of(known: Sequence[FamilyTables], names: Mapping[int, str]) -> list
     """
     if not known:
         return []
-    rows = np.concatenate([each.rows for each in known])
+    # Joined as they are: numpy compares the fields of each table with those of all others.
+    plain = np.dtype((np.void, ROW.itemsize))
+    rows = np.concatenate([each.rows.view(plain) for each in known]).view(ROW)
     sizes = np.array([len(each.rows) for each in known])
     first_text = edges([len(each.texts) for each in known])[:-1]
     for name, first in (
@@ -191,15 +192,15 @@ def families_of(known: Sequence[FamilyTables], names: Mapping[int, str]) -> list
     read = np.concatenate([each.variants for each in known]) + np.repeat(first_text, n_variants)
     having = Lists.joined([each.having for each in known]).named(names)
     variants = from_columns(Variant, [texts[n] for n in read.tolist()], having)
-    ends = edges(sizes).tolist(), edges(n_variants).tolist()
-    return [
-        replace(
-            each.head,
-            occurrences=tuple(occurrences[a:b]),
-            variants=tuple(variants[c:d]),
-        )
-        for each, (a, b), (c, d) in zip(known, *map(pairwise, ends), strict=True)
-    ]
+    columns = {f.name: [getattr(each.head, f.name) for each in known] for f in fields(Family)}
+    columns["occurrences"] = _parted(occurrences, sizes)
+    columns["variants"] = _parted(variants, n_variants)
+    return from_columns(Family, *columns.values())
+
+
+def _parted(values: Sequence[Value], sizes: npt.ArrayLike) -> list[tuple[Value, ...]]:
+    """Return stretches of some sizes that values in a row are made of."""
+    return [tuple(values[a:b]) for a, b in pairwise(edges(sizes).tolist())]
 
 
 def _occurrences(
