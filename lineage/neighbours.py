@@ -9,15 +9,17 @@ Of the wordings of families only the pairs are asked for, not the segments: a ke
 in a tenth of the time that the plan takes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.native.passages import neighbours, put_in_order
-from lineage.native.tables import Ints, Longs
+from lineage.native.passages import linked, neighbours, put_in_order
+from lineage.native.tables import Ints, Longs, Tokens
 from lineage.parts import MapParts, one_after_another
-from lineage.seeding import MAX_GAP, Column, Columns
+from lineage.seeding import MAX_GAP, POSTING, Column, Columns, postings
 
 Rows = npt.NDArray[np.int64]
 
@@ -30,12 +32,11 @@ class Ordered:
     """
 
     def __init__(self, table: Columns) -> None:
-        h1, h2, h4, doc, pos = (
-            np.ascontiguousarray(table[name], np.int64) for name in ("h1", "h2", "h4", "doc", "pos")
-        )
+        h1, h2, h4, doc, pos = _columns(table)
         order = np.argsort(h1)
-        put_in_order(order, h1, h2, h4, doc << 32 | pos)
-        self.gram, self.doc, self.pos = h1[order], doc[order], pos[order]
+        put_in_order(order, h1, h2, h4, doc, pos)
+        self.gram = h1[order]
+        self.doc, self.pos = (column[order].astype(np.int64) for column in (doc, pos))
 
     def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
         """Return the posting that each is linked to, by their places in the order; −1 for none.
@@ -73,6 +74,91 @@ class Ordered:
         return _islands(self.doc[left], self.doc[right], self.pos[left], self.pos[right], k)
 
 
+class Bounds(NamedTuple):
+    """N-grams, and between which postings of each something is looked for.
+
+    Attributes:
+        h1: Their hashes, each once.
+        least: The smallest hash of a continuation.
+        most: The greatest.
+    """
+
+    h1: Rows
+    least: Rows
+    most: Rows
+
+    @classmethod
+    def of(cls, h1: Rows, least: Rows, most: Rows) -> "Bounds":
+        """Return the bounds of n-grams of which some may come several times."""
+        order = np.argsort(h1)
+        h1 = h1[order]
+        first = np.flatnonzero(np.diff(h1, prepend=h1[:1] - 1))
+        if not len(first):
+            return cls(h1, h1, h1)
+        return cls(
+            h1[first],
+            np.minimum.reduceat(least[order], first),
+            np.maximum.reduceat(most[order], first),
+        )
+
+    def shared(self, other: "Bounds") -> "Bounds":
+        """Return those of n-grams that both have, and that hold the bounds of both."""
+        h1, one, two = np.intersect1d(self.h1, other.h1, assume_unique=True, return_indices=True)
+        return Bounds(
+            h1,
+            np.minimum(self.least[one], other.least[two]),
+            np.maximum(self.most[one], other.most[two]),
+        )
+
+
+def bounds_between(places: Rows, codes: Mapping[int, Tokens], *, pairs: Rows, k: int) -> Bounds:
+    """Return between which postings of the n-grams lie that both of a pair of documents have.
+
+    Args:
+        places: Stretches of documents, in order: number, first token and end of each. N-grams
+            that start elsewhere are not looked at.
+        codes: The tokens of the documents, by their numbers.
+        pairs: The pairs, a row of two numbers each.
+        k: Tokens of an n-gram.
+    """
+    # How the last n-grams of a stretch go on is seen behind its end.
+    stretches = [codes[n][start : end + 2 * k] for n, start, end in places.tolist()]
+    table = postings(stretches, k)
+    documents, starts, ends = places.T
+    is_inside = table["pos"] < (ends - starts)[table["doc"]]
+    of, h1, h2 = (
+        column[is_inside] for column in (documents[table["doc"]], table["h1"], table["h2"])
+    )
+    numbers, first = np.unique(of, return_index=True)
+    parts = zip(np.split(h1, first[1:]), np.split(h2, first[1:]), strict=True)
+    have = {n: Bounds.of(h1, h2, h2) for n, (h1, h2) in zip(numbers.tolist(), parts, strict=False)}
+    shared = [have[a].shared(have[b]) for a, b in pairs.tolist() if a in have and b in have]
+    nothing = np.zeros(0, np.int64)
+    return Bounds.of(*map(np.concatenate, zip(Bounds(*3 * (nothing,)), *shared, strict=True)))
+
+
+def segments_between(table: Columns, pairs: Rows, k: int) -> dict[str, Column]:
+    """Return the segments of some pairs of documents, in the order of these and of their places.
+
+    Args:
+        table: Postings; ``doc`` is the rank of a document in the order of dates.
+        pairs: The pairs, a row of two ranks each.
+        k: Tokens of an n-gram.
+    """
+    h1, h2, h4, doc, pos = _columns(table)
+    one, two = np.sort(pairs, axis=1).T
+    found = linked(np.argsort(h1), h1, h2, h4, doc, pos, pairs=np.unique(one << 32 | two))
+    a, b, x, y = (found[name].astype(np.int64) for name in "abxy")
+    return _islands(a, b, x, y, k)
+
+
+def _columns(table: Columns) -> tuple[Rows, Rows, Rows, Ints, Ints]:
+    """Return the columns of a table of postings as kernels take them."""
+    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in POSTING[:3])
+    doc, pos = (np.ascontiguousarray(table[name], np.int32) for name in POSTING[3:])
+    return h1, h2, h4, doc, pos
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Postings:
     """Postings in the order of their documents and places, and in how many parts they are cut."""
@@ -91,9 +177,9 @@ def linked_documents(table: Columns, map_parts: MapParts = one_after_another) ->
         table: Postings in the order of their documents and places.
         map_parts: Does the work that can be done in parts.
     """
-    h1, h2, h4 = (table[name].astype(np.int64, copy=False) for name in ("h1", "h2", "h4"))
+    h1, h2, h4, documents, _ = _columns(table)
     n_parts = _PARTS if len(h1) > _FEW else 1
-    state = _Postings(h1, h2, h4, table["doc"].astype(np.int32, copy=False), n_parts)
+    state = _Postings(h1, h2, h4, documents, n_parts)
     found = list(map_parts(_linked_by, state, range(n_parts)))
     pairs, times = _summed(*map(np.concatenate, zip(*found, strict=True)))
     return np.stack((pairs >> 32, pairs & (2**32 - 1)), axis=1).astype(np.int32), times
@@ -110,8 +196,8 @@ def _linked_by(state: _Postings, part: int) -> tuple[Longs, Longs]:
     """Return what documents the n-grams of one part link, a pair as one number, and how often."""
     rows = np.flatnonzero(state.h1 & state.n_parts - 1 == part)
     order = rows[np.argsort(state.h1[rows])]
-    linked = neighbours(order, state.h1, state.h2, state.h4, state.documents)
-    pairs = linked["one"].astype(np.int64) << 32 | linked["other"]
+    found = neighbours(order, state.h1, state.h2, state.h4, state.documents)
+    pairs = found["one"].astype(np.int64) << 32 | found["other"]
     return _summed(pairs, np.ones(len(pairs), np.int64))
 
 

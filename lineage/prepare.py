@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from math import inf
 from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Document, RawSpan, Sentence
+from lineage.native.passages import running_sums as kernel_sums
 from lineage.native.tables import Longs, Text, Texts, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_parts, one_after_another
@@ -43,7 +45,7 @@ class Side:
         bits: Surprisal of each token.
         borders: Strength of the border before each token and after the last.
         sums: Surprisal of all tokens before each, and of all.
-        earned: The same of what `earned_bits` says.
+        earned: The same of what they earn in an alignment.
         marks: The borders again.
     """
 
@@ -55,19 +57,26 @@ class Side:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sums", running_sums(self.bits))
-        object.__setattr__(self, "earned", running_sums(earned_bits(self.bits)))
+        object.__setattr__(self, "earned", running_sums(self.bits, *EARNED))
         object.__setattr__(self, "marks", self.borders.tobytes())
 
 
-def earned_bits(bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return what each token earns in an alignment: its surprisal, but one bit to eight."""
-    return bits.clip(1, 8)
+EARNED = (1.0, 8.0)
+"""Bits that each token earns in an alignment: its surprisal, but no fewer and no more."""
 
 
-def running_sums(values: npt.NDArray[np.float32]) -> "array[float]":
-    """Return the sums of all values before each, and of all."""
+def running_sums(
+    values: npt.NDArray[np.float32], least: float = -inf, most: float = inf
+) -> "array[float]":
+    """Return the sums of all values before each, and of all.
+
+    Args:
+        values: The values.
+        least: What each counts as at least.
+        most: What each counts as at most.
+    """
     sums = array("d", [0.0]) * (len(values) + 1)
-    np.cumsum(values, dtype=np.float64, out=np.frombuffer(sums)[1:])
+    kernel_sums(np.ascontiguousarray(values, np.float32), least, most, sums)
     return sums
 
 
@@ -134,14 +143,14 @@ class Prepared:
         return running_sums(novelty(self.codes, self.bits))
 
 
+def text_of(codes: npt.NDArray[np.uint32], side: Side) -> Text:
+    """Return a document as the kernels see it."""
+    return Text(codes, side.bits, side.sums, side.earned, side.borders)
+
+
 def texts_of(prepared: Sequence[Prepared]) -> Texts:
     """Return documents as the kernels see them."""
-    return Texts(
-        [
-            Text(each.codes, each.bits, each.side.sums, each.side.earned, each.borders)
-            for each in prepared
-        ]
-    )
+    return Texts([text_of(each.codes, each.side) for each in prepared])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -101,6 +101,9 @@ one row a segment: documents ``a`` < ``b``, first tokens ``x``, ``y`` and the le
 """
 
 
+POSTING = ("h1", "h2", "h4", "doc", "pos")
+"""The columns of a table of postings."""
+
 SEGMENT = ("a", "b", "x", "y", "length")
 """The columns of a table of segments."""
 
@@ -197,7 +200,7 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
     """
     tokens = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
     columns = passages.postings(edges([len(codes) for codes in streams]), tokens, k)
-    return dict(zip(("h1", "h2", "h4", "doc", "pos"), columns, strict=True))
+    return dict(zip(POSTING, columns, strict=True))
 
 
 def pair_edges(table: Columns) -> npt.NDArray[np.int64]:

@@ -11,7 +11,7 @@ part are one, for where everything varies no order of clauses is kept; typed one
 since a list of places is a list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -163,7 +163,7 @@ class _Aligned:
 
 
 def with_reading(
-    slots: Sequence[Slot], wording: NormalizedText, member: Stretch
+    slots: Sequence[Slot], wording: NormalizedText, member: Stretch, streams: Mapping[str, str]
 ) -> tuple[Slot, ...]:
     """Return the slots of a family with what one more member has there.
 
@@ -171,6 +171,7 @@ def with_reading(
         slots: The slots.
         wording: The wording of the family, in which they stand.
         member: The member.
+        streams: The token streams of readings, as far as they are known.
     """
     aligned = _align(wording.text, member.tokens)
     counted = []
@@ -179,7 +180,7 @@ def with_reading(
         span = _Span(*_tokens_of(slot, wording))
         start, end = aligned.reading(span, follows_slot=span.start == before)
         before = span.end
-        counted.append(replace(slot, readings=_counted(slot, member, start, end)))
+        counted.append(replace(slot, readings=_counted(slot, streams, member, _Span(start, end))))
     return tuple(counted)
 
 
@@ -188,16 +189,19 @@ def _tokens_of(slot: Slot, wording: NormalizedText) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _counted(slot: Slot, member: Stretch, start: int, end: int) -> tuple[Reading, ...]:
-    tokens = member.tokens[start:end]
+def _counted(
+    slot: Slot, streams: Mapping[str, str], member: Stretch, span: _Span
+) -> tuple[Reading, ...]:
+    tokens = member.tokens[span.start : span.end]
     readings = []
     known = False
     for reading in slot.readings:
-        same = not known and tokens_of(reading.text) == tokens
+        stream = streams.get(reading.text)
+        same = not known and (tokens_of(reading.text) if stream is None else stream) == tokens
         known = known or same
         readings.append(replace(reading, count=reading.count + 1) if same else reading)
     if not known:
-        readings.append(Reading(member.cut(start, end), 1))
+        readings.append(Reading(member.cut(*span), 1))
     return tuple(sorted(readings, key=lambda reading: -reading.count))
 
 

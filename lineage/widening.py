@@ -47,10 +47,14 @@ def take_in(
     """
     taking = _Taking(groups, prepared, resemblance)
     taken: dict[int, list[Place]] = defaultdict(list)
-    # A new document may be tied to a family through another new one.
-    while new := taking.in_turn([c for link in links for c in taking.candidates(link)]):
+    asked = every = [*links]
+    while new := taking.in_turn([c for link in asked for c in taking.candidates(link)]):
         for candidate in new:
             taken[candidate.number].append(candidate.place)
+        # A new document may be tied to a family through another new one; elsewhere all is said.
+        there = PlaceIndex()
+        there.add(0, [candidate.place for candidate in new])
+        asked = [link for link in every if any(map(there.is_touched, link[:2]))]
     return dict(taken)
 
 
@@ -152,10 +156,10 @@ class _Taking:
         """Return the member of a family at a place whose wording is most like the family's."""
         wording, prepared = self._groups[number].wording, self._prepared
         there = self._at[number, place.document]
-        return max(
-            (m for m in there if m.start < place.end and place.start < m.end),
-            key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start),
-        )
+        near = [m for m in there if m.start < place.end and place.start < m.end]
+        if len(near) == 1:
+            return near[0]
+        return max(near, key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start))
 
     def _candidate(self, number: int, place: Place, model: Place) -> _Candidate | None:
         """Return the wording at ``model`` where it stands in and around a place, if it does."""

@@ -51,10 +51,31 @@ EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t
 
 /* Puts postings in hierarchical order.
  *
- * `order` has their rows, those of one `h1` together, and those are sorted by `h2`, `h4` and
- * `places`, which tell document and place as one number. Returns how many postings there are. */
+ * `order` has their rows, those of one `h1` together, and those are sorted by `h2`, `h4`, document
+ * and position. Returns how many postings there are. */
 EXPORT int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1,
-                                    const int64_t *h2, const int64_t *h4, const int64_t *places);
+                                    const int64_t *h2, const int64_t *h4,
+                                    const int32_t *documents, const int32_t *positions);
+
+/* Writes the sums of all values before each of `n`, and of all; a value counts as no less than
+ * `least` and no more than `most`. */
+EXPORT int64_t lineage_sums(int64_t n, const float *values, double least, double most,
+                            double *sums);
+
+/* Two documents, and where each has an n-gram by which they are linked. */
+typedef struct {
+    int32_t a, b, x, y;
+} Linked;
+
+/* Finds the postings by which the plan of `lineage.seeding` links some pairs of documents.
+ *
+ * `order` is as `lineage_hierarchical` has it. `is_wanted` says of each document
+ * whether it is one of a pair; `pairs` are in order, each the smaller document times 2^32 and the
+ * other. Returns how many links there are; `found` is to be released. */
+EXPORT int64_t lineage_linked(int64_t n, const int64_t *order, const int64_t *h1,
+                              const int64_t *h2, const int64_t *h4, const int32_t *documents,
+                              const int32_t *positions, const uint8_t *is_wanted,
+                              int64_t n_pairs, const int64_t *pairs, Linked **found);
 
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */

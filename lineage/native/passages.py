@@ -1,11 +1,12 @@
 """What two documents share: passage pairs of a corpus, pieces of two texts side by side."""
 
 import ctypes
+from array import array
 
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import LINK, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
+from lineage.native.tables import LINK, LINKED, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
 
 
 def links(
@@ -43,6 +44,19 @@ def postings(first: Longs, tokens: Tokens, k: int) -> tuple[Longs, Longs, Longs,
     return h1[:n], h2[:n], h4[:n], documents[:n], places[:n]
 
 
+def running_sums(values: Bits, least: float, most: float, sums: "array[float]") -> None:
+    """Write the sums of all values before each, and of all.
+
+    Args:
+        values: The values.
+        least: What each counts as at least.
+        most: What each counts as at most.
+        sums: Where to write them: one more than there are values.
+    """
+    assert len(sums) == len(values) + 1
+    call("sums", len(values), values, least, most, sums.buffer_info()[0])
+
+
 def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -> Rows:
     """Return which documents the plan of seeding links, many times over, as rows of `PAIR`.
 
@@ -58,7 +72,9 @@ def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -
     return found.rows(n)
 
 
-def put_in_order(order: Longs, h1: Longs, h2: Longs, h4: Longs, places: Longs) -> None:
+def put_in_order(
+    order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints, positions: Ints
+) -> None:
     """Sort the rows of postings hierarchically.
 
     Args:
@@ -66,9 +82,42 @@ def put_in_order(order: Longs, h1: Longs, h2: Longs, h4: Longs, places: Longs) -
         h1: Hash of each n-gram.
         h2: Hash of each with its continuation.
         h4: Hash of each with a longer one.
-        places: Document and place of each, as one number.
+        documents: The document of each.
+        positions: Where each stands there.
     """
-    call("hierarchical", len(order), order, h1, h2, h4, places)
+    call("hierarchical", len(order), order, h1, h2, h4, documents, positions)
+
+
+def linked(
+    order: Longs,
+    h1: Longs,
+    h2: Longs,
+    h4: Longs,
+    documents: Ints,
+    positions: Ints,
+    *,
+    pairs: Longs,
+) -> Rows:
+    """Return the postings by which the plan links some pairs of documents, as rows of `LINKED`.
+
+    Args:
+        order: The rows of postings, sorted by ``h1``.
+        h1: Hash of each n-gram.
+        h2: Hash of each with its continuation.
+        h4: Hash of each with a longer one.
+        documents: The document of each.
+        positions: Where each stands there.
+        pairs: The pairs in order, each the smaller document times 2 ** 32 and the other.
+    """
+    asked = np.concatenate([pairs >> 32, pairs & (2**32 - 1)])
+    is_wanted = np.zeros(max(documents.max(initial=0), asked.max(initial=0)) + 1, np.uint8)
+    is_wanted[asked] = 1
+    found = Found(LINKED)
+    n = call(
+        "linked", len(order), order, h1, h2, h4, documents, positions, is_wanted, len(pairs),
+        pairs, found.reference,
+    )  # fmt: skip
+    return found.rows(n)
 
 
 def pieces(texts: Texts, points: Ints, least: float | None) -> Rows:

@@ -48,6 +48,9 @@ counted over all."""
 PAIR = np.dtype([("one", np.int32), ("other", np.int32)])
 """The numbers of two documents, or of two places."""
 
+LINKED = np.dtype([(name, np.int32) for name in "abxy"])
+"""Two documents, and where each has an n-gram by which they are linked."""
+
 NESTED = np.dtype([("inner", np.int32), ("outer", np.int32)])
 """The number of what is part of another, and that of the other."""
 

@@ -10,9 +10,10 @@ of the same size there; and it is needed anyway. *We are wrong if* several proce
 write at once: DuckDB lets one in.
 """
 
-from lineage.store.grouped import StoredFamily
+from lineage.store.grouped import StoredFamily, Widened
 from lineage.store.opening import create_store, open_store
+from lineage.store.records import Core
 from lineage.store.texts import Entry
 from lineage.store.whole import Store
 
-__all__ = ["Entry", "Store", "StoredFamily", "create_store", "open_store"]
+__all__ = ["Core", "Entry", "Store", "StoredFamily", "Widened", "create_store", "open_store"]

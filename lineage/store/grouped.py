@@ -1,22 +1,19 @@
 """The families of a store: their places, wordings and descriptions."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.corpus import Weighed
+from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
+from lineage.native.tables import edges
 from lineage.places import Group, Place
 from lineage.seeding import Column, Columns
-from lineage.store.records import (
-    family_of,
-    family_record,
-    text_bytes,
-    text_of,
-)
+from lineage.store.records import described_of, family_record, text_bytes, text_of
 from lineage.store.schema import decoding
 from lineage.store.tables import Tables, number_column, objects
 
@@ -30,14 +27,27 @@ class StoredFamily:
         group: Its wording and its members.
         promise: What `promises_of` said of it.
         evidence: What `evidence_of` said of it, or at most would say, if that was asked.
-        is_described: Whether its description is kept.
     """
 
     number: int
     group: Group
     promise: float
     evidence: float | None
-    is_described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """What is known of a family that has more members than before.
+
+    Attributes:
+        promise: As of a `StoredFamily`.
+        evidence: As there.
+        described: Its description, if it has one.
+    """
+
+    promise: float
+    evidence: float | None
+    described: FamilyTables | None
 
 
 class Grouped(Tables):
@@ -101,18 +111,9 @@ class Grouped(Tables):
             documents: Documents whose members are asked for; all without. Some families have
                 a member in nearly each document.
         """
-        wanted = number_column(numbers)
-        members: dict[int, list[Place]] = defaultdict(list)
-        within = "" if documents is None else "SEMI JOIN within ON doc = within.number"
-        for family, *place in self._select(
-            "SELECT family, doc, first, last FROM places"
-            f" SEMI JOIN wanted ON family = wanted.number {within}",
-            wanted=wanted,
-            **({} if documents is None else {"within": number_column(documents)}),
-        ):
-            members[family].append(Place(*place))
+        wanted, members = number_column(numbers), self._members(numbers, documents)
         rows = self._select(
-            "SELECT number, wording, promise, evidence, described IS NOT NULL FROM families"
+            "SELECT number, wording, promise, evidence FROM families"
             " SEMI JOIN wanted USING (number) ORDER BY number",
             wanted=wanted,
         )
@@ -120,13 +121,30 @@ class Grouped(Tables):
             return {
                 number: StoredFamily(
                     number,
-                    Group(text_of(wording), tuple(sorted(members[number]))),
+                    Group(text_of(wording), members.get(number, ())),
                     promise,
                     evidence,
-                    is_described,
                 )
-                for number, wording, promise, evidence, is_described in rows
+                for number, wording, promise, evidence in rows
             }
+
+    def _members(
+        self, numbers: Collection[int], documents: Collection[int] | None
+    ) -> dict[int, tuple[Place, ...]]:
+        """Return the places of families by their numbers, as `families` does."""
+        within = "" if documents is None else "SEMI JOIN within ON doc = within.number"
+        found = self._columns(
+            "SELECT family, doc, first, last FROM places"
+            f" SEMI JOIN wanted ON family = wanted.number {within}",
+            wanted=number_column(numbers),
+            **({} if documents is None else {"within": number_column(documents)}),
+        )
+        order = np.lexsort([found[name] for name in ("last", "first", "doc", "family")])
+        columns = (found[name][order].tolist() for name in ("doc", "first", "last"))
+        places = [*map(Place, *columns)]
+        families, sizes = np.unique(found["family"], return_counts=True)
+        ends = pairwise(edges(sizes).tolist())
+        return {n: tuple(places[a:b]) for n, (a, b) in zip(families.tolist(), ends, strict=True)}
 
     def smaller(self, numbers: Collection[int], size: int) -> list[int]:
         """Return those of some families that have fewer members than so many."""
@@ -137,20 +155,15 @@ class Grouped(Tables):
         )
         return [number for (number,) in rows]
 
-    def described(self, numbers: Collection[int], names: Mapping[int, str]) -> dict[int, Family]:
-        """Return the descriptions of families that have one.
-
-        Args:
-            numbers: The numbers of the families.
-            names: The ids of the documents, by their numbers.
-        """
+    def described(self, numbers: Collection[int]) -> dict[int, FamilyTables]:
+        """Return the descriptions of families that have one, by their numbers."""
         rows = self._select(
-            "SELECT number, described FROM families SEMI JOIN wanted USING (number)"
-            " WHERE described IS NOT NULL ORDER BY number",
+            "SELECT family, data FROM descriptions SEMI JOIN wanted ON family = number"
+            " ORDER BY family",
             wanted=number_column(numbers),
         )
         with decoding(self.path):
-            return {number: family_of(record, names) for number, record in rows}
+            return {number: described_of(record) for number, record in rows}
 
     def counting(self, unit: Unit, least: float, names: Mapping[int, str]) -> list[Family]:
         """Return the families that count, in the order of their numbers.
@@ -161,18 +174,19 @@ class Grouped(Tables):
             names: The ids of all documents, by their numbers.
         """
         rows = self._select(
-            "SELECT described FROM families WHERE described IS NOT NULL"
-            f" AND unit = '{unit}' AND (evidence IS NULL OR evidence >= {least!r})"
+            "SELECT data FROM descriptions JOIN families ON number = family"
+            f" WHERE unit = '{unit}' AND (evidence IS NULL OR evidence >= {least!r})"
             " ORDER BY number"
         )
         with decoding(self.path):
-            return [family_of(record, names) for (record,) in rows]
+            return families_of([described_of(record) for (record,) in rows], names)
 
     def undescribed(self, least: float) -> list[int]:
         """Return the families of passages that may count and are not described."""
         rows = self._select(
-            "SELECT number FROM families WHERE described IS NULL AND unit = 'passage'"
-            f" AND coalesce(evidence, promise) >= {least!r} ORDER BY number"
+            "SELECT number FROM families ANTI JOIN descriptions ON number = family"
+            f" WHERE unit = 'passage' AND coalesce(evidence, promise) >= {least!r}"
+            " ORDER BY number"
         )
         return [number for (number,) in rows]
 
@@ -210,13 +224,20 @@ class Grouped(Tables):
         weighed = families.values()
         self._execute(
             "INSERT INTO families SELECT number, unit, wording, promise,"
-            " CASE WHEN isnan(evidence) THEN NULL ELSE evidence END, described FROM given",
+            " CASE WHEN isnan(evidence) THEN NULL ELSE evidence END FROM given",
             given={
                 "number": np.fromiter(families, np.int32, len(families)),
                 "unit": np.full(len(families), unit, object),
                 "wording": objects(text_bytes(each.group.wording) for each in weighed),
-                **_told(weighed, documents),
+                **_weights([(each.promise, each.evidence) for each in weighed]),
             },
+        )
+        self._put_descriptions(
+            {
+                number: described(each.family, documents)
+                for number, each in families.items()
+                if each.family is not None
+            }
         )
         self._put_places({number: each.group.members for number, each in families.items()})
         if wordings is not None:
@@ -242,30 +263,40 @@ class Grouped(Tables):
             )
 
     def widen_families(
-        self,
-        families: Mapping[int, Weighed],
-        places: Mapping[int, Collection[Place]],
-        documents: Mapping[str, int],
+        self, families: Mapping[int, Widened], places: Mapping[int, Collection[Place]]
     ) -> None:
         """Keep families with more members than before; their wordings are the same.
 
         Args:
-            families: The families as they are now, by their numbers.
+            families: What is known of the families now, by their numbers.
             places: The new members of each.
-            documents: The number of each document, by its id.
         """
         if not families:
             return
+        weights = [(each.promise, each.evidence) for each in families.values()]
         self._execute(
-            "UPDATE families SET promise = g.promise, described = g.described,"
+            "UPDATE families SET promise = g.promise,"
             " evidence = CASE WHEN isnan(g.evidence) THEN NULL ELSE g.evidence END"
             " FROM given g WHERE families.number = g.number",
+            given={"number": np.fromiter(families, np.int32, len(families)), **_weights(weights)},
+        )
+        known = {n: each.described for n, each in families.items() if each.described is not None}
+        self._drop("descriptions", "family", known)
+        self._put_descriptions(known)
+        self._put_places({number: places[number] for number in families})
+
+    def _put_descriptions(self, known: Mapping[int, FamilyTables]) -> None:
+        if not known:
+            return
+        # The widest first: they are read again when a document comes, and then by themselves.
+        numbers = sorted(known, key=lambda number: -len(known[number].rows))
+        self._execute(
+            "INSERT INTO descriptions SELECT family, data FROM given",
             given={
-                "number": np.fromiter(families, np.int32, len(families)),
-                **_told(families.values(), documents),
+                "family": np.array(numbers, np.int32),
+                "data": objects(family_record(known[number]) for number in numbers),
             },
         )
-        self._put_places({number: places[number] for number in families})
 
     def _put_places(self, places: Mapping[int, Collection[Place]]) -> None:
         columns = np.array(
@@ -283,27 +314,24 @@ class Grouped(Tables):
             return
         for table, column in (
             ("families", "number"),
+            ("descriptions", "family"),
             ("places", "family"),
             ("wordings", "doc"),
             ("claims", "family"),
         ):
             # Sentences' wordings are not looked up, so their numbers meet nothing there.
-            self._execute(
-                f"DELETE FROM {table} WHERE {column} IN (SELECT number FROM wanted)",
-                wanted=number_column(numbers),
-            )
+            self._drop(table, column, numbers)
+
+    def _drop(self, table: str, column: str, numbers: Collection[int]) -> None:
+        self._execute(
+            f"DELETE FROM {table} WHERE {column} IN (SELECT number FROM wanted)",
+            wanted=number_column(numbers),
+        )
 
 
-def _told(families: Collection[Weighed], documents: Mapping[str, int]) -> dict[str, Column]:
-    """Return the columns of what is known of families beside their wordings."""
-    described = [
-        None if each.family is None else family_record(each.family, documents) for each in families
-    ]
+def _weights(weights: Collection[tuple[float, float | None]]) -> dict[str, Column]:
+    """Return the columns of what families promise, and of the evidence for them."""
     return {
-        "promise": np.array([each.promise for each in families], np.float64),
-        "evidence": np.array(
-            [np.nan if each.evidence is None else each.evidence for each in families], np.float64
-        ),
-        # An empty column would have no type.
-        "described": objects([*described, b""])[:-1],
+        "promise": np.array([promise for promise, _ in weights], np.float64),
+        "evidence": np.array([np.nan if e is None else e for _, e in weights], np.float64),
     }

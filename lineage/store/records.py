@@ -1,28 +1,29 @@
 """Values ↔ the bytes that a store keeps of them.
 
 JSON for what is small and of many parts, plain little-endian arrays for what is known of
-tokens. Nothing that is read back is executed, whoever wrote the file.
+tokens and of the occurrences of families. Nothing that is read back is executed, whoever
+wrote the file.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.described import ROW, FamilyTables, Lists
 from lineage.model import (
     Clue,
     Direction,
     Document,
     Family,
-    Occurrence,
     Provenance,
     RawSpan,
     Reading,
     Slot,
-    Variant,
     Witness,
 )
 from lineage.normalize import NormalizedText
@@ -88,6 +89,13 @@ def digest_of(document: Document) -> bytes:
     return whole.digest()
 
 
+CORE = ("stream", "bits", "borders")
+"""The parts of a document's contents that its `Core` is made of."""
+
+REST = ("text", "starts", "ends", "folded", "inserted", "sentences")
+"""The other parts of a document's contents."""
+
+
 def contents_of(side: Prepared) -> dict[str, bytes]:
     """Return the text of a document and what is known of its tokens, by the name of each part."""
     stream = side.stream
@@ -105,25 +113,46 @@ def contents_of(side: Prepared) -> dict[str, bytes]:
     }
 
 
-def prepared_of(facts: bytes, contents: Mapping[str, bytes]) -> Prepared:
-    """Return a document prepared, from its facts and what `contents_of` made of it."""
-    text = text_of(contents["stream"])
+class Core(NamedTuple):
+    """What passage pairs of a document are found by.
+
+    Attributes:
+        stream: Its tokens.
+        codes: The code point of each.
+        side: Surprisal of each, and the borders between.
+    """
+
+    stream: str
+    codes: npt.NDArray[np.uint32]
+    side: Side
+
+
+def core_of(contents: Mapping[str, bytes]) -> Core:
+    """Return the core of a document, from what `contents_of` made of it."""
+    stream = text_of(contents["stream"])
+    side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
+    if not len(stream) == len(side.bits) == len(side.borders) - 1:
+        raise ValueError("its columns of tokens differ in length")
+    return Core(stream, token_codes(stream), side)
+
+
+def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
+    """Return a document prepared, from its facts, its core and what else `contents_of` made."""
     normalized = NormalizedText(
-        text,
+        core.stream,
         np.frombuffer(contents["starts"], "<i4"),
         np.frombuffer(contents["ends"], "<i4"),
         text_of(contents["folded"]),
         spans_of(contents["inserted"]),
     )
-    side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
-    if not len(text) == len(normalized.starts) == len(normalized.ends) == len(side.bits):
+    if not len(core.stream) == len(normalized.starts) == len(normalized.ends):
         raise ValueError("its columns of tokens differ in length")
     return Prepared(
         document_of(facts, contents["text"]),
         normalized,
-        token_codes(text),
+        core.codes,
         Sentences(_ends_of(contents["sentences"])),
-        side,
+        core.side,
     )
 
 
@@ -136,130 +165,109 @@ def _ends_of(data: bytes) -> npt.NDArray[np.int32]:
     return np.frombuffer(data, "<i4").reshape(-1, 2)
 
 
-def family_record(family: Family, numbers: Mapping[str, int]) -> bytes:
-    """Return a family's description, but for what follows from other families.
+_N_SIZES = 6
+"""Numbers at the beginning of a family's record: how long each of its tables is."""
 
-    Args:
-        family: The family.
-        numbers: The number of each document.
-    """
-    # Many occurrences read alike, and most were taken from one of the others.
-    texts = list(
-        dict.fromkeys(
-            text
-            for each in family.occurrences
-            for text in (each.text, each.reference)
-            if text is not None
-        )
-    )
-    number_of = {text: number for number, text in enumerate(texts)}
-    return _json(
-        {
-            "id": family.id,
-            "text": family.text,
-            "texts": texts,
-            "template": family.template,
-            "kind": family.kind,
-            "rule": family.rule,
-            "occurrences": [_occurrence(each, number_of, numbers) for each in family.occurrences],
-            "earliest": family.earliest
-            and [numbers[family.earliest.document], family.earliest.date],
-            "variants": [[v.text, [numbers[d] for d in v.documents]] for v in family.variants],
-            "bits": family.bits,
-            "salience": family.salience,
-            "slots": [
+
+def family_record(known: FamilyTables) -> bytes:
+    """Return a family's description, but for what follows from other families."""
+    family, sources, having = known.head, known.sources, known.having
+    head = _json(
+        [
+            family.id,
+            family.text,
+            family.template,
+            family.kind,
+            family.rule,
+            family.earliest and [family.earliest.document, family.earliest.date],
+            family.bits,
+            family.salience,
+            [
                 [s.type, s.start, s.end, [[r.text, r.count] for r in s.readings]]
                 for s in family.slots
             ],
-            "fixedness": family.fixedness,
-            "wholeness": family.wholeness,
-        }
+            family.fixedness,
+            family.wholeness,
+            known.texts,
+            [_direction(each) for each in known.directions],
+        ]
+    )
+    lists = sources.lengths, sources.numbers, having.lengths, having.numbers
+    numbers = (*lists, known.variants)
+    sizes = np.array([len(known.rows), *map(len, numbers)], "<i4")
+    arrays = sizes.tobytes(), known.rows.tobytes(), np.concatenate(numbers, dtype="<i4").tobytes()
+    return b"".join([*arrays, head])
+
+
+def described_of(data: bytes) -> FamilyTables:
+    """Return a family that `family_record` made a record of."""
+    n_rows, *lengths = np.frombuffer(data, "<i4", _N_SIZES).tolist()
+    at = _N_SIZES * 4
+    rows = np.frombuffer(data, ROW, n_rows, at)
+    at += rows.nbytes
+    numbers = np.frombuffer(data, "<i4", sum(lengths), at)
+    first, second, third, fourth = accumulate(lengths[:-1])
+    head, texts, directions = _head_of(data[at + numbers.nbytes :])
+    return FamilyTables(
+        head,
+        rows,
+        texts,
+        Lists(numbers[:first], numbers[first:second]),
+        directions,
+        numbers[fourth:],
+        Lists(numbers[second:third], numbers[third:fourth]),
     )
 
 
-def _occurrence(
-    each: Occurrence, texts: Mapping[str, int], numbers: Mapping[str, int]
-) -> list[object]:
-    direction = each.direction
-    return [
-        numbers[each.document],
-        each.span.start,
-        each.span.end,
-        texts[each.text],
-        each.similarity,
-        None if each.source is None else numbers[each.source],
-        [numbers[source] for source in each.sources],
-        each.n_sources,
-        None if each.reference is None else texts[each.reference],
-        direction
-        and [direction.by, direction.confidence, [_clue(c, numbers) for c in direction.evidence]],
-    ]
+def _head_of(data: bytes) -> tuple[Family, tuple[str, ...], tuple[Direction, ...]]:
+    (
+        *(name, text, template, kind, rule, earliest, bits, salience, slots, fixedness, wholeness),
+        texts,
+        directions,
+    ) = _from_json(data)
+    family = Family(
+        id=name,
+        text=text,
+        template=template,
+        kind=kind,
+        rule=rule,
+        occurrences=(),
+        earliest=earliest and Witness(*earliest),
+        variants=(),
+        bits=bits,
+        salience=salience,
+        slots=tuple(
+            Slot(type_, start, end, tuple(Reading(*each) for each in readings))
+            for type_, start, end, readings in slots
+        ),
+        fixedness=fixedness,
+        wholeness=wholeness,
+    )
+    return family, tuple(texts), tuple(map(_direction_of, directions))
 
 
-def _clue(clue: Clue, numbers: Mapping[str, int]) -> list[object]:
+def _direction(direction: Direction) -> list[object]:
+    return [direction.by, direction.confidence, [_clue(clue) for clue in direction.evidence]]
+
+
+def _direction_of(record: Sequence[Any]) -> Direction:
+    by, confidence, clues = record
+    return Direction(by, confidence, tuple(map(_clue_of, clues)))
+
+
+def _clue(clue: Clue) -> list[object]:
+    span = clue.span
     return [
         clue.kind,
-        numbers[clue.document],
-        clue.span.start,
-        clue.span.end,
+        clue.document,
+        span.start,
+        span.end,
         clue.text,
-        numbers[clue.against],
+        clue.against,
         clue.instead_of,
     ]
 
 
-def family_of(data: bytes, names: Mapping[int, str]) -> Family:
-    """Return a family that `family_record` made a record of.
-
-    Args:
-        data: The record.
-        names: The ids of the documents, by their numbers.
-    """
-    record = _from_json(data)
-    earliest = record["earliest"]
-    texts = record["texts"]
-    name = names.__getitem__
-
-    return Family(
-        id=record["id"],
-        text=record["text"],
-        template=record["template"],
-        kind=record["kind"],
-        rule=record["rule"],
-        occurrences=tuple(_occurrence_of(each, texts, name) for each in record["occurrences"]),
-        earliest=earliest and Witness(name(earliest[0]), earliest[1]),
-        variants=tuple(
-            Variant(text, tuple(map(name, numbers))) for text, numbers in record["variants"]
-        ),
-        bits=record["bits"],
-        salience=record["salience"],
-        slots=tuple(
-            Slot(type_, start, end, tuple(Reading(*each) for each in readings))
-            for type_, start, end, readings in record["slots"]
-        ),
-        fixedness=record["fixedness"],
-        wholeness=record["wholeness"],
-    )
-
-
-def _occurrence_of(
-    record: Sequence[Any], texts: Sequence[str], name: Callable[[int], str]
-) -> Occurrence:
-    number, start, end, text, similarity, source, sources, n_sources, reference, direction = record
-    return Occurrence(
-        document=name(number),
-        span=RawSpan(start, end),
-        text=texts[text],
-        similarity=similarity,
-        source=None if source is None else name(source),
-        sources=tuple(map(name, sources)),
-        n_sources=n_sources,
-        reference=None if reference is None else texts[reference],
-        direction=direction
-        and Direction(direction[0], direction[1], tuple(_clue_of(c, name) for c in direction[2])),
-    )
-
-
-def _clue_of(record: Sequence[Any], name: Callable[[int], str]) -> Clue:
+def _clue_of(record: Sequence[Any]) -> Clue:
     kind, document, start, end, text, against, instead_of = record
-    return Clue(kind, name(document), RawSpan(start, end), text, name(against), instead_of)
+    return Clue(kind, document, RawSpan(start, end), text, against, instead_of)

@@ -13,7 +13,7 @@ from pathlib import Path
 from lineage.errors import OutputError, StoreBusyError, StoreError
 from lineage.settings import Machine
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables. A store with another one cannot be read."""
 
 RULES = 1
@@ -35,8 +35,9 @@ CREATE TABLE links (
     b INTEGER, b_start INTEGER, b_end INTEGER, likeness DOUBLE
 );
 CREATE TABLE families (
-    number INTEGER, unit VARCHAR, wording BLOB, promise DOUBLE, evidence DOUBLE, described BLOB
+    number INTEGER, unit VARCHAR, wording BLOB, promise DOUBLE, evidence DOUBLE
 );
+CREATE TABLE descriptions (family INTEGER, data BLOB USING COMPRESSION uncompressed);
 CREATE TABLE places (family INTEGER, doc INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE claims (family INTEGER, earlier INTEGER, later INTEGER);
 CREATE TABLE wordings (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER);
@@ -46,6 +47,7 @@ CREATE TABLE wordings (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER
 ``contents`` are the texts of the documents and what is known of their tokens, each part a
 row of its own: a table of few rows is written anew as a whole when one more comes. They are
 not compressed, since the database would unpack those of 2,048 rows to give those of one.
+So are the ``descriptions`` of the families that are listed, beside what is small of them.
 ``grams`` are the postings of the documents' n-grams, ``wordings`` those of the families'
 wordings, where ``doc`` is the family. ``pairs`` says which documents have which two tokens
 in a row, ``claims`` which order of two documents the text of a family shows. ``words``

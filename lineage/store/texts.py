@@ -9,11 +9,14 @@ import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
-from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.seeding import Column, postings
 from lineage.store.records import (
+    CORE,
+    REST,
+    Core,
     contents_of,
+    core_of,
     digest_of,
     document_facts,
     document_of,
@@ -63,43 +66,63 @@ class Texts(Tables):
 
     def documents(self, numbers: Collection[int] | None = None) -> dict[int, Document]:
         """Return documents by their numbers; all without ``numbers``."""
-        facts, contents = self._facts_of(numbers), self._contents(numbers, part="text")
+        facts, contents = self._facts_of(numbers), self._contents(numbers, parts=["text"])
         with decoding(self.path):
             return {n: document_of(facts[n], contents[n]["text"]) for n in sorted(facts)}
 
     def inserted(self) -> dict[int, tuple[RawSpan, ...]]:
         """Return what resellers added to each document that has any of it."""
-        contents = self._contents(part="inserted")
+        contents = self._contents(parts=["inserted"])
         with decoding(self.path):
             spans = {number: spans_of(each["inserted"]) for number, each in contents.items()}
         return {number: each for number, each in spans.items() if each}
 
     def streams(self) -> dict[int, str]:
         """Return the token streams of all documents, by their numbers."""
-        contents = self._contents(part="stream")
+        contents = self._contents(parts=["stream"])
         with decoding(self.path):
             return {number: text_of(contents[number]["stream"]) for number in sorted(contents)}
 
-    def prepared(self, numbers: Collection[int]) -> dict[int, Prepared]:
-        """Return documents prepared for comparison, by their numbers."""
-        facts, contents = self._facts_of(numbers), self._contents(numbers)
+    def prepared(
+        self, numbers: Collection[int], cores: Mapping[int, Core] | None = None
+    ) -> dict[int, Prepared]:
+        """Return documents prepared for comparison, by their numbers.
+
+        Args:
+            numbers: Their numbers.
+            cores: The cores of those that have been read before.
+        """
+        read = cores or {}
+        known = {**read, **self.cores([number for number in numbers if number not in read])}
+        facts, contents = self._facts_of(numbers), self._contents(numbers, parts=REST)
         with decoding(self.path):
-            return {number: prepared_of(facts[number], contents[number]) for number in numbers}
+            return {n: prepared_of(facts[n], known[n], contents[n]) for n in numbers}
+
+    def cores(self, numbers: Collection[int]) -> dict[int, Core]:
+        """Return what passage pairs of documents are found by, by their numbers."""
+        contents = self._contents(numbers, parts=CORE) if numbers else {}
+        with decoding(self.path):
+            return {number: core_of(contents[number]) for number in numbers}
 
     def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
         chosen, tables = _choice(numbers)
         return dict(self._select(f"SELECT number, facts FROM documents {chosen}", **tables))
 
     def _contents(
-        self, numbers: Collection[int] | None = None, *, part: str | None = None
+        self, numbers: Collection[int] | None = None, *, parts: Collection[str]
     ) -> dict[int, dict[str, bytes]]:
-        """Return contents of documents by their numbers and the names of the parts."""
+        """Return contents of documents by their numbers and the names of the parts.
+
+        Args:
+            numbers: The documents; all without.
+            parts: What is asked of each.
+        """
         chosen, tables = _choice(numbers)
-        named = "" if part is None else f"WHERE part = '{part}'"
+        every = f"SELECT number, part, data FROM contents {chosen}"
+        # Only of what is equal to one value, the database reads no more than it gives.
+        asked = [f"{every} WHERE part = '{part}'" for part in parts]
         found: dict[int, dict[str, bytes]] = defaultdict(dict)
-        for number, name, data in self._select(
-            f"SELECT number, part, data FROM contents {chosen} {named}", **tables
-        ):
+        for number, name, data in self._select(" UNION ALL ".join(asked), **tables):
             found[number][name] = data
         return found
 
@@ -127,13 +150,17 @@ class Texts(Tables):
                 "facts": objects(document_facts(side.document) for side in sides),
             },
         )
-        contents = [part for side in sides for part in contents_of(side).items()]
+        # What passage pairs are found by is read of many documents, the rest of few: each part of
+        # the one stands together, all parts of a document of the other.
+        contents = dict(zip(numbers.tolist(), map(contents_of, sides), strict=True))
+        rows = [(n, part) for part in CORE for n in contents]
+        rows += [(n, part) for n in contents for part in REST]
         self._execute(
             "INSERT INTO contents SELECT number, part, data FROM given",
             given={
-                "number": np.repeat(numbers, len(contents) // len(numbers)),
-                "part": objects(name for name, _ in contents),
-                "data": objects(data for _, data in contents),
+                "number": np.array([number for number, _ in rows], np.int32),
+                "part": objects(part for _, part in rows),
+                "data": objects(contents[number][part] for number, part in rows),
             },
         )
         pairs = [token_pairs(side).view(np.int64) for side in sides]
@@ -216,33 +243,22 @@ class Texts(Tables):
         )
 
     def grams_between(
-        self, pairs: npt.NDArray[np.int64], places: Collection[Place]
+        self,
+        hashes: npt.NDArray[np.int64],
+        least: npt.NDArray[np.int64],
+        most: npt.NDArray[np.int64],
     ) -> dict[str, Column]:
-        """Return the postings from which it follows where pairs of documents are neighbours.
-
-        Of an n-gram that both of a pair have in the places, no more postings are asked for
-        than lie between those of the two in hierarchical order.
+        """Return those postings of n-grams that lie between two others in hierarchical order.
 
         Args:
-            pairs: Pairs of documents, by their numbers.
-            places: Stretches of these documents.
+            hashes: The hashes of the n-grams, each once.
+            least: The smallest hash with a continuation that is asked for, of each.
+            most: The greatest.
         """
-        numbers = np.array(sorted(places), np.int32).reshape(-1, 3)
         return self._columns(
-            """
-            WITH here AS (
-                SELECT DISTINCT h1, h2, g.doc FROM grams g JOIN given p
-                ON g.doc = p.doc AND g.pos >= p.first AND g.pos < p.last
-            ), bounds AS (
-                SELECT x.h1, min(least(x.h2, y.h2)) AS least, max(greatest(x.h2, y.h2)) AS most
-                FROM sides JOIN here x ON x.doc = a JOIN here y ON y.doc = b AND y.h1 = x.h1
-                GROUP BY x.h1
-            )
-            SELECT g.h1, h2, h4, doc, pos FROM grams g JOIN bounds b
-            ON g.h1 = b.h1 AND h2 BETWEEN b.least AND b.most
-            """,
-            given={n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))},
-            sides={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
+            "SELECT g.h1, h2, h4, doc, pos FROM grams g JOIN wanted w"
+            " ON g.h1 = w.h1 AND h2 BETWEEN w.least AND w.most",
+            wanted={"h1": hashes, "least": least, "most": most},
         )
 
     def grams_of(self, numbers: Collection[int]) -> npt.NDArray[np.int64]:

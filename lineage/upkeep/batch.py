@@ -8,16 +8,19 @@ first asked for, and once.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lineage.corpus import RunPlan
 from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
+from lineage.native.tables import Texts, Tokens
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed
+from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of
 from lineage.settings import Settings
-from lineage.store import Entry, Store
+from lineage.sources import Calendar
+from lineage.store import Core, Entry, Store
 from lineage.words import WordCut, cut_words, word_bits
 
 _HARDLY_ANY = 0.05
@@ -79,6 +82,7 @@ class Batch:
         self.ids |= {number: side.document.id for number, side in self.fresh.items()}
         self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
         self._known = dict(self.fresh)
+        self._cores: dict[int, Core] = {}
         self._weighed = dict(self.fresh)
 
     def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
@@ -105,13 +109,33 @@ class Batch:
         dates = {entry.id: entry.date for entry in self.kept} | fresh
         return dates if self.settings.use_dates else dict.fromkeys(dates)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When the documents are from that there are after the change."""
+        return Calendar(self.ids, self.dates)
+
     def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents of the store in the order of their dates, prepared."""
         missing = [number for number in numbers if number not in self._known]
         if missing:
-            self._known.update(self.store.prepared(missing))
+            self._known.update(self.store.prepared(missing, self._cores))
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
+
+    def texts_of(self, numbers: Collection[int]) -> tuple[Numbering, Texts]:
+        """Return documents as `lay_out` does, but only what kernels see of them."""
+        order, cores = numbering(numbers, self.ranks), self._cores_of(numbers)
+        sides = [cores[number] for number in order.numbers]
+        return order, Texts([text_of(each.codes, each.side) for each in sides])
+
+    def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
+        """Return the tokens of documents, by their numbers."""
+        return {number: core.codes for number, core in self._cores_of(numbers).items()}
+
+    def _cores_of(self, numbers: Collection[int]) -> dict[int, Core | Prepared]:
+        missing = [n for n in numbers if n not in self._cores and n not in self._known]
+        self._cores.update(self.store.cores(missing))
+        return {n: self._known[n] if n in self._known else self._cores[n] for n in numbers}
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

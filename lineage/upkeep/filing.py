@@ -6,15 +6,16 @@ from dataclasses import replace
 import numpy as np
 
 from lineage.corpus import Weighed, weigh_all, weigh_sentences
+from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.families import WORDING_SEED
 from lineage.findings import directed
-from lineage.joining import evidence_with, marked, with_members
-from lineage.model import Family, Unit
+from lineage.joining import Member, evidence_with, marked, with_members
+from lineage.model import Unit
 from lineage.places import Group, Place
-from lineage.prepare import Prepared, token_codes
+from lineage.prepare import token_codes
 from lineage.seeding import postings
-from lineage.store import Store, StoredFamily
+from lineage.store import Store, StoredFamily, Widened
 from lineage.upkeep.batch import Batch
 
 
@@ -130,43 +131,40 @@ def widen_families(
     told = {n: places for n, places in fresh.items() if places and n not in anew}
     described = _described_with(batch, unit, told)
     widened = {n: _widened(wide[n], grown[n], described.get(n)) for n in told}
-    store.widen_families(widened, told, batch.numbers)
+    store.widen_families(widened, told)
     store.drop_families(anew)
     put_groups(batch, unit, anew)
 
 
 def _described_with(
     batch: Batch, unit: Unit, fresh: Mapping[int, Sequence[Place]]
-) -> dict[int, Family]:
+) -> dict[int, FamilyTables]:
     """Return the descriptions of families that have one, with new members."""
-    described = batch.store.described(fresh, batch.ids)
-    dates = batch.dates
+    described = batch.store.described(fresh)
     numbers, prepared = batch.lay_out({place.document for n in described for place in fresh[n]})
     sides = dict(zip(numbers.numbers, prepared, strict=True))
-    for number, family in described.items():
-        members = [(sides[place.document], place) for place in fresh[number]]
+    for number, known in described.items():
+        members = [Member(place.document, sides[place.document], place) for place in fresh[number]]
         if unit == "passage":
-            members = [*_listed(family, members)]
-        described[number] = with_members(family, members, dates)
+            members = [*_listed(known, members)]
+        described[number] = with_members(known, members, batch.calendar)
     return described
 
 
-def _listed(
-    family: Family, members: Iterable[tuple[Prepared, Place]]
-) -> Iterator[tuple[Prepared, Place]]:
+def _listed(known: FamilyTables, members: Iterable[Member]) -> Iterator[Member]:
     """Yield what is to be shown of the new members that are like enough to be listed."""
-    for side, place in members:
-        shown = marked(family, side, place)
+    for member in members:
+        shown = marked(known.head.text, member.side, member.place)
         if shown is not None:
-            yield side, shown
+            yield member._replace(place=shown)
 
 
-def _widened(before: StoredFamily, after: Group, family: Family | None) -> Weighed:
-    """Return a family of more members, and what speaks for it then."""
+def _widened(before: StoredFamily, after: Group, described: FamilyTables | None) -> Widened:
+    """Return what is known of a family that has more members."""
     counts = [len(group.documents) for group in (before.group, after)]
     promise = evidence_with(before.promise, *(MOST_FOUND * n for n in counts))
     evidence = None if before.evidence is None else evidence_with(before.evidence, *counts)
-    return Weighed(after, promise, evidence, family)
+    return Widened(promise, evidence, described)
 
 
 MANY = 50

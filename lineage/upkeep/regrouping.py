@@ -86,10 +86,11 @@ def _stand(
     around = {n: size for n, size in near.items() if n not in narrow and n not in grown}
     found = store.families({n for n, size in around.items() if size < WIDE})
     small = {n: kept.group for n, kept in found.items()}
+    # Only what lies where these do is held against wide families.
     here = {place.document for place in places}
-    here |= {place.document for group in small.values() for place in group.members}
     large = store.families(around.keys() - small.keys(), here)
-    beside = [*(kept.group for kept in large.values()), *grown.values()]
+    beside = [kept.group for kept in large.values()]
+    beside += [_within(group, here) for group in grown.values()]
     made = _left_by(batch, made, beside)
     wide = PlaceIndex.of(beside)
     standing = reconcile(small, made, wide)
@@ -132,14 +133,17 @@ def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
     return replace(kept, group=replace(kept.group, members=members))
 
 
+def _within(group: Group, documents: Collection[int]) -> Group:
+    """Return a family with those of its members that lie in some documents."""
+    return replace(group, members=tuple(p for p in group.members if p.document in documents))
+
+
 def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
     """Return families with those of their members that lie in some documents."""
+    within = {number: _within(group, numbers.local) for number, group in groups.items()}
     return {
-        number: replace(
-            group,
-            members=tuple(numbers.here(p) for p in group.members if p.document in numbers.local),
-        )
-        for number, group in groups.items()
+        number: replace(group, members=tuple(map(numbers.here, group.members)))
+        for number, group in within.items()
     }
 
 
@@ -211,7 +215,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     new = postings([token_codes(wording) for wording in wordings], WORDING_SEED)
     old = batch.store.wordings(np.unique(new["h1"]).astype(np.int64))
     # Old families first, then the new places; both by consecutive numbers.
-    families = sorted({*old["doc"].tolist()})
+    families = np.unique(old["doc"]).tolist()
     names = {number: n for n, number in enumerate(families)}
     table = joined(
         ranked_postings(old, names) if families else old,
@@ -219,10 +223,10 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     )
     order = np.lexsort([table["pos"], table["doc"]])
     linked, times = linked_documents({name: column[order] for name, column in table.items()})
+    of_both = (linked[:, 0] < len(families)) & (linked[:, 1] >= len(families))
     pairs = [
         (families[a], wordings[b - len(families)], n)
-        for (a, b), n in zip(linked.tolist(), times.tolist(), strict=True)
-        if a < len(families) <= b
+        for (a, b), n in zip(linked[of_both].tolist(), times[of_both].tolist(), strict=True)
     ]
     stored = batch.store.families(batch.store.smaller({family for family, _, _ in pairs}, WIDE))
     least = batch.settings.resemblance

@@ -15,9 +15,8 @@ import numpy.typing as npt
 
 from lineage.growing import joined, named_segments, ranked_postings
 from lineage.linking import find_links, least_piece_bits
-from lineage.neighbours import Ordered, Rows
+from lineage.neighbours import Ordered, bounds_between, segments_between
 from lineage.places import Link, Place, links_of, sides
-from lineage.prepare import texts_of
 from lineage.seeding import MAX_GAP, Column, Columns, postings
 from lineage.upkeep.batch import Batch
 
@@ -127,24 +126,23 @@ def _segments_of(
         for names in (("a", "x", "length"), ("b", "y", "length"))
         for document, at, n in zip(*(come[name].tolist() for name in names), strict=True)
     }
-    table = batch.store.grams_between(pairs, places)
-    ordered = Ordered(ranked_postings(table, batch.ranks))
-    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
+    table = batch.store.grams_between(
+        *bounds_between(
+            np.array(sorted(places), np.int64).reshape(-1, 3),
+            batch.codes_of({place.document for place in places}),
+            pairs=pairs,
+            k=k,
+        )
+    )
     ranks = np.array([[batch.ranks[n] for n in pair] for pair in pairs.tolist()], np.int64)
-    wanted = _keys(*np.sort(ranks.reshape(-1, 2), axis=1).T)
-    one, two = ordered.doc, ordered.doc[linked]
-    of_pairs = np.isin(_keys(np.minimum(one, two), np.maximum(one, two)), wanted)
-    return _named(batch, ordered.segments(linked, of_pairs & (linked >= 0), k))
-
-
-def _keys(a: Rows, b: Rows) -> Rows:
-    return a << 32 | b
+    ranked = ranked_postings(table, batch.ranks)
+    return _named(batch, segments_between(ranked, ranks.reshape(-1, 2), k))
 
 
 def _links(batch: Batch, segments: Columns) -> set[Link]:
-    numbers, prepared = batch.lay_out({*segments["a"].tolist(), *segments["b"].tolist()})
+    numbers, texts = batch.texts_of({*segments["a"].tolist(), *segments["b"].tolist()})
     here = named_segments(segments, numbers.local)
     least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
     means = batch.means
-    found = find_links(texts_of(prepared), here, least, means.tell, means.map_parts)
+    found = find_links(texts, here, least, means.tell, means.map_parts)
     return {*numbers.links_there(links_of(found))}

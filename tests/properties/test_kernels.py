@@ -34,7 +34,7 @@ from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.prepare import Prepared, running_sums, texts_of, token_codes
 from lineage.seeding import postings
 
 
@@ -233,3 +233,12 @@ def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
     rows = LINK, RUN, FAMILY, PIECE, NESTED, COHESIVE, *described
 
     assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8, 32, 40, 32, 16, 16, 16]
+
+
+@given(st.lists(st.floats(0, 40, width=32)), st.sampled_from([(-np.inf, np.inf), (1.0, 8.0)]))
+def test_running_sums_are_those_of_numpy(values: list[float], ends: tuple[float, float]) -> None:
+    bits = np.array(values, np.float32)
+
+    found = running_sums(bits, *ends)
+
+    assert found.tolist() == [0.0, *np.cumsum(bits.clip(*ends), dtype=np.float64).tolist()]

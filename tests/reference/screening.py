@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.normalize import WILDCARD
-from lineage.prepare import Prepared, earned_bits
+from lineage.prepare import EARNED, Prepared
 
 _REACH = 24
 """Tokens on either side that are looked at."""
@@ -73,7 +73,7 @@ def make_screen(prepared: Sequence[Prepared]) -> Screen:
     left[left == ord(WILDCARD)] = 0
     sums = np.zeros(len(bits) + 1)
     np.cumsum(bits, dtype=np.float64, out=sums[1:])
-    return Screen(left, np.maximum(left, 1), earned_bits(bits), sums, starts[:-1])
+    return Screen(left, np.maximum(left, 1), bits.clip(*EARNED), sums, starts[:-1])
 
 
 def promising(

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.neighbours import Ordered, linked_documents
+from lineage.neighbours import Ordered, bounds_between, linked_documents, segments_between
 from lineage.prepare import token_codes
-from lineage.seeding import SEGMENT, Column, Columns, pairs_plan, plan, postings
+from lineage.seeding import POSTING, SEGMENT, Column, Columns, pairs_plan, plan, postings
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -80,3 +80,45 @@ def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> N
     own = [(int(ordered.pos[n]), int(linked[n])) for n in np.flatnonzero(ordered.doc == 1)]
     others = {int(ordered.pos[n]): int(n) for n in np.flatnonzero(ordered.doc == 0)}
     assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
+def test_the_segments_between_some_documents_are_those_of_all_that_are_theirs(
+    given_texts: list[str], chosen: list[tuple[int, int]]
+) -> None:
+    table = postings([token_codes(text) for text in given_texts], K)
+    pairs = [(a, b) for a, b in chosen if a != b]
+
+    found = segments_between(table, np.array(pairs, np.int64).reshape(-1, 2), K)
+
+    wanted = {(min(pair), max(pair)) for pair in pairs}
+    assert rows(found) == [row for row in rows(planned(table)) if row[:2] in wanted]
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4), st.data())
+def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
+    given_texts: list[str], pairs: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    codes = {n: token_codes(text) for n, text in enumerate(given_texts)}
+    ends = st.integers(0, 30)
+    stretches = st.tuples(st.integers(0, len(given_texts) - 1), ends, ends)
+    places = sorted(data.draw(st.lists(stretches, max_size=6)))
+    table = postings([*codes.values()], K)
+    have: dict[int, dict[int, list[int]]] = {n: {} for n in range(5)}
+    for h1, h2, _, n, at in zip(*(table[name].tolist() for name in POSTING), strict=True):
+        if any(n == document and start <= at < end for document, start, end in places):
+            have[n].setdefault(h1, []).append(h2)
+
+    found = bounds_between(
+        np.array(places, np.int64).reshape(-1, 3),
+        codes,
+        pairs=np.array(pairs, np.int64).reshape(-1, 2),
+        k=K,
+    )
+
+    wanted: dict[int, list[int]] = {}
+    for a, b in pairs:
+        for h1 in have[a].keys() & have[b].keys():
+            wanted.setdefault(h1, []).extend(have[a][h1] + have[b][h1])
+    rows = zip(*(column.tolist() for column in found), strict=True)
+    assert [*rows] == [(h1, min(wanted[h1]), max(wanted[h1])) for h1 in sorted(wanted)]

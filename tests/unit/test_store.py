@@ -229,7 +229,7 @@ def test_a_damaged_file_is_named_and_nothing_else_happens(store: Path, damage: s
     data = bytearray(store.read_bytes())
     if damage == "records":
         with open_store(store, write=True) as opened, opened.transaction():
-            opened._execute("UPDATE families SET described = '[]'::BLOB")
+            opened._execute("UPDATE descriptions SET data = '[]'::BLOB")
             opened._execute("UPDATE documents SET facts = '{'::BLOB")
     else:
         chance = random.Random(3)

@@ -1,0 +1,307 @@
+"""The occurrences of a described family, and from whom each was taken, when one more comes.
+
+A new one was taken from the earlier ones whose wording is nearest to its own; and of the later
+ones, those that it is nearer to than what they came from were taken from it. Both are asked of
+thousands of rows at once: likeness of each wording once, the rest by columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist, cpdist
+
+from lineage.dates import date_key
+from lineage.described import NONE, ROW, FamilyTables, Lists, RowTable
+from lineage.model import LEAST_SOURCE, MOST_SOURCES, Direction, Family, RawSpan
+from lineage.native.tables import Bools, Longs, edges
+from lineage.normalize import streams_of
+
+Ratios = npt.NDArray[np.float64]
+
+_BY_DATES = Direction("dates")
+_NEVER = 99_999_999
+
+
+class Calendar:
+    """When the documents of a collection are from, by their numbers.
+
+    Args:
+        names: The ids of the documents, by their numbers.
+        dates: The date of each document, by its id; all ``None`` when dates must not be used.
+
+    Attributes:
+        names: The same.
+        dates: The date of each document, by its number.
+        ordered: The numbers in the order of dates; undated documents last, ties by id.
+        rank: The place of each document in that order.
+        first: The first day it may be from, as a number; none comes after all others.
+        last: The last day.
+    """
+
+    def __init__(self, names: Mapping[int, str], dates: Mapping[str, str | None]) -> None:
+        self.names, self.dates = names, {n: dates[name] for n, name in names.items()}
+        size = max(names, default=-1) + 1
+        order = sorted(names, key=lambda n: (*date_key(self.dates[n]), names[n]))
+        self.ordered = np.array(order, np.int32)
+        self.rank = np.zeros(size, np.int64)
+        self.rank[self.ordered] = np.arange(len(order))
+        self.first, self.last = (np.full(size, _NEVER, np.int64) for _ in range(2))
+        for number in order:
+            undated, *days = date_key(self.dates[number])
+            if not undated:
+                self.first[number], self.last[number] = (int(d.replace("-", "")) for d in days)
+
+    def is_dated(self, number: int) -> bool:
+        """Say whether it is known when a document is from."""
+        return self.dates[number] is not None
+
+
+class New(NamedTuple):
+    """A new occurrence.
+
+    Attributes:
+        document: The number of the document that has it.
+        span: Where it stands there.
+        text: What it says, as it is shown.
+        tokens: The same in tokens.
+    """
+
+    document: int
+    span: RawSpan
+    text: str
+    tokens: str
+
+
+class Occurrences:
+    """The occurrences of a family in the order of dates, as more come among them.
+
+    Args:
+        known: The family.
+        calendar: The documents of the collection.
+
+    Attributes:
+        rows: The occurrences, as `ROW`.
+        texts: The wordings that they name.
+        sources: The lists of sources that they name.
+        directions: How it is known that these are older.
+    """
+
+    def __init__(self, known: FamilyTables, calendar: Calendar) -> None:
+        self._calendar = calendar
+        rows, ranks = known.rows, calendar.rank[known.rows["document"]]
+        self.rows: RowTable = rows[np.lexsort((rows["end"], rows["start"], ranks))]
+        self.texts, self.sources, self.directions = [*known.texts], known.sources, known.directions
+        if _BY_DATES not in self.directions:
+            self.directions = (*self.directions, _BY_DATES)
+        self._by_dates = self.directions.index(_BY_DATES)
+        self._places = {text: n for n, text in enumerate(self.texts)}
+        self._said = [*map(_blankless, self.texts)]
+        self._tokens: dict[int, str] = {}
+        # How like each is to what it is known to come from; asked of few, and once.
+        self._nearness: Ratios = np.full(len(rows), np.nan)
+
+    def has(self, document: int, span: RawSpan) -> bool:
+        """Say whether a span overlaps what a document is known to have."""
+        there = self.rows[self.rows["document"] == document]
+        return bool(np.any((there["start"] < span.end) & (span.start < there["end"])))
+
+    def add(self, new: New, *, similarity: float, typical: str) -> None:
+        """Take in one more.
+
+        Args:
+            new: The new one.
+            similarity: Likeness (0..1) to the family's wording.
+            typical: The family's wording, which it differs from if it has no source.
+        """
+        ratios = cdist([_blankless(new.text)], self._said, scorer=_ratio, dtype=np.float64)[0]
+        nearest = self._nearest_before(new, ratios)
+        row = np.full(1, NONE, np.int32).astype(ROW)
+        row["document"], row["start"], row["end"] = new.document, new.span.start, new.span.end
+        row["text"], row["similarity"] = self._place_of(new.text), similarity
+        names = [*dict.fromkeys(nearest["document"].tolist())]
+        row["n_sources"] = len(names)
+        if names:
+            row["source"], row["direction"] = names[0], self._by_dates
+            row["sources"] = self._listed(Lists.of([names[:MOST_SOURCES]]))
+            row["reference"] = nearest["text"][0]
+        else:
+            row["reference"] = self._place_of(typical)
+        if self._calendar.is_dated(new.document):
+            self._take_from(new, ratios[self.rows["text"]], int(row["text"][0]))
+        if np.any(self.rows["document"] == new.document):
+            # What a document says there is what it says last.
+            self._nearness[:] = np.nan
+        at = self._rank_of(new)
+        self.rows = np.insert(self.rows, at, row)
+        self._nearness = np.insert(self._nearness, at, np.nan)
+
+    def of(self, head: Family, variants: Sequence[tuple[str, Sequence[int]]]) -> FamilyTables:
+        """Return the family that has them, without what nothing in it names any more.
+
+        Args:
+            head: What else is known of it.
+            variants: The wordings of its variants, and the documents that have each.
+        """
+        rows, read = self.rows.copy(), [self._place_of(text) for text, _ in variants]
+        named = np.concatenate([rows["text"], rows["reference"], np.array(read, np.int32)])
+        texts, places = np.unique(named, return_inverse=True)
+        rows["text"], rows["reference"] = places[: len(rows)], places[len(rows) : 2 * len(rows)]
+        has_sources = rows["sources"] != NONE
+        listed, rows["sources"][has_sources] = np.unique(
+            rows["sources"][has_sources], return_inverse=True
+        )
+        return FamilyTables(
+            head,
+            rows,
+            tuple(self.texts[n] for n in texts.tolist()),
+            self.sources.chosen(listed),
+            self.directions,
+            places[2 * len(rows) :].astype(np.int32),
+            Lists.of([documents for _, documents in variants]),
+        )
+
+    def _rank_of(self, new: New) -> int:
+        ranks, rank = self._calendar.rank[self.rows["document"]], self._calendar.rank[new.document]
+        before = (ranks < rank) | ((ranks == rank) & (self.rows["start"] < new.span.start))
+        return int(np.count_nonzero(before))
+
+    def _place_of(self, text: str) -> int:
+        at = self._places.setdefault(text, len(self.texts))
+        if at == len(self.texts):
+            self.texts.append(text)
+            self._said.append(_blankless(text))
+        return at
+
+    def _listed(self, lists: Lists) -> int:
+        """Note lists of sources, and return the place of the first."""
+        first = len(self.sources)
+        self.sources = Lists.joined([self.sources, lists])
+        return first
+
+    def tokens_as_like(self, similarity: float) -> dict[str, str]:
+        """Return the tokens of the wordings that are as like the family's as one is.
+
+        Wordings of the same tokens are.
+        """
+        numbers = np.unique(self.rows["text"][self.rows["similarity"] == similarity]).tolist()
+        return dict(zip((self.texts[n] for n in numbers), self._tokens_of(numbers), strict=True))
+
+    def _tokens_of(self, numbers: Sequence[int]) -> list[str]:
+        if untold := [n for n in numbers if n not in self._tokens]:
+            streams = streams_of([self.texts[n] for n in untold])
+            self._tokens.update(zip(untold, streams, strict=True))
+        return [self._tokens[n] for n in numbers]
+
+    def _may_be_source(self, new: New, texts: npt.NDArray[np.integer]) -> Bools:
+        """Say of wordings whether one of the new one and each may come from the other."""
+        distinct, back = np.unique(texts, return_inverse=True)
+        ratios = [_ratio(tokens, new.tokens) for tokens in self._tokens_of(distinct.tolist())]
+        found: Bools = (np.array(ratios, np.float64) > LEAST_SOURCE)[back]
+        return found
+
+    def _nearest_before(self, new: New, ratios: Ratios) -> RowTable:
+        """Return the earlier occurrences whose wording is nearest, the earliest first."""
+        first = self._calendar.first[new.document] if self._calendar.is_dated(new.document) else 0
+        earlier = self.rows[self._calendar.last[self.rows["document"]] < first]
+        # Not all at once: nearly always the nearest is one that it may come from.
+        while len(earlier):
+            alike = ratios[earlier["text"]]
+            is_nearest = alike == alike.max()
+            nearest: RowTable = earlier[is_nearest]
+            nearest = nearest[self._may_be_source(new, nearest["text"])]
+            if len(nearest):
+                return nearest
+            earlier = earlier[~is_nearest]
+        return self.rows[:0]
+
+    def _take_from(self, new: New, alike: Ratios, text: int) -> None:
+        """Say of the later occurrences that are nearer to a new one that they come from it.
+
+        Args:
+            new: The new one.
+            alike: How alike it and each occurrence are.
+            text: The place of its wording.
+        """
+        rows, first = self.rows, self._calendar.first[self.rows["document"]]
+        later = np.flatnonzero((first > self._calendar.last[new.document]) & (first != _NEVER))
+        self._find_nearness(later[np.isnan(self._nearness[later])])
+        taken = later[alike[later] >= self._nearness[later]]
+        taken = taken[self._may_be_source(new, rows["text"][taken])]
+        if not len(taken):
+            return
+        is_tied = alike[taken] == self._nearness[taken]
+        tied, led = taken[is_tied], taken[~is_tied]
+        rows["sources"][led] = self._listed(Lists.of([[new.document]]))
+        rows["n_sources"][led] = 1
+        self._nearness[led] = alike[led]
+        if len(tied):
+            led = np.concatenate([led, tied[self._share(new, tied)]])
+        rows["source"][led], rows["direction"][led] = new.document, self._by_dates
+        rows["reference"][led] = text
+
+    def _share(self, new: New, tied: Longs) -> Bools:
+        """Let occurrences come from a new one as well, and say of which it is the first source."""
+        rows, calendar = self.rows, self._calendar
+        which, back = np.unique(rows["sources"][tied], return_inverse=True)
+        lists, size = self.sources.chosen(which), len(calendar.ordered)
+        # Of equally near ones, the earliest is named first; nobody is named twice.
+        keys = np.concatenate(
+            [
+                lists.owners() * size + calendar.rank[lists.numbers],
+                np.arange(len(lists)) * size + calendar.rank[new.document],
+            ]
+        )
+        owners, ranks = np.divmod(np.unique(keys), size)
+        lengths = np.bincount(owners)
+        begins = edges(lengths)[:-1]
+        kept = np.arange(len(owners)) - begins[owners] < MOST_SOURCES
+        numbers = calendar.ordered[ranks]
+        listed = self._listed(Lists(np.minimum(lengths, MOST_SOURCES), numbers[kept]))
+        rows["sources"][tied] = listed + back
+        rows["n_sources"][tied] += 1
+        self._nearness[tied[(lengths > MOST_SOURCES)[back]]] = np.nan
+        leads: Bools = (numbers[begins] == new.document)[back]
+        return leads
+
+    def _find_nearness(self, which: Longs) -> None:
+        """Find how like occurrences are to what they are known by dates to come from."""
+        rows, n = self.rows, len(self.texts)
+        self._nearness[which] = -1.0
+        which = which[(rows["direction"][which] == self._by_dates) & (rows["sources"][which] >= 0)]
+        if not len(which):
+            return
+        # Many read alike and come from the same: what is asked of them is asked once.
+        listed, back = np.unique(rows["sources"][which], return_inverse=True)
+        said = self._said_by(self.sources.chosen(listed))
+        groups, group_of = np.unique(back * n + rows["text"][which], return_inverse=True)
+        lists, texts = np.divmod(groups, n)
+        sources = said.chosen(lists)
+        pairs, pair_of = np.unique(
+            sources.numbers * n + np.repeat(texts, sources.lengths), return_inverse=True
+        )
+        ratios = cpdist(
+            *([self._said[n] for n in side.tolist()] for side in np.divmod(pairs, n)),
+            scorer=_ratio,
+            dtype=np.float64,
+        )
+        self._nearness[which] = np.maximum.reduceat(ratios[pair_of], sources.first[:-1])[group_of]
+
+    def _said_by(self, lists: Lists) -> Lists:
+        """Return the wordings that the documents of each list have, each once."""
+        n = len(self.texts)
+        text_of = np.zeros(len(self._calendar.rank), np.int64)
+        text_of[self.rows["document"]] = self.rows["text"]
+        owners, texts = np.divmod(np.unique(lists.owners() * n + text_of[lists.numbers]), n)
+        return Lists(np.bincount(owners), texts)
+
+
+_ratio = Indel.normalized_similarity
+
+
+@lru_cache(maxsize=1 << 16)
+def _blankless(text: str) -> str:
+    return "".join(text.split())
