@@ -37,6 +37,7 @@ _ARGUMENTS = {
     "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "describe": (_POINTER, _POINTER, _NUMBER, *11 * (_POINTER,)),
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
+    "suspect": (_POINTER, _POINTER, *2 * (_NUMBER, _POINTER), *2 * (_POINTER,)),
     "phrases": (_NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
