@@ -99,7 +99,8 @@ def direct(
             families than these.
         map_parts: Does the work that can be done in parts.
     """
-    open_ = [number for number, family in enumerate(families) if not _is_ordered(family, dates)]
+    days = {document: date_range(date) if date else None for document, date in dates.items()}
+    open_ = [number for number, family in enumerate(families) if not _is_ordered(family, days)]
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
@@ -135,14 +136,14 @@ def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
     ]
 
 
-def _is_ordered(family: Family, dates: Mapping[str, str | None]) -> bool:
+def _is_ordered(family: Family, days: Mapping[str, tuple[str, str] | None]) -> bool:
     """Say whether dates order all the documents of a family."""
     ranges = []
-    for document in family.documents:
-        date = dates[document]
-        if not date:
+    for document in {occurrence.document for occurrence in family.occurrences}:
+        first_and_last = days[document]
+        if first_and_last is None:
             return False
-        ranges.append(date_range(date))
+        ranges.append(first_and_last)
     ranges.sort()
     return all(one[1] < two[0] for one, two in pairwise(ranges))
 
