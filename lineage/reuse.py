@@ -248,13 +248,13 @@ def _families(table: _Table, families: Sequence[Family]) -> Iterable[tuple[str, 
     rank[sorted(range(len(families)), key=lambda place: families[place].id)] = np.arange(
         len(families)
     )
-    length = table.end - table.start
-    once = np.lexsort((-length, table.family, table.pair))
-    pair, family, length = table.pair[once], table.family[once], length[once]
-    first = np.r_[True, (pair[1:] != pair[:-1]) | (family[1:] != family[:-1])]
-    pair, family, length = pair[first], family[first], length[first]
-    by_length = np.lexsort((rank[family], -length, pair))
-    pair, names = pair[by_length], [families[place].id for place in family[by_length].tolist()]
+    # Of a family that a pair has several times, the longest counts.
+    order = np.lexsort((rank[table.family], table.start - table.end, table.pair))
+    pair, family = table.pair[order], table.family[order]
+    run = np.cumsum(np.r_[0, pair[1:] != pair[:-1]])
+    _, first = np.unique(run * len(families) + family, return_index=True)
+    first.sort()
+    pair, names = pair[first], [families[place].id for place in family[first].tolist()]
     borders = [*_borders(pair).tolist(), len(names)]
     for first_row, last_row in pairwise(borders):
         yield tuple(names[first_row:last_row])
