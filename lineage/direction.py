@@ -229,11 +229,15 @@ def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
 def _wordings(family: Family, corpus: _Corpus) -> list[tuple[str, tuple[int, ...]]]:
     """Return the versions of a family's wording and who has them, the most widespread first."""
     members: dict[str, list[int]] = defaultdict(list)
+    # Characters are folded one by one, so that what is the same is so when it is folded.
+    known: dict[str, str] = {}
     for number, occurrence in enumerate(family.occurrences):
-        folded = corpus.side(occurrence.document).stream.folded
-        text = "".join(occurrence.span.cut(folded).split())
-        # Which marks stand at its ends is a matter of where it stands.
-        members[text.strip(_MARKS)].append(number)
+        text = known.get(occurrence.text)
+        if text is None:
+            folded = occurrence.span.cut(corpus.side(occurrence.document).stream.folded)
+            # Which marks stand at its ends is a matter of where it stands.
+            text = known[occurrence.text] = "".join(folded.split()).strip(_MARKS)
+        members[text].append(number)
     widespread = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
     return [(text, tuple(same)) for text, same in widespread]
 
