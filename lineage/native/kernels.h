@@ -36,6 +36,10 @@ EXPORT int64_t lineage_postings(int64_t n_documents, const int64_t *first, const
                                 int64_t k, int64_t *h1, int64_t *h2, int64_t *h4,
                                 int32_t *documents, int32_t *places);
 
+/* Writes the hash of every n-gram of a text that holds no placeholder; there is room for one at every
+ * place. Returns how many there are. */
+EXPORT int64_t lineage_grams(int64_t n, const Token *tokens, int64_t k, int64_t *hashes);
+
 /* Two documents with postings next to each other, the lower number first. */
 typedef struct {
     int32_t one, other;

@@ -3,6 +3,7 @@
 import ctypes
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
 from lineage.native.tables import LINK, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
@@ -41,6 +42,12 @@ def postings(first: Longs, tokens: Tokens, k: int) -> tuple[Longs, Longs, Longs,
     documents, places = (np.empty(most, np.int32) for _ in range(2))
     n = call("postings", len(first) - 1, first, tokens, k, h1, h2, h4, documents, places)
     return h1[:n], h2[:n], h4[:n], documents[:n], places[:n]
+
+
+def grams(tokens: Tokens, k: int) -> npt.NDArray[np.uint64]:
+    """Return the hashes of the n-grams of a text that hold no placeholder, in their order."""
+    hashes = np.empty(max(len(tokens) - k + 1, 0), np.uint64)
+    return hashes[: call("grams", len(tokens), tokens, k, hashes)]
 
 
 def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -> Rows:
