@@ -9,6 +9,7 @@ from lineage.attestation import attestation
 from lineage.corruption import _changes, _Reading, _signs
 from lineage.model import Document
 from lineage.native.slips import BROKEN, DOUBLED, FAULT, suspected
+from lineage.normalize import WILDCARD
 from lineage.places import Place
 from lineage.prepare import Prepared, prepare
 from lineage.scripts import Scripts
@@ -90,6 +91,8 @@ def test_no_sign_of_a_slip_is_lost(prepared: tuple[Prepared, ...]) -> None:
     usage = attestation(prepared)
 
     for (left, right), may_be in zip(changes, signs_of(prepared, changes), strict=True):
-        readings = _Reading.at(left, prepared), _Reading.at(right, prepared)
-        every = _signs(*readings, usage, (0, 1), BROKEN | DOUBLED | FAULT)
-        assert _signs(*readings, usage, (0, 1), may_be) == every
+        one, two = _Reading.at(left, prepared), _Reading.at(right, prepared)
+        # A placeholder may be older or younger than what fills it.
+        is_asked = WILDCARD not in one.tokens + two.tokens
+        every = _signs(one, two, usage, (0, 1), (BROKEN | DOUBLED | FAULT) * is_asked)
+        assert _signs(one, two, usage, (0, 1), may_be) == every
