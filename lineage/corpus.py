@@ -216,7 +216,7 @@ def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
     return [
         family
         for family in families
-        if _speaks(family.text, settings.min_length) and len(family.documents) > 1
+        if _speaks(family.text, settings.min_length) and family.n_documents > 1
     ]
 
 

@@ -21,13 +21,16 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from lineage.attestation import Usage, attestation
-from lineage.corruption import WEIGHTS, Passage, Trace, traces
+from lineage.corruption import WEIGHTS, Trace, traces
 from lineage.dates import date_range
-from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Family
+from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Document, Family
 from lineage.native.wordings import nearest_tree
 from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.places import Place
+from lineage.placing import tokens_at
 from lineage.prepare import Prepared, token_row
 from lineage.rooting import Branch, Derivation, derivations
+from lineage.scripts import Scripts
 
 LEAST_CONFIDENCE = 0.8
 """Confidence from which a direction is told."""
@@ -40,7 +43,7 @@ _MOST_CLUES = 5
 class _Version:
     """One version of a wording, letter by letter, and the occurrences that have it."""
 
-    passage: Passage
+    place: Place
     text: str
     members: tuple[int, ...]
 
@@ -59,13 +62,17 @@ class _Claim:
 class _Corpus:
     """What is asked of the documents as a whole."""
 
-    prepared: Sequence[Prepared]
+    scripts: Scripts
     numbers: Mapping[str, int]
     usage: Usage
     kinds: Collection[ClueKind]
 
     def side(self, document: str) -> Prepared:
-        return self.prepared[self.numbers[document]]
+        return self.scripts.prepared[self.numbers[document]]
+
+    def document(self, version: _Version) -> Document:
+        """Return the document of which a version is quoted."""
+        return self.scripts.prepared[version.place.document].document
 
 
 def direct(
@@ -92,11 +99,12 @@ def direct(
             families than these.
         map_parts: Does the work that can be done in parts.
     """
-    open_ = [number for number, family in enumerate(families) if not _is_ordered(family, dates)]
+    days = {document: date_range(date) if date else None for document, date in dates.items()}
+    open_ = [number for number, family in enumerate(families) if not _is_ordered(family, days)]
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
-    corpus = _Corpus(prepared, numbers, usage or attestation(prepared), kinds)
+    corpus = _Corpus(Scripts(prepared), numbers, usage or attestation(prepared), kinds)
     parts = in_parts([len(families[n].occurrences) for n in open_], _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)
     claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
@@ -128,14 +136,14 @@ def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
     ]
 
 
-def _is_ordered(family: Family, dates: Mapping[str, str | None]) -> bool:
+def _is_ordered(family: Family, days: Mapping[str, tuple[str, str] | None]) -> bool:
     """Say whether dates order all the documents of a family."""
     ranges = []
-    for document in family.documents:
-        date = dates[document]
-        if not date:
+    for document in {occurrence.document for occurrence in family.occurrences}:
+        first_and_last = days[document]
+        if first_and_last is None:
             return False
-        ranges.append(date_range(date))
+        ranges.append(first_and_last)
     ranges.sort()
     return all(one[1] < two[0] for one, two in pairwise(ranges))
 
@@ -149,11 +157,11 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
     signs, branches = _signs(versions, family, corpus)
 
     def is_told(older: int, younger: int) -> bool:
-        return _is_told(versions[older], versions[younger], family)
+        return _is_told(versions[older], versions[younger], family, corpus)
 
     for derived in derivations(len(versions), branches, least=LEAST_CONFIDENCE, is_asked=is_told):
         older, younger = versions[derived.older], versions[derived.younger]
-        clues = _clues(derived, branches, signs, versions)
+        clues = _clues(derived, branches, signs, versions, corpus)
         for member in younger.members:
             document = family.occurrences[member].document
             origins = tuple(
@@ -168,21 +176,19 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
 
 def _signs(
     versions: Sequence[_Version], family: Family, corpus: _Corpus
-) -> tuple[list[tuple[Trace, ...]], list[Branch]]:
+) -> tuple[list[list[Trace]], list[Branch]]:
     """Return the branches of the versions' tree, and the signs that each of them is directed by."""
-    outside = frozenset(corpus.numbers[document] for document in family.documents)
-    signs: list[tuple[Trace, ...]] = []
-    branches = []
-    for one, two in _tree(versions):
-        found = traces(
-            versions[one].passage,
-            versions[two].passage,
-            usage=corpus.usage,
-            outside=outside,
-            kinds=corpus.kinds,
-        )
-        signs.append(found)
-        branches.append(Branch(one, two, _by_place(found)))
+    tree = _tree(versions)
+    signs = traces(
+        [(versions[one].place, versions[two].place) for one, two in tree],
+        corpus.scripts,
+        usage=corpus.usage,
+        outside=frozenset(corpus.numbers[document] for document in family.documents),
+        kinds=corpus.kinds,
+    )
+    branches = [
+        Branch(one, two, _by_place(found)) for (one, two), found in zip(tree, signs, strict=True)
+    ]
     return signs, branches
 
 
@@ -192,11 +198,11 @@ def _tree(versions: Sequence[_Version]) -> list[tuple[int, int]]:
     return list(map(tuple, edges.tolist()))
 
 
-def _is_told(older: _Version, younger: _Version, family: Family) -> bool:
+def _is_told(older: _Version, younger: _Version, family: Family, corpus: _Corpus) -> bool:
     """Say whether a derivation of versions says something of documents."""
     if not _is_open(younger.members, family):
         return False
-    tokens = older.passage.tokens, younger.passage.tokens
+    tokens = (tokens_at(corpus.scripts.prepared, version.place) for version in (older, younger))
     return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
 
 
@@ -223,19 +229,24 @@ def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
 def _wordings(family: Family, corpus: _Corpus) -> list[tuple[str, tuple[int, ...]]]:
     """Return the versions of a family's wording and who has them, the most widespread first."""
     members: dict[str, list[int]] = defaultdict(list)
+    # Characters are folded one by one, so that what is the same is so when it is folded.
+    known: dict[str, str] = {}
     for number, occurrence in enumerate(family.occurrences):
-        folded = corpus.side(occurrence.document).stream.folded
-        text = "".join(occurrence.span.cut(folded).split())
-        # Which marks stand at its ends is a matter of where it stands.
-        members[text.strip(_MARKS)].append(number)
+        text = known.get(occurrence.text)
+        if text is None:
+            folded = occurrence.span.cut(corpus.side(occurrence.document).stream.folded)
+            # Which marks stand at its ends is a matter of where it stands.
+            text = known[occurrence.text] = "".join(folded.split()).strip(_MARKS)
+        members[text].append(number)
     widespread = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
     return [(text, tuple(same)) for text, same in widespread]
 
 
 def _version(text: str, members: tuple[int, ...], family: Family, corpus: _Corpus) -> _Version:
     first = family.occurrences[members[0]]
-    side = corpus.side(first.document)
-    return _Version(Passage(side, side.stream.norm_span(first.span)), text, members)
+    span = corpus.side(first.document).stream.norm_span(first.span)
+    place = Place(corpus.numbers[first.document], span.start, span.end)
+    return _Version(place, text, members)
 
 
 _MARKS = "，、；：。！？“”,;:.!?"
@@ -246,14 +257,15 @@ def _clues(
     branches: Sequence[Branch],
     signs: Sequence[Sequence[Trace]],
     versions: Sequence[_Version],
+    corpus: _Corpus,
 ) -> tuple[Clue, ...]:
     """Return the signs that show a derivation."""
     clues = []
     for number in derived.branches:
         branch = branches[number]
         onward = branch.total > 0
-        corrupt = versions[branch.two if onward else branch.one].passage.side.document
-        sound = versions[branch.one if onward else branch.two].passage.side.document
+        corrupt = corpus.document(versions[branch.two if onward else branch.one])
+        sound = corpus.document(versions[branch.one if onward else branch.two])
         for trace in signs[number]:
             if (trace.weight > 0) != onward:
                 continue

@@ -117,8 +117,9 @@ def directed(
     )
 
     def with_direction(weighed: Weighed) -> Weighed:
-        family = told.get(id(weighed.family))
-        return weighed if family is None else replace(weighed, family=family)
+        family = told.get(id(weighed.family), weighed.family)
+        # Of most families the text shows nothing.
+        return weighed if family is weighed.family else replace(weighed, family=family)
 
     return tuple(map(with_direction, passages)), tuple(map(with_direction, sentences))
 

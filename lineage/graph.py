@@ -200,7 +200,7 @@ def _family_facts(family: Family) -> dict[str, Any]:
         "text": family.text,
         "template": family.template,
         "family_kind": family.kind,
-        "documents": len(family.documents),
+        "documents": family.n_documents,
         "occurrences": len(family.occurrences),
         "salience": round(family.salience, 2),
         "earliest": family.earliest.document if family.earliest else None,

@@ -19,6 +19,7 @@ from lineage.native.families import nested
 from lineage.native.tables import Ints, Longs
 from lineage.native.wordings import holders
 from lineage.normalize import streams_of
+from lineage.occurrences import Occurrences
 from lineage.prepare import token_row
 
 MOST_INSIDE = 0.5
@@ -45,16 +46,11 @@ def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
 
 def _around_most(families: Sequence[Family]) -> tuple[Longs, Longs]:
     """Return which families have occurrences around most of which others'."""
-    documents: dict[str, int] = defaultdict(lambda: len(documents))
-    places = [
-        (documents[occurrence.document], occurrence.span.start, occurrence.span.end)
-        for family in families
-        for occurrence in family.occurrences
-    ]
-    sizes = np.array([len(family.occurrences) for family in families], np.int64)
-    inner, outer, times = nested_times(
-        np.array(places, np.int32).reshape(-1, 3), np.repeat(np.arange(len(families)), sizes)
-    )
+    numbers: dict[str, int] = defaultdict(lambda: len(numbers))
+    every = Occurrences.of(families, numbers)
+    places = np.stack([every.documents, every.starts, every.ends], axis=1).astype(np.int32)
+    inner, outer, times = nested_times(places, every.families)
+    sizes = np.bincount(every.families, minlength=len(families))
     is_most = times > MOST_INSIDE * sizes[inner]
     return inner[is_most], outer[is_most]
 

@@ -211,7 +211,7 @@ def _look_up(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], str]
     classes, forms = _tables()
     found = classes[codes]
     if (found == _UNSEEN).any():
-        for code in {*codes[found == _UNSEEN].tolist()}:
+        for code in np.flatnonzero(np.bincount(codes[found == _UNSEEN])).tolist():
             character = chr(code)
             folded = fold_character(character)
             forms[code] = ord(folded)

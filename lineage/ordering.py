@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.dates import date_range
-from lineage.model import Family, Occurrence
+from lineage.model import Occurrence
 
 Numbers = npt.NDArray[np.int64]
 
@@ -95,14 +95,6 @@ def _n_next(first: Numbers, last: Numbers) -> Numbers:
 def _span(date: str | None) -> tuple[str, str]:
     # Every day is written with digits, and lies between these two.
     return date_range(date) if date else ("", "~")
-
-
-def bearers(family: Family) -> list[Occurrence]:
-    """Return the first occurrence of each document, in order of id."""
-    first: dict[str, Occurrence] = {}
-    for occurrence in family.occurrences:
-        first.setdefault(occurrence.document, occurrence)
-    return [first[name] for name in sorted(first)]
 
 
 def most_each(n_next: Numbers, *, most: int = MOST_TIES) -> int | None:

@@ -75,7 +75,7 @@ def ranked(families: Sequence[Family], by: Sort) -> tuple[Family, ...]:
     if by == "salience":
         measure = dict.fromkeys((family.id for family in families), 0)
     elif by == "documents":
-        measure = {family.id: len(family.documents) for family in families}
+        measure = {family.id: family.n_documents for family in families}
     else:
         measure = {family.id: family.characters for family in families}
     return tuple(sorted(families, key=lambda f: (-measure[f.id], -f.salience, f.text, f.id)))

@@ -6,15 +6,26 @@ ever made. A family adds one relation for each occurrence that has a source, and
 each two occurrences whose order is open, as far as `ordering` ties them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.model import Document, Family, Occurrence, Profile, RawSpan, Reuse
-from lineage.ordering import DateOrder, Numbers, bearers, most_each, ties
+from lineage.model import (
+    DirectionSource,
+    Document,
+    Family,
+    Occurrence,
+    Profile,
+    RawSpan,
+    Reuse,
+    from_columns,
+)
+from lineage.occurrences import Occurrences
+from lineage.ordering import DateOrder, Numbers, most_each, ties
 
 MOST_RELATIONS = 200_000
 """Relations of a corpus at most; where there are more, the strongest of each document.
@@ -61,102 +72,109 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
         dates: The date of each document; all ``None`` when dates must not be used.
     """
     every = tuple(families)
-    shown = _shown_by_text(every)
     order = DateOrder(dates)
-    table = _table(every, order, shown)
+    n = len(order.names)
+    occurrences = Occurrences.of(every, order.number)
+    taken = [row for row, each in enumerate(occurrences.members) if each.source is not None]
+    shown = _shown_by_text((occurrences.members[row] for row in taken), order)
+    table = _table(occurrences, taken, order, shown)
     if not len(table.pair):
         return ()
-    n = len(order.names)
     pairs, characters = _covered(table)
     kept = _strongest(pairs, characters, n)
     if not kept.all():
         pairs, characters = pairs[kept], characters[kept]
         table = table.only(np.isin(table.pair, pairs))
-    found = []
-    for pair, of_pair, length, alike in zip(
-        pairs.tolist(),
-        _families(table, every),
+    of_each = list(_families(table, every))
+    # A pair that dates direct is another number.
+    confidence = list(map(shown.get, pairs.tolist()))
+    by: list[DirectionSource | None] = [
+        "dates" if by_dates else "text" if sure is not None else None
+        for by_dates, sure in zip((pairs % 2).tolist(), confidence, strict=True)
+    ]
+    found = from_columns(
+        Reuse,
+        *([order.names[number] for number in ends.tolist()] for ends in np.divmod(pairs // 2, n)),
+        [each is not None for each in by],
         characters.tolist(),
+        list(map(len, of_each)),
         _likeness(table),
-        strict=True,
-    ):
-        place, by_dates = divmod(pair, 2)
-        source, target = (order.names[each] for each in divmod(place, n))
-        is_shown = not by_dates and (source, target) in shown
-        found.append(
-            Reuse(
-                source=source,
-                target=target,
-                directed=bool(by_dates) or is_shown,
-                by="dates" if by_dates else "text" if is_shown else None,
-                confidence=shown[source, target] if is_shown else None,
-                characters=length,
-                passages=len(of_pair),
-                similarity=alike,
-                families=of_pair,
-            )
-        )
+        of_each,
+        by,
+        confidence,
+    )
     return tuple(found)
 
 
 def _table(
-    families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
+    occurrences: Occurrences, taken: Sequence[int], order: DateOrder, shown: Mapping[int, float]
 ) -> _Table:
-    """Return what the families add, in the order of the pairs."""
-    added = [_in_order(families, order), _without_order(families, order, shown)]
-    names = [field.name for field in fields(_Table)]
-    every = _Table(*(np.concatenate([getattr(each, name) for each in added]) for name in names))
-    # In each pair by where it begins; of those that begin together the longest first.
-    return every.only(np.lexsort((every.family, -every.end, every.start, every.pair)))
+    """Return what the families add, in the order of the pairs, in each by where it begins.
 
-
-def _in_order(families: Sequence[Family], order: DateOrder) -> _Table:
-    """Return what occurrences add whose source is known by dates."""
-    n = len(order.names)
-    rows = [
-        (
-            2 * (order.number[each.source] * n + order.number[each.document]) + 1,
-            number,
-            each.span.start,
-            each.span.end,
-            round(each.similarity * _PARTS),
-        )
-        for number, family in enumerate(families)
-        for each in family.occurrences
-        if each.source is not None and not _is_shown(each)
+    Args:
+        occurrences: The occurrences.
+        taken: The rows of those that have a source.
+        order: The dates of the documents.
+        shown: The pairs whose order the text shows.
+    """
+    members = occurrences.members
+    likeness = np.fromiter(map(attrgetter("similarity"), members), np.float64, len(members))
+    parts = np.rint(likeness * _PARTS).astype(np.int64)
+    added = [
+        _in_order(occurrences, parts, taken, order),
+        _without_order(occurrences, parts, order, shown),
     ]
-    return _Table(*np.array(rows, np.int64).reshape(-1, 5).T)
+    pair, row, alike = (np.concatenate(columns) for columns in zip(*added, strict=True))
+    starts, ends = occurrences.starts[row], occurrences.ends[row]
+    every = _Table(pair, occurrences.families[row], starts, ends, alike)
+    return every.only(np.lexsort((every.start, every.pair)))
+
+
+_Added = tuple[Numbers, Numbers, Numbers]
+"""What is added to relations: the pairs, the rows of the occurrences in the targets, and the
+likeness."""
+
+
+def _in_order(
+    occurrences: Occurrences, parts: Numbers, taken: Iterable[int], order: DateOrder
+) -> _Added:
+    """Return what occurrences add whose source is known by dates."""
+    sources = {
+        row: order.number[each.source]
+        for row, each in ((row, occurrences.members[row]) for row in taken)
+        if each.source is not None and not _is_shown(each)
+    }
+    rows = np.array([*sources], np.int64)
+    source = np.array([*sources.values()], np.int64)
+    pairs = 2 * (source * len(order.names) + occurrences.documents[rows]) + 1
+    return pairs, rows, parts[rows]
 
 
 def _without_order(
-    families: Sequence[Family], order: DateOrder, shown: Mapping[tuple[str, str], float]
-) -> _Table:
+    occurrences: Occurrences, parts: Numbers, order: DateOrder, shown: Collection[int]
+) -> _Added:
     """Return what families add whose documents' order is open, or shown by the text alone."""
-    of_each = [bearers(family) for family in families]
-    of_family = np.repeat(np.arange(len(families)), [len(those) for those in of_each])
-    members = [member for those in of_each for member in those]
-    documents = np.array([order.number[each.document] for each in members], np.int64)
-    ordered, n_next = order.followers(documents, of_family)
+    bearing = occurrences.bearing()
+    documents, families = occurrences.documents[bearing], occurrences.families[bearing]
+    ordered, n_next = order.followers(documents, families)
     most = most_each(n_next)
     if most is not None:
         # Each family's are in one stretch, in either order.
-        for wide in np.unique(of_family[n_next > most]).tolist():
-            here = slice(*np.searchsorted(of_family, (wide, wide + 1)).tolist())
-            near, n_near = order.nearest(members[here], documents[here])
+        for wide in np.unique(families[n_next > most]).tolist():
+            here = slice(*np.searchsorted(families, (wide, wide + 1)).tolist())
+            members = [occurrences.members[row] for row in bearing[here].tolist()]
+            near, n_near = order.nearest(members, documents[here])
             ordered[here], n_next[here] = near + here.start, np.minimum(n_near, most)
     one, two = ties(ordered, n_next)
-    # The members of a family stand in the order of ids, and so do the two of a pair.
+    # The documents of a family stand in the order of ids, and so do the two of a pair.
     source, target = np.minimum(one, two), np.maximum(one, two)
     n = len(order.names)
     if shown:
-        later = [order.number[a] * n + order.number[b] for a, b in shown]
-        turned = np.isin(documents[target] * n + documents[source], later)
+        turned = np.isin(2 * (documents[target] * n + documents[source]), [*shown])
         source, target = np.where(turned, target, source), np.where(turned, source, target)
-    spans = np.array([(each.span.start, each.span.end) for each in members], np.int64)
-    start, end = spans.reshape(-1, 2)[target].T
-    alike = np.array([round(each.similarity * _PARTS) for each in members], np.int64)
+    alike = parts[bearing]
     pairs = 2 * (documents[source] * n + documents[target])
-    return _Table(pairs, of_family[source], start, end, np.minimum(alike[source], alike[target]))
+    return pairs, bearing[target], np.minimum(alike[source], alike[target])
 
 
 def _borders(values: Numbers) -> Numbers:
@@ -230,26 +248,26 @@ def _families(table: _Table, families: Sequence[Family]) -> Iterable[tuple[str, 
     rank[sorted(range(len(families)), key=lambda place: families[place].id)] = np.arange(
         len(families)
     )
-    length = table.end - table.start
-    once = np.lexsort((-length, table.family, table.pair))
-    pair, family, length = table.pair[once], table.family[once], length[once]
-    first = np.r_[True, (pair[1:] != pair[:-1]) | (family[1:] != family[:-1])]
-    pair, family, length = pair[first], family[first], length[first]
-    by_length = np.lexsort((rank[family], -length, pair))
-    pair, names = pair[by_length], [families[place].id for place in family[by_length].tolist()]
+    # Of a family that a pair has several times, the longest counts.
+    order = np.lexsort((rank[table.family], table.start - table.end, table.pair))
+    pair, family = table.pair[order], table.family[order]
+    run = np.cumsum(np.r_[0, pair[1:] != pair[:-1]])
+    _, first = np.unique(run * len(families) + family, return_index=True)
+    first.sort()
+    pair, names = pair[first], [families[place].id for place in family[first].tolist()]
     borders = [*_borders(pair).tolist(), len(names)]
     for first_row, last_row in pairwise(borders):
         yield tuple(names[first_row:last_row])
 
 
-def _shown_by_text(families: Iterable[Family]) -> dict[tuple[str, str], float]:
+def _shown_by_text(taken: Iterable[Occurrence], order: DateOrder) -> dict[int, float]:
     """Return the pairs of documents whose order the text shows, and how surely."""
-    shown: dict[tuple[str, str], float] = {}
-    for family in families:
-        for occurrence in family.occurrences:
-            if occurrence.source is not None and occurrence.direction and _is_shown(occurrence):
-                pair = (occurrence.source, occurrence.document)
-                shown[pair] = max(shown.get(pair, 0.0), occurrence.direction.confidence or 0.0)
+    shown: dict[int, float] = {}
+    for occurrence in taken:
+        if occurrence.source is not None and occurrence.direction and _is_shown(occurrence):
+            ends = order.number[occurrence.source], order.number[occurrence.document]
+            pair = 2 * (ends[0] * len(order.names) + ends[1])
+            shown[pair] = max(shown.get(pair, 0.0), occurrence.direction.confidence or 0.0)
     return shown
 
 
@@ -330,22 +348,21 @@ class _Standings:
 def _standings(families: Sequence[Family], order: DateOrder) -> _Standings:
     """Return how the occurrences of families stand."""
     n = len(order.names)
-    rows = [
-        (
-            number,
-            order.number[each.document],
-            each.span.start,
-            each.span.end,
-            each.source is not None or bool(each.sources),
-        )
-        for number, family in enumerate(families)
-        for each in family.occurrences
-    ]
-    table = np.array(rows, np.int64).reshape(-1, 5)
-    by_start = np.lexsort((table[:, 2], table[:, 1]))
-    of_family, document, start, end, taken = table[by_start].T
+    occurrences = Occurrences.of(families, order.number)
+    is_taken = np.array(
+        [each.source is not None or bool(each.sources) for each in occurrences.members], np.bool_
+    )
     # Each document once in a family, however often it has the wording.
-    bearing, place = np.unique(of_family * n + document, return_inverse=True)
-    n_open = order.n_open(bearing % n, bearing // n)[place]
-    is_taken = taken.astype(np.bool_)
-    return _Standings(document, start, end, is_taken, ~is_taken & (n_open > 0), n)
+    bearing, place = np.unique(
+        occurrences.families * n + occurrences.documents, return_inverse=True
+    )
+    is_open = ~is_taken & (order.n_open(bearing % n, bearing // n)[place] > 0)
+    by_start = np.lexsort((occurrences.starts, occurrences.documents))
+    return _Standings(
+        occurrences.documents[by_start],
+        occurrences.starts[by_start],
+        occurrences.ends[by_start],
+        is_taken[by_start],
+        is_open[by_start],
+        n,
+    )

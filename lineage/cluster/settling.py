@@ -251,7 +251,7 @@ def _told(family: Family) -> Row:
         "text": family.text,
         "template": family.template,
         "kind": family.kind,
-        "documents": len(family.documents),
+        "documents": family.n_documents,
         "salience": family.salience,
         "earliest": family.earliest.document if family.earliest else None,
         "occurrences": [

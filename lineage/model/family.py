@@ -247,6 +247,11 @@ class Family(_Told):
         """Ids of the documents that have the wording, each once, in order of id."""
         return tuple(sorted({occurrence.document for occurrence in self.occurrences}))
 
+    @property
+    def n_documents(self) -> int:
+        """How many documents have the wording."""
+        return len({occurrence.document for occurrence in self.occurrences})
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -255,7 +260,7 @@ class Family(_Told):
             "slots": [slot.to_dict() for slot in self.slots],
             "kind": self.kind,
             "rule": self.rule,
-            "documents": len(self.documents),
+            "documents": self.n_documents,
             "characters": self.characters,
             "occurrences": [occurrence.to_dict() for occurrence in self.occurrences],
             "earliest": self.earliest.to_dict() if self.earliest else None,

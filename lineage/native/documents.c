@@ -27,7 +27,7 @@ static const Token PAIRS[][2] = {{0x201c, 0x201d}, {0x2018, 0x2019}, {0x300c, 0x
                                  {0x300e, 0x300f}, {0xff08, 0xff09}, {0x28, 0x29},
                                  {0x300a, 0x300b}, {0x3010, 0x3011}, {0, 0}};
 
-static bool is_in(Token character, const Token *characters)
+bool is_one_of(Token character, const Token *characters)
 {
     while (*characters && *characters != character) characters++;
     return *characters != 0;
@@ -61,8 +61,8 @@ Span shown_at(const Document *document, Place place)
     const Token *text = document->characters;
     int64_t n = document->n;
     Span span = {document->starts[place.start], document->ends[place.end - 1]};
-    if (span.end < n && is_in(text[span.end], PER)) span.end++;
-    while (span.end < n && is_in(text[span.end], FINAL)) span.end++;
+    if (span.end < n && is_one_of(text[span.end], PER)) span.end++;
+    while (span.end < n && is_one_of(text[span.end], FINAL)) span.end++;
     while (span.end < n && span.start && text[span.end] == closer_of(text[span.start - 1])) {
         span.start--;
         span.end++;
@@ -76,7 +76,7 @@ Span shown_at(const Document *document, Place place)
         Token mark = text[span.end], opener = opener_of(mark);
         if (opener && stays_open(text, span, mark, opener)) span.end++;
     }
-    while (span.end < n && is_in(text[span.end], FINAL) && !is_in(text[span.end - 1], FINAL)) span.end++;
+    while (span.end < n && is_one_of(text[span.end], FINAL) && !is_one_of(text[span.end - 1], FINAL)) span.end++;
     return span;
 }
 

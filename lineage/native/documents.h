@@ -14,6 +14,9 @@ typedef struct {
     int32_t turn; /* documents in the order of their dates, then of their names */
 } Document;
 
+/* Says whether a character is one of some, behind which stands 0. */
+bool is_one_of(Token character, const Token *characters);
+
 bool is_blank(Token character);
 
 /* Says whether a line ends with a character, as Python sees it. */

@@ -36,6 +36,10 @@ EXPORT int64_t lineage_postings(int64_t n_documents, const int64_t *first, const
                                 int64_t k, int64_t *h1, int64_t *h2, int64_t *h4,
                                 int32_t *documents, int32_t *places);
 
+/* Writes the hash of every n-gram of a text that holds no placeholder; there is room for one at every
+ * place. Returns how many there are. */
+EXPORT int64_t lineage_grams(int64_t n, const Token *tokens, int64_t k, int64_t *hashes);
+
 /* Two documents with postings next to each other, the lower number first. */
 typedef struct {
     int32_t one, other;
@@ -265,6 +269,14 @@ EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const f
 
 /* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
 EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
+
+/* Writes which signs of a slip each change may be; see `lineage.native.slips`. The change i makes the
+ * first of the places `2 * i` and `2 * i + 1` the second or the second the first; a place may be
+ * empty. `said` has pairs of tokens and documents that have them, in order, numbered as by
+ * `lineage.attestation`; `has_wording` says of each document whether it has the wording. */
+EXPORT int64_t lineage_suspect(const Text *texts, const Document *documents, int64_t n,
+                               const Place *changes, int64_t n_said, const uint64_t *said,
+                               const uint8_t *has_wording, uint8_t *signs);
 
 /* Ties each of some wordings to its nearest by the indel distance, beginning with the first; see
  * `lineage.native.wordings`. The wording i has the tokens from `first[i]` to `first[i + 1]`.

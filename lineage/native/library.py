@@ -19,6 +19,7 @@ _POINTER, _NUMBER, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 _ARGUMENTS = {
     "links": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _POINTER),
     "postings": (_NUMBER, _POINTER, _POINTER, _NUMBER, *5 * (_POINTER,)),
+    "grams": (_NUMBER, _POINTER, _NUMBER, _POINTER),
     "hierarchical": (_NUMBER, *6 * (_POINTER,)),
     "neighbours": (_NUMBER, *6 * (_POINTER,)),
     "sums": (_NUMBER, _POINTER, _REAL, _REAL, _POINTER),
@@ -39,6 +40,7 @@ _ARGUMENTS = {
     "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "describe": (_POINTER, _POINTER, _NUMBER, *11 * (_POINTER,)),
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
+    "suspect": (_POINTER, _POINTER, *2 * (_NUMBER, _POINTER), *2 * (_POINTER,)),
     "phrases": (_NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),

@@ -4,6 +4,7 @@ import ctypes
 from array import array
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
 from lineage.native.tables import LINK, LINKED, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
@@ -55,6 +56,12 @@ def running_sums(values: Bits, least: float, most: float, sums: "array[float]") 
     """
     assert len(sums) == len(values) + 1
     call("sums", len(values), values, least, most, sums.buffer_info()[0])
+
+
+def grams(tokens: Tokens, k: int) -> npt.NDArray[np.uint64]:
+    """Return the hashes of the n-grams of a text that hold no placeholder, in their order."""
+    hashes = np.empty(max(len(tokens) - k + 1, 0), np.uint64)
+    return hashes[: call("grams", len(tokens), tokens, k, hashes)]
 
 
 def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -> Rows:

@@ -1,5 +1,6 @@
 /* The postings of documents: every n-gram with the hashes of how it goes on; see
- * `lineage.seeding`. The hashes are those of `gram_hashes`. */
+ * `lineage.seeding`. A hash mixes bits as the SplitMix64 generator does (G. L. Steele et al., "Fast
+ * Splittable Pseudorandom Number Generators", 2014). */
 #include "call.h"
 
 #include <string.h>
@@ -118,6 +119,34 @@ static int64_t post_all(Memory *memory, void *arguments)
         }
     }
     return row;
+}
+
+typedef struct {
+    Stretch text;
+    int32_t k;
+    int64_t *hashes;
+} Hashing;
+
+static int64_t hash_all(Memory *memory, void *arguments)
+{
+    const Hashing *given = arguments;
+    int32_t k = given->k, which[CHUNK];
+    Levels levels = levels_for(&memory->work, k);
+    int64_t row = 0;
+    for (int32_t start = 0; start + k <= given->text.n; start += CHUNK) {
+        Stretch rest = {given->text.at + start, given->text.n - start};
+        int32_t n = min(CHUNK, rest.n - k + 1), n_found = find_grams(rest, n, k, which);
+        fill_levels(&levels, rest, n);
+        pick(hashes_of(&levels, k, n), n_found, which, given->hashes + row);
+        row += n_found;
+    }
+    return row;
+}
+
+int64_t lineage_grams(int64_t n, const Token *tokens, int64_t k, int64_t *hashes)
+{
+    Hashing given = {{tokens, (int32_t)n}, (int32_t)k, hashes};
+    return done(hash_all, &given);
 }
 
 int64_t lineage_postings(int64_t n_documents, const int64_t *first, const Token *tokens, int64_t k,

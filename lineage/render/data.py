@@ -158,7 +158,7 @@ def _sheet(workbook: Any, head: Any) -> Any:
 
 def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]:
     for family in families:
-        n_documents, characters = len(family.documents), family.characters
+        n_documents, characters = family.n_documents, family.characters
         first = family.earliest
         for occurrence in family.occurrences:
             yield (

@@ -51,7 +51,7 @@ def _order(edge: Reuse, words: Words) -> str:
 
 def passage(family: Family, words: Words) -> str:
     """Return what small type says of a passage."""
-    text = words.say("pic_passage", kind=words.say(f"kind_{family.kind}"), n=len(family.documents))
+    text = words.say("pic_passage", kind=words.say(f"kind_{family.kind}"), n=family.n_documents)
     if family.earliest is None:
         return text
     return f"{text}{words.say('pic_earliest', date=family.earliest.date)}"

@@ -97,7 +97,7 @@ def families_table(
         (
             str(number),
             family.id,
-            str(len(family.documents)),
+            str(family.n_documents),
             str(len(family.occurrences)),
             family.earliest.date if family.earliest else _UNKNOWN,
             words.say(f"kind_{family.kind}"),
@@ -193,7 +193,7 @@ def trace_text(
         words.say(
             "term_spread",
             occurrences=words.say("occurrences_n", n=len(family.occurrences)),
-            documents=words.say("documents_n", n=len(family.documents)),
+            documents=words.say("documents_n", n=family.n_documents),
             wordings=words.say("term_wordings_n", n=len(family.variants)),
         )
     )

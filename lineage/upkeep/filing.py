@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.corpus import Weighed, weigh_all, weigh_sentences
 from lineage.described import FamilyTables
@@ -30,9 +31,15 @@ class StoredUsage:
     def __init__(self, store: Store, local: Mapping[int, int]) -> None:
         self._store, self._local = store, local
 
-    def documents_with(self, pair: str, *, outside: Collection[int] = ()) -> int:
+    @property
+    def known(self) -> npt.NDArray[np.uint64]:
+        """Nothing: each question is one to the database."""
+        return np.zeros(0, np.uint64)
+
+    def is_said(self, pair: str, *, outside: Collection[int] = ()) -> bool:
+        """Say whether a document has two tokens in a row, those ``outside`` not counted."""
         found = self._store.documents_with(pair)
-        return sum(self._local.get(number, -1) not in outside for number in found)
+        return any(self._local.get(number, -1) not in outside for number in found)
 
 
 def put_families(

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mixed_texts import compared, mixed_texts, prepared_pair, spoken_texts
 from reference.extend import extend_segments
+from reference.grams import gram_hashes, valid_grams
 from reference.plane import CAP, GAP, MISMATCH, RIVAL, TILE, shared_grams
 from reference.runs import points_of
 
@@ -18,7 +19,6 @@ from lineage.model import NormSpan, PassagePair
 from lineage.normalize import WILDCARD, normalize
 from lineage.plane import MATCH, aligned_points
 from lineage.prepare import Side, token_codes
-from lineage.seeding import gram_hashes, valid_grams
 from lineage.segment import split_sentences
 
 streams = st.text(f"甲乙丙丁{WILDCARD}", max_size=24)

@@ -19,6 +19,7 @@ from reference import (
 )
 from reference import linking as slow
 from reference import seeding as slow_seeding
+from reference.grams import gram_hashes, valid_grams
 from reference.plane import shared_grams
 
 from lineage import families as fast_families
@@ -30,6 +31,7 @@ from lineage.groups import Groups
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
+from lineage.native.passages import grams
 from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
@@ -53,6 +55,13 @@ def test_the_postings_of_documents(texts: list[str], k: int, times: int) -> None
     for name, column in expected.items():
         assert fast[name].dtype == column.dtype
         assert fast[name].tolist() == column.tolist()
+
+
+@given(st.text(f"天地人{WILDCARD}", max_size=30), st.integers(1, 9), st.integers(1, 40))
+def test_the_hashes_of_a_text(text: str, k: int, times: int) -> None:
+    codes = token_codes(text * times)
+
+    assert grams(codes, k).tolist() == gram_hashes(codes, k)[valid_grams(codes, k)].tolist()
 
 
 @given(corpora, st.sampled_from([5.0, 20.0, 60.0]))

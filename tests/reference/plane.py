@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from lineage.normalize import WILDCARD
 from lineage.plane import MATCH, Ints, Points
-from lineage.seeding import Codes, gram_hashes, valid_grams
+from lineage.seeding import Codes
+from reference.grams import gram_hashes, valid_grams
 
 Scores = npt.NDArray[np.int16]
 Mask = npt.NDArray[np.bool_]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lineage.seeding import Codes, Column, gram_hashes, valid_grams
+from lineage.seeding import Codes, Column
+from reference.grams import gram_hashes, valid_grams
 
 
 def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:

@@ -10,24 +10,29 @@ TEXTS = ("守土有责，守土尽责。", "守土有责！人民法院", "", "�
 
 
 @pytest.mark.parametrize(
-    ("stretch", "outside", "n"),
+    ("stretch", "outside", "expected"),
     [
-        ("守土", (), 2),
-        ("守土", (0,), 1),
-        ("守土", (0, 1), 0),
-        ("法院", (), 1),
-        ("责守", (), 0),
-        ("责人", (), 0),
-        ("土守", (), 0),
+        ("守土", (), True),
+        ("守土", (0,), True),
+        ("守土", (0, 1), False),
+        ("法院", (), True),
+        ("法院", (1,), False),
+        ("责守", (), False),
+        ("责人", (), False),
+        ("土守", (), False),
     ],
 )
-def test_documents_are_counted_once_and_not_across_clauses(
-    stretch: str, outside: tuple[int, ...], n: int
+def test_what_a_document_says_within_a_clause_is_said(
+    stretch: str, outside: tuple[int, ...], expected: bool
 ) -> None:
     said = attestation(prepare([Document(str(k), text) for k, text in enumerate(TEXTS)]))
 
-    assert said.documents_with(stretch, outside=outside) == n
+    assert said.is_said(stretch, outside=outside) == expected
+
+
+def test_a_pair_is_known_once_for_each_document() -> None:
+    assert len(attestation(prepare([Document("a", "守土守土"), Document("b", "守土")])).known) == 3
 
 
 def test_without_documents_nothing_is_said() -> None:
-    assert attestation(()).documents_with("守土") == 0
+    assert not attestation(()).is_said("守土")

@@ -3,18 +3,26 @@
 import pytest
 
 from lineage.attestation import attestation
-from lineage.corruption import WEIGHTS, Passage, traces
-from lineage.model import ClueKind, Document, NormSpan
-from lineage.prepare import prepare
+from lineage.corruption import WEIGHTS, traces
+from lineage.model import ClueKind, Document
+from lineage.places import Place
+from lineage.prepare import Prepared, prepare
+from lineage.scripts import Scripts
 
 
 def signs(left: str, right: str, *elsewhere: str) -> list[tuple[ClueKind, bool, str, str]]:
     """Return each sign: its kind, whether the right is corrupt, and the two readings."""
     texts = [left, right, *elsewhere]
     prepared = prepare([Document(str(n), text) for n, text in enumerate(texts)])
-    passages = [Passage(side, NormSpan(0, len(side.stream))) for side in prepared[:2]]
-    found = traces(*passages, usage=attestation(prepared), outside=(0, 1))
+    (found,) = traces(
+        [whole(prepared)], Scripts(prepared), usage=attestation(prepared), outside=(0, 1)
+    )
     return [(t.kind, t.weight > 0, t.left.cut(left), t.right.cut(right)) for t in found]
+
+
+def whole(prepared: tuple[Prepared, ...]) -> tuple[Place, Place]:
+    """Return the first two documents, as two versions of one wording."""
+    return Place(0, 0, len(prepared[0].stream)), Place(1, 0, len(prepared[1].stream))
 
 
 SOUND = "应当由上级检察院指定管辖"
@@ -93,11 +101,11 @@ def test_a_word_written_twice_is_a_slip() -> None:
 
 def test_only_the_kinds_asked_for_count() -> None:
     prepared = prepare([Document("a", SOUND), Document("b", BROKEN)])
-    passages = [Passage(side, NormSpan(0, len(side.stream))) for side in prepared]
-    usage = attestation(prepared)
+    usage, scripts = attestation(prepared), Scripts(prepared)
 
     found = {
-        kind: traces(*passages, usage=usage, outside=(0, 1), kinds=(kind,)) for kind in WEIGHTS
+        kind: traces([whole(prepared)], scripts, usage=usage, outside=(0, 1), kinds=(kind,))
+        for kind in WEIGHTS
     }
 
-    assert [kind for kind, each in found.items() if each] == ["broken word"]
+    assert [kind for kind, (each,) in found.items() if each] == ["broken word"]

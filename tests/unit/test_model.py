@@ -173,6 +173,7 @@ def test_a_family_counts_each_document_once() -> None:
     family = _family()
 
     assert family.documents == ("000", "004")
+    assert family.n_documents == 2
     assert family.to_dict()["documents"] == 2
     assert len(family.to_dict()["occurrences"]) == 3
 

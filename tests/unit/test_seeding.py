@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from reference.grams import gram_hashes
 from reference.plane import shared_grams
 
 from lineage.engines.duckdb import DuckDBEngine
@@ -12,7 +13,6 @@ from lineage.normalize import WILDCARD
 from lineage.prepare import token_codes
 from lineage.seeding import (
     MAX_GAP,
-    gram_hashes,
     pair_edges,
     plan,
     postings,

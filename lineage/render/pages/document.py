@@ -158,7 +158,7 @@ class _Shelf:
         """Return what a mark says of its family; made once for each."""
         known = self._families.get(family.id)
         if known is None:
-            n = len(family.documents)
+            n = family.n_documents
             href = self._site.family(family.id)
             level = self._levels.get(n, 4)
             # Of these there are tens of thousands: names of pages need no quotation marks.

@@ -51,7 +51,7 @@ def family_page_facts(
             for slot in family.slots
         ],
         "reasons": _reasons(family, settings, site=site),
-        "n_documents": len(family.documents),
+        "n_documents": family.n_documents,
         "earliest": earliest(family, documents, site),
         "template": site.words.template(family.template),
         "varies": family.template != family.text,

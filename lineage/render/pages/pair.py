@@ -169,7 +169,7 @@ def _passage(
         "characters": len(pair.left),
         "similarity": pair.similarity,
         "kind": family.kind if family else "",
-        "n": len(family.documents) if family else 2,
+        "n": family.n_documents if family else 2,
         "href": site.family(family.id) if family else None,
     }
 
