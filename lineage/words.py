@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from lineage import dictionary
 from lineage.model import RawSpan
-from lineage.native.wordings import times_of_phrases
+from lineage.native.wordings import shares, times_of_phrases
 
 Cutter = Callable[[str], list[str]]
 """Cuts a folded text into words, marks and blanks among them."""
@@ -189,20 +189,15 @@ def token_bits(
 ) -> npt.NDArray[np.float32]:
     """Return the surprisal of each token: its word's, spread evenly over the word.
 
+    What stands before the first word belongs to none, and tells nothing.
+
     Args:
         cut: The words of the text.
         starts: Raw offset of each token.
         bits: Surprisal of each word.
     """
     words = np.fromiter(map(bits.__getitem__, cut.vocabulary), np.float32, len(cut.vocabulary))
-    # What stands before the first word belongs to none, and tells nothing.
-    is_start = np.zeros(1 + max(starts.max(initial=0), cut.offsets.max(initial=0)), np.bool_)
-    is_start[cut.offsets] = True
-    word_of = np.cumsum(is_start, dtype=np.int32)[starts]
-    n_tokens = np.bincount(word_of, minlength=len(cut.places) + 1)[1:]
-    share = np.zeros(len(cut.places) + 1, np.float32)
-    share[1:] = words[cut.places] / np.maximum(n_tokens, 1)
-    return share[word_of]
+    return shares(starts, cut.offsets, numbers=cut.places, bits=words)
 
 
 def novelty(

@@ -267,6 +267,13 @@ EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const f
                                       int64_t n_right, const Token *right, const float *right_bits,
                                       int64_t threshold, double seed_bits, AlignedPoint **points);
 
+/* Writes the surprisal of each token: an even share of its word's. `starts` has where each token
+ * starts, `offsets` where each word does, in order, and `numbers` the place of the word's surprisal
+ * in `bits`. A token before the first word has none. */
+EXPORT int64_t lineage_shares(int64_t n, const int32_t *starts, int64_t n_words,
+                              const int32_t *offsets, const int32_t *numbers, const float *bits,
+                              float *shares);
+
 /* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
 EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
 

@@ -41,6 +41,7 @@ _ARGUMENTS = {
     "describe": (_POINTER, _POINTER, _NUMBER, *11 * (_POINTER,)),
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "suspect": (_POINTER, _POINTER, *2 * (_NUMBER, _POINTER), *2 * (_POINTER,)),
+    "shares": (_NUMBER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "phrases": (_NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),

@@ -8,7 +8,7 @@ end.
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import NESTED, Ints, Longs, Tokens
+from lineage.native.tables import NESTED, Bits, Ints, Longs, Tokens
 
 
 def nearest_tree(first: Longs, tokens: Tokens) -> Ints:
@@ -39,6 +39,24 @@ def holders(first: Longs, tokens: Tokens, *, looked_up: int) -> Rows:
     found = Found(NESTED)
     n = call("holders", len(first) - 1, first, tokens, looked_up, found.reference)
     return found.rows(n)
+
+
+def shares(starts: Ints, offsets: Ints, *, numbers: Ints, bits: Bits) -> Bits:
+    """Return the surprisal of each token of a text: an even share of its word's.
+
+    A token before the first word has none.
+
+    Args:
+        starts: Where each token starts.
+        offsets: Where each word starts, in order.
+        numbers: The place of each word's surprisal among those given.
+        bits: The surprisal of different words.
+    """
+    found = np.zeros(len(starts), np.float32)
+    columns = (np.ascontiguousarray(column, np.int32) for column in (starts, offsets, numbers))
+    starts, offsets, numbers = columns
+    call("shares", len(starts), starts, len(offsets), offsets, numbers, bits, found)
+    return found
 
 
 def times_of_phrases(tokens: Tokens) -> Ints:

@@ -19,6 +19,7 @@ from reference import (
     members,
     placing,
     rooting,
+    words,
 )
 from reference import nesting as slow_nesting
 from reference.runs import matching_runs
@@ -31,6 +32,7 @@ from lineage.native.wordings import nearest_tree, times_of_phrases
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
 from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.words import WordCut, token_bits
 
 
 @given(st.text("天地人", max_size=60))
@@ -43,6 +45,20 @@ def test_how_often_a_text_says_what_it_says(text: str) -> None:
     for at, most in enumerate(found.tolist()):
         around = phrases[max(at - 5, 0) : at + 1]
         assert most == max((times[phrase] for phrase in around), default=1)
+
+
+@given(st.data())
+def test_the_surprisal_of_tokens(data: st.DataObject) -> None:
+    # Tokens need not stand in the order of what they were made of.
+    starts = data.draw(st.lists(st.integers(0, 30), max_size=20))
+    offsets = sorted(data.draw(st.sets(st.integers(0, 30), max_size=12)))
+    places = data.draw(st.lists(st.integers(0, 2), min_size=len(offsets), max_size=len(offsets)))
+    cut = WordCut(("天地", "人", "山水"), np.array(places, np.int32), np.array(offsets, np.int32))
+    bits = {"天地": 7.3, "人": 0.1, "山水": 11.9}
+
+    found = token_bits(cut, np.array(starts, np.int32), bits)
+
+    assert found.tolist() == words.token_bits(cut, np.array(starts, np.int32), bits).tolist()
 
 
 @given(corpora, st.data())
