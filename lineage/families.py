@@ -23,7 +23,7 @@ from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Longs, Text, Texts, row_order, sort_keys
-from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.places import LENGTH_RATIO
 from lineage.prepare import running_sums, token_codes
 
@@ -206,6 +206,7 @@ class _Compared:
     pairs: Ints
 
 
+@in_kernels
 def _likeness_of(compared: _Compared, part: slice) -> npt.NDArray[np.float64]:
     """Return how alike the wordings of some pairs are."""
     return kernels.alike(

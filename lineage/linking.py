@@ -31,7 +31,7 @@ from lineage.measures import chance_bits
 from lineage.native.library import Rows
 from lineage.native.passages import links
 from lineage.native.tables import LINK, RUN, Longs, Texts
-from lineage.parts import MapParts, Progress, in_parts, no_progress, one_after_another
+from lineage.parts import MapParts, Progress, in_kernels, in_parts, no_progress, one_after_another
 from lineage.seeding import Columns, pair_edges
 
 
@@ -81,6 +81,7 @@ _SEGMENTS_A_PART = 50_000
 """Segments that are extended in one go."""
 
 
+@in_kernels
 def _links_of(state: _Extending, part: slice) -> Rows:
     """Return the passage pairs of some pairs of documents, as rows of `LINK`."""
     first = state.first[part.start : part.stop + 1]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from lineage.native.passages import linked, neighbours, put_in_order
 from lineage.native.tables import Ints, Longs, Tokens
-from lineage.parts import MapParts, one_after_another
+from lineage.parts import MapParts, in_kernels, one_after_another
 from lineage.seeding import MAX_GAP, POSTING, Column, Columns, postings
 
 Rows = npt.NDArray[np.int64]
@@ -192,6 +192,7 @@ _PARTS = 8
 """Parts that more are cut in, by their n-grams: only equal ones are linked. A power of two."""
 
 
+@in_kernels
 def _linked_by(state: _Postings, part: int) -> tuple[Longs, Longs]:
     """Return what documents the n-grams of one part link, a pair as one number, and how often."""
     rows = np.flatnonzero(state.h1 & state.n_parts - 1 == part)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 State = TypeVar("State")
 Part = TypeVar("Part")
 Result = TypeVar("Result")
+Work = TypeVar("Work", bound=Callable[..., object])
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share of it that is done (0..1)."""
@@ -32,6 +33,20 @@ class MapParts(Protocol):
             parts: What differs; small.
         """
         ...
+
+
+def in_kernels(work: Work) -> Work:
+    """Mark work that is done by kernels, nearly all of it: Python lets threads share that."""
+    vars(work)[_MARK] = True
+    return work
+
+
+def is_in_kernels(work: Callable[..., object]) -> bool:
+    """Say whether work was marked as done by kernels."""
+    return _MARK in vars(work)
+
+
+_MARK = "is_in_kernels"
 
 
 def one_after_another(

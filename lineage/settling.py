@@ -24,7 +24,7 @@ from lineage.native.families import (
 )
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Texts
-from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.places import Group, Place
 
 
@@ -102,6 +102,7 @@ class _Found(NamedTuple):
     realigned: Realigned
 
 
+@in_kernels
 def _realigned_part(state: _Settling, part: slice) -> _Found:
     """Return what becomes of some families."""
     numbers = state.numbers[part]

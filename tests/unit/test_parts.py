@@ -3,13 +3,14 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 import pytest
 
 from lineage.engines.workers import Workers
 from lineage.errors import EngineError
-from lineage.parts import in_parts, one_after_another
+from lineage.parts import in_kernels, in_parts, one_after_another
 
 
 def squares(state: int, part: range) -> list[int]:
@@ -20,10 +21,20 @@ def process_of(state: None, part: int) -> int:
     return os.getpid()
 
 
+@in_kernels
+def thread_of(state: None, part: int) -> tuple[int, int]:
+    return os.getpid(), threading.get_ident()
+
+
 def fails_on_three(state: None, part: int) -> int:
     if part == 3:
         raise ValueError("three")
     return part
+
+
+@in_kernels
+def fails_in_a_thread(state: None, part: int) -> int:
+    return fails_on_three(state, part)
 
 
 def is_killed_on_three(state: None, part: int) -> int:
@@ -73,3 +84,16 @@ def test_parts_hold_everything_once_and_in_order() -> None:
 
     assert [n for part in parts for n in range(len(weights))[part]] == list(range(len(weights)))
     assert all(sum(weights[part]) >= 4 for part in parts[:-1])
+
+
+def test_threads_share_what_kernels_do() -> None:
+    threads = set(Workers(2).map(thread_of, None, range(40)))
+
+    assert threads
+    assert {process for process, _ in threads} == {os.getpid()}
+    assert threading.get_ident() not in {thread for _, thread in threads}
+
+
+def test_what_fails_in_a_thread_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="three"):
+        list(Workers(2).map(fails_in_a_thread, None, range(6)))
