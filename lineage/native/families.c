@@ -128,7 +128,8 @@ void lineage_forget(Shelf *shelf)
 
 typedef struct {
     const Text *texts;
-    Shelf *shelf;
+    const Shelf *shelf;
+    Notes notes;
     int64_t n_asked;
     const int32_t *numbers, *lengths;
     const uint8_t *is_settled;
@@ -158,7 +159,7 @@ static bool all_in_documents_of(Places members, Places places)
 static int64_t settle_families(Memory *memory, void *arguments)
 {
     const Settling *given = arguments;
-    Fragments *fragments = &given->shelf->fragments;
+    const Fragments *fragments = &given->shelf->fragments;
     Groups groups = fragments->groups;
     Realigned found = {0};
     for (int64_t i = 0; i < given->n_asked; i++) {
@@ -166,7 +167,7 @@ static int64_t settle_families(Memory *memory, void *arguments)
         int64_t first = groups.first[number];
         Places members = {(Place *)groups.places + first, (int32_t)(groups.first[number + 1] - first), 0};
         Mark mark = arena_mark(&memory->work);
-        Places others = recruits(&memory->work, fragments, number, given->lengths[i]);
+        Places others = recruits(&memory->work, fragments, given->notes, number, given->lengths[i]);
         given->stays[i] = given->is_settled[i] && all_in_documents_of(members, others);
         if (!given->stays[i])
             realign_all(memory, given->texts, i, members, others, given->resemblance, &found);
@@ -175,14 +176,16 @@ static int64_t settle_families(Memory *memory, void *arguments)
     return hand_over(memory, &found, given->families, given->members);
 }
 
-int64_t lineage_settle(const Text *texts, Shelf *shelf, int64_t n_asked, const int32_t *numbers,
+int64_t lineage_settle(const Text *texts, const Shelf *shelf, int32_t *counts, int32_t *asked,
+                       int64_t *seen, int64_t n_asked, const int32_t *numbers,
                        const int32_t *lengths, const uint8_t *is_settled, double resemblance,
                        uint8_t *stays, FamilyRow **families, Place **members)
 {
     *families = NULL;
     *members = NULL;
-    Settling given = {texts,      shelf, n_asked,  numbers, lengths, is_settled,
-                      resemblance, stays, families, members};
+    Settling given = {texts,   shelf,      {counts, asked, seen}, n_asked,  numbers,
+                      lengths, is_settled, resemblance,           stays,    families,
+                      members};
     return done(settle_families, &given);
 }
 

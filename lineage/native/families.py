@@ -51,11 +51,15 @@ def realigned(texts: Texts, first: Longs, places: Ints, *, resemblance: float) -
 
 
 class Shelf:
-    """Families by their places, each to be settled around those that lie inside it."""
+    """Families by their places, each to be settled around those that lie inside it.
+
+    Any number of threads may ask at once, for each family once.
+    """
 
     def __init__(self, first: Longs, places: Ints) -> None:
         """Put families on the shelf; the tables are kept as long as this is."""
         self._tables = first, places
+        self._notes: list[tuple[Ints, Ints, Longs]] = []
         self._at = library().lineage_shelve(len(first) - 1, *(t.ctypes.data for t in self._tables))
         if not self._at:
             raise MemoryError
@@ -78,11 +82,22 @@ class Shelf:
         """
         stays = np.zeros(len(numbers), np.uint8)
         families, members = Found(FAMILY), Found(PLACE)
+        notes = self._notes_of_a_call()
         n = call(
-            "settle", texts.table, self._at, len(numbers), numbers, lengths, is_settled,
+            "settle", texts.table, self._at, *notes, len(numbers), numbers, lengths, is_settled,
             resemblance, stays, families.reference, members.reference,
         )  # fmt: skip
+        self._notes.append(notes)
         return stays, _realigned(n, families, members)
+
+    def _notes_of_a_call(self) -> tuple[Ints, Ints, Longs]:
+        """Return what a kernel notes in: what an earlier call has left, if none uses it now."""
+        try:
+            return self._notes.pop()
+        except IndexError:
+            first, places = self._tables
+            counts, asked = (np.zeros(len(first) - 1, np.int32) for _ in range(2))
+            return counts, asked, np.full(len(places), -1, np.int64)
 
 
 def placed(texts: Texts, places: Ints) -> tuple[int, int, int] | None:

@@ -183,11 +183,7 @@ void drop_fragments(Arena *arena, Groups groups, uint8_t *stays)
 
 Fragments fragments_of(Arena *arena, Groups groups)
 {
-    Fragments fragments = {groups, index_for(arena, n_places(groups)),
-                           TAKE(arena, int32_t, groups.n), TAKE(arena, int32_t, groups.n),
-                           TAKE(arena, int64_t, n_places(groups))};
-    memset(fragments.counts, 0, (size_t)groups.n * sizeof(int32_t));
-    memset(fragments.seen, -1, (size_t)n_places(groups) * sizeof(int64_t));
+    Fragments fragments = {groups, index_for(arena, n_places(groups))};
     for (int32_t i = 0; i < groups.n; i++)
         for (int64_t k = groups.first[i]; k < groups.first[i + 1]; k++)
             index_add(arena, &fragments.index, groups.places[k], i, (int32_t)k);
@@ -258,26 +254,27 @@ static Places where_more_may_stand(Arena *arena, Recruits recruits, int32_t leng
     return chosen;
 }
 
-Places recruits(Arena *arena, Fragments *fragments, int32_t number, int32_t length)
+Places recruits(Arena *arena, const Fragments *fragments, Notes notes, int32_t number,
+                int32_t length)
 {
     Groups groups = fragments->groups;
     int32_t n_asked = 0;
     for (int64_t k = groups.first[number]; k < groups.first[number + 1]; k++) {
         Overlaps overlaps = overlapping(&fragments->index, groups.places[k]);
         for (const Entry *entry; (entry = next_overlap(&overlaps));) {
-            if (fragments->seen[entry->id] == number || !lies_in(entry->place, groups.places[k]))
+            if (notes.seen[entry->id] == number || !lies_in(entry->place, groups.places[k]))
                 continue;
-            fragments->seen[entry->id] = number;
-            if (!fragments->counts[entry->number]) fragments->asked[n_asked++] = entry->number;
-            fragments->counts[entry->number]++;
+            notes.seen[entry->id] = number;
+            if (!notes.counts[entry->number]) notes.asked[n_asked++] = entry->number;
+            notes.counts[entry->number]++;
         }
     }
-    sort(fragments->asked, n_asked, sizeof(int32_t), by_number);
+    sort(notes.asked, n_asked, sizeof(int32_t), by_number);
     Recruits found = {0};
     for (int32_t i = 0; i < n_asked; i++) {
-        int32_t other = fragments->asked[i], inside = fragments->counts[other];
+        int32_t other = notes.asked[i], inside = notes.counts[other];
         int64_t begin = groups.first[other], end = groups.first[other + 1];
-        fragments->counts[other] = 0;
+        notes.counts[other] = 0;
         if (other == number || inside < RECRUIT_SHARE * (double)(end - begin)) continue;
         for (int64_t k = begin; k < end; k++) {
             MAKE_ROOM(arena, &found);

@@ -48,19 +48,24 @@ void drop_fragments(Arena *arena, Groups groups, uint8_t *stays);
 void find_held(Arena *arena, const Text *texts, Groups groups, int64_t n, const Place *pairs,
                uint8_t *is_held);
 
-/* Families by their places, to look up what lies inside them. */
+/* Families by their places, to look up what lies inside them; any number of threads may. */
 typedef struct {
     Groups groups;
     Index index;
-    int32_t *counts, *asked; /* of each family */
-    int64_t *seen;           /* of each place: for which family it was counted last */
 } Fragments;
+
+/* What is noted while that is looked up: by one thread at a time. */
+typedef struct {
+    int32_t *counts, *asked; /* of each family; no counts at first */
+    int64_t *seen;           /* of each place: for which family it was counted last, below 0 for none */
+} Notes;
 
 Fragments fragments_of(Arena *arena, Groups groups);
 
 /* Returns the places of families that lie mostly inside a family, around which its wording of
  * `length` tokens may stand. */
-Places recruits(Arena *arena, Fragments *fragments, int32_t number, int32_t length);
+Places recruits(Arena *arena, const Fragments *fragments, Notes notes, int32_t number,
+                int32_t length);
 
 /* Writes, for each place, the occurrence that it belongs to. The places come in order of
  * document and start, the longer ones first, each with how often it was found. */

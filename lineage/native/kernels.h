@@ -99,7 +99,7 @@ EXPORT int64_t lineage_realign(const Text *texts, int64_t n_families, const int6
                                const Place *places, double resemblance, FamilyRow **families,
                                Place **members);
 
-/* Families by their places, made once and asked by many calls of `lineage_settle`. Returns NULL
+/* Families by their places, made once and asked by many calls of `lineage_settle`, in any threads. Returns NULL
  * where memory does not suffice; to be given back with `lineage_forget`. */
 typedef struct Shelf Shelf;
 EXPORT Shelf *lineage_shelve(int64_t n_families, const int64_t *first, const Place *places);
@@ -110,8 +110,11 @@ EXPORT void lineage_forget(Shelf *shelf);
  *
  * Of each that is asked for, `lengths` has the tokens of its wording, and `is_settled` whether
  * it stays as it is unless it may stand in further documents; `stays` is written. The rows of
- * `families` and `members` are those of `lineage_realign`. */
-EXPORT int64_t lineage_settle(const Text *texts, Shelf *shelf, int64_t n_asked,
+ * `families` and `members` are those of `lineage_realign`. `counts` and `asked` have a number for
+ * each family of the shelf, `seen` for each place; the counts are 0 and what is seen below 0 at
+ * first, and as they were left for the next call. */
+EXPORT int64_t lineage_settle(const Text *texts, const Shelf *shelf, int32_t *counts,
+                              int32_t *asked, int64_t *seen, int64_t n_asked,
                               const int32_t *numbers, const int32_t *lengths,
                               const uint8_t *is_settled, double resemblance, uint8_t *stays,
                               FamilyRow **families, Place **members);

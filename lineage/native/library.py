@@ -30,7 +30,7 @@ _ARGUMENTS = {
     "place": (_POINTER, _POINTER, _POINTER),
     "typical": (_POINTER, _NUMBER, _POINTER, _POINTER),
     "realign": (_POINTER, _NUMBER, _POINTER, _POINTER, _REAL, _POINTER, _POINTER),
-    "settle": (_POINTER, _POINTER, _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
+    "settle": (*5 * (_POINTER,), _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
     "order": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "most_bits": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),

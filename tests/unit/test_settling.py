@@ -1,6 +1,9 @@
 """Families with their members aligned, and none a fragment of another."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from random import Random
 
 import numpy as np
 from family_texts import FORMULA, LONG, around, find, has_overlaps, prepared_of, table_of, tokens
@@ -9,7 +12,7 @@ from lineage import settling
 from lineage.groups import Groups
 from lineage.native.families import Shelf
 from lineage.parts import MapParts, Part, Result, State, one_after_another
-from lineage.places import Group, Link, Place, link_rows, links_of, members_table
+from lineage.places import Group, Link, Place, link_rows, links_of, members_table, places_table
 from lineage.prepare import Prepared, texts_of
 from lineage.settling import not_held
 
@@ -176,3 +179,23 @@ def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of(
     assert left(link, frames) == [link]
     assert left(link, Group(said, (one, two))) == []
     assert left(Link(frames.members[0], frames.members[1], 1.0), frames) == []
+
+
+def test_threads_may_ask_one_shelf_at_once() -> None:
+    # Each long family lies around many short ones, which further documents have.
+    text = "".join(Random(1).choices("天地人山水风云日月星", k=700))
+    prepared = prepared_of(text, text, text)
+    whole = [tuple(Place(n, at, at + 400) for n in (0, 1)) for at in range(0, 300, 3)]
+    inside = [tuple(Place(n, at, at + 90) for n in (0, 1, 2)) for at in range(0, 600, 3)]
+    tables, texts = places_table([*whole, *inside]), texts_of(prepared)
+
+    def settled(shelf: Shelf, first: int) -> list[bytes]:
+        numbers = np.arange(first, len(whole), 5, dtype=np.int32)
+        lengths, is_settled = np.full(len(numbers), 400, np.int32), np.ones(len(numbers), np.uint8)
+        stays, found = shelf.settled(texts, numbers, lengths, is_settled, resemblance=0.6)
+        return [table.tobytes() for table in (stays, *found)]
+
+    alone = [settled(Shelf(*tables), first) for first in range(5)]
+    with ThreadPoolExecutor(5) as threads:
+        for _ in range(15):
+            assert list(threads.map(partial(settled, Shelf(*tables)), range(5))) == alone
