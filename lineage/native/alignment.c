@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-enum { LARGEST_MATRIX = 1 << 22 };
+/* Words of a matrix that is kept whole: 128 MB. */
+enum { LARGEST_MATRIX = 1 << 23 };
 
 /* The differences between neighbouring cells of one row of the matrix of distances. */
 typedef struct {
