@@ -67,6 +67,9 @@ typedef struct {
 /* Words from which a band is tried, and the share of a stretch that it is wide at first. */
 enum { MANY = 8, NARROW = 16 };
 
+/* Farther off than any distance; the sum of two is still a number. */
+enum { FARTHEST = 1 << 29 };
+
 static inline int32_t first_word(const Matrix *matrix, int32_t row)
 {
     return max(row - matrix->below - 1, 0) / WORD;
@@ -98,6 +101,19 @@ static int32_t rise_of(const Steps *steps, int32_t words)
     return rise;
 }
 
+/* Returns how much the steps of a row rise from a word on, as far as the stretch goes. */
+static int32_t rise_within(const Where *where, const Steps *steps, int32_t first)
+{
+    int32_t n = where->words - first, rise = rise_of(steps, n);
+    if (where->of.n % WORD) {
+        /* The bits beyond the stretch say nothing. */
+        uint64_t beyond = ~UINT64_C(0) << (where->of.n % WORD);
+        Steps rest = {steps[n - 1].rises & beyond, steps[n - 1].falls & beyond};
+        rise -= rise_of(&rest, 1);
+    }
+    return rise;
+}
+
 /* Computes what a band holds; returns the distance, which is never too small, and right if an
  * alignment of so many changes stays in the band. */
 static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
@@ -111,16 +127,8 @@ static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
         if (last > last_word(band, row - 1)) first_row(before + (last - first), 1);
         next_row(where_is(where, right.at[row - 1]) + first, last + 1 - first, before, after);
     }
-    int32_t first = first_word(band, right.n), n = where->words - first;
-    const Steps *end = steps_in(band, right.n, first);
-    distance += rise_of(end, n);
-    if (where->of.n % WORD) {
-        /* The bits beyond the stretch say nothing. */
-        uint64_t beyond = ~UINT64_C(0) << (where->of.n % WORD);
-        Steps rest = {end[n - 1].rises & beyond, end[n - 1].falls & beyond};
-        distance -= rise_of(&rest, 1);
-    }
-    return distance;
+    int32_t first = first_word(band, right.n);
+    return distance + rise_within(where, steps_in(band, right.n, first), first);
 }
 
 static void fill_whole(const Where *where, Stretch right, const Matrix *matrix)
@@ -195,19 +203,61 @@ static bool align_backward(Arena *arena, const Where *where, Stretch right, int3
     return true;
 }
 
-/* Returns the distances of all beginnings of one stretch from the whole of another. */
-static int32_t *distances(Arena *arena, Stretch left, Stretch right)
+/* The last row of a band: its steps, the words of it that the band holds, and the value before
+ * the first of these. */
+typedef struct {
+    const Steps *steps;
+    int32_t first, last, value;
+} LastRow;
+
+/* Computes the last row of a band, one row after the other in the same place. */
+static LastRow last_row(Arena *arena, const Where *where, Stretch right, const Matrix *band)
+{
+    Steps *steps = TAKE(arena, Steps, where->words);
+    LastRow row = {steps, 0, last_word(band, 0), right.n};
+    first_row(steps, where->words);
+    for (int32_t i = 1; i <= right.n; i++) {
+        row.last = last_word(band, i);
+        if (first_word(band, i) > row.first) row.value += rise_of(&steps[row.first++], 1);
+        next_row(where_is(where, right.at[i - 1]) + row.first, row.last + 1 - row.first,
+                 steps + row.first, steps + row.first);
+    }
+    return row;
+}
+
+/* Returns a number of changes that suffices to make one of two stretches of the other; all that
+ * they have, if that is no fewer than would make a band worth while. */
+static int32_t enough_changes(Arena *arena, const Where *where, Stretch right)
+{
+    int32_t all = where->of.n + right.n;
+    int32_t changes = abs(where->of.n - right.n) + max(where->of.n, right.n) / NARROW;
+    for (int turn = 0; turn < 2; turn++) {
+        Matrix band = band_of(where, right, min(changes, all));
+        if (2 * band.width > where->words) break;
+        Mark mark = arena_mark(arena);
+        LastRow row = last_row(arena, where, right, &band);
+        int32_t distance = row.value + rise_within(where, row.steps + row.first, row.first);
+        arena_reset(arena, mark);
+        if (distance <= changes) return distance;
+        changes = distance;
+    }
+    return all;
+}
+
+/* Returns the distances of the beginnings of one stretch from the whole of another, of those that
+ * a band holds; the others are farther off than any. */
+static int32_t *distances(Arena *arena, Stretch left, Stretch right, Matrix band)
 {
     int32_t *found = TAKE(arena, int32_t, left.n + 1);
     Mark mark = arena_mark(arena);
     Where where = where_of(arena, left);
-    Steps *row = TAKE(arena, Steps, where.words);
-    first_row(row, where.words);
-    for (int32_t i = 0; i < right.n; i++) next_row(where_is(&where, right.at[i]), where.words, row, row);
-    found[0] = right.n;
-    for (int32_t i = 0; i < left.n; i++) {
+    LastRow row = last_row(arena, &where, right, &band);
+    int32_t begin = row.first * WORD, end = min((row.last + 1) * WORD, left.n);
+    for (int32_t i = 0; i <= left.n; i++) found[i] = FARTHEST;
+    found[begin] = row.value;
+    for (int32_t i = begin; i < end; i++) {
         uint64_t bit = UINT64_C(1) << (i % WORD);
-        const Steps *steps = &row[i / WORD];
+        const Steps *steps = &row.steps[i / WORD];
         found[i + 1] = found[i] + !!(steps->rises & bit) - !!(steps->falls & bit);
     }
     arena_reset(arena, mark);
@@ -215,12 +265,14 @@ static int32_t *distances(Arena *arena, Stretch left, Stretch right)
 }
 
 /* Returns where the left stretch is cut when the right one is cut in the middle. */
-static int32_t cut_of(Arena *arena, Stretch left, Stretch right, int32_t middle)
+static int32_t cut_of(Arena *arena, const Where *where, Stretch right, int32_t middle)
 {
     Mark mark = arena_mark(arena);
-    Stretch rest = {right.at + middle, right.n - middle};
-    const int32_t *before = distances(arena, left, (Stretch){right.at, middle});
-    const int32_t *behind = distances(arena, reversed(arena, left), reversed(arena, rest));
+    Stretch left = where->of, rest = {right.at + middle, right.n - middle};
+    /* Read from the ends, the band is the same. */
+    Matrix band = band_of(where, right, enough_changes(arena, where, right));
+    const int32_t *before = distances(arena, left, (Stretch){right.at, middle}, band);
+    const int32_t *behind = distances(arena, reversed(arena, left), reversed(arena, rest), band);
     int32_t best = 0;
     for (int32_t i = 1; i <= left.n; i++)
         if (before[i] + behind[left.n - i] < before[best] + behind[left.n - best]) best = i;
@@ -237,7 +289,7 @@ static void collect_between(Arena *arena, const Where *where, Stretch right, int
 {
     if (align_backward(arena, where, right, x, y, taking, back)) return;
     Stretch left = where->of;
-    int32_t middle = right.n / 2, cut = cut_of(arena, left, right, middle);
+    int32_t middle = right.n / 2, cut = cut_of(arena, where, right, middle);
     collect_backward(arena, (Stretch){left.at + cut, left.n - cut}, NULL,
                      (Stretch){right.at + middle, right.n - middle}, x + cut, y + middle, taking,
                      back);
