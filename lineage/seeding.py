@@ -38,29 +38,22 @@ WITH shared AS (
     SELECT p.h1, p.doc, p.pos,
         row_number() OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS turn,
         lag(p.doc) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_doc,
-        lag(p.pos) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_pos,
-        lead(p.doc) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS after_doc
+        lag(p.pos) OVER (PARTITION BY p.h1 ORDER BY p.h2, p.h4, p.doc, p.pos) AS before_pos
     FROM postings p JOIN shared s ON p.h1 = s.h1
-), runs AS (
-    SELECT doc, pos, before_doc,
+), linked AS (
+    SELECT doc, pos,
         max_by(before_doc, CASE WHEN before_doc <> doc THEN turn END)
             OVER (PARTITION BY h1 ORDER BY turn ROWS UNBOUNDED PRECEDING) AS other_doc,
         max_by(before_pos, CASE WHEN before_doc <> doc THEN turn END)
             OVER (PARTITION BY h1 ORDER BY turn ROWS UNBOUNDED PRECEDING) AS other_pos
-    FROM ordered WHERE before_doc = doc OR after_doc = doc
-), linked AS (
-    SELECT doc, pos, before_doc AS other_doc, before_pos AS other_pos
-    FROM ordered WHERE before_doc <> doc
-    UNION ALL
-    SELECT doc, pos, other_doc, other_pos
-    FROM runs WHERE before_doc = doc AND other_doc IS NOT NULL
+    FROM ordered
 ), links AS (
     SELECT
         CASE WHEN doc < other_doc THEN doc ELSE other_doc END AS a,
         CASE WHEN doc < other_doc THEN other_doc ELSE doc END AS b,
         CASE WHEN doc < other_doc THEN pos ELSE other_pos END AS x,
         CASE WHEN doc < other_doc THEN other_pos - pos ELSE pos - other_pos END AS apart
-    FROM linked
+    FROM linked WHERE other_doc IS NOT NULL
 )"""
 
 PLAN = (
