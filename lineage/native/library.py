@@ -22,7 +22,11 @@ _ARGUMENTS = {
     "hierarchical": (_NUMBER, *6 * (_POINTER,)),
     "neighbours": (_NUMBER, *6 * (_POINTER,)),
     "sums": (_NUMBER, _POINTER, _REAL, _REAL, _POINTER),
-    "linked": (_NUMBER, *7 * (_POINTER,), _NUMBER, *2 * (_POINTER,)),
+    "find_postings": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER),
+    "linked_between": (
+        _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, *3 * (_POINTER,), _NUMBER,
+        *2 * (_POINTER,),
+    ),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "aligned_points": (*2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _POINTER),
     "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),

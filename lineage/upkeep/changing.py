@@ -56,7 +56,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
     store.set_fact("changed", 0)
     for start in range(0, len(prepared), _AT_ONCE):
         part = dict(islice(enumerate(prepared), start, start + _AT_ONCE))
-        store.put_documents(part, k=k)
+        store.put_documents(part)
     store.add_words(word_changes([each.words for each in cut], []))
     _put_findings(store, found, prepared)
 

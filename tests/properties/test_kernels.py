@@ -30,6 +30,7 @@ from lineage.groups import Groups
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
+from lineage.native.searching import Streams, find_postings
 from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
@@ -53,6 +54,36 @@ def test_the_postings_of_documents(texts: list[str], k: int, times: int) -> None
     for name, column in expected.items():
         assert fast[name].dtype == column.dtype
         assert fast[name].tolist() == column.tolist()
+
+
+@given(
+    st.lists(st.text(f"aé天𠀀\ud800{WILDCARD}", max_size=30), max_size=4),
+    st.lists(st.text("aé天𠀀\ud800", max_size=12), max_size=4),
+    st.integers(1, 7),
+    st.integers(1, 40),
+)
+def test_the_postings_of_some_n_grams(
+    texts: list[str], asked: list[str], k: int, times: int
+) -> None:
+    texts = [text * times for text in (*texts, *asked)]
+    grams = {text[n : n + k]: None for text in asked for n in range(len(text) - k + 1)}
+    codes = np.array([token_codes(gram) for gram in grams], np.uint32).reshape(-1, k)
+
+    fast = find_postings(Streams([text.encode("utf-8", "surrogatepass") for text in texts]), codes)
+
+    every = slow_seeding.postings([*map(token_codes, texts)], k)
+    is_asked = np.isin(every["h1"], slow_seeding.postings([*codes], k)["h1"])
+    for name, column in every.items():
+        assert fast[name].tolist() == column[is_asked].tolist()
+
+
+@given(st.binary(max_size=40))
+def test_bytes_that_are_no_text_are_searched_to_their_end(damaged: bytes) -> None:
+    gram = token_codes("天地").reshape(1, 2)
+
+    found = find_postings(Streams([damaged, "天地".encode(), damaged]), gram)
+
+    assert (1, 0) in zip(found["doc"].tolist(), found["pos"].tolist(), strict=True)
 
 
 @given(corpora, st.sampled_from([5.0, 20.0, 60.0]))

@@ -3,11 +3,20 @@
 from random import Random
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.neighbours import Ordered, bounds_between, linked_documents, segments_between
+from lineage.native.searching import Streams
+from lineage.neighbours import (
+    Between,
+    Ordered,
+    linked_documents,
+    postings_between,
+    postings_shared_with,
+    segments_between,
+)
 from lineage.prepare import token_codes
 from lineage.seeding import POSTING, SEGMENT, Column, Columns, pairs_plan, plan, postings
 
@@ -17,6 +26,16 @@ texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
 
 def rows(segments: Columns) -> list[tuple[int, ...]]:
     return list(zip(*(segments[name].tolist() for name in SEGMENT), strict=True))
+
+
+def streams_of(given_texts: list[str]) -> Streams:
+    return Streams([text.encode() for text in given_texts])
+
+
+def gram_hashes_of(grams: npt.NDArray[np.uint32]) -> list[int]:
+    """Return the hashes of n-grams, each by itself."""
+    hashes: list[int] = postings([*grams], K)["h1"].tolist()
+    return hashes
 
 
 def planned(table: Columns) -> dict[str, Column]:
@@ -82,21 +101,52 @@ def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> N
     assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
 
 
-@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
-def test_the_segments_between_some_documents_are_those_of_all_that_are_theirs(
-    given_texts: list[str], chosen: list[tuple[int, int]]
+@given(texts, st.lists(st.text("道可名", max_size=9), max_size=3))
+def test_the_postings_that_documents_share_with_some(
+    given_texts: list[str], asked: list[str]
 ) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
-    pairs = [(a, b) for a, b in chosen if a != b]
+    found = postings_shared_with(streams_of(given_texts), [*map(token_codes, asked)], K)
 
-    found = segments_between(table, np.array(pairs, np.int64).reshape(-1, 2), K)
+    table = postings([*map(token_codes, given_texts)], K)
+    is_shared = np.isin(table["h1"], postings([*map(token_codes, asked)], K)["h1"])
+    for name in POSTING:
+        assert found[name].tolist() == table[name][is_shared].tolist()
 
+
+pairs_of_texts = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4)
+
+
+@given(texts, pairs_of_texts, st.data())
+def test_the_segments_between_some_documents_are_those_of_a_plan_over_the_postings_there(
+    given_texts: list[str], chosen: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    codes = [*map(token_codes, given_texts)]
+    pairs = [(a, b) for a, b in chosen if a != b and max(a, b) < len(codes)]
+    table = postings(codes, K)
+    hashes, first = np.unique(table["h1"], return_index=True)
+    at = list(zip(table["doc"][first].tolist(), table["pos"][first].tolist(), strict=True))
+    chosen_grams = sorted(data.draw(st.sets(st.sampled_from(range(len(at))))) if at else [])
+    grams = np.array([codes[d][n : n + K] for d, n in map(at.__getitem__, chosen_grams)], np.uint32)
+    ends = data.draw(st.lists(st.sampled_from(table["h2"].tolist()), min_size=2)) if at else [0]
+    least, most = (np.full(len(grams), end, np.int64) for end in (min(ends), max(ends)))
+
+    found = segments_between(
+        streams_of(given_texts),
+        Between(grams.reshape(-1, K), least, most),
+        np.array(pairs, np.int64).reshape(-1, 2),
+        K,
+    )
+
+    is_there = np.isin(table["h1"], hashes[chosen_grams])
+    h2 = table["h2"].astype(np.int64)
+    is_there &= (h2 >= min(ends)) & (h2 <= max(ends))
     wanted = {(min(pair), max(pair)) for pair in pairs}
-    assert rows(found) == [row for row in rows(planned(table)) if row[:2] in wanted]
+    there = {name: column[is_there] for name, column in table.items()}
+    assert rows(found) == [row for row in rows(planned(there)) if row[:2] in wanted]
 
 
-@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4), st.data())
-def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
+@given(texts, pairs_of_texts, st.data())
+def test_looked_at_is_what_lies_between_the_postings_that_both_of_a_pair_have(
     given_texts: list[str], pairs: list[tuple[int, int]], data: st.DataObject
 ) -> None:
     codes = {n: token_codes(text) for n, text in enumerate(given_texts)}
@@ -109,7 +159,7 @@ def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
         if any(n == document and start <= at < end for document, start, end in places):
             have[n].setdefault(h1, []).append(h2)
 
-    found = bounds_between(
+    found = postings_between(
         np.array(places, np.int64).reshape(-1, 3),
         codes,
         pairs=np.array(pairs, np.int64).reshape(-1, 2),
@@ -120,5 +170,7 @@ def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
     for a, b in pairs:
         for h1 in have[a].keys() & have[b].keys():
             wanted.setdefault(h1, []).extend(have[a][h1] + have[b][h1])
-    rows = zip(*(column.tolist() for column in found), strict=True)
-    assert [*rows] == [(h1, min(wanted[h1]), max(wanted[h1])) for h1 in sorted(wanted)]
+    bounds = zip(found.least.tolist(), found.most.tolist(), strict=True)
+    assert dict(zip(gram_hashes_of(found.grams), bounds, strict=True)) == {
+        h1: (min(hashes), max(hashes)) for h1, hashes in wanted.items()
+    }
