@@ -85,11 +85,6 @@ def numbering(numbers: Collection[int], ranks: Mapping[int, int]) -> Numbering:
     return Numbering(ordered, {number: n for n, number in enumerate(ordered)})
 
 
-def ranked_postings(table: Columns, ranks: Mapping[int, int]) -> dict[str, Column]:
-    """Return postings whose documents are named by their ranks."""
-    return {**table, "doc": _translated(table["doc"], ranks)}
-
-
 def _translated(column: Column, names: Mapping[int, int]) -> Column:
     # A table of all numbers is soon looked up, and there are hardly more of them than documents.
     values = np.zeros(max(names, default=-1) + 1, np.int32)

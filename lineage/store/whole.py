@@ -84,6 +84,6 @@ class Store(Texts, Pairs, Grouped):
         self.set_fact("version", __version__)
         for table in (
             *("documents", "contents", "words", "pairs", "links"),
-            *("families", "descriptions", "places", "wordings", "claims"),
+            *("families", "descriptions", "places", "claims"),
         ):
             self._connection.execute(f"DELETE FROM {table}")

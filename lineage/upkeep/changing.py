@@ -11,7 +11,7 @@ from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.seeding import seed_length
 from lineage.store import Store
 from lineage.upkeep.batch import Batch, Means, word_changes
-from lineage.upkeep.filing import describe_what_counts_now, put_families
+from lineage.upkeep.filing import describe_what_counts_now
 from lineage.upkeep.regrouping import regroup_passages, regroup_sentences
 from lineage.upkeep.relinking import relink
 from lineage.words import count_words, word_bits
@@ -65,9 +65,9 @@ def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -
     numbers = {side.document.id: n for n, side in enumerate(prepared)}
     store.put_links("passage", links_of(found.links))
     store.put_links("sentence", links_of(found.sentence_links))
-    put_families(store, "passage", dict(enumerate(found.passages)), numbers)
+    store.put_families("passage", dict(enumerate(found.passages)), numbers)
     after = len(found.passages)
-    put_families(store, "sentence", dict(enumerate(found.sentences, after)), numbers)
+    store.put_families("sentence", dict(enumerate(found.sentences, after)), numbers)
 
 
 def change(

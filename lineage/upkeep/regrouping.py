@@ -3,20 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
-from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
-from lineage.neighbours import linked_documents
+from lineage.growing import NEAR, Numbering, left_out, reconcile
+from lineage.native.searching import Streams
+from lineage.neighbours import linked_documents, postings_shared_with
 from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone_beside
-from lineage.seeding import postings
 from lineage.settling import not_held
-from lineage.store import StoredFamily
+from lineage.store import StoredFamily, records
 from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
 from lineage.upkeep.relinking import Relinked
@@ -212,17 +210,15 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     wordings = sorted(
         {prepared[numbers.local[p.document]].stream.text[p.start : p.end] for p in places}
     )
-    new = postings([token_codes(wording) for wording in wordings], WORDING_SEED)
-    old = batch.store.wordings(np.unique(new["h1"]).astype(np.int64))
-    # Old families first, then the new places; both by consecutive numbers.
-    families = np.unique(old["doc"]).tolist()
-    names = {number: n for n, number in enumerate(families)}
-    table = joined(
-        ranked_postings(old, names) if families else old,
-        {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
+    known = batch.store.wordings()
+    families = [*known]
+    # Old families first, then the new places.
+    table = postings_shared_with(
+        Streams([*known.values(), *map(records.text_bytes, wordings)]),
+        [*map(token_codes, wordings)],
+        WORDING_SEED,
     )
-    order = np.lexsort([table["pos"], table["doc"]])
-    linked, times = linked_documents({name: column[order] for name, column in table.items()})
+    linked, times = linked_documents(table)
     of_both = (linked[:, 0] < len(families)) & (linked[:, 1] >= len(families))
     pairs = [
         (families[a], wordings[b - len(families)], n)
