@@ -63,6 +63,7 @@ class Batch:
     def __init__(
         self,
         store: Store,
+        entries: Sequence[Entry],
         documents: Sequence[Document],
         *,
         gone: Collection[int],
@@ -72,7 +73,6 @@ class Batch:
         self.store, self.means = store, means
         self.settings: Settings = store.settings
         self.gone = frozenset(gone)
-        entries = store.entries()
         self.kept = [entry for entry in entries if entry.number not in self.gone]
         first = max((entry.number for entry in entries), default=-1) + 1
         self.fresh = dict(enumerate(self._prepare(documents), first))

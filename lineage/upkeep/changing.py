@@ -9,7 +9,7 @@ from lineage.model import Document
 from lineage.places import links_of
 from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.seeding import seed_length
-from lineage.store import Store
+from lineage.store import Entry, Store
 from lineage.upkeep.batch import Batch, Means, word_changes
 from lineage.upkeep.filing import describe_what_counts_now
 from lineage.upkeep.regrouping import regroup_passages, regroup_sentences
@@ -71,12 +71,18 @@ def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -
 
 
 def change(
-    store: Store, documents: Sequence[Document], *, gone: Collection[int], means: Means
+    store: Store,
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    *,
+    gone: Collection[int],
+    means: Means,
 ) -> bool:
     """Put new documents into a store and take others out.
 
     Args:
         store: The store, in a transaction.
+        entries: What is known of its documents.
         documents: The new ones.
         gone: Numbers of those to take out.
         means: What it is done with.
@@ -85,7 +91,7 @@ def change(
         Whether that was done. It is not where a collection of this size has n-grams of
         another length: then all is to be computed from the start.
     """
-    batch = Batch(store, documents, gone=gone, means=means)
+    batch = Batch(store, entries, documents, gone=gone, means=means)
     if seed_length(batch.n_tokens) != store.seed_length:
         return False
     means.tell("seeding", 0.0)

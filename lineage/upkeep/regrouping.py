@@ -127,21 +127,22 @@ def _make_again(batch: Batch, places: Collection[Place]) -> bool:
 
 def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
     """Return a family with those of its members that are still there."""
-    members = tuple(p for p in kept.group.members if p.document not in batch.gone)
-    return replace(kept, group=replace(kept.group, members=members))
+    left = (p for p in kept.group.members if p.document not in batch.gone)
+    return replace(kept, group=kept.group.with_members(left))
 
 
 def _within(group: Group, documents: Collection[int]) -> Group:
     """Return a family with those of its members that lie in some documents."""
-    return replace(group, members=tuple(p for p in group.members if p.document in documents))
+    return group.with_members(p for p in group.members if p.document in documents)
 
 
 def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
     """Return families with those of their members that lie in some documents."""
-    within = {number: _within(group, numbers.local) for number, group in groups.items()}
     return {
-        number: replace(group, members=tuple(map(numbers.here, group.members)))
-        for number, group in within.items()
+        number: group.with_members(
+            numbers.here(p) for p in group.members if p.document in numbers.local
+        )
+        for number, group in groups.items()
     }
 
 
@@ -175,7 +176,7 @@ def _with_taken(
 ) -> dict[int, Group]:
     """Return wide families with the members that they have taken in."""
     return {
-        number: replace(group, members=tuple(sorted((*group.members, *taken.get(number, ())))))
+        number: group.with_members(sorted((*group.members, *taken.get(number, ()))))
         for number, group in wide.items()
     }
 
@@ -224,14 +225,15 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
         (families[a], wordings[b - len(families)], n)
         for (a, b), n in zip(linked[of_both].tolist(), times[of_both].tolist(), strict=True)
     ]
-    stored = batch.store.families(batch.store.smaller({family for family, _, _ in pairs}, WIDE))
+    narrow = batch.store.smaller({family for family, _, _ in pairs}, WIDE)
+    told = {family: records.text_of(known[family]) for family in narrow}
     least = batch.settings.resemblance
     return {
         family
         for family, wording, n_links in pairs
-        if family in stored
-        and share_enough(n_links, min(len(stored[family].group.wording), len(wording)))
-        and resemble(stored[family].group.wording, wording, least)
+        if family in told
+        and share_enough(n_links, min(len(told[family]), len(wording)))
+        and resemble(told[family], wording, least)
     }
 
 
