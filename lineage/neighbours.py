@@ -16,11 +16,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lineage.native.passages import neighbours, put_in_order
+from lineage.native.passages import neighbours
 from lineage.native.searching import Streams, find_postings, linked_between
 from lineage.native.tables import Ints, Longs, Tokens, edges
 from lineage.parts import MapParts, one_after_another
-from lineage.seeding import MAX_GAP, POSTING, Column, Columns, postings
+from lineage.seeding import MAX_GAP, Column, Columns, postings
 
 Rows = npt.NDArray[np.int64]
 
@@ -29,15 +29,27 @@ class Ordered:
     """Postings in hierarchical order.
 
     Args:
-        table: Postings; ``doc`` is the rank of a document in the order of dates.
+        rows: The postings, those of an n-gram together.
     """
 
-    def __init__(self, table: Columns) -> None:
-        h1, h2, h4, doc, pos = _columns(table)
-        order = np.argsort(h1)
-        put_in_order(order, h1, h2, h4, doc, pos)
-        self.gram = h1[order]
-        self.doc, self.pos = (column[order].astype(np.int64) for column in (doc, pos))
+    def __init__(self, rows: npt.NDArray[np.void]) -> None:
+        self.gram, self.doc, self.pos = (
+            rows[name].astype(np.int64) for name in ("gram", "doc", "pos")
+        )
+
+    @classmethod
+    def shared_with(cls, streams: Streams, asked: Sequence[Tokens], k: int) -> "Ordered":
+        """Return all postings of the n-grams that some documents have.
+
+        Args:
+            streams: The documents, all of them.
+            asked: The tokens of those that are asked for.
+            k: Tokens of an n-gram.
+        """
+        table = postings(asked, k)
+        _, first = np.unique(table["h1"], return_index=True)
+        at = edges([len(codes) for codes in asked])[table["doc"]] + table["pos"]
+        return cls(find_postings(streams, _grams_at(asked, at[first], k)))
 
     def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
         """Return the posting that each is linked to, by their places in the order; −1 for none.
@@ -73,6 +85,21 @@ class Ordered:
         left = np.where(self.doc[one] < self.doc[two], one, two)
         right = one + two - left
         return _islands(self.doc[left], self.doc[right], self.pos[left], self.pos[right], k)
+
+    def documents_linked_over(self, border: int) -> tuple[Rows, Rows]:
+        """Return the pairs of documents that are linked, and by how many links each.
+
+        Args:
+            border: The first document that one of a pair is to be, or one after it; the other
+                is one before.
+        """
+        linked = self.neighbours(np.ones(len(self.gram), np.bool_))
+        two = np.flatnonzero(linked >= 0)
+        one, other = self.doc[linked[two]], self.doc[two]
+        left, right = np.minimum(one, other), np.maximum(one, other)
+        is_over = (left < border) & (border <= right)
+        keys, times = np.unique(left[is_over] << 32 | right[is_over], return_counts=True)
+        return np.stack((keys >> 32, keys & (2**32 - 1)), axis=1), times
 
 
 class Bounds(NamedTuple):
@@ -164,21 +191,6 @@ def _grams_at(streams: Sequence[Tokens], at: Rows, k: int) -> Tokens:
     return grams
 
 
-def postings_shared_with(streams: Streams, asked: Sequence[Tokens], k: int) -> dict[str, Column]:
-    """Return all postings of the n-grams that some documents have.
-
-    Args:
-        streams: The documents, all of them.
-        asked: The tokens of those that are asked for.
-        k: Tokens of an n-gram.
-    """
-    table = postings(asked, k)
-    _, first = np.unique(table["h1"], return_index=True)
-    at = edges([len(codes) for codes in asked])[table["doc"]] + table["pos"]
-    found = find_postings(streams, _grams_at(asked, at[first], k))
-    return {name: found[name] for name in POSTING}
-
-
 def segments_between(streams: Streams, between: Between, pairs: Rows, k: int) -> dict[str, Column]:
     """Return the segments of some pairs of documents, in the order of these and of their places.
 
@@ -192,13 +204,6 @@ def segments_between(streams: Streams, between: Between, pairs: Rows, k: int) ->
     found = linked_between(streams, *between, pairs=np.unique(one << 32 | two))
     a, b, x, y = (found[name].astype(np.int64) for name in "abxy")
     return _islands(a, b, x, y, k)
-
-
-def _columns(table: Columns) -> tuple[Rows, Rows, Rows, Ints, Ints]:
-    """Return the columns of a table of postings as kernels take them."""
-    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in POSTING[:3])
-    doc, pos = (np.ascontiguousarray(table[name], np.int32) for name in POSTING[3:])
-    return h1, h2, h4, doc, pos
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,7 +224,8 @@ def linked_documents(table: Columns, map_parts: MapParts = one_after_another) ->
         table: Postings in the order of their documents and places.
         map_parts: Does the work that can be done in parts.
     """
-    h1, h2, h4, documents, _ = _columns(table)
+    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in ("h1", "h2", "h4"))
+    documents = np.ascontiguousarray(table["doc"], np.int32)
     n_parts = _PARTS if len(h1) > _FEW else 1
     state = _Postings(h1, h2, h4, documents, n_parts)
     found = list(map_parts(_linked_by, state, range(n_parts)))

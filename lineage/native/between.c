@@ -18,11 +18,9 @@ typedef struct {
     Linked **found;
 } Pairing;
 
-/* Postings of documents that are asked for, those of each n-gram in hierarchical order: from
- * `first` of its number on. */
+/* Postings of documents that are asked for. */
 typedef struct {
-    int64_t *first;
-    Posting *at;
+    OrderedPostings in_order;
     bool *is_parted; /* whether another document's posting stands before */
     bool *is_open;   /* of each n-gram, whether it may link a pair */
 } Wanted;
@@ -63,24 +61,15 @@ static bool may_link(const Pairing *given, const Posting *at, int64_t n)
     return false;
 }
 
-/* Puts postings together by their n-grams, whose numbers are their rows, and in order. */
-static Wanted ordered(Arena *arena, const Pairing *given, const Posting *found, int64_t n)
+static Wanted wanted_of(Arena *arena, const Pairing *given, const Posting *found, int64_t n)
 {
-    Wanted wanted = {TAKE(arena, int64_t, given->n_grams + 2), TAKE(arena, Posting, n),
-                     TAKE(arena, bool, n), TAKE(arena, bool, given->n_grams)};
-    /* One place on: counting moves each to its own. */
-    int64_t *next = wanted.first + 1;
-    memset(wanted.first, 0, (size_t)(given->n_grams + 2) * sizeof(int64_t));
+    Wanted wanted = {put_in_order(arena, found, n, given->n_grams), TAKE(arena, bool, n),
+                     TAKE(arena, bool, given->n_grams)};
     memset(wanted.is_parted, 0, (size_t)n * sizeof(bool));
-    for (int64_t i = 0; i < n; i++) next[found[i].row + 1]++;
-    for (int64_t gram = 0; gram < given->n_grams; gram++) next[gram + 1] += next[gram];
-    for (int64_t i = 0; i < n; i++) wanted.at[next[found[i].row]++] = found[i];
-    for (int64_t gram = 0; gram < given->n_grams; gram++) {
-        Posting *at = wanted.at + wanted.first[gram];
-        int64_t n_here = wanted.first[gram + 1] - wanted.first[gram];
-        put_in_order(at, n_here);
-        wanted.is_open[gram] = may_link(given, at, n_here);
-    }
+    const int64_t *first = wanted.in_order.first;
+    for (int64_t gram = 0; gram < given->n_grams; gram++)
+        wanted.is_open[gram] =
+            may_link(given, wanted.in_order.at + first[gram], first[gram + 1] - first[gram]);
     return wanted;
 }
 
@@ -99,16 +88,17 @@ static Wanted find_wanted(Memory *memory, const Pairing *given, Search *search)
             found.at[found.n++] = posting_of(d, search->hits[i]);
         }
     }
-    return ordered(&memory->work, given, found.at, found.n);
+    return wanted_of(&memory->work, given, found.at, found.n);
 }
 
 /* Notes before which of the postings of its n-gram a posting stands. */
 static void part(Wanted *wanted, Posting posting)
 {
-    int64_t low = wanted->first[posting.row], end = wanted->first[posting.row + 1], high = end;
+    const int64_t *first = &wanted->in_order.first[posting.row];
+    int64_t low = first[0], end = first[1], high = end;
     while (low < high) {
         int64_t middle = (low + high) / 2;
-        if (stands_before(&wanted->at[middle], &posting))
+        if (stands_before(&wanted->in_order.at[middle], &posting))
             low = middle + 1;
         else
             high = middle;
@@ -134,11 +124,12 @@ static void link_gram(Arena *kept, const Pairing *given, const Wanted *wanted, i
                       AllLinked *found)
 {
     const Posting *before = NULL;
-    for (int64_t i = wanted->first[gram]; i < wanted->first[gram + 1]; i++) {
-        const Posting *here = &wanted->at[i];
+    const int64_t *first = &wanted->in_order.first[gram];
+    for (int64_t i = first[0]; i < first[1]; i++) {
+        const Posting *here = &wanted->in_order.at[i];
         if (wanted->is_parted[i])
             before = NULL;
-        else if (i > wanted->first[gram] && document_of(here - 1) != document_of(here))
+        else if (i > first[0] && document_of(here - 1) != document_of(here))
             before = here - 1;
         if (!before || !is_pair(given, document_of(before), document_of(here))) continue;
         const Posting *left = document_of(before) < document_of(here) ? before : here,

@@ -36,15 +36,14 @@ EXPORT int64_t lineage_postings(int64_t n_documents, const int64_t *first, const
                                 int64_t k, int64_t *h1, int64_t *h2, int64_t *h4,
                                 int32_t *documents, int32_t *places);
 
-/* A posting: hashes of the next k, 2k and 4k tokens, the document and the place. */
+/* A posting: the number of its n-gram, the document and the place. */
 typedef struct {
-    int64_t h1, h2, h4;
-    int32_t document, place;
+    int32_t gram, document, place;
 } Posted;
 
 /* Finds the postings of some n-grams of `k` tokens, each given once. The documents are streams of
- * tokens in UTF-8, of so many bytes. Returns how many there are, in the order of their documents
- * and places; `found` is to be released. */
+ * tokens in UTF-8, of so many bytes. Returns how many there are, in hierarchical order; `found`
+ * is to be released. */
 EXPORT int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams,
                                      const int64_t *lengths, int64_t n_grams, const Token *grams,
                                      int64_t k, Posted **found);
@@ -61,14 +60,6 @@ typedef struct {
 EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t *h1,
                                   const int64_t *h2, const int64_t *h4, const int32_t *documents,
                                   Neighbours **found);
-
-/* Puts postings in hierarchical order.
- *
- * `order` has their rows, those of one `h1` together, and those are sorted by `h2`, `h4`, document
- * and position. Returns how many postings there are. */
-EXPORT int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1,
-                                    const int64_t *h2, const int64_t *h4,
-                                    const int32_t *documents, const int32_t *positions);
 
 /* Writes the sums of all values before each of `n`, and of all; a value counts as no less than
  * `least` and no more than `most`. */

@@ -19,7 +19,6 @@ _POINTER, _NUMBER, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 _ARGUMENTS = {
     "links": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _POINTER),
     "postings": (_NUMBER, _POINTER, _POINTER, _NUMBER, *5 * (_POINTER,)),
-    "hierarchical": (_NUMBER, *6 * (_POINTER,)),
     "neighbours": (_NUMBER, *6 * (_POINTER,)),
     "sums": (_NUMBER, _POINTER, _REAL, _REAL, _POINTER),
     "find_postings": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER),

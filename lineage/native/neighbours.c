@@ -4,14 +4,15 @@
 
 #include "call.h"
 
+#include <string.h>
+
 enum { FEW = 16 }; /* postings that are sooner put in order one by one */
 
-/* Postings, in the order of their n-grams. Those that go on alike stand in that of `documents`
- * and `positions`; without the latter, in that of the rows. */
+/* Postings in the order of documents and places, and their rows in that of their n-grams. */
 typedef struct {
     int64_t n;
     const int64_t *order, *h1, *h2, *h4;
-    const int32_t *documents, *positions;
+    const int32_t *documents;
 } Table;
 
 typedef struct {
@@ -19,29 +20,25 @@ typedef struct {
     int64_t n, room;
 } Gram;
 
-static int in_hierarchical_order(const void *one, const void *two)
+/* By merging, for the library's sort calls a function to compare two: it takes twice as long.
+ * There is room for half of the postings in `spare`. */
+static void order_gram(Posting *at, int64_t n, Posting *spare)
 {
-    return stands_before(two, one) - stands_before(one, two);
-}
-
-void put_in_order(Posting *at, int64_t n)
-{
-    if (n > FEW) {
-        sort(at, n, sizeof *at, in_hierarchical_order);
+    if (n <= FEW) {
+        for (int64_t i = 1; i < n; i++) {
+            Posting moved = at[i];
+            int64_t to = i;
+            for (; to && stands_before(&moved, &at[to - 1]); to--) at[to] = at[to - 1];
+            at[to] = moved;
+        }
         return;
     }
-    for (int64_t i = 1; i < n; i++) {
-        Posting moved = at[i];
-        int64_t to = i;
-        for (; to && stands_before(&moved, &at[to - 1]); to--) at[to] = at[to - 1];
-        at[to] = moved;
-    }
-}
-
-static int64_t place_of(const Table *table, int64_t row)
-{
-    if (!table->positions) return row;
-    return (int64_t)table->documents[row] << 32 | table->positions[row];
+    int64_t half = n / 2;
+    order_gram(at, half, spare);
+    order_gram(at + half, n - half, spare);
+    memcpy(spare, at, (size_t)half * sizeof *at);
+    for (int64_t to = 0, left = 0, right = half; left < half; to++)
+        at[to] = right < n && stands_before(&at[right], &spare[left]) ? at[right++] : spare[left++];
 }
 
 /* Takes the postings of the n-gram that begins at one of the table; returns where the next one
@@ -53,34 +50,26 @@ static int64_t take_gram(Arena *arena, const Table *table, int64_t first, Gram *
     for (; next < table->n && table->h1[table->order[next]] == hash; next++) {
         int64_t row = table->order[next];
         MAKE_ROOM(arena, gram);
-        gram->at[gram->n++] = (Posting){table->h2[row], table->h4[row], place_of(table, row), row};
+        gram->at[gram->n++] = (Posting){table->h2[row], table->h4[row], row, row};
     }
     return next;
 }
 
-typedef struct {
-    Table table;
-    int64_t *order;
-} Ordering;
-
-static int64_t order_postings(Memory *memory, void *arguments)
+OrderedPostings put_in_order(Arena *arena, const Posting *postings, int64_t n, int64_t n_grams)
 {
-    const Ordering *given = arguments;
-    Gram gram = {0};
-    for (int64_t first = 0, next; first < given->table.n; first = next) {
-        next = take_gram(&memory->work, &given->table, first, &gram);
-        put_in_order(gram.at, gram.n);
-        for (int64_t i = 0; i < gram.n; i++) given->order[first + i] = gram.at[i].row;
-    }
-    return given->table.n;
-}
-
-int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1, const int64_t *h2,
-                             const int64_t *h4, const int32_t *documents,
-                             const int32_t *positions)
-{
-    Ordering given = {{n, order, h1, h2, h4, documents, positions}, order};
-    return done(order_postings, &given);
+    OrderedPostings ordered = {TAKE(arena, int64_t, n_grams + 2), TAKE(arena, Posting, n)};
+    /* One place on: counting moves each to its own. */
+    int64_t *next = ordered.first + 1;
+    memset(ordered.first, 0, (size_t)(n_grams + 2) * sizeof(int64_t));
+    for (int64_t i = 0; i < n; i++) next[postings[i].row + 1]++;
+    for (int64_t gram = 0; gram < n_grams; gram++) next[gram + 1] += next[gram];
+    for (int64_t i = 0; i < n; i++) ordered.at[next[postings[i].row]++] = postings[i];
+    Mark mark = arena_mark(arena);
+    Posting *spare = TAKE(arena, Posting, n / 2);
+    for (const int64_t *first = ordered.first; first < ordered.first + n_grams; first++)
+        order_gram(ordered.at + first[0], first[1] - first[0], spare);
+    arena_reset(arena, mark);
+    return ordered;
 }
 
 typedef struct {
@@ -123,7 +112,9 @@ static int64_t link_postings(Memory *memory, void *arguments)
     for (int64_t first = 0; first < given->table.n;) {
         first = take_gram(&memory->work, &given->table, first, &gram);
         if (!in_several(&gram, given->table.documents)) continue;
-        put_in_order(gram.at, gram.n);
+        Mark mark = arena_mark(&memory->work);
+        order_gram(gram.at, gram.n, TAKE(&memory->work, Posting, gram.n / 2));
+        arena_reset(&memory->work, mark);
         link_documents(&memory->kept, &gram, given->table.documents, &found);
     }
     *given->found = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(Neighbours));
@@ -134,6 +125,6 @@ int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t *h1, c
                            const int64_t *h4, const int32_t *documents, Neighbours **found)
 {
     *found = NULL;
-    Linking given = {{n, order, h1, h2, h4, documents, NULL}, found};
+    Linking given = {{n, order, h1, h2, h4, documents}, found};
     return done(link_postings, &given);
 }

@@ -2,10 +2,13 @@
 #ifndef LINEAGE_NEIGHBOURS_H
 #define LINEAGE_NEIGHBOURS_H
 
+#include "arena.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A posting of one n-gram: hashes of its continuations, its place, its row in a table. */
+/* A posting of one n-gram: hashes of its continuations, its place, and its row in a table or the
+ * number of the n-gram. */
 typedef struct {
     int64_t h2, h4, place, row;
 } Posting;
@@ -18,7 +21,13 @@ static inline bool stands_before(const Posting *one, const Posting *two)
     return one->place < two->place;
 }
 
-/* Puts postings of one n-gram in hierarchical order. */
-void put_in_order(Posting *at, int64_t n);
+/* Postings in order, those of each n-gram from `first` of its number on. */
+typedef struct {
+    int64_t *first;
+    Posting *at;
+} OrderedPostings;
+
+/* Puts postings in order by the numbers of their n-grams, and those of each hierarchically. */
+OrderedPostings put_in_order(Arena *arena, const Posting *postings, int64_t n, int64_t n_grams);
 
 #endif

@@ -72,22 +72,6 @@ def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -
     return found.rows(n)
 
 
-def put_in_order(
-    order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints, positions: Ints
-) -> None:
-    """Sort the rows of postings hierarchically.
-
-    Args:
-        order: The rows, sorted by ``h1``; they are put in another order.
-        h1: Hash of each n-gram.
-        h2: Hash of each with its continuation.
-        h4: Hash of each with a longer one.
-        documents: The document of each.
-        positions: Where each stands there.
-    """
-    call("hierarchical", len(order), order, h1, h2, h4, documents, positions)
-
-
 def pieces(texts: Texts, points: Ints, least: float | None) -> Rows:
     """Return the pieces that points of two texts make, as rows of `PIECE`.
 

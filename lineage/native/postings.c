@@ -1,6 +1,7 @@
 /* The postings of documents: every n-gram with the hashes of how it goes on; see
  * `lineage.seeding`. The hashes are those of `gram_hashes`. */
 #include "call.h"
+#include "neighbours.h"
 #include "searching.h"
 
 typedef struct {
@@ -76,19 +77,22 @@ static int64_t find_postings(Memory *memory, void *arguments)
     Search search =
         search_for(&memory->work, &given->streams, given->n_grams, given->grams, given->k);
     struct {
-        Posted *at;
+        Posting *at;
         int64_t n, room;
     } found = {0};
     for (int64_t d = 0; d < given->streams.n; d++) {
         int64_t n = find_hits(&search, &given->streams, d);
         for (int64_t i = 0; i < n; i++) {
             Hit hit = search.hits[i];
-            MAKE_ROOM(&memory->kept, &found);
-            found.at[found.n++] =
-                (Posted){search.h1[hit.gram], hit.h2, hit.h4, (int32_t)d, hit.position};
+            MAKE_ROOM(&memory->work, &found);
+            found.at[found.n++] = (Posting){hit.h2, hit.h4, d << 32 | hit.position, hit.gram};
         }
     }
-    *given->found = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(Posted));
+    const Posting *at = put_in_order(&memory->work, found.at, found.n, given->n_grams).at;
+    Posted *rows = TAKE(&memory->kept, Posted, found.n);
+    for (int64_t i = 0; i < found.n; i++)
+        rows[i] = (Posted){(int32_t)at[i].row, (int32_t)(at[i].place >> 32), (int32_t)at[i].place};
+    *given->found = lasting(&memory->kept, rows, (size_t)found.n * sizeof(Posted));
     return found.n;
 }
 

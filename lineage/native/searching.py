@@ -19,7 +19,7 @@ class Streams:
 
 
 def find_postings(streams: Streams, grams: Tokens) -> Rows:
-    """Return the postings of n-grams, as rows of `POSTED`, by their documents and places.
+    """Return the postings of n-grams, as rows of `POSTED`, in hierarchical order.
 
     Args:
         streams: The documents.

@@ -9,7 +9,7 @@ from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, left_out, reconcile
 from lineage.native.searching import Streams
-from lineage.neighbours import linked_documents, postings_shared_with
+from lineage.neighbours import Ordered
 from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone_beside
@@ -214,16 +214,12 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     known = batch.store.wordings()
     families = [*known]
     # Old families first, then the new places.
-    table = postings_shared_with(
-        Streams([*known.values(), *map(records.text_bytes, wordings)]),
-        [*map(token_codes, wordings)],
-        WORDING_SEED,
-    )
-    linked, times = linked_documents(table)
-    of_both = (linked[:, 0] < len(families)) & (linked[:, 1] >= len(families))
+    streams = Streams([*known.values(), *map(records.text_bytes, wordings)])
+    ordered = Ordered.shared_with(streams, [*map(token_codes, wordings)], WORDING_SEED)
+    linked, times = ordered.documents_linked_over(len(families))
     pairs = [
         (families[a], wordings[b - len(families)], n)
-        for (a, b), n in zip(linked[of_both].tolist(), times[of_both].tolist(), strict=True)
+        for (a, b), n in zip(linked.tolist(), times.tolist(), strict=True)
     ]
     narrow = batch.store.smaller({family for family, _, _ in pairs}, WIDE)
     told = {family: records.text_of(known[family]) for family in narrow}

@@ -18,7 +18,6 @@ from lineage.linking import find_links, least_piece_bits
 from lineage.neighbours import (
     Ordered,
     postings_between,
-    postings_shared_with,
     segments_between,
 )
 from lineage.places import Link, Place, links_of, sides
@@ -84,7 +83,7 @@ def relink(batch: Batch) -> Relinked:
 def _moved(batch: Batch, k: int) -> _Moved:
     """Return what documents that come and go change in the order of their n-grams."""
     asked = [*(side.codes for side in batch.fresh.values()), *batch.codes_of(batch.gone).values()]
-    ordered = Ordered(postings_shared_with(batch.streams(), asked, k))
+    ordered = Ordered.shared_with(batch.streams(), asked, k)
     is_fresh, is_gone = (_is_of(ordered, batch, numbers) for numbers in (batch.fresh, batch.gone))
     before, after = ordered.neighbours(~is_fresh), ordered.neighbours(~is_gone)
     changed = before != after

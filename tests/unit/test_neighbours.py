@@ -1,7 +1,5 @@
 """Links between postings, against the plan that tells the segments of all of them."""
 
-from random import Random
-
 import numpy as np
 import numpy.typing as npt
 from hypothesis import given, settings
@@ -14,11 +12,10 @@ from lineage.neighbours import (
     Ordered,
     linked_documents,
     postings_between,
-    postings_shared_with,
     segments_between,
 )
 from lineage.prepare import token_codes
-from lineage.seeding import POSTING, SEGMENT, Column, Columns, pairs_plan, plan, postings
+from lineage.seeding import POSTING, SEGMENT, Columns, pairs_plan, plan, postings
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -38,24 +35,30 @@ def gram_hashes_of(grams: npt.NDArray[np.uint32]) -> list[int]:
     return hashes
 
 
-def planned(table: Columns) -> dict[str, Column]:
-    ordered = Ordered(table)
-    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
-    return ordered.segments(linked, linked >= 0, K)
+def ordered_of(given_texts: list[str], asked: list[str] | None = None) -> Ordered:
+    codes = [*map(token_codes, given_texts if asked is None else asked)]
+    return Ordered.shared_with(streams_of(given_texts), codes, K)
 
 
-@given(texts, st.randoms())
-def test_postings_are_in_hierarchical_order(given_texts: list[str], random: Random) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
-    mixed = random.sample(range(len(table["h1"])), len(table["h1"]))
-    table = {name: column[mixed] for name, column in table.items()}
+def planned(table: Columns) -> Columns:
+    return DuckDBEngine(threads=1).run(plan(K), {"postings": table})
 
-    ordered = Ordered(table)
 
-    order = np.lexsort([table[name] for name in ("pos", "doc", "h4", "h2", "h1")])
-    assert ordered.gram.tolist() == table["h1"][order].astype(np.int64).tolist()
-    assert ordered.doc.tolist() == table["doc"][order].tolist()
-    assert ordered.pos.tolist() == table["pos"][order].tolist()
+@given(texts, st.lists(st.text("道可名", max_size=9), max_size=3))
+def test_the_postings_that_documents_share_with_some_are_in_hierarchical_order(
+    given_texts: list[str], asked: list[str]
+) -> None:
+    ordered = ordered_of(given_texts, asked)
+
+    table = postings([*map(token_codes, given_texts)], K)
+    is_shared = np.isin(table["h1"], postings([*map(token_codes, asked)], K)["h1"])
+    shared = {name: column[is_shared] for name, column in table.items()}
+    order = np.lexsort([shared[name] for name in ("pos", "doc", "h4", "h2", "h1")])
+    assert ordered.doc.tolist() == shared["doc"][order].tolist()
+    assert ordered.pos.tolist() == shared["pos"][order].tolist()
+    assert np.diff(ordered.gram).astype(bool).tolist() == (
+        np.diff(shared["h1"][order].astype(np.int64)).astype(bool).tolist()
+    )
 
 
 @settings(max_examples=40)
@@ -65,15 +68,13 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
 ) -> None:
     table = postings([token_codes(text) for text in given_texts], K)
     is_kept = ~np.isin(table["doc"], [*without])
-    run = DuckDBEngine(threads=1).run
-    wanted = run(plan(K), {"postings": {name: c[is_kept] for name, c in table.items()}})
+    wanted = planned({name: column[is_kept] for name, column in table.items()})
 
-    ordered = Ordered(table)
+    ordered = ordered_of(given_texts)
     linked = ordered.neighbours(~np.isin(ordered.doc, [*without]))
     found = ordered.segments(linked, linked >= 0, K)
 
     assert rows(found) == rows(wanted)
-    assert without or rows(planned(table)) == rows(wanted)
 
 
 @given(texts)
@@ -90,27 +91,27 @@ def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> No
     assert [(a, b) for a, b, _ in wanted] == sorted({*of_segments})
 
 
-def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:
-    table = postings([token_codes(text) for text in ("道可道", "道可道可道可")], K)
+@given(texts, st.integers(0, 5))
+def test_documents_linked_over_a_border_are_those_linked(
+    given_texts: list[str], border: int
+) -> None:
+    found, times = ordered_of(given_texts).documents_linked_over(border)
 
-    ordered = Ordered(table)
+    linked, every = linked_documents(postings([*map(token_codes, given_texts)], K))
+    pairs = zip(linked.tolist(), every.tolist(), strict=True)
+    assert [*zip(found.tolist(), times.tolist(), strict=True)] == [
+        ([a, b], n) for (a, b), n in pairs if a < border <= b
+    ]
+
+
+def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:
+    ordered = ordered_of(["道可道", "道可道可道可"])
+
     linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
 
     own = [(int(ordered.pos[n]), int(linked[n])) for n in np.flatnonzero(ordered.doc == 1)]
     others = {int(ordered.pos[n]): int(n) for n in np.flatnonzero(ordered.doc == 0)}
     assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
-
-
-@given(texts, st.lists(st.text("道可名", max_size=9), max_size=3))
-def test_the_postings_that_documents_share_with_some(
-    given_texts: list[str], asked: list[str]
-) -> None:
-    found = postings_shared_with(streams_of(given_texts), [*map(token_codes, asked)], K)
-
-    table = postings([*map(token_codes, given_texts)], K)
-    is_shared = np.isin(table["h1"], postings([*map(token_codes, asked)], K)["h1"])
-    for name in POSTING:
-        assert found[name].tolist() == table[name][is_shared].tolist()
 
 
 pairs_of_texts = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4)
