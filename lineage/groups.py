@@ -7,7 +7,7 @@ unmaking objects; here a family is a number, and a member a row.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -143,7 +143,16 @@ class Groups:
         )
 
     def among(self, given: Sequence[Group]) -> tuple[Group, ...]:
-        """Return the families one by one, that came of those that `of` was given."""
+        """Return the families one by one, that came of those that `of` was given.
+
+        All may have gained members, or all have lost some: those with as many are as they were.
+        """
+        places = self.members
         return tuple(
-            replace(given[model.document], members=members) for model, members in self._parts()
+            given[n]
+            if len(given[n].members) == b - a
+            else given[n].with_members(map(Place._make, places[a:b].tolist()))
+            for n, (a, b) in zip(
+                self.models[:, 0].tolist(), pairwise(self.first.tolist()), strict=True
+            )
         )

@@ -24,7 +24,7 @@ again, too: at twice the cost 0.94 in place of 0.92.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -68,10 +68,10 @@ class Numbering:
         return [Link(self.there(left), self.there(right), alike) for left, right, alike in links]
 
     def group_here(self, group: Group) -> Group:
-        return replace(group, members=tuple(sorted(map(self.here, group.members))))
+        return group.with_members(sorted(map(self.here, group.members)))
 
     def group_there(self, group: Group) -> Group:
-        return replace(group, members=tuple(sorted(map(self.there, group.members))))
+        return group.with_members(sorted(map(self.there, group.members)))
 
 
 def numbering(numbers: Collection[int], ranks: Mapping[int, int]) -> Numbering:
@@ -83,11 +83,6 @@ def numbering(numbers: Collection[int], ranks: Mapping[int, int]) -> Numbering:
     """
     ordered = tuple(sorted(numbers, key=ranks.__getitem__))
     return Numbering(ordered, {number: n for n, number in enumerate(ordered)})
-
-
-def ranked_postings(table: Columns, ranks: Mapping[int, int]) -> dict[str, Column]:
-    """Return postings whose documents are named by their ranks."""
-    return {**table, "doc": _translated(table["doc"], ranks)}
 
 
 def _translated(column: Column, names: Mapping[int, int]) -> Column:

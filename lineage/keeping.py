@@ -84,8 +84,8 @@ def add(
             documents=len(entries) + len(fresh) - len(changed),
         )
         if fresh:
-            gone = [entries[name] for name in changed]
-            _carry_out(opened, fresh, gone, machine=machine, progress=progress)
+            gone = {entries[name].number for name in changed}
+            _carry_out(opened, fresh, gone, [*entries.values()], machine=machine, progress=progress)
         return replace(change, drift=opened.drift)
 
 
@@ -116,7 +116,14 @@ def remove(
                     name, f"no document in {store} has this id", "lineage top lists them"
                 )
         gone = [entries[name] for name in sorted({*ids})]
-        _carry_out(opened, [], gone, machine=machine, progress=progress)
+        _carry_out(
+            opened,
+            [],
+            {entry.number for entry in gone},
+            [*entries.values()],
+            machine=machine,
+            progress=progress,
+        )
     return Change(removed=tuple(entry.id for entry in gone), documents=len(entries) - len(gone))
 
 
@@ -137,16 +144,16 @@ def rebuild(
 def _carry_out(
     store: Store,
     fresh: Sequence[Document],
-    gone: Sequence[Entry],
+    gone: Collection[int],
+    entries: Sequence[Entry],
     *,
     machine: Machine,
     progress: Progress | None,
 ) -> None:
     tell = progress or no_progress
-    numbers = {entry.number for entry in gone}
-    kept = [entry for entry in store.entries() if entry.number not in numbers]
-    coming, going = sum(len(d.text) for d in fresh), sum(entry.n_tokens for entry in gone)
-    staying = sum(entry.n_tokens for entry in kept)
+    kept = [entry for entry in entries if entry.number not in gone]
+    coming, staying = sum(len(d.text) for d in fresh), sum(entry.n_tokens for entry in kept)
+    going = sum(entry.n_tokens for entry in entries) - staying
     # What is mostly new is sooner computed from the start, and what is small as soon; that
     # is the better result.
     means = _means(machine, tell)
@@ -155,7 +162,7 @@ def _carry_out(
         coming + going >= staying
         or coming + staying <= SMALL
         or not upkeep.change(
-            store, fresh, gone=numbers, means=alone if coming + going <= _FEW else means
+            store, entries, fresh, gone=gone, means=alone if coming + going <= _FEW else means
         )
     ):
         documents = store.documents([entry.number for entry in kept])

@@ -9,17 +9,18 @@ Of the wordings of families only the pairs are asked for, not the segments: a ke
 in a tenth of the time that the plan takes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.native.passages import linked, neighbours, put_in_order
-from lineage.native.tables import Ints, Longs, Tokens
+from lineage.native.passages import neighbours
+from lineage.native.searching import Streams, find_postings, linked_between
+from lineage.native.tables import Ints, Longs, Tokens, edges
 from lineage.parts import MapParts, in_kernels, one_after_another
-from lineage.seeding import MAX_GAP, POSTING, Column, Columns, postings
+from lineage.seeding import MAX_GAP, Column, Columns, postings
 
 Rows = npt.NDArray[np.int64]
 
@@ -28,15 +29,27 @@ class Ordered:
     """Postings in hierarchical order.
 
     Args:
-        table: Postings; ``doc`` is the rank of a document in the order of dates.
+        rows: The postings, those of an n-gram together.
     """
 
-    def __init__(self, table: Columns) -> None:
-        h1, h2, h4, doc, pos = _columns(table)
-        order = np.argsort(h1)
-        put_in_order(order, h1, h2, h4, doc, pos)
-        self.gram = h1[order]
-        self.doc, self.pos = (column[order].astype(np.int64) for column in (doc, pos))
+    def __init__(self, rows: npt.NDArray[np.void]) -> None:
+        self.gram, self.doc, self.pos = (
+            rows[name].astype(np.int64) for name in ("gram", "doc", "pos")
+        )
+
+    @classmethod
+    def shared_with(cls, streams: Streams, asked: Sequence[Tokens], k: int) -> "Ordered":
+        """Return all postings of the n-grams that some documents have.
+
+        Args:
+            streams: The documents, all of them.
+            asked: The tokens of those that are asked for.
+            k: Tokens of an n-gram.
+        """
+        table = postings(asked, k)
+        _, first = np.unique(table["h1"], return_index=True)
+        at = edges([len(codes) for codes in asked])[table["doc"]] + table["pos"]
+        return cls(find_postings(streams, _grams_at(asked, at[first], k)))
 
     def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
         """Return the posting that each is linked to, by their places in the order; −1 for none.
@@ -73,6 +86,21 @@ class Ordered:
         right = one + two - left
         return _islands(self.doc[left], self.doc[right], self.pos[left], self.pos[right], k)
 
+    def documents_linked_over(self, border: int) -> tuple[Rows, Rows]:
+        """Return the pairs of documents that are linked, and by how many links each.
+
+        Args:
+            border: The first document that one of a pair is to be, or one after it; the other
+                is one before.
+        """
+        linked = self.neighbours(np.ones(len(self.gram), np.bool_))
+        two = np.flatnonzero(linked >= 0)
+        one, other = self.doc[linked[two]], self.doc[two]
+        left, right = np.minimum(one, other), np.maximum(one, other)
+        is_over = (left < border) & (border <= right)
+        keys, times = np.unique(left[is_over] << 32 | right[is_over], return_counts=True)
+        return np.stack((keys >> 32, keys & (2**32 - 1)), axis=1), times
+
 
 class Bounds(NamedTuple):
     """N-grams, and between which postings of each something is looked for.
@@ -81,24 +109,27 @@ class Bounds(NamedTuple):
         h1: Their hashes, each once.
         least: The smallest hash of a continuation.
         most: The greatest.
+        at: Where each stands, in tokens of several documents in a row.
     """
 
     h1: Rows
     least: Rows
     most: Rows
+    at: Rows
 
     @classmethod
-    def of(cls, h1: Rows, least: Rows, most: Rows) -> "Bounds":
+    def of(cls, h1: Rows, least: Rows, most: Rows, at: Rows) -> "Bounds":
         """Return the bounds of n-grams of which some may come several times."""
         order = np.argsort(h1)
         h1 = h1[order]
         first = np.flatnonzero(np.diff(h1, prepend=h1[:1] - 1))
         if not len(first):
-            return cls(h1, h1, h1)
+            return cls(h1, h1, h1, h1)
         return cls(
             h1[first],
             np.minimum.reduceat(least[order], first),
             np.maximum.reduceat(most[order], first),
+            at[order[first]],
         )
 
     def shared(self, other: "Bounds") -> "Bounds":
@@ -108,10 +139,25 @@ class Bounds(NamedTuple):
             h1,
             np.minimum(self.least[one], other.least[two]),
             np.maximum(self.most[one], other.most[two]),
+            self.at[one],
         )
 
 
-def bounds_between(places: Rows, codes: Mapping[int, Tokens], *, pairs: Rows, k: int) -> Bounds:
+class Between(NamedTuple):
+    """N-grams, and which postings of each are looked at.
+
+    Attributes:
+        grams: The tokens of each n-gram, each once.
+        least: The smallest hash with a continuation.
+        most: The greatest.
+    """
+
+    grams: Tokens
+    least: Rows
+    most: Rows
+
+
+def postings_between(places: Rows, codes: Mapping[int, Tokens], *, pairs: Rows, k: int) -> Between:
     """Return between which postings of the n-grams lie that both of a pair of documents have.
 
     Args:
@@ -126,37 +172,38 @@ def bounds_between(places: Rows, codes: Mapping[int, Tokens], *, pairs: Rows, k:
     table = postings(stretches, k)
     documents, starts, ends = places.T
     is_inside = table["pos"] < (ends - starts)[table["doc"]]
-    of, h1, h2 = (
-        column[is_inside] for column in (documents[table["doc"]], table["h1"], table["h2"])
-    )
-    numbers, first = np.unique(of, return_index=True)
-    parts = zip(np.split(h1, first[1:]), np.split(h2, first[1:]), strict=True)
-    have = {n: Bounds.of(h1, h2, h2) for n, (h1, h2) in zip(numbers.tolist(), parts, strict=False)}
+    first = edges([len(stretch) for stretch in stretches])
+    every = documents[table["doc"]], table["h1"], table["h2"], first[table["doc"]] + table["pos"]
+    of, h1, h2, at = (column[is_inside] for column in every)
+    numbers, cuts = np.unique(of, return_index=True)
+    parts = zip(*(np.split(column, cuts[1:]) for column in (h1, h2, h2, at)), strict=True)
+    have = {n: Bounds.of(*part) for n, part in zip(numbers.tolist(), parts, strict=False)}
     shared = [have[a].shared(have[b]) for a, b in pairs.tolist() if a in have and b in have]
-    nothing = np.zeros(0, np.int64)
-    return Bounds.of(*map(np.concatenate, zip(Bounds(*3 * (nothing,)), *shared, strict=True)))
+    nothing = Bounds(*4 * (np.zeros(0, np.int64),))
+    found = Bounds.of(*map(np.concatenate, zip(nothing, *shared, strict=True)))
+    return Between(_grams_at(stretches, found.at, k), found.least, found.most)
 
 
-def segments_between(table: Columns, pairs: Rows, k: int) -> dict[str, Column]:
+def _grams_at(streams: Sequence[Tokens], at: Rows, k: int) -> Tokens:
+    """Return the n-grams that start at some tokens of several documents in a row."""
+    tokens = np.concatenate([np.zeros(0, np.uint32), *streams], dtype=np.uint32)
+    grams: Tokens = tokens[at[:, np.newaxis] + np.arange(k)]
+    return grams
+
+
+def segments_between(streams: Streams, between: Between, pairs: Rows, k: int) -> dict[str, Column]:
     """Return the segments of some pairs of documents, in the order of these and of their places.
 
     Args:
-        table: Postings; ``doc`` is the rank of a document in the order of dates.
+        streams: The documents, in the order of their dates.
+        between: The n-grams by which they are looked for.
         pairs: The pairs, a row of two ranks each.
         k: Tokens of an n-gram.
     """
-    h1, h2, h4, doc, pos = _columns(table)
     one, two = np.sort(pairs, axis=1).T
-    found = linked(np.argsort(h1), h1, h2, h4, doc, pos, pairs=np.unique(one << 32 | two))
+    found = linked_between(streams, *between, pairs=np.unique(one << 32 | two))
     a, b, x, y = (found[name].astype(np.int64) for name in "abxy")
     return _islands(a, b, x, y, k)
-
-
-def _columns(table: Columns) -> tuple[Rows, Rows, Rows, Ints, Ints]:
-    """Return the columns of a table of postings as kernels take them."""
-    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in POSTING[:3])
-    doc, pos = (np.ascontiguousarray(table[name], np.int32) for name in POSTING[3:])
-    return h1, h2, h4, doc, pos
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,7 +224,8 @@ def linked_documents(table: Columns, map_parts: MapParts = one_after_another) ->
         table: Postings in the order of their documents and places.
         map_parts: Does the work that can be done in parts.
     """
-    h1, h2, h4, documents, _ = _columns(table)
+    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in ("h1", "h2", "h4"))
+    documents = np.ascontiguousarray(table["doc"], np.int32)
     n_parts = _PARTS if len(h1) > _FEW else 1
     state = _Postings(h1, h2, h4, documents, n_parts)
     found = list(map_parts(_linked_by, state, range(n_parts)))

@@ -76,6 +76,10 @@ class Group:
         """The documents that have a member."""
         return {place.document for place in self.members}
 
+    def with_members(self, members: Iterable[Place]) -> "Group":
+        """Return the same family with other members."""
+        return Group(self.wording, tuple(members), self.weights)
+
 
 def members_table(groups: Sequence[Group]) -> tuple[Longs, Ints]:
     """Return the members of families as `places_table` has them, a part for each family."""

@@ -8,7 +8,6 @@ stays with the one that it is more like, if the difference is plain.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -127,5 +126,5 @@ def _is_outdone(
 
 def without(group: Group, lost: Collection[Place]) -> Group:
     """Return a family without some members, if it is in several documents without them."""
-    kept = replace(group, members=tuple(place for place in group.members if place not in lost))
+    kept = group.with_members(place for place in group.members if place not in lost)
     return kept if len(kept.documents) > 1 else group

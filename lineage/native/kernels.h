@@ -40,6 +40,18 @@ EXPORT int64_t lineage_postings(int64_t n_documents, const int64_t *first, const
  * place. Returns how many there are. */
 EXPORT int64_t lineage_grams(int64_t n, const Token *tokens, int64_t k, int64_t *hashes);
 
+/* A posting: the number of its n-gram, the document and the place. */
+typedef struct {
+    int32_t gram, document, place;
+} Posted;
+
+/* Finds the postings of some n-grams of `k` tokens, each given once. The documents are streams of
+ * tokens in UTF-8, of so many bytes. Returns how many there are, in hierarchical order; `found`
+ * is to be released. */
+EXPORT int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams,
+                                     const int64_t *lengths, int64_t n_grams, const Token *grams,
+                                     int64_t k, Posted **found);
+
 /* Two documents with postings next to each other, the lower number first. */
 typedef struct {
     int32_t one, other;
@@ -53,14 +65,6 @@ EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t
                                   const int64_t *h2, const int64_t *h4, const int32_t *documents,
                                   Neighbours **found);
 
-/* Puts postings in hierarchical order.
- *
- * `order` has their rows, those of one `h1` together, and those are sorted by `h2`, `h4`, document
- * and position. Returns how many postings there are. */
-EXPORT int64_t lineage_hierarchical(int64_t n, int64_t *order, const int64_t *h1,
-                                    const int64_t *h2, const int64_t *h4,
-                                    const int32_t *documents, const int32_t *positions);
-
 /* Writes the sums of all values before each of `n`, and of all; a value counts as no less than
  * `least` and no more than `most`. */
 EXPORT int64_t lineage_sums(int64_t n, const float *values, double least, double most,
@@ -73,13 +77,16 @@ typedef struct {
 
 /* Finds the postings by which the plan of `lineage.seeding` links some pairs of documents.
  *
- * `order` is as `lineage_hierarchical` has it. `is_wanted` says of each document
- * whether it is one of a pair; `pairs` are in order, each the smaller document times 2^32 and the
- * other. Returns how many links there are; `found` is to be released. */
-EXPORT int64_t lineage_linked(int64_t n, const int64_t *order, const int64_t *h1,
-                              const int64_t *h2, const int64_t *h4, const int32_t *documents,
-                              const int32_t *positions, const uint8_t *is_wanted,
-                              int64_t n_pairs, const int64_t *pairs, Linked **found);
+ * The documents are given as `lineage_find_postings` has them, in the order of their dates. Only
+ * n-grams of the `n_grams` are looked at, each given once, and of each only postings whose `h2` is
+ * no less than `least` and no more than `most`. `is_wanted` says of each document whether it is one
+ * of a pair; `pairs` are in order, each the smaller document times 2^32 and the other. Returns how
+ * many links there are; `found` is to be released. */
+EXPORT int64_t lineage_linked_between(int64_t n, const uint8_t *const *streams,
+                                      const int64_t *lengths, int64_t n_grams, const Token *grams,
+                                      int64_t k, const int64_t *least, const int64_t *most,
+                                      const uint8_t *is_wanted, int64_t n_pairs,
+                                      const int64_t *pairs, Linked **found);
 
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */

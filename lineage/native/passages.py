@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import LINK, LINKED, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
+from lineage.native.tables import LINK, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
 
 
 def links(
@@ -76,54 +76,6 @@ def neighbours(order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints) -
     """
     found = Found(PAIR)
     n = call("neighbours", len(order), order, h1, h2, h4, documents, found.reference)
-    return found.rows(n)
-
-
-def put_in_order(
-    order: Longs, h1: Longs, h2: Longs, h4: Longs, documents: Ints, positions: Ints
-) -> None:
-    """Sort the rows of postings hierarchically.
-
-    Args:
-        order: The rows, sorted by ``h1``; they are put in another order.
-        h1: Hash of each n-gram.
-        h2: Hash of each with its continuation.
-        h4: Hash of each with a longer one.
-        documents: The document of each.
-        positions: Where each stands there.
-    """
-    call("hierarchical", len(order), order, h1, h2, h4, documents, positions)
-
-
-def linked(
-    order: Longs,
-    h1: Longs,
-    h2: Longs,
-    h4: Longs,
-    documents: Ints,
-    positions: Ints,
-    *,
-    pairs: Longs,
-) -> Rows:
-    """Return the postings by which the plan links some pairs of documents, as rows of `LINKED`.
-
-    Args:
-        order: The rows of postings, sorted by ``h1``.
-        h1: Hash of each n-gram.
-        h2: Hash of each with its continuation.
-        h4: Hash of each with a longer one.
-        documents: The document of each.
-        positions: Where each stands there.
-        pairs: The pairs in order, each the smaller document times 2 ** 32 and the other.
-    """
-    asked = np.concatenate([pairs >> 32, pairs & (2**32 - 1)])
-    is_wanted = np.zeros(max(documents.max(initial=0), asked.max(initial=0)) + 1, np.uint8)
-    is_wanted[asked] = 1
-    found = Found(LINKED)
-    n = call(
-        "linked", len(order), order, h1, h2, h4, documents, positions, is_wanted, len(pairs),
-        pairs, found.reference,
-    )  # fmt: skip
     return found.rows(n)
 
 

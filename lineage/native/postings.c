@@ -2,19 +2,8 @@
  * `lineage.seeding`. A hash mixes bits as the SplitMix64 generator does (G. L. Steele et al., "Fast
  * Splittable Pseudorandom Number Generators", 2014). */
 #include "call.h"
-
-#include <string.h>
-
-enum {
-    CHUNK = 512, /* positions that are hashed at once: their hashes stay in the nearest cache */
-    MOST_LEVELS = 31
-};
-
-/* Hashes of 1, 2, 4 … tokens from some positions on, and room for those of another length. */
-typedef struct {
-    uint64_t *of[MOST_LEVELS], *joined;
-    int32_t n, longest;
-} Levels;
+#include "neighbours.h"
+#include "searching.h"
 
 typedef struct {
     int64_t n_documents;
@@ -23,61 +12,7 @@ typedef struct {
     int32_t k;
     int64_t *h1, *h2, *h4;
     int32_t *documents, *places;
-} Posting;
-
-static inline uint64_t mixed(uint64_t value)
-{
-    value = (value + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    value = (value ^ value >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    value = (value ^ value >> 27) * UINT64_C(0x94D049BB133111EB);
-    return value ^ value >> 31;
-}
-
-/* Hashes blocks of tokens together with those that start `offset` tokens later. */
-static inline void join(int32_t n, const uint64_t *one, const uint64_t *two, int32_t offset,
-                        uint64_t *joined)
-{
-    for (int32_t i = 0; i < n; i++)
-        joined[i] = mixed(one[i] * UINT64_C(0xBF58476D1CE4E5B9) + two[i + offset]);
-}
-
-static Levels levels_for(Arena *arena, int32_t longest)
-{
-    Levels levels = {.longest = longest};
-    size_t room = (size_t)CHUNK + (size_t)longest;
-    for (int32_t size = 1; size <= longest; size *= 2)
-        levels.of[levels.n++] = TAKE(arena, uint64_t, room);
-    levels.joined = TAKE(arena, uint64_t, CHUNK);
-    return levels;
-}
-
-/* Hashes what starts at the first `n` positions of a text. Behind its end stands nothing. */
-static void fill_levels(Levels *levels, Stretch text, int32_t n)
-{
-    int32_t needed = n + levels->longest - 1, there = min(text.n, needed);
-    const uint64_t nothing = mixed(0);
-    for (int32_t i = 0; i < there; i++) levels->of[0][i] = mixed(text.at[i]);
-    for (int32_t i = there; i < needed; i++) levels->of[0][i] = nothing;
-    for (int32_t level = 1, half = 1; level < levels->n; level++, half *= 2) {
-        needed -= half;
-        join(needed, levels->of[level - 1], levels->of[level - 1], half, levels->of[level]);
-    }
-}
-
-/* Returns the hashes of `length` tokens from the first `n` positions, put together from the
- * binary digits of the length; good until the next call. */
-static const uint64_t *hashes_of(const Levels *levels, int32_t length, int32_t n)
-{
-    int32_t level = levels->n - 1;
-    while (1 << level > length) level--;
-    const uint64_t *hashes = levels->of[level];
-    for (int32_t done = 1 << level; done < length; hashes = levels->joined) {
-        while (done + (1 << level) > length) level--;
-        join(n, hashes, levels->of[level], done, levels->joined);
-        done += 1 << level;
-    }
-    return hashes;
-}
+} Writing;
 
 /* Notes at which of the first `n` positions an n-gram without a placeholder starts; returns how
  * many. */
@@ -98,7 +33,7 @@ static void pick(const uint64_t *hashes, int32_t n, const int32_t *which, int64_
 
 static int64_t post_all(Memory *memory, void *arguments)
 {
-    const Posting *given = arguments;
+    const Writing *given = arguments;
     int32_t k = given->k, which[CHUNK];
     Levels levels = levels_for(&memory->work, 4 * k);
     int64_t row = 0;
@@ -153,6 +88,47 @@ int64_t lineage_postings(int64_t n_documents, const int64_t *first, const Token 
                          int64_t *h1, int64_t *h2, int64_t *h4, int32_t *documents,
                          int32_t *places)
 {
-    Posting given = {n_documents, first, tokens, (int32_t)k, h1, h2, h4, documents, places};
+    Writing given = {n_documents, first, tokens, (int32_t)k, h1, h2, h4, documents, places};
     return done(post_all, &given);
+}
+
+typedef struct {
+    Streams streams;
+    int64_t n_grams;
+    const Token *grams;
+    int32_t k;
+    Posted **found;
+} Finding;
+
+static int64_t find_postings(Memory *memory, void *arguments)
+{
+    const Finding *given = arguments;
+    Search search =
+        search_for(&memory->work, &given->streams, given->n_grams, given->grams, given->k);
+    struct {
+        Posting *at;
+        int64_t n, room;
+    } found = {0};
+    for (int64_t d = 0; d < given->streams.n; d++) {
+        int64_t n = find_hits(&search, &given->streams, d);
+        for (int64_t i = 0; i < n; i++) {
+            Hit hit = search.hits[i];
+            MAKE_ROOM(&memory->work, &found);
+            found.at[found.n++] = (Posting){hit.h2, hit.h4, d << 32 | hit.position, hit.gram};
+        }
+    }
+    const Posting *at = put_in_order(&memory->work, found.at, found.n, given->n_grams).at;
+    Posted *rows = TAKE(&memory->kept, Posted, found.n);
+    for (int64_t i = 0; i < found.n; i++)
+        rows[i] = (Posted){(int32_t)at[i].row, (int32_t)(at[i].place >> 32), (int32_t)at[i].place};
+    *given->found = lasting(&memory->kept, rows, (size_t)found.n * sizeof(Posted));
+    return found.n;
+}
+
+int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams, const int64_t *lengths,
+                              int64_t n_grams, const Token *grams, int64_t k, Posted **found)
+{
+    *found = NULL;
+    Finding given = {{n, streams, lengths}, n_grams, grams, (int32_t)k, found};
+    return done(find_postings, &given);
 }

@@ -51,6 +51,9 @@ PAIR = np.dtype([("one", np.int32), ("other", np.int32)])
 LINKED = np.dtype([(name, np.int32) for name in "abxy"])
 """Two documents, and where each has an n-gram by which they are linked."""
 
+POSTED = np.dtype([(name, np.int32) for name in ("gram", "doc", "pos")])
+"""A posting: the number of its n-gram, the document and the place."""
+
 NESTED = np.dtype([("inner", np.int32), ("outer", np.int32)])
 """The number of what is part of another, and that of the other."""
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from lineage.corpus import Weighed
 from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
 from lineage.native.tables import edges
 from lineage.places import Group, Place
-from lineage.seeding import Column, Columns
+from lineage.seeding import Column
 from lineage.store.records import described_of, family_record, text_bytes, text_of
 from lineage.store.schema import decoding
 from lineage.store.tables import Tables, number_column, objects
@@ -94,11 +93,12 @@ class Grouped(Tables):
         )
         return {number for (number,) in rows}
 
-    def wordings(self, hashes: npt.NDArray[np.int64]) -> dict[str, Column]:
-        """Return the postings of the families' wordings by their hashes."""
-        return self._columns(
-            "SELECT h1, h2, h4, doc, pos FROM wordings SEMI JOIN wanted USING (h1)",
-            wanted={"h1": hashes},
+    def wordings(self) -> dict[int, bytes]:
+        """Return the wordings of all families of passages as they are kept, by their numbers."""
+        return dict(
+            self._select(
+                "SELECT number, wording FROM families WHERE unit = 'passage' ORDER BY number"
+            )
         )
 
     def families(
@@ -209,7 +209,6 @@ class Grouped(Tables):
         unit: Unit,
         families: Mapping[int, Weighed],
         documents: Mapping[str, int],
-        wordings: Columns | None = None,
     ) -> None:
         """Keep families.
 
@@ -217,7 +216,6 @@ class Grouped(Tables):
             unit: Whether they are of passages or of sentences.
             families: The families by the numbers that they are to have.
             documents: The number of each document, by its id.
-            wordings: The postings of their wordings, by which they are to be found.
         """
         if not families:
             return
@@ -240,10 +238,6 @@ class Grouped(Tables):
             }
         )
         self._put_places({number: each.group.members for number, each in families.items()})
-        if wordings is not None:
-            self._execute(
-                "INSERT INTO wordings SELECT h1, h2, h4, doc, pos FROM given", given=wordings
-            )
         claims = [
             (number, documents[occurrence.source], documents[occurrence.document])
             for number, each in families.items()
@@ -316,10 +310,8 @@ class Grouped(Tables):
             ("families", "number"),
             ("descriptions", "family"),
             ("places", "family"),
-            ("wordings", "doc"),
             ("claims", "family"),
         ):
-            # Sentences' wordings are not looked up, so their numbers meet nothing there.
             self._drop(table, column, numbers)
 
     def _drop(self, table: str, column: str, numbers: Collection[int]) -> None:

@@ -103,14 +103,23 @@ def contents_of(side: Prepared) -> dict[str, bytes]:
     return {
         "text": text_bytes(side.document.text),
         "stream": text_bytes(stream.text),
-        "starts": stream.starts.astype("<i4").tobytes(),
-        "ends": stream.ends.astype("<i4").tobytes(),
+        "starts": _steps_bytes(np.diff(stream.starts, prepend=0)),
+        "ends": _steps_bytes(stream.ends - stream.starts),
         "folded": text_bytes(stream.folded),
         "inserted": inserted.tobytes(),
         "sentences": side.sentences.ends.astype("<i4").tobytes(),
         "borders": side.side.borders.astype("u1").tobytes(),
         "bits": side.side.bits.astype("<f4").tobytes(),
     }
+
+
+def _steps_bytes(steps: npt.NDArray[np.int32]) -> bytes:
+    """Return numbers as bytes: mostly, all are so small that each fits into one."""
+    return steps.astype("u1" if steps.max(initial=0) < 2**8 else "<i4").tobytes()
+
+
+def _steps_of(data: bytes, n: int) -> npt.NDArray[np.int32]:
+    return np.frombuffer(data, "u1" if len(data) == n else "<i4").astype(np.int32)
 
 
 class Core(NamedTuple):
@@ -138,15 +147,18 @@ def core_of(contents: Mapping[str, bytes]) -> Core:
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
     """Return a document prepared, from its facts, its core and what else `contents_of` made."""
+    n = len(core.stream)
+    starts = np.cumsum(_steps_of(contents["starts"], n), dtype=np.int32)
+    widths = _steps_of(contents["ends"], n)
+    if not n == len(starts) == len(widths):
+        raise ValueError("its columns of tokens differ in length")
     normalized = NormalizedText(
         core.stream,
-        np.frombuffer(contents["starts"], "<i4"),
-        np.frombuffer(contents["ends"], "<i4"),
+        starts,
+        starts + widths,
         text_of(contents["folded"]),
         spans_of(contents["inserted"]),
     )
-    if not len(core.stream) == len(normalized.starts) == len(normalized.ends):
-        raise ValueError("its columns of tokens differ in length")
     return Prepared(
         document_of(facts, contents["text"]),
         normalized,

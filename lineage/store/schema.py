@@ -13,7 +13,7 @@ from pathlib import Path
 from lineage.errors import OutputError, StoreBusyError, StoreError
 from lineage.settings import Machine
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the tables. A store with another one cannot be read."""
 
 RULES = 1
@@ -28,7 +28,6 @@ CREATE TABLE documents (
 );
 CREATE TABLE contents (number INTEGER, part VARCHAR, data BLOB USING COMPRESSION uncompressed);
 CREATE TABLE words (word BLOB, n BIGINT, n_documents BIGINT);
-CREATE TABLE grams (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER);
 CREATE TABLE pairs (code BIGINT, doc INTEGER);
 CREATE TABLE links (
     unit VARCHAR, a INTEGER, a_start INTEGER, a_end INTEGER,
@@ -40,7 +39,6 @@ CREATE TABLE families (
 CREATE TABLE descriptions (family INTEGER, data BLOB USING COMPRESSION uncompressed);
 CREATE TABLE places (family INTEGER, doc INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE claims (family INTEGER, earlier INTEGER, later INTEGER);
-CREATE TABLE wordings (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER);
 """
 """``number`` names a document or a family for good, whatever comes and goes.
 
@@ -48,8 +46,7 @@ CREATE TABLE wordings (h1 BIGINT, h2 BIGINT, h4 BIGINT, doc INTEGER, pos INTEGER
 row of its own: a table of few rows is written anew as a whole when one more comes. They are
 not compressed, since the database would unpack those of 2,048 rows to give those of one.
 So are the ``descriptions`` of the families that are listed, beside what is small of them.
-``grams`` are the postings of the documents' n-grams, ``wordings`` those of the families'
-wordings, where ``doc`` is the family. ``pairs`` says which documents have which two tokens
+``pairs`` says which documents have which two tokens
 in a row, ``claims`` which order of two documents the text of a family shows. ``words``
 counts how often a word occurs, and in how many documents.
 """

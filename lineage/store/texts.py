@@ -5,12 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
 from lineage.prepare import Prepared
-from lineage.seeding import Column, postings
+from lineage.seeding import Column
 from lineage.store.records import (
     CORE,
     REST,
@@ -79,9 +78,13 @@ class Texts(Tables):
 
     def streams(self) -> dict[int, str]:
         """Return the token streams of all documents, by their numbers."""
-        contents = self._contents(parts=["stream"])
         with decoding(self.path):
-            return {number: text_of(contents[number]["stream"]) for number in sorted(contents)}
+            return {number: text_of(data) for number, data in self.stream_bytes().items()}
+
+    def stream_bytes(self) -> dict[int, bytes]:
+        """Return the token streams of all documents as they are kept, by their numbers."""
+        contents = self._contents(parts=["stream"])
+        return {number: contents[number]["stream"] for number in sorted(contents)}
 
     def prepared(
         self, numbers: Collection[int], cores: Mapping[int, Core] | None = None
@@ -90,19 +93,33 @@ class Texts(Tables):
 
         Args:
             numbers: Their numbers.
-            cores: The cores of those that have been read before.
+            cores: Their cores, if these have been read before.
         """
-        read = cores or {}
-        known = {**read, **self.cores([number for number in numbers if number not in read])}
+        known = self.cores(numbers) if cores is None else cores
         facts, contents = self._facts_of(numbers), self._contents(numbers, parts=REST)
         with decoding(self.path):
             return {n: prepared_of(facts[n], known[n], contents[n]) for n in numbers}
 
-    def cores(self, numbers: Collection[int]) -> dict[int, Core]:
-        """Return what passage pairs of documents are found by, by their numbers."""
-        contents = self._contents(numbers, parts=CORE) if numbers else {}
+    def cores(
+        self, numbers: Collection[int], streams: Mapping[int, bytes] | None = None
+    ) -> dict[int, Core]:
+        """Return what passage pairs of documents are found by, by their numbers.
+
+        Args:
+            numbers: Their numbers.
+            streams: Their token streams, if these have been read before.
+        """
+        if not numbers:
+            return {}
+        parts = [part for part in CORE if streams is None or part != "stream"]
+        contents = self._contents(numbers, parts=parts)
         with decoding(self.path):
-            return {number: core_of(contents[number]) for number in numbers}
+            return {
+                n: core_of(
+                    contents[n] if streams is None else {**contents[n], "stream": streams[n]}
+                )
+                for n in numbers
+            }
 
     def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
         chosen, tables = _choice(numbers)
@@ -126,12 +143,11 @@ class Texts(Tables):
             found[number][name] = data
         return found
 
-    def put_documents(self, prepared: Mapping[int, Prepared], *, k: int) -> None:
+    def put_documents(self, prepared: Mapping[int, Prepared]) -> None:
         """Keep documents.
 
         Args:
             prepared: The documents by the numbers that they are to have.
-            k: Tokens of an n-gram.
         """
         if not prepared:
             return
@@ -171,16 +187,6 @@ class Texts(Tables):
                 "doc": np.repeat(numbers, [len(each) for each in pairs]),
             },
         )
-        self.put_grams(prepared, k=k)
-
-    def put_grams(self, prepared: Mapping[int, Prepared], *, k: int) -> None:
-        """Keep the postings of documents."""
-        numbers = np.fromiter(prepared, np.int32, len(prepared))
-        table = postings([side.codes for side in prepared.values()], k)
-        self._execute(
-            "INSERT INTO grams SELECT h1, h2, h4, doc, pos FROM given",
-            given={**table, "doc": numbers[table["doc"]]},
-        )
 
     def drop_documents(self, numbers: Collection[int]) -> None:
         """Forget documents and the passages they share; their families are another matter."""
@@ -190,7 +196,6 @@ class Texts(Tables):
         for table, column in (
             ("documents", "number"),
             ("contents", "number"),
-            ("grams", "doc"),
             ("pairs", "doc"),
         ):
             self._execute(f"DELETE FROM {table} WHERE {column} IN ({listed})")
@@ -234,40 +239,6 @@ class Texts(Tables):
         )
         self._execute("DELETE FROM words WHERE n_documents <= 0")
         self._execute("DROP TABLE changed")
-
-    def grams(self, hashes: npt.NDArray[np.int64]) -> dict[str, Column]:
-        """Return the postings of n-grams by their hashes, of all documents."""
-        return self._columns(
-            "SELECT h1, h2, h4, doc, pos FROM grams SEMI JOIN wanted USING (h1)",
-            wanted={"h1": hashes},
-        )
-
-    def grams_between(
-        self,
-        hashes: npt.NDArray[np.int64],
-        least: npt.NDArray[np.int64],
-        most: npt.NDArray[np.int64],
-    ) -> dict[str, Column]:
-        """Return those postings of n-grams that lie between two others in hierarchical order.
-
-        Args:
-            hashes: The hashes of the n-grams, each once.
-            least: The smallest hash with a continuation that is asked for, of each.
-            most: The greatest.
-        """
-        return self._columns(
-            "SELECT g.h1, h2, h4, doc, pos FROM grams g JOIN wanted w"
-            " ON g.h1 = w.h1 AND h2 BETWEEN w.least AND w.most",
-            wanted={"h1": hashes, "least": least, "most": most},
-        )
-
-    def grams_of(self, numbers: Collection[int]) -> npt.NDArray[np.int64]:
-        """Return the hashes of the n-grams of documents."""
-        found = self._columns(
-            "SELECT DISTINCT h1 FROM grams WHERE doc IN (SELECT number FROM wanted)",
-            wanted=number_column(numbers),
-        )
-        return found["h1"].astype(np.int64)
 
     def documents_with(self, pair: str) -> list[int]:
         """Return the numbers of the documents that have two tokens in a row."""

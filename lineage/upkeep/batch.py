@@ -15,12 +15,13 @@ from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
+from lineage.native.searching import Streams
 from lineage.native.tables import Texts, Tokens
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of
+from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of, token_codes
 from lineage.settings import Settings
 from lineage.sources import Calendar
-from lineage.store import Core, Entry, Store
+from lineage.store import Core, Entry, Store, records
 from lineage.words import WordCut, cut_words, word_bits
 
 _HARDLY_ANY = 0.05
@@ -62,6 +63,7 @@ class Batch:
     def __init__(
         self,
         store: Store,
+        entries: Sequence[Entry],
         documents: Sequence[Document],
         *,
         gone: Collection[int],
@@ -71,7 +73,6 @@ class Batch:
         self.store, self.means = store, means
         self.settings: Settings = store.settings
         self.gone = frozenset(gone)
-        entries = store.entries()
         self.kept = [entry for entry in entries if entry.number not in self.gone]
         first = max((entry.number for entry in entries), default=-1) + 1
         self.fresh = dict(enumerate(self._prepare(documents), first))
@@ -114,28 +115,46 @@ class Batch:
         """When the documents are from that there are after the change."""
         return Calendar(self.ids, self.dates)
 
+    @cached_property
+    def _streams(self) -> dict[int, bytes]:
+        """The token streams of all documents as they are kept, of those that go and come, too."""
+        fresh = {
+            number: records.text_bytes(side.stream.text) for number, side in self.fresh.items()
+        }
+        return self.store.stream_bytes() | fresh
+
+    def streams(self, without: Collection[int] = ()) -> Streams:
+        """Return the tokens of all documents in the order of their dates.
+
+        Args:
+            without: Numbers of those that are to have none.
+        """
+        ordered = sorted(self.ranks, key=self.ranks.__getitem__)
+        return Streams([b"" if n in without else self._streams[n] for n in ordered])
+
     def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents of the store in the order of their dates, prepared."""
         missing = [number for number in numbers if number not in self._known]
         if missing:
+            self._read_cores(missing)
             self._known.update(self.store.prepared(missing, self._cores))
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
 
     def texts_of(self, numbers: Collection[int]) -> tuple[Numbering, Texts]:
         """Return documents as `lay_out` does, but only what kernels see of them."""
-        order, cores = numbering(numbers, self.ranks), self._cores_of(numbers)
-        sides = [cores[number] for number in order.numbers]
+        order = numbering(numbers, self.ranks)
+        self._read_cores([number for number in numbers if number not in self._known])
+        sides = [self._known.get(number) or self._cores[number] for number in order.numbers]
         return order, Texts([text_of(each.codes, each.side) for each in sides])
+
+    def _read_cores(self, numbers: Collection[int]) -> None:
+        missing = [number for number in numbers if number not in self._cores]
+        self._cores.update(self.store.cores(missing, self._streams))
 
     def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
         """Return the tokens of documents, by their numbers."""
-        return {number: core.codes for number, core in self._cores_of(numbers).items()}
-
-    def _cores_of(self, numbers: Collection[int]) -> dict[int, Core | Prepared]:
-        missing = [n for n in numbers if n not in self._cores and n not in self._known]
-        self._cores.update(self.store.cores(missing))
-        return {n: self._known[n] if n in self._known else self._cores[n] for n in numbers}
+        return {n: token_codes(records.text_of(self._streams[n])) for n in numbers}
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

@@ -9,9 +9,9 @@ from lineage.model import Document
 from lineage.places import links_of
 from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.seeding import seed_length
-from lineage.store import Store
+from lineage.store import Entry, Store
 from lineage.upkeep.batch import Batch, Means, word_changes
-from lineage.upkeep.filing import describe_what_counts_now, put_families
+from lineage.upkeep.filing import describe_what_counts_now
 from lineage.upkeep.regrouping import regroup_passages, regroup_sentences
 from lineage.upkeep.relinking import relink
 from lineage.words import count_words, word_bits
@@ -56,7 +56,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
     store.set_fact("changed", 0)
     for start in range(0, len(prepared), _AT_ONCE):
         part = dict(islice(enumerate(prepared), start, start + _AT_ONCE))
-        store.put_documents(part, k=k)
+        store.put_documents(part)
     store.add_words(word_changes([each.words for each in cut], []))
     _put_findings(store, found, prepared)
 
@@ -65,18 +65,24 @@ def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -
     numbers = {side.document.id: n for n, side in enumerate(prepared)}
     store.put_links("passage", links_of(found.links))
     store.put_links("sentence", links_of(found.sentence_links))
-    put_families(store, "passage", dict(enumerate(found.passages)), numbers)
+    store.put_families("passage", dict(enumerate(found.passages)), numbers)
     after = len(found.passages)
-    put_families(store, "sentence", dict(enumerate(found.sentences, after)), numbers)
+    store.put_families("sentence", dict(enumerate(found.sentences, after)), numbers)
 
 
 def change(
-    store: Store, documents: Sequence[Document], *, gone: Collection[int], means: Means
+    store: Store,
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    *,
+    gone: Collection[int],
+    means: Means,
 ) -> bool:
     """Put new documents into a store and take others out.
 
     Args:
         store: The store, in a transaction.
+        entries: What is known of its documents.
         documents: The new ones.
         gone: Numbers of those to take out.
         means: What it is done with.
@@ -85,7 +91,7 @@ def change(
         Whether that was done. It is not where a collection of this size has n-grams of
         another length: then all is to be computed from the start.
     """
-    batch = Batch(store, documents, gone=gone, means=means)
+    batch = Batch(store, entries, documents, gone=gone, means=means)
     if seed_length(batch.n_tokens) != store.seed_length:
         return False
     means.tell("seeding", 0.0)

@@ -6,16 +6,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from lineage.corpus import Weighed, weigh_all, weigh_sentences
+from lineage.corpus import weigh_all, weigh_sentences
 from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
-from lineage.families import WORDING_SEED
 from lineage.findings import directed
 from lineage.joining import Member, evidence_with, marked, with_members
 from lineage.model import Unit
 from lineage.places import Group, Place
-from lineage.prepare import token_codes
-from lineage.seeding import postings
 from lineage.store import Store, StoredFamily, Widened
 from lineage.upkeep.batch import Batch
 
@@ -40,16 +37,6 @@ class StoredUsage:
         """Say whether a document has two tokens in a row, those ``outside`` not counted."""
         found = self._store.documents_with(pair)
         return any(self._local.get(number, -1) not in outside for number in found)
-
-
-def put_families(
-    store: Store, unit: Unit, families: Mapping[int, Weighed], documents: Mapping[str, int]
-) -> None:
-    wordings = None
-    if unit == "passage":
-        table = postings([token_codes(w.group.wording) for w in families.values()], WORDING_SEED)
-        wordings = {**table, "doc": np.array([*families, 0], np.int32)[table["doc"]]}
-    store.put_families(unit, families, documents, wordings)
 
 
 def replace_families(
@@ -110,7 +97,7 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
         number: replace(each, group=groups[number])
         for number, each in zip(groups, told[0] or told[1], strict=True)
     }
-    put_families(batch.store, unit, families, batch.numbers)
+    batch.store.put_families(unit, families, batch.numbers)
 
 
 def widen_families(

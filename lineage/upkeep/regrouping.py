@@ -3,20 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
-from lineage.growing import NEAR, Numbering, joined, left_out, ranked_postings, reconcile
-from lineage.neighbours import linked_documents
+from lineage.growing import NEAR, Numbering, left_out, reconcile
+from lineage.native.searching import Streams
+from lineage.neighbours import Ordered
 from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of, token_codes
 from lineage.rivals import without_outdone_beside
-from lineage.seeding import postings
 from lineage.settling import not_held
-from lineage.store import StoredFamily
+from lineage.store import StoredFamily, records
 from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
 from lineage.upkeep.relinking import Relinked
@@ -129,21 +127,22 @@ def _make_again(batch: Batch, places: Collection[Place]) -> bool:
 
 def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
     """Return a family with those of its members that are still there."""
-    members = tuple(p for p in kept.group.members if p.document not in batch.gone)
-    return replace(kept, group=replace(kept.group, members=members))
+    left = (p for p in kept.group.members if p.document not in batch.gone)
+    return replace(kept, group=kept.group.with_members(left))
 
 
 def _within(group: Group, documents: Collection[int]) -> Group:
     """Return a family with those of its members that lie in some documents."""
-    return replace(group, members=tuple(p for p in group.members if p.document in documents))
+    return group.with_members(p for p in group.members if p.document in documents)
 
 
 def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Group]:
     """Return families with those of their members that lie in some documents."""
-    within = {number: _within(group, numbers.local) for number, group in groups.items()}
     return {
-        number: replace(group, members=tuple(map(numbers.here, group.members)))
-        for number, group in within.items()
+        number: group.with_members(
+            numbers.here(p) for p in group.members if p.document in numbers.local
+        )
+        for number, group in groups.items()
     }
 
 
@@ -177,7 +176,7 @@ def _with_taken(
 ) -> dict[int, Group]:
     """Return wide families with the members that they have taken in."""
     return {
-        number: replace(group, members=tuple(sorted((*group.members, *taken.get(number, ())))))
+        number: group.with_members(sorted((*group.members, *taken.get(number, ()))))
         for number, group in wide.items()
     }
 
@@ -212,30 +211,25 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     wordings = sorted(
         {prepared[numbers.local[p.document]].stream.text[p.start : p.end] for p in places}
     )
-    new = postings([token_codes(wording) for wording in wordings], WORDING_SEED)
-    old = batch.store.wordings(np.unique(new["h1"]).astype(np.int64))
-    # Old families first, then the new places; both by consecutive numbers.
-    families = np.unique(old["doc"]).tolist()
-    names = {number: n for n, number in enumerate(families)}
-    table = joined(
-        ranked_postings(old, names) if families else old,
-        {**new, "doc": new["doc"].astype(np.int32) + np.int32(len(families))},
-    )
-    order = np.lexsort([table["pos"], table["doc"]])
-    linked, times = linked_documents({name: column[order] for name, column in table.items()})
-    of_both = (linked[:, 0] < len(families)) & (linked[:, 1] >= len(families))
+    known = batch.store.wordings()
+    families = [*known]
+    # Old families first, then the new places.
+    streams = Streams([*known.values(), *map(records.text_bytes, wordings)])
+    ordered = Ordered.shared_with(streams, [*map(token_codes, wordings)], WORDING_SEED)
+    linked, times = ordered.documents_linked_over(len(families))
     pairs = [
         (families[a], wordings[b - len(families)], n)
-        for (a, b), n in zip(linked[of_both].tolist(), times[of_both].tolist(), strict=True)
+        for (a, b), n in zip(linked.tolist(), times.tolist(), strict=True)
     ]
-    stored = batch.store.families(batch.store.smaller({family for family, _, _ in pairs}, WIDE))
+    narrow = batch.store.smaller({family for family, _, _ in pairs}, WIDE)
+    told = {family: records.text_of(known[family]) for family in narrow}
     least = batch.settings.resemblance
     return {
         family
         for family, wording, n_links in pairs
-        if family in stored
-        and share_enough(n_links, min(len(stored[family].group.wording), len(wording)))
-        and resemble(stored[family].group.wording, wording, least)
+        if family in told
+        and share_enough(n_links, min(len(told[family]), len(wording)))
+        and resemble(told[family], wording, least)
     }
 
 

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lineage.growing import joined, named_segments, ranked_postings
+from lineage.growing import joined, named_segments
 from lineage.linking import find_links, least_piece_bits
-from lineage.neighbours import Ordered, bounds_between, segments_between
+from lineage.neighbours import (
+    Ordered,
+    postings_between,
+    segments_between,
+)
 from lineage.places import Link, Place, links_of, sides
-from lineage.seeding import MAX_GAP, Column, Columns, postings
+from lineage.seeding import MAX_GAP, Column, Columns
 from lineage.upkeep.batch import Batch
 
 Pairs = npt.NDArray[np.int64]
@@ -63,7 +67,7 @@ def relink(batch: Batch) -> Relinked:
     k = store.seed_length
     moved = _moved(batch, k)
     store.drop_documents(batch.gone)
-    store.put_documents(batch.fresh, k=k)
+    store.put_documents(batch.fresh)
 
     pairs = store.pairs_with_links(_widened(moved.lost, k))
     if batch.gone:
@@ -78,14 +82,8 @@ def relink(batch: Batch) -> Relinked:
 
 def _moved(batch: Batch, k: int) -> _Moved:
     """Return what documents that come and go change in the order of their n-grams."""
-    store = batch.store
-    table = postings([side.codes for side in batch.fresh.values()], k)
-    new = {**table, "doc": np.array([*batch.fresh, 0], np.int32)[table["doc"]]}
-    hashes = new["h1"].astype(np.int64)
-    if batch.gone:
-        hashes = np.concatenate([hashes, store.grams_of(batch.gone)])
-    every = joined(store.grams(np.unique(hashes)), new)
-    ordered = Ordered(ranked_postings(every, batch.ranks))
+    asked = [*(side.codes for side in batch.fresh.values()), *batch.codes_of(batch.gone).values()]
+    ordered = Ordered.shared_with(batch.streams(), asked, k)
     is_fresh, is_gone = (_is_of(ordered, batch, numbers) for numbers in (batch.fresh, batch.gone))
     before, after = ordered.neighbours(~is_fresh), ordered.neighbours(~is_gone)
     changed = before != after
@@ -126,17 +124,15 @@ def _segments_of(
         for names in (("a", "x", "length"), ("b", "y", "length"))
         for document, at, n in zip(*(come[name].tolist() for name in names), strict=True)
     }
-    table = batch.store.grams_between(
-        *bounds_between(
-            np.array(sorted(places), np.int64).reshape(-1, 3),
-            batch.codes_of({place.document for place in places}),
-            pairs=pairs,
-            k=k,
-        )
+    between = postings_between(
+        np.array(sorted(places), np.int64).reshape(-1, 3),
+        batch.codes_of({place.document for place in places}),
+        pairs=pairs,
+        k=k,
     )
     ranks = np.array([[batch.ranks[n] for n in pair] for pair in pairs.tolist()], np.int64)
-    ranked = ranked_postings(table, batch.ranks)
-    return _named(batch, segments_between(ranked, ranks.reshape(-1, 2), k))
+    streams = batch.streams(without=batch.gone)
+    return _named(batch, segments_between(streams, between, ranks.reshape(-1, 2), k))
 
 
 def _links(batch: Batch, segments: Columns) -> set[Link]:

@@ -32,12 +32,13 @@ from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
 from lineage.native.passages import grams
+from lineage.native.searching import Streams, find_postings
 from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, running_sums, texts_of, token_codes
-from lineage.seeding import postings
+from lineage.seeding import POSTING, postings
 
 
 @given(
@@ -62,6 +63,37 @@ def test_the_hashes_of_a_text(text: str, k: int, times: int) -> None:
     codes = token_codes(text * times)
 
     assert grams(codes, k).tolist() == gram_hashes(codes, k)[valid_grams(codes, k)].tolist()
+
+
+@given(
+    st.lists(st.text(f"aé天𠀀\ud800{WILDCARD}", max_size=30), max_size=4),
+    st.lists(st.text("aé天𠀀\ud800", max_size=12), max_size=4),
+    st.integers(1, 7),
+    st.integers(1, 40),
+)
+def test_the_postings_of_some_n_grams(
+    texts: list[str], asked: list[str], k: int, times: int
+) -> None:
+    texts = [text * times for text in (*texts, *asked)]
+    grams = {text[n : n + k]: None for text in asked for n in range(len(text) - k + 1)}
+    codes = np.array([token_codes(gram) for gram in grams], np.uint32).reshape(-1, k)
+
+    fast = find_postings(Streams([text.encode("utf-8", "surrogatepass") for text in texts]), codes)
+
+    every = slow_seeding.postings([*map(token_codes, texts)], k)
+    rows = zip(*(every[name].tolist() for name in POSTING), strict=True)
+    numbers = {h1: n for n, h1 in enumerate(slow_seeding.postings([*codes], k)["h1"].tolist())}
+    found = sorted((numbers[h1], *rest) for h1, *rest in rows if h1 in numbers)
+    assert fast.tolist() == [(gram, doc, pos) for gram, _, _, doc, pos in found]
+
+
+@given(st.binary(max_size=40))
+def test_bytes_that_are_no_text_are_searched_to_their_end(damaged: bytes) -> None:
+    gram = token_codes("天地").reshape(1, 2)
+
+    found = find_postings(Streams([damaged, "天地".encode(), damaged]), gram)
+
+    assert (1, 0) in zip(found["doc"].tolist(), found["pos"].tolist(), strict=True)
 
 
 @given(corpora, st.sampled_from([5.0, 20.0, 60.0]))

@@ -122,7 +122,13 @@ def test_a_store_that_grew_has_the_passage_pairs_of_a_plan_over_all_its_document
         play(seed, moves, store)
 
         with open_store(store) as opened:
-            batch = Batch(opened, [], gone=(), means=Means(run, one_after_another, tell_nobody))
+            batch = Batch(
+                opened,
+                opened.entries(),
+                [],
+                gone=(),
+                means=Means(run, one_after_another, tell_nobody),
+            )
             numbers, prepared = batch.lay_out(batch.ids)
             k = opened.seed_length
             segments = run(plan(k), {"postings": postings([s.codes for s in prepared], k)})

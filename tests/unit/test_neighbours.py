@@ -1,15 +1,21 @@
 """Links between postings, against the plan that tells the segments of all of them."""
 
-from random import Random
-
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.neighbours import Ordered, bounds_between, linked_documents, segments_between
+from lineage.native.searching import Streams
+from lineage.neighbours import (
+    Between,
+    Ordered,
+    linked_documents,
+    postings_between,
+    segments_between,
+)
 from lineage.prepare import token_codes
-from lineage.seeding import POSTING, SEGMENT, Column, Columns, pairs_plan, plan, postings
+from lineage.seeding import POSTING, SEGMENT, Columns, pairs_plan, plan, postings
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -19,24 +25,40 @@ def rows(segments: Columns) -> list[tuple[int, ...]]:
     return list(zip(*(segments[name].tolist() for name in SEGMENT), strict=True))
 
 
-def planned(table: Columns) -> dict[str, Column]:
-    ordered = Ordered(table)
-    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
-    return ordered.segments(linked, linked >= 0, K)
+def streams_of(given_texts: list[str]) -> Streams:
+    return Streams([text.encode() for text in given_texts])
 
 
-@given(texts, st.randoms())
-def test_postings_are_in_hierarchical_order(given_texts: list[str], random: Random) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
-    mixed = random.sample(range(len(table["h1"])), len(table["h1"]))
-    table = {name: column[mixed] for name, column in table.items()}
+def gram_hashes_of(grams: npt.NDArray[np.uint32]) -> list[int]:
+    """Return the hashes of n-grams, each by itself."""
+    hashes: list[int] = postings([*grams], K)["h1"].tolist()
+    return hashes
 
-    ordered = Ordered(table)
 
-    order = np.lexsort([table[name] for name in ("pos", "doc", "h4", "h2", "h1")])
-    assert ordered.gram.tolist() == table["h1"][order].astype(np.int64).tolist()
-    assert ordered.doc.tolist() == table["doc"][order].tolist()
-    assert ordered.pos.tolist() == table["pos"][order].tolist()
+def ordered_of(given_texts: list[str], asked: list[str] | None = None) -> Ordered:
+    codes = [*map(token_codes, given_texts if asked is None else asked)]
+    return Ordered.shared_with(streams_of(given_texts), codes, K)
+
+
+def planned(table: Columns) -> Columns:
+    return DuckDBEngine(threads=1).run(plan(K), {"postings": table})
+
+
+@given(texts, st.lists(st.text("道可名", max_size=9), max_size=3))
+def test_the_postings_that_documents_share_with_some_are_in_hierarchical_order(
+    given_texts: list[str], asked: list[str]
+) -> None:
+    ordered = ordered_of(given_texts, asked)
+
+    table = postings([*map(token_codes, given_texts)], K)
+    is_shared = np.isin(table["h1"], postings([*map(token_codes, asked)], K)["h1"])
+    shared = {name: column[is_shared] for name, column in table.items()}
+    order = np.lexsort([shared[name] for name in ("pos", "doc", "h4", "h2", "h1")])
+    assert ordered.doc.tolist() == shared["doc"][order].tolist()
+    assert ordered.pos.tolist() == shared["pos"][order].tolist()
+    assert np.diff(ordered.gram).astype(bool).tolist() == (
+        np.diff(shared["h1"][order].astype(np.int64)).astype(bool).tolist()
+    )
 
 
 @settings(max_examples=40)
@@ -46,15 +68,13 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
 ) -> None:
     table = postings([token_codes(text) for text in given_texts], K)
     is_kept = ~np.isin(table["doc"], [*without])
-    run = DuckDBEngine(threads=1).run
-    wanted = run(plan(K), {"postings": {name: c[is_kept] for name, c in table.items()}})
+    wanted = planned({name: column[is_kept] for name, column in table.items()})
 
-    ordered = Ordered(table)
+    ordered = ordered_of(given_texts)
     linked = ordered.neighbours(~np.isin(ordered.doc, [*without]))
     found = ordered.segments(linked, linked >= 0, K)
 
     assert rows(found) == rows(wanted)
-    assert without or rows(planned(table)) == rows(wanted)
 
 
 @given(texts)
@@ -71,10 +91,22 @@ def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> No
     assert [(a, b) for a, b, _ in wanted] == sorted({*of_segments})
 
 
-def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:
-    table = postings([token_codes(text) for text in ("道可道", "道可道可道可")], K)
+@given(texts, st.integers(0, 5))
+def test_documents_linked_over_a_border_are_those_linked(
+    given_texts: list[str], border: int
+) -> None:
+    found, times = ordered_of(given_texts).documents_linked_over(border)
 
-    ordered = Ordered(table)
+    linked, every = linked_documents(postings([*map(token_codes, given_texts)], K))
+    pairs = zip(linked.tolist(), every.tolist(), strict=True)
+    assert [*zip(found.tolist(), times.tolist(), strict=True)] == [
+        ([a, b], n) for (a, b), n in pairs if a < border <= b
+    ]
+
+
+def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> None:
+    ordered = ordered_of(["道可道", "道可道可道可"])
+
     linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
 
     own = [(int(ordered.pos[n]), int(linked[n])) for n in np.flatnonzero(ordered.doc == 1)]
@@ -82,21 +114,40 @@ def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> N
     assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
 
 
-@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
-def test_the_segments_between_some_documents_are_those_of_all_that_are_theirs(
-    given_texts: list[str], chosen: list[tuple[int, int]]
+pairs_of_texts = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4)
+
+
+@given(texts, pairs_of_texts, st.data())
+def test_the_segments_between_some_documents_are_those_of_a_plan_over_the_postings_there(
+    given_texts: list[str], chosen: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
-    pairs = [(a, b) for a, b in chosen if a != b]
+    codes = [*map(token_codes, given_texts)]
+    pairs = [(a, b) for a, b in chosen if a != b and max(a, b) < len(codes)]
+    table = postings(codes, K)
+    hashes, first = np.unique(table["h1"], return_index=True)
+    at = list(zip(table["doc"][first].tolist(), table["pos"][first].tolist(), strict=True))
+    chosen_grams = sorted(data.draw(st.sets(st.sampled_from(range(len(at))))) if at else [])
+    grams = np.array([codes[d][n : n + K] for d, n in map(at.__getitem__, chosen_grams)], np.uint32)
+    ends = data.draw(st.lists(st.sampled_from(table["h2"].tolist()), min_size=2)) if at else [0]
+    least, most = (np.full(len(grams), end, np.int64) for end in (min(ends), max(ends)))
 
-    found = segments_between(table, np.array(pairs, np.int64).reshape(-1, 2), K)
+    found = segments_between(
+        streams_of(given_texts),
+        Between(grams.reshape(-1, K), least, most),
+        np.array(pairs, np.int64).reshape(-1, 2),
+        K,
+    )
 
+    is_there = np.isin(table["h1"], hashes[chosen_grams])
+    h2 = table["h2"].astype(np.int64)
+    is_there &= (h2 >= min(ends)) & (h2 <= max(ends))
     wanted = {(min(pair), max(pair)) for pair in pairs}
-    assert rows(found) == [row for row in rows(planned(table)) if row[:2] in wanted]
+    there = {name: column[is_there] for name, column in table.items()}
+    assert rows(found) == [row for row in rows(planned(there)) if row[:2] in wanted]
 
 
-@given(texts, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4), st.data())
-def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
+@given(texts, pairs_of_texts, st.data())
+def test_looked_at_is_what_lies_between_the_postings_that_both_of_a_pair_have(
     given_texts: list[str], pairs: list[tuple[int, int]], data: st.DataObject
 ) -> None:
     codes = {n: token_codes(text) for n, text in enumerate(given_texts)}
@@ -109,7 +160,7 @@ def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
         if any(n == document and start <= at < end for document, start, end in places):
             have[n].setdefault(h1, []).append(h2)
 
-    found = bounds_between(
+    found = postings_between(
         np.array(places, np.int64).reshape(-1, 3),
         codes,
         pairs=np.array(pairs, np.int64).reshape(-1, 2),
@@ -120,5 +171,7 @@ def test_bounds_hold_the_postings_of_what_both_of_a_pair_have(
     for a, b in pairs:
         for h1 in have[a].keys() & have[b].keys():
             wanted.setdefault(h1, []).extend(have[a][h1] + have[b][h1])
-    rows = zip(*(column.tolist() for column in found), strict=True)
-    assert [*rows] == [(h1, min(wanted[h1]), max(wanted[h1])) for h1 in sorted(wanted)]
+    bounds = zip(found.least.tolist(), found.most.tolist(), strict=True)
+    assert dict(zip(gram_hashes_of(found.grams), bounds, strict=True)) == {
+        h1: (min(hashes), max(hashes)) for h1, hashes in wanted.items()
+    }

@@ -171,7 +171,7 @@ def test_settings_of_a_store_are_kept_and_others_refused(store: Path) -> None:
 def test_words_are_weighed_anew_once_more_came_than_hardly_any(store: Path) -> None:
     means = Means(engine("duckdb").run, one_after_another, no_progress)
     with open_store(store, write=True) as opened, opened.transaction():
-        batch = Batch(opened, DOCUMENTS[5:], gone=(), means=means)
+        batch = Batch(opened, opened.entries(), DOCUMENTS[5:], gone=(), means=means)
         (kept,) = batch.lay_out([0])[1]
 
         assert batch.lay_out_anew([0])[1] == [kept]
