@@ -23,11 +23,11 @@ from lineage.evidence import (
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings, share_enough
 from lineage.groups import Groups
+from lineage.linked import linked_documents
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Texts
-from lineage.neighbours import linked_documents
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Group
 from lineage.prepare import Prepared, texts_of

@@ -4,23 +4,17 @@ The plan (`seeding`) tells the segments of a whole collection, and an engine run
 some documents come or go, what is asked is another thing: which links that makes, and which
 it takes away. With the postings of the n-grams in question in hierarchical order once, a
 link is a place in that order, and the answer is a comparison of two columns.
-
-Of the wordings of families only the pairs are asked for, not the segments: a kernel tells them
-in a tenth of the time that the plan takes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.native.passages import neighbours
 from lineage.native.searching import Streams, find_postings, linked_between
-from lineage.native.tables import Ints, Longs, Tokens, edges
-from lineage.parts import MapParts, in_kernels, one_after_another
-from lineage.seeding import MAX_GAP, Column, Columns, postings
+from lineage.native.tables import Tokens, edges
+from lineage.seeding import MAX_GAP, Column, postings
 
 Rows = npt.NDArray[np.int64]
 
@@ -204,58 +198,6 @@ def segments_between(streams: Streams, between: Between, pairs: Rows, k: int) ->
     found = linked_between(streams, *between, pairs=np.unique(one << 32 | two))
     a, b, x, y = (found[name].astype(np.int64) for name in "abxy")
     return _islands(a, b, x, y, k)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Postings:
-    """Postings in the order of their documents and places, and in how many parts they are cut."""
-
-    h1: Longs
-    h2: Longs
-    h4: Longs
-    documents: Ints
-    n_parts: int
-
-
-def linked_documents(table: Columns, map_parts: MapParts = one_after_another) -> tuple[Ints, Longs]:
-    """Return the pairs of documents that the plan links, in order, and by how many links each.
-
-    Args:
-        table: Postings in the order of their documents and places.
-        map_parts: Does the work that can be done in parts.
-    """
-    h1, h2, h4 = (np.ascontiguousarray(table[name], np.int64) for name in ("h1", "h2", "h4"))
-    documents = np.ascontiguousarray(table["doc"], np.int32)
-    n_parts = _PARTS if len(h1) > _FEW else 1
-    state = _Postings(h1, h2, h4, documents, n_parts)
-    found = list(map_parts(_linked_by, state, range(n_parts)))
-    pairs, times = _summed(*map(np.concatenate, zip(*found, strict=True)))
-    return np.stack((pairs >> 32, pairs & (2**32 - 1)), axis=1).astype(np.int32), times
-
-
-_FEW = 300_000
-"""Postings whose links are found before other processes have begun."""
-
-_PARTS = 8
-"""Parts that more are cut in, by their n-grams: only equal ones are linked. A power of two."""
-
-
-@in_kernels
-def _linked_by(state: _Postings, part: int) -> tuple[Longs, Longs]:
-    """Return what documents the n-grams of one part link, a pair as one number, and how often."""
-    rows = np.flatnonzero(state.h1 & state.n_parts - 1 == part)
-    order = rows[np.argsort(state.h1[rows])]
-    found = neighbours(order, state.h1, state.h2, state.h4, state.documents)
-    pairs = found["one"].astype(np.int64) << 32 | found["other"]
-    return _summed(pairs, np.ones(len(pairs), np.int64))
-
-
-def _summed(keys: Longs, times: Longs) -> tuple[Longs, Longs]:
-    """Return the different keys in order, and the sum of what is said of each."""
-    order = np.argsort(keys)
-    keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[first], np.add.reduceat(times[order], first) if len(first) else times
 
 
 def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:

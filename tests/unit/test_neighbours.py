@@ -2,15 +2,18 @@
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lineage import linked as linking
 from lineage.engines.duckdb import DuckDBEngine
+from lineage.engines.workers import Workers
+from lineage.linked import linked_documents
 from lineage.native.searching import Streams
 from lineage.neighbours import (
     Between,
     Ordered,
-    linked_documents,
     postings_between,
     segments_between,
 )
@@ -89,6 +92,17 @@ def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> No
     segments = planned(table)
     of_segments = zip(segments["a"].tolist(), segments["b"].tolist(), strict=True)
     assert [(a, b) for a, b, _ in wanted] == sorted({*of_segments})
+
+
+@given(texts)
+def test_links_that_are_found_in_parts_are_those_found_at_once(given_texts: list[str]) -> None:
+    table = postings([token_codes(text) for text in given_texts], K)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linking, "_FEW", 0)
+        found = linked_documents(table, Workers(2).map)
+
+    assert all(map(np.array_equal, found, linked_documents(table)))
 
 
 @given(texts, st.integers(0, 5))
