@@ -76,7 +76,7 @@ class Cohesive:
             for part, whole, ratio in each
         ]
         found = self.clauses if kept == self._like_wholes else self._of(kept)
-        return _without_asides(found, self.prepared)
+        return _without_asides(found, kept, self.prepared)
 
     @cached_property
     def _like_wholes(self) -> list[Place]:
@@ -203,7 +203,7 @@ def _is_part(text: str, wording: str) -> bool:
     )
 
 
-def _without_asides(group: Group, prepared: Sequence[Prepared]) -> Group:
+def _without_asides(group: Group, among: Sequence[Place], prepared: Sequence[Prepared]) -> Group:
     """Return a family without what has one phrase of its wording only, and else says its own.
 
     Of a long wording, what stands together is a passage by itself.
@@ -215,6 +215,8 @@ def _without_asides(group: Group, prepared: Sequence[Prepared]) -> Group:
     doubtful = [text for text in places if _shares_one_phrase(text, group.wording)]
     if not doubtful:
         return group
+    # With placeholders, the wording may be no longer a member's.
+    places = {tokens_at(prepared, place): place for place in among} | places
     model = _Told.at(places[group.wording], prepared)
     asides = {text for text in doubtful if not model.says_most_of(_Told.at(places[text], prepared))}
     members = (place for place in group.members if tokens_at(prepared, place) not in asides)
