@@ -11,10 +11,9 @@ Whether two wordings are one variant is a matter of tokens alone, so punctuation
 and width make none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
-from lineage.dates import date_range, is_before
 from lineage.model import (
     Direction,
     Document,
@@ -171,14 +170,3 @@ def _witness(documents: Sequence[Document], number: int) -> Witness | None:
     """Return the member that is the earliest, if any is."""
     document = documents[number]
     return Witness(document.id, document.date) if number >= 0 and document.date else None
-
-
-def earliest_witness(dates: Mapping[str, str | None]) -> Witness | None:
-    """Return the document that is surely earlier than all other dated ones, if there is one."""
-    dated = sorted({(date_range(date), document, date) for document, date in dates.items() if date})
-    if not dated:
-        return None
-    _, document, date = dated[0]
-    if all(is_before(date, other) for _, _, other in dated[1:]):
-        return Witness(document, date)
-    return None

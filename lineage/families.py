@@ -22,7 +22,16 @@ from rapidfuzz.distance import Indel
 from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.library import Rows
-from lineage.native.tables import Bools, Ints, Longs, Text, Texts, row_order, sort_keys
+from lineage.native.tables import (
+    Bools,
+    Ints,
+    Longs,
+    Text,
+    Texts,
+    first_of_each,
+    row_order,
+    sort_keys,
+)
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.places import LENGTH_RATIO
 from lineage.prepare import running_sums, token_codes
@@ -44,24 +53,19 @@ def merge_places(places: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
     """
     document, start, end = places.T
     order = row_order(document, start, end.max(initial=0) - end)
-    is_new = _distinct(places[order])
-    of_place = np.empty(len(places), np.intp)
-    of_place[order] = np.cumsum(is_new) - 1
-    distinct = places[order][is_new]
+    distinct, of_place = _numbered(places, order)
     votes = np.bincount(of_place, minlength=len(distinct)).astype(np.int32)
     elected = kernels.occurrences(distinct, votes)
-    order = row_order(*elected.T)
-    is_new = _distinct(elected[order])
-    number = np.empty(len(elected), np.intp)
-    number[order] = np.cumsum(is_new) - 1
-    return elected[order][is_new], number[of_place]
+    occurrences, number = _numbered(elected, row_order(*elected.T))
+    return occurrences, number[of_place]
 
 
-def _distinct(rows: Ints) -> npt.NDArray[np.bool_]:
-    """Return which of rows in order are other than the one before."""
-    is_new = np.ones(len(rows), np.bool_)
-    is_new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-    return is_new
+def _numbered(rows: Ints, order: npt.NDArray[np.intp]) -> tuple[Ints, npt.NDArray[np.intp]]:
+    """Return the different ones of rows in an order, and the number of each row among them."""
+    is_first = first_of_each(rows[order])
+    numbers = np.empty(len(rows), np.intp)
+    numbers[order] = np.cumsum(is_first) - 1
+    return rows[order][is_first], numbers
 
 
 def join_guarded(links: Rows, texts: Texts, *, resemblance: float, by_bits: bool) -> Groups:
@@ -77,8 +81,7 @@ def join_guarded(links: Rows, texts: Texts, *, resemblance: float, by_bits: bool
     left, right = number[: len(links)], number[len(links) :]
     # The likest pairs first, of these the longest.
     lengths = places[left, 2] - places[left, 1]
-    after = sort_keys(lengths.max(initial=0) - lengths, left, right)
-    order = np.lexsort((*after[::-1], -links["likeness"]))
+    order = _likest_first(links["likeness"], lengths.max(initial=0) - lengths, left, right)
     n = len(places)
     into = kernels.joined(
         texts,
@@ -89,6 +92,13 @@ def join_guarded(links: Rows, texts: Texts, *, resemblance: float, by_bits: bool
         resemblance=resemblance,
     )
     return Groups.alone(places).gathered(_roots(into))
+
+
+def _likest_first(
+    ratios: npt.NDArray[np.float64], *columns: Ints | npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """Return the order of pairs by their likeness, and of equally like ones by further columns."""
+    return np.lexsort((*sort_keys(*columns)[::-1], -ratios))
 
 
 def _roots(into: Ints) -> Ints:
@@ -191,7 +201,7 @@ def join_wordings(
         groups.models,
         np.ones(len(groups), np.uint8),
         groups.sizes,
-        pairs[np.lexsort((*sort_keys(*pairs.T)[::-1], -ratios))],
+        pairs[_likest_first(ratios, *pairs.T)],
         resemblance=resemblance,
     )
     return _roots(into)

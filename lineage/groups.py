@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.families import family_order
-from lineage.native.tables import Bools, Ints, Longs, edges, row_order
+from lineage.native.tables import Bools, Ints, Longs, edges, first_of_each, row_order
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared
 
@@ -118,9 +118,7 @@ class Groups:
         rows = np.column_stack((np.repeat(roots, self.sizes), self.members))[is_kept]
         root, document, start, end = rows.T
         order = row_order(root, document, start, end - start)
-        is_new = np.ones(len(order), np.bool_)
-        is_new[1:] = (rows[order[1:]] != rows[order[:-1]]).any(axis=1)
-        rows = order[is_new]
+        rows = order[first_of_each(rows[order])]
         numbers = np.flatnonzero(roots == np.arange(len(self)))
         sizes = np.bincount(root[rows], minlength=len(self))[numbers]
         return Groups(self.models[numbers], edges(sizes), self.members[is_kept][rows])

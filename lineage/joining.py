@@ -26,7 +26,7 @@ from lineage.places import Group, Place
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
 from lineage.segment import with_marks
-from lineage.sources import Calendar, New, Occurrences
+from lineage.sources import Calendar, FamilyRows, New
 from lineage.stretch import Stretch
 from lineage.template import with_reading
 
@@ -88,7 +88,7 @@ class _Joining:
     def __init__(self, known: FamilyTables, calendar: Calendar) -> None:
         self._known, self._calendar = known, calendar
         self._wording = normalize(known.head.text)
-        self._occurrences = Occurrences(known, calendar)
+        self._occurrences = FamilyRows(known, calendar)
         self._slots, self._variants = known.head.slots, _Variants(known, calendar.names)
         # Token streams of what stands in slots: thousands of short texts, asked for at once.
         readings = [reading.text for slot in self._slots for reading in slot.readings]

@@ -7,7 +7,7 @@ stays with the one that it is more like, if the difference is plain.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -52,18 +52,23 @@ def outdone(claims: Sequence[Claim], text_at: Callable[[Place], str]) -> Iterato
     def likeness_of(number: int) -> float:
         return likeness(text_at(claims[number].place), claims[number].wording)
 
-    yield from map(claims.__getitem__, _outdone(places, families.astype(np.int32), likeness_of))
+    numbers = _outdone(places, families.astype(np.int32), likeness_of, len(claims))
+    yield from map(claims.__getitem__, numbers)
 
 
-def _outdone(places: Ints, families: Ints, likeness_of: Callable[[int], float]) -> Iterator[int]:
+def _outdone(
+    places: Ints, families: Ints, likeness_of: Callable[[int], float], n_asked: int
+) -> Iterator[int]:
     """Yield the numbers of places that another family has a better claim to.
 
     Args:
         places: What the families have.
         families: The number of the family of each.
         likeness_of: Returns how like its family's wording the place of a number is.
+        n_asked: How many of the places are asked about, the first ones.
     """
     found = rivals(places, families)
+    found = found[found["one"] < n_asked]
     others: dict[int, list[int]] = defaultdict(list)
     for one, other in zip(found["one"].tolist(), found["other"].tolist(), strict=True):
         others[one].append(other)
@@ -88,7 +93,7 @@ def without_outdone(groups: Groups, prepared: Sequence[Prepared]) -> Groups:
     def wording_of(family: int) -> str:
         return tokens_at(prepared, Place(*groups.models[family].tolist()))
 
-    return groups.without(_is_outdone(groups, wording_of, prepared))
+    return groups.without(_is_outdone(groups, wording_of, prepared, len(groups)))
 
 
 def without_outdone_beside(
@@ -103,15 +108,14 @@ def without_outdone_beside(
     """
     every = (*groups, *beside)
     table = Groups.of(every)
-    is_outdone = _is_outdone(table, lambda family: every[family].wording, prepared)
-    is_outdone[table.first[len(groups)] :] = False
+    is_outdone = _is_outdone(table, lambda number: every[number].wording, prepared, len(groups))
     return table.without(is_outdone).among(every)[: len(groups)]
 
 
 def _is_outdone(
-    groups: Groups, wording_of: Callable[[int], str], prepared: Sequence[Prepared]
+    groups: Groups, wording_of: Callable[[int], str], prepared: Sequence[Prepared], n_asked: int
 ) -> Bools:
-    """Say of the members of families whether another family has a better claim to each."""
+    """Say of members whether another family has a better claim to each; of the first families."""
     family_of = np.repeat(np.arange(len(groups), dtype=np.int32), groups.sizes)
     wording = cache(wording_of)
 
@@ -120,11 +124,6 @@ def _is_outdone(
         return likeness(tokens_at(prepared, place), wording(int(family_of[member])))
 
     found = np.zeros(len(groups.members), np.bool_)
-    found[list(_outdone(groups.members, family_of, likeness_of))] = True
+    numbers = _outdone(groups.members, family_of, likeness_of, int(groups.first[n_asked]))
+    found[list(numbers)] = True
     return found
-
-
-def without(group: Group, lost: Collection[Place]) -> Group:
-    """Return a family without some members, if it is in several documents without them."""
-    kept = group.with_members(place for place in group.members if place not in lost)
-    return kept if len(kept.documents) > 1 else group

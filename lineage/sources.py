@@ -76,7 +76,7 @@ class New(NamedTuple):
     tokens: str
 
 
-class Occurrences:
+class FamilyRows:
     """The occurrences of a family in the order of dates, as more come among them.
 
     Args:

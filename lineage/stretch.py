@@ -40,11 +40,6 @@ class Stretch:
     def token_end(self, token: int) -> int:
         return int(self.side.stream.ends[self.place.start + token])
 
-    def marks_before(self, token: int) -> bool:
-        """Say whether more than blanks stand between a token and the one before it."""
-        before = self.token_end(token - 1)
-        return bool(self.side.document.text[before : self.token_start(token)].strip())
-
     def cut(self, start: int, end: int) -> str:
         """Return the characters of some tokens of the stretch; none when there are none."""
         if start >= end:

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pyarrow as pa
 
 from lineage.cluster.rows import Row
@@ -21,7 +22,7 @@ from lineage.model import Family
 from lineage.normalize import normalize
 from lineage.places import Group, Place, PlaceIndex
 from lineage.prepare import texts_of
-from lineage.rivals import Claim, without
+from lineage.rivals import Claim
 from lineage.rivals import outdone as outdone_in
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, where_more_may_stand
@@ -161,7 +162,10 @@ def outdone(row: Row) -> Iterator[Row]:
 
 def kept(row: Row) -> Iterator[Row]:
     """Yield a family without the members that it loses, if it is in several documents then."""
-    yield {"g": row["g"], **_row(without(_group(row), places_of(row["lost"])))}
+    group, lost = _group(row), {*places_of(row["lost"])}
+    is_lost = np.array([place in lost for place in group.members], np.bool_)
+    (left,) = Groups.of([group]).without(is_lost).among([group])
+    yield {"g": row["g"], **_row(left)}
 
 
 def asked(row: Row, *, least: float) -> Iterator[Row]:

@@ -78,6 +78,18 @@ def edges(sizes: npt.ArrayLike) -> Longs:
     return found
 
 
+def first_of_each(rows: Ints | Longs) -> Bools:
+    """Return which of rows in order are other than the one before.
+
+    Example:
+        >>> first_of_each(np.array([[1, 5], [1, 5], [1, 9]])).tolist()
+        [True, False, True]
+    """
+    is_first = np.ones(len(rows), np.bool_)
+    is_first[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    return is_first
+
+
 def row_order(*columns: Ints | Longs) -> npt.NDArray[np.intp]:
     """Return the order of rows sorted by columns of numbers from 0 on, by the first one first.
 

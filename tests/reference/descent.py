@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -11,8 +11,8 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from lineage.align import likeness
-from lineage.dates import date_key, date_range
-from lineage.descent import earliest_witness, family_of
+from lineage.dates import date_key, date_range, is_before
+from lineage.descent import family_of
 from lineage.kinds import wholeness_of
 from lineage.model import (
     LEAST_SOURCE,
@@ -23,6 +23,7 @@ from lineage.model import (
     Occurrence,
     RawSpan,
     Variant,
+    Witness,
 )
 from lineage.places import Group, Place
 from lineage.prepare import Prepared
@@ -235,3 +236,14 @@ def _variants(members: Sequence[_Member]) -> tuple[Variant, ...]:
         for same in wordings.values()
     ]
     return tuple(sorted(variants, key=lambda v: (-len(v.documents), v.text, v.documents)))
+
+
+def earliest_witness(dates: Mapping[str, str | None]) -> Witness | None:
+    """Return the document that is surely earlier than all other dated ones, if there is one."""
+    dated = sorted({(date_range(date), document, date) for document, date in dates.items() if date})
+    if not dated:
+        return None
+    _, document, date = dated[0]
+    if all(is_before(date, other) for _, _, other in dated[1:]):
+        return Witness(document, date)
+    return None

@@ -10,7 +10,6 @@ from rapidfuzz.distance import Indel
 
 from lineage.align import likeness
 from lineage.dates import date_key, date_range
-from lineage.descent import earliest_witness
 from lineage.kinds import figures_in
 from lineage.model import (
     LEAST_SOURCE,
@@ -29,6 +28,7 @@ from lineage.ranking import salience
 from lineage.segment import with_marks
 from lineage.stretch import Stretch
 from lineage.template import with_reading
+from reference.descent import earliest_witness
 
 
 class _New:

@@ -127,7 +127,7 @@ def _spans(model: Stretch, changed: Sequence[int], aligned: Sequence[_Aligned]) 
     start: int | None = None
     for token, letter in enumerate(model.tokens):
         is_slot = changed[token] >= least or letter == WILDCARD
-        if start is not None and (not is_slot or model.marks_before(token)):
+        if start is not None and (not is_slot or _marks_before(model, token)):
             yield _Span(start, token)
             # What is inserted behind a slot belongs to it.
             start = token if is_slot else None
@@ -179,3 +179,9 @@ def _slot(
     end = model.token_end(span.end - 1) if span.start < span.end else start
     base = model.raw.start
     return Slot(known or slot_type(readings), start - base, end - base, readings)
+
+
+def _marks_before(stretch: Stretch, token: int) -> bool:
+    """Say whether more than blanks stand between a token and the one before it."""
+    before = stretch.token_end(token - 1)
+    return bool(stretch.side.document.text[before : stretch.token_start(token)].strip())

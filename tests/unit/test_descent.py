@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
+from reference.descent import earliest_witness
 
 from lineage.dates import is_before
-from lineage.descent import describe, earliest_witness
+from lineage.descent import describe
 from lineage.model import MOST_SOURCES, Document, Family
 from lineage.places import Group, Place
 from lineage.prepare import prepare
