@@ -67,6 +67,9 @@ typedef struct {
 /* Words from which a band is tried, and the share of a stretch that it is wide at first. */
 enum { MANY = 8, NARROW = 16 };
 
+/* Words of the widest row that is kept in registers. */
+enum { NARROWEST = 4 };
+
 /* Farther off than any distance; the sum of two is still a number. */
 enum { FARTHEST = 1 << 29 };
 
@@ -131,13 +134,33 @@ static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
     return distance + rise_within(where, steps_in(band, right.n, first), first);
 }
 
-static void fill_whole(const Where *where, Stretch right, const Matrix *matrix)
+/* Computes all rows of a few words; how many there are is known when this is compiled, so that
+ * the row before is kept in registers. */
+static inline void fill_narrow(const Where *where, Stretch right, Steps *rows, const int32_t words)
+{
+    Steps row[NARROWEST];
+    first_row(row, words);
+    first_row(rows, words);
+    for (int32_t i = 0; i < right.n; i++) {
+        next_row(where_is(where, right.at[i]), words, row, row);
+        rows += words;
+        for (int32_t w = 0; w < words; w++) rows[w] = row[w];
+    }
+}
+
+static void fill_whole(const Where *where, Stretch right, Steps *rows)
 {
     int32_t words = where->words;
-    first_row(matrix->at, words);
-    for (int32_t i = 0; i < right.n; i++)
-        next_row(where_is(where, right.at[i]), words, matrix->at + (size_t)i * (size_t)words,
-                 matrix->at + ((size_t)i + 1) * (size_t)words);
+    switch (words) {
+    case 1: fill_narrow(where, right, rows, 1); return;
+    case 2: fill_narrow(where, right, rows, 2); return;
+    case 3: fill_narrow(where, right, rows, 3); return;
+    case 4: fill_narrow(where, right, rows, 4); return;
+    default: break;
+    }
+    first_row(rows, words);
+    for (int32_t i = 0; i < right.n; i++, rows += words)
+        next_row(where_is(where, right.at[i]), words, rows, rows + words);
 }
 
 static bool is_too_large(const Matrix *matrix, Stretch right)
@@ -164,7 +187,7 @@ static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
     }
     if (is_too_large(&whole, right) && right.n > 1) return whole;
     whole.at = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)whole.width);
-    fill_whole(where, right, &whole);
+    fill_whole(where, right, whole.at);
     return whole;
 }
 

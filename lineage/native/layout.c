@@ -2,36 +2,55 @@
 
 #include <string.h>
 
-/* Notes the number of each token of a stretch among the different ones; returns how many. */
-static int32_t number_tokens(const Where *where, int32_t *numbers)
+/* Room in the table for each token of a stretch. */
+enum { ROOM = 4 };
+
+/* Returns the number of a token, the next one if it is not in the table. */
+static inline int32_t number_of(const Where *where, Token token, int32_t *n)
 {
-    int32_t rows = 0;
-    for (int32_t i = 0; i < where->of.n; i++) {
-        uint32_t slot = slot_of(where, where->of.at[i]);
-        if (where->rows[slot] < 0) {
-            where->tokens[slot] = where->of.at[i];
-            where->rows[slot] = rows++;
-        }
-        numbers[i] = where->rows[slot];
-    }
-    return rows;
+    Slot *slot = slot_of(where, token);
+    if (!slot->number) *slot = (Slot){token, ++*n};
+    return slot->number;
+}
+
+static uint64_t *cleared(Arena *arena, size_t words)
+{
+    uint64_t *bits = TAKE(arena, uint64_t, words);
+    memset(bits, 0, words * sizeof(uint64_t));
+    return bits;
+}
+
+/* Lays out a stretch of so few tokens that each may have a row of its own. */
+static void lay_out_short(Arena *arena, Where *where)
+{
+    where->bits = cleared(arena, (size_t)where->of.n + 1);
+    int32_t n = 0;
+    for (int32_t i = 0; i < where->of.n; i++)
+        where->bits[number_of(where, where->of.at[i], &n)] |= UINT64_C(1) << i;
+}
+
+/* Lays out a stretch that has fewer different tokens than tokens: room for a row of each. */
+static void lay_out_long(Arena *arena, Where *where)
+{
+    int32_t *numbers = TAKE(arena, int32_t, where->of.n), n = 0;
+    for (int32_t i = 0; i < where->of.n; i++) numbers[i] = number_of(where, where->of.at[i], &n);
+    size_t words = (size_t)where->words;
+    where->bits = cleared(arena, ((size_t)n + 1) * words);
+    for (int32_t i = 0; i < where->of.n; i++)
+        where->bits[(size_t)numbers[i] * words + (size_t)(i / WORD)] |= UINT64_C(1) << (i % WORD);
 }
 
 Where where_of(Arena *arena, Stretch stretch)
 {
     uint32_t slots = 16;
-    while (slots < 2 * (uint32_t)stretch.n) slots *= 2;
-    Where where = {.tokens = TAKE(arena, Token, slots), .rows = TAKE(arena, int32_t, slots),
-                   .mask = slots - 1, .of = stretch, .words = (stretch.n + WORD - 1) / WORD};
-    memset(where.rows, -1, slots * sizeof(int32_t));
-    int32_t room[WORD], *numbers = stretch.n <= WORD ? room : TAKE(arena, int32_t, stretch.n);
-    /* A long text has few different tokens: room for a row of each, and for one of none. */
-    size_t words = (size_t)where.words, rows = (size_t)number_tokens(&where, numbers);
-    where.bits = TAKE(arena, uint64_t, (rows + 1) * words);
-    memset(where.bits, 0, (rows + 1) * words * sizeof(uint64_t));
-    where.nowhere = where.bits + rows * words;
-    for (int32_t i = 0; i < stretch.n; i++)
-        where.bits[(size_t)numbers[i] * words + (size_t)(i / WORD)] |= UINT64_C(1) << (i % WORD);
+    while (slots < ROOM * (uint32_t)stretch.n) slots *= 2;
+    Where where = {.slots = TAKE(arena, Slot, slots), .mask = slots - 1, .of = stretch,
+                   .words = (stretch.n + WORD - 1) / WORD};
+    memset(where.slots, 0, slots * sizeof(Slot));
+    if (where.words <= 1)
+        lay_out_short(arena, &where);
+    else
+        lay_out_long(arena, &where);
     return where;
 }
 
