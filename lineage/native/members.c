@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "index.h"
 #include "seen.h"
 
 static int by_place(const void *one, const void *two)
@@ -21,6 +22,8 @@ typedef struct {
     double ratio;
     int32_t turn; /* of its document: documents stand in the order in which they came */
     int32_t number; /* among all: what is alike in the rest stays in order, in every C library */
+    int32_t before; /* number of the one found before it in its document, or -1 */
+    int32_t latest; /* of the first of a document: number of the last one found there */
 } Candidate;
 
 typedef struct {
@@ -99,8 +102,51 @@ static bool overlap(Place one, Place two)
     return one.document == two.document && one.start < two.end && two.start < one.end;
 }
 
-/* Returns where the wording at `model` stands in and around places: of each document the
- * likest, and what does not overlap with likelier ones. */
+/* Returns where the number of the first candidate of a document is noted; -1 if there is none. */
+static int32_t *first_of(const Seen *firsts, const Candidates *found, int32_t document)
+{
+    int32_t *first = seen_slot(firsts, (uint32_t)document * 2654435769u >> 8);
+    while (*first >= 0 && found->at[*first].aligned.place.document != document)
+        first = next_slot(firsts, first);
+    return first;
+}
+
+/* Says whether a place lies in one where the wording was found; `first` is the first candidate of
+ * its document. */
+static bool was_found(const Candidates *found, int32_t first, Place place)
+{
+    int32_t number = first < 0 ? -1 : found->at[first].latest;
+    while (number >= 0 && !lies_in(place, found->at[number].aligned.place))
+        number = found->at[number].before;
+    return number >= 0;
+}
+
+/* Adds a candidate to those of its document, the first of which is noted at `first`. */
+static void add_candidate(Candidates *found, Aligned aligned, double ratio, int32_t *first)
+{
+    int32_t number = found->n++, before = *first < 0 ? -1 : found->at[*first].latest;
+    if (*first < 0) *first = number;
+    found->at[number] = (Candidate){aligned, ratio, *first, number, before, number};
+    found->at[*first].latest = number;
+}
+
+/* Leaves the likest candidates of each document, and what does not overlap with likelier ones. */
+static void keep_likest(Candidates *found)
+{
+    sort(found->at, found->n, sizeof(Candidate), by_turn);
+    int32_t kept = 0, first = 0;
+    for (int32_t i = 0; i < found->n; i++) {
+        if (!kept || found->at[i].turn != found->at[kept - 1].turn) first = kept;
+        bool is_free = true;
+        for (int32_t k = first; is_free && k < kept; k++)
+            is_free = !overlap(found->at[i].aligned.place, found->at[k].aligned.place);
+        if (is_free) found->at[kept++] = found->at[i];
+    }
+    found->n = kept;
+}
+
+/* Returns where the wording at `model` stands in and around places. Around what lies in a place
+ * where it was found it is not looked for again. */
 static Candidates aligned_members(Arena *arena, const Text *texts, Places places, Place model,
                                   double resemblance)
 {
@@ -109,32 +155,17 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
                      least_likeness(model.end - model.start, resemblance),
                      seen_for(arena, places.n), TAKE(arena, Ratio, places.n), 0};
     Candidates found = {TAKE(arena, Candidate, places.n), 0, places.n};
-    /* Who is the first of its document has a turn of its own. */
-    Seen turns = seen_for(arena, places.n);
+    Seen firsts = seen_for(arena, places.n);
     for (int32_t i = 0; i < places.n; i++) {
+        int32_t *first = first_of(&firsts, &found, places.at[i].document);
+        if (was_found(&found, *first, places.at[i])) continue;
         Aligned member = align_member(arena, texts, places.at[i], model, &asking.wording,
                                       asking.least);
         if (!member.runs.n) continue;
         double ratio = ratio_of(arena, &asking, member.place);
-        if (ratio < asking.least) continue;
-        int32_t document = places.at[i].document;
-        int32_t *turn = seen_slot(&turns, (uint32_t)document * 2654435769u >> 8);
-        while (*turn >= 0 && found.at[*turn].aligned.place.document != document)
-            turn = next_slot(&turns, turn);
-        if (*turn < 0) *turn = found.n;
-        found.at[found.n] = (Candidate){member, ratio, *turn, found.n};
-        found.n++;
+        if (ratio >= asking.least) add_candidate(&found, member, ratio, first);
     }
-    sort(found.at, found.n, sizeof(Candidate), by_turn);
-    int32_t kept = 0, first = 0;
-    for (int32_t i = 0; i < found.n; i++) {
-        if (!kept || found.at[i].turn != found.at[kept - 1].turn) first = kept;
-        bool is_free = true;
-        for (int32_t k = first; is_free && k < kept; k++)
-            is_free = !overlap(found.at[i].aligned.place, found.at[k].aligned.place);
-        if (is_free) found.at[kept++] = found.at[i];
-    }
-    found.n = kept;
+    keep_likest(&found);
     return found;
 }
 

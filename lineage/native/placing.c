@@ -8,8 +8,9 @@ enum { MARGIN = 12, SURE_ENDS = 4 };
 /* Tokens of a wording from which it is asked first whether enough of it may stand there. */
 enum { WORTH_A_LOOK = 500 };
 
-/* Share of a wording's tokens from which an alignment is not looked for once more. */
-static const double NEARLY_ALL = 0.9;
+/* Share of a wording's tokens from which an alignment tells where it stands, and from which it is
+ * not looked for once more. */
+static const double HALF = 0.5, NEARLY_ALL = 0.9;
 
 static Aligned whole_at(Arena *arena, Place place, Place model)
 {
@@ -72,19 +73,36 @@ static Aligned aligned_by(const Text *texts, Place model, int32_t document, Runs
 
 static inline int32_t room_for(Stretch wording) { return 2 + wording.n / 6; }
 
+/* Returns where a wording stands that these are the first and the last equal tokens of, and what
+ * else it has is as long there. */
+static Span around(Runs runs, Place model)
+{
+    Run first = runs.at[0], last = runs.at[runs.n - 1];
+    return (Span){first.y - (first.x - model.start), last.y + (model.end - last.x)};
+}
+
 /* Returns the part of a stretch in which a wording stands, with some room for insertions. The
  * more text lies around, the more ways of equal cost there are to align the wording's first
- * and last words with chance matches far off. */
-static Span best_window(Arena *arena, const Where *wording, int32_t start, const Text *text,
-                        Span window, Runs runs)
+ * and last words with chance matches far off.
+ *
+ * `runs` are of the alignment with all of the stretch, and `wide` is what that tells. Where half
+ * of the wording is aligned, as it mostly is, no other part of the stretch is looked at. */
+static Span best_window(Arena *arena, const Where *wording, Place model, const Text *text,
+                        Span window, Runs runs, const Aligned *wide)
 {
     Stretch there = stretch_of(text, window.start, window.end);
     if (there.n <= wording->of.n) return window;
-    Span found = where_aligned(arena, wording, there, runs, start, window.start);
-    if (found.start == found.end) return window;
+    Span found;
+    if (wide->runs.n && wide->n >= HALF * wording->of.n) {
+        found = around(wide->runs, model);
+    } else {
+        found = where_aligned(arena, wording, there, runs, model.start, window.start);
+        if (found.start == found.end) return window;
+        found.start += window.start;
+        found.end += window.start;
+    }
     int32_t room = room_for(wording->of);
-    return (Span){max(window.start + found.start - room, 0),
-                  min(window.start + found.end + room, window.end)};
+    return (Span){max(found.start - room, window.start), min(found.end + room, window.end)};
 }
 
 static bool is_whole(const Aligned *aligned, Place model)
@@ -127,14 +145,13 @@ Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, 
     reach = (Span){max(reach.start - MARGIN, 0), min(reach.end + MARGIN, (int32_t)text->n)};
     int32_t at = find_exactly(wording, text, reach.start, reach.end);
     if (at >= 0) return whole_at(arena, (Place){place.document, at, at + wording.n}, model);
-    Span furthest = {max(reach.start - room_for(wording) - OUTWARD, 0),
-                     min(reach.end + OUTWARD, (int32_t)text->n)};
+    Span furthest = {max(reach.start - OUTWARD, 0), min(reach.end + OUTWARD, (int32_t)text->n)};
     if (has_too_little(arena, laid, stretch_of(text, furthest.start, furthest.end), least))
         return (Aligned){0};
     Runs runs = runs_in(arena, laid, model.start, text, reach);
     Aligned wide = aligned_by(texts, model, place.document, runs);
     if (wide.runs.n && wide.n >= NEARLY_ALL * wording.n && is_whole(&wide, model)) return wide;
-    Span window = best_window(arena, laid, model.start, text, reach, runs);
+    Span window = best_window(arena, laid, model, text, reach, runs, &wide);
     if (window.start == reach.start && window.end == reach.end) return wide;
     runs = runs_in(arena, laid, model.start, text, window);
     Aligned near = aligned_by(texts, model, place.document, runs);

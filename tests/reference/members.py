@@ -21,7 +21,15 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from lineage.align import likeness
-from lineage.places import LENGTH_RATIO, Group, Place, PlaceIndex, least_likeness, resemble_in_bits
+from lineage.places import (
+    LENGTH_RATIO,
+    Group,
+    Place,
+    PlaceIndex,
+    least_likeness,
+    lies_in,
+    resemble_in_bits,
+)
 from lineage.placing import tokens_at, weighed_at
 from lineage.prepare import Prepared
 from reference.placing import Aligned, align_member
@@ -122,13 +130,18 @@ def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
 def _aligned_members(
     places: Iterable[Place], model: Place, prepared: Sequence[Prepared], *, resemblance: float
 ) -> list[Aligned]:
-    """Return where the wording at ``model`` stands in and around the places."""
+    """Return where the wording at ``model`` stands in and around the places.
+
+    Around what lies in a place where it was found it is not looked for again.
+    """
     known = weighed_at(prepared, model)
     wording = known.text
     least = least_likeness(len(wording), resemblance)
     found: dict[int, list[tuple[float, Aligned]]] = defaultdict(list)
     ratios: dict[str, float] = {}
     for place in dict.fromkeys(places):
+        if any(lies_in(place, there.place) for _, there in found.get(place.document, ())):
+            continue
         member = align_member(place, model, prepared)
         if member is None:
             continue

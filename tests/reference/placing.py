@@ -16,8 +16,9 @@ from reference.snapping import snapped
 _MARGIN = 12
 """Tokens beyond the place where a wording should end in which its end is looked for."""
 
-_NEARLY_ALL = 0.9
-"""Share of a wording's tokens from which an alignment is not looked for once more."""
+_HALF, _NEARLY_ALL = 0.5, 0.9
+"""Share of a wording's tokens from which an alignment tells where it stands, and from which it is
+not looked for once more."""
 
 
 class Aligned(NamedTuple):
@@ -61,7 +62,7 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     wide = _align_window(model, place.document, (begin, end), prepared)
     if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
         return wide
-    window = _best_window(wording, side.stream.text, begin, end)
+    window = _best_window(model, wording, side.stream.text, (begin, end), wide)
     if window == (begin, end):
         return wide
     near = _align_window(model, place.document, window, prepared)
@@ -100,18 +101,28 @@ def _align_window(
     return Aligned(Place(document, span.start, span.end), voters, piece.n)
 
 
-def _best_window(wording: str, stream: str, begin: int, end: int) -> tuple[int, int]:
+def _best_window(
+    model: Place, wording: str, stream: str, reach: tuple[int, int], wide: Aligned | None
+) -> tuple[int, int]:
     """Return the part of a stretch in which a wording stands, with some room for insertions.
 
     The more text lies around, the more ways of equal cost there are to align the wording's
-    first and last words with chance matches far off.
+    first and last words with chance matches far off. Where half of it is aligned with the
+    whole stretch, no other part is looked at.
     """
-    window = stream[begin:end]
-    found = where_most_like(wording, window) if len(window) > len(wording) else None
-    if found is None:
-        return begin, end
+    begin, end = reach[0], min(reach[1], len(stream))
+    if end - begin <= len(wording):
+        return reach
+    if wide is not None and wide.n >= _HALF * len(wording):
+        (x, y, _), (last_x, last_y, _) = wide.runs[0], wide.runs[-1]
+        start, stop = y - (x - model.start), last_y + (model.end - last_x)
+    else:
+        found = where_most_like(wording, stream[begin:end])
+        if found is None:
+            return reach
+        start, stop = begin + found[0], begin + found[1]
     room = 2 + len(wording) // 6
-    return max(begin + found[0] - room, 0), min(begin + found[1] + room, end)
+    return max(start - room, begin), min(stop + room, end)
 
 
 def where_most_like(part: str, whole: str) -> tuple[int, int] | None:
