@@ -9,10 +9,13 @@
 
 enum { BESIDE = 24, MOST_SHIFT = 3 };
 
-static const float DIFFERS = 2.0F, OUT_OF_STEP = 3.0F;
+static const float DIFFERS = 2.0F, OUT_OF_STEP = 3.0F, MOST_EARNED = 8.0F;
 static const double PROMISED_SHARE = 0.8;
 
-static inline float earned_by(float bits) { return bits < 1 ? 1 : bits > 8 ? 8 : bits; }
+static inline float earned_by(float bits) { return bits < 1 ? 1 : bits > MOST_EARNED ? MOST_EARNED : bits; }
+
+static inline int64_t min_long(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t max_long(int64_t a, int64_t b) { return a > b ? a : b; }
 
 static inline bool agree(Pair pair, int64_t x, int64_t y)
 {
@@ -21,18 +24,49 @@ static inline bool agree(Pair pair, int64_t x, int64_t y)
     return token == pair.right->tokens[y] && token != WILDCARD;
 }
 
+/* Tokens beside a pair of places, held against each other in step; those that agree. */
+typedef struct {
+    int64_t x, y;
+    int step;
+    int32_t n, n_agreeing;
+} Beside;
+
+/* Returns how many of the next tokens there are on one side of a place. */
+static inline int64_t tokens_ahead(const Text *text, int64_t at, int step)
+{
+    return max_long(step > 0 ? (int64_t)text->n - at : at + 1, 0);
+}
+
+static Beside beside(Pair pair, int64_t x, int64_t y, int step)
+{
+    int64_t ahead = min_long(tokens_ahead(pair.left, x, step), tokens_ahead(pair.right, y, step));
+    Beside found = {x, y, step, (int32_t)min_long(ahead, BESIDE), 0};
+    for (int32_t n = 0; n < found.n; n++)
+        found.n_agreeing += pair.left->tokens[x + step * n] == pair.right->tokens[y + step * n];
+    return found;
+}
+
+/* Returns the most that the tokens beside a pair of places earn, up to any of them. */
+static float most_earned(Pair pair, Beside beside)
+{
+    float total = 0, most = -DIFFERS;
+    for (int32_t n = 0; n < beside.n; n++) {
+        int64_t i = beside.x + beside.step * n, j = beside.y + beside.step * n;
+        total += agree(pair, i, j) ? earned_by(pair.left->bits[i]) : -DIFFERS;
+        if (total > most) most = total;
+    }
+    return most;
+}
+
 /* Returns the most that agrees beside a pair of places, in bits. */
-static float beside(Pair pair, int64_t x, int64_t y, int step)
+static float agreeing_beside(Pair pair, int64_t x, int64_t y, int step)
 {
     float best = 0;
     for (int shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
-        int64_t i = x + step * (shift > 0 ? shift : 0), j = y - step * (shift < 0 ? shift : 0);
-        float total = 0, most = -DIFFERS;
-        for (int n = 0; n < BESIDE; n++, i += step, j += step) {
-            total += agree(pair, i, j) ? earned_by(pair.left->bits[i]) : -DIFFERS;
-            if (total > most) most = total;
-        }
-        most -= OUT_OF_STEP * (float)abs(shift);
+        Beside there = beside(pair, x + step * max(shift, 0), y - step * min(shift, 0), step);
+        float lost = OUT_OF_STEP * (float)abs(shift);
+        if (MOST_EARNED * (float)there.n_agreeing - lost <= best) continue;
+        float most = most_earned(pair, there) - lost;
         if (most > best) best = most;
     }
     return best;
@@ -42,8 +76,8 @@ bool is_promising(Pair pair, Run segment, double least_bits)
 {
     int32_t x = segment.x, y = segment.y, n = segment.n;
     double least = PROMISED_SHARE * least_bits, bits = pair.left->sums[x + n] - pair.left->sums[x];
-    if (bits < least) bits += beside(pair, x + n, y + n, 1);
-    if (bits < least) bits += beside(pair, x - 1, y - 1, -1);
+    if (bits < least) bits += agreeing_beside(pair, x + n, y + n, 1);
+    if (bits < least) bits += agreeing_beside(pair, x - 1, y - 1, -1);
     return bits >= least;
 }
 
