@@ -192,9 +192,30 @@ static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
 }
 
 /* Says whether a cell of the band lies one below that to its left; what lies outside does not. */
-static inline bool falls_at(const Matrix *matrix, int32_t row, int32_t word, uint64_t bit)
+static inline uint64_t falls_at(const Matrix *matrix, int32_t row, int32_t word, uint64_t bit)
 {
-    return word <= last_word(matrix, row) && steps_in(matrix, row, word)->falls & bit;
+    return word <= last_word(matrix, row) ? steps_in(matrix, row, word)->falls & bit : 0;
+}
+
+/* Appends, from the ends, the pairs of an alignment of least cost. Whether rows are of one word is
+ * known when this is compiled: then there is no band to look for them in. */
+static inline void collect_pairs(const Matrix *matrix, Stretch left, Stretch right, int32_t x,
+                                 int32_t y, Taking taking, Runs *back, const bool are_words)
+{
+    int32_t column = left.n, row = right.n;
+    while (row && column) {
+        uint64_t bit = UINT64_C(1) << ((column - 1) % WORD);
+        int32_t word = (column - 1) / WORD;
+        if ((are_words ? matrix->at + row : steps_in(matrix, row, word))->rises & bit) {
+            column--;
+            continue;
+        }
+        row--;
+        if (row && (are_words ? matrix->at[row].falls & bit : falls_at(matrix, row, word, bit)))
+            continue;
+        column--;
+        if (taking == FACING || left.at[column] == right.at[row]) take_pair(back, x + column, y + row);
+    }
 }
 
 /* Appends, from the ends, the pairs of tokens of stretches; says whether their matrix is small
@@ -209,19 +230,10 @@ static bool align_backward(Arena *arena, const Where *where, Stretch right, int3
         arena_reset(arena, mark);
         return false;
     }
-    int32_t column = left.n, row = right.n;
-    while (row && column) {
-        uint64_t bit = UINT64_C(1) << ((column - 1) % WORD);
-        int32_t word = (column - 1) / WORD;
-        if (steps_in(&matrix, row, word)->rises & bit) {
-            column--;
-            continue;
-        }
-        row--;
-        if (row && falls_at(&matrix, row, word, bit)) continue;
-        column--;
-        if (taking == FACING || left.at[column] == right.at[row]) take_pair(back, x + column, y + row);
-    }
+    if (matrix.words == 1)
+        collect_pairs(&matrix, left, right, x, y, taking, back, true);
+    else
+        collect_pairs(&matrix, left, right, x, y, taking, back, false);
     arena_reset(arena, mark);
     return true;
 }

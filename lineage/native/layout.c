@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* Room in the table for each token of a stretch. */
-enum { ROOM = 4 };
+/* Room in the table for each token of a stretch: few meet another one there. A long stretch says
+ * the same tokens again and again. */
+enum { ROOM = 8, ROOM_IF_LONG = 2, LONG = 512 };
 
 /* Returns the number of a token, the next one if it is not in the table. */
 static inline int32_t number_of(const Where *where, Token token, int32_t *n)
@@ -43,7 +44,7 @@ static void lay_out_long(Arena *arena, Where *where)
 Where where_of(Arena *arena, Stretch stretch)
 {
     uint32_t slots = 16;
-    while (slots < ROOM * (uint32_t)stretch.n) slots *= 2;
+    while (slots < (stretch.n < LONG ? ROOM : ROOM_IF_LONG) * (uint32_t)stretch.n) slots *= 2;
     Where where = {.slots = TAKE(arena, Slot, slots), .mask = slots - 1, .of = stretch,
                    .words = (stretch.n + WORD - 1) / WORD};
     memset(where.slots, 0, slots * sizeof(Slot));
