@@ -15,7 +15,7 @@ from lineage.native.families import alike
 from lineage.native.library import Rows
 from lineage.native.tables import LINK, Ints, Texts
 from lineage.parts import MapParts, one_after_another
-from lineage.prepare import Prepared, texts_of
+from lineage.prepare import Tokenized, texts_of
 
 Numbers = npt.NDArray[np.int64]
 
@@ -27,7 +27,7 @@ SENTENCE_LIKENESS = 0.75
 
 
 def find_sentence_links(
-    prepared: Sequence[Prepared],
+    prepared: Sequence[Tokenized],
     links: Rows,
     map_parts: MapParts = one_after_another,
 ) -> Rows:
@@ -80,10 +80,10 @@ class _Sentences:
     ends: Numbers
 
     @classmethod
-    def of(cls, prepared: Sequence[Prepared]) -> "_Sentences":
+    def of(cls, prepared: Sequence[Tokenized]) -> "_Sentences":
         """Return the sentences that have tokens."""
         bases = np.cumsum([0, *(len(side.codes) for side in prepared)])
-        spans = [_sentence_spans(side) + base for side, base in zip(prepared, bases, strict=False)]
+        spans = [side.sentence_tokens + base for side, base in zip(prepared, bases, strict=False)]
         starts, ends = np.concatenate([np.zeros((0, 2), np.int64), *spans]).T
         has_tokens = starts < ends
         documents = np.repeat(np.arange(len(spans)), [len(each) for each in spans])
@@ -159,9 +159,3 @@ def _counted(first: Numbers, n: Numbers) -> Numbers:
     steps = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
     numbers: Numbers = np.repeat(first, n) + steps
     return numbers
-
-
-def _sentence_spans(side: Prepared) -> Numbers:
-    """Return the tokens of each sentence of a document."""
-    tokens: Numbers = np.searchsorted(side.stream.starts, side.sentences.ends)
-    return tokens

@@ -30,7 +30,7 @@ from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Texts
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.places import Group
-from lineage.prepare import Prepared, texts_of
+from lineage.prepare import Prepared, Tokenized, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
 from lineage.scripts import Scripts
@@ -227,7 +227,7 @@ def _speaks(text: str, n: int) -> bool:
 
 def group_links(
     links: Rows,
-    prepared: Sequence[Prepared],
+    prepared: Sequence[Tokenized],
     texts: Texts,
     settings: Settings,
     map_parts: MapParts = one_after_another,
@@ -254,7 +254,7 @@ def group_links(
 
 def _settle(
     groups: Groups,
-    prepared: Sequence[Prepared],
+    prepared: Sequence[Tokenized],
     texts: Texts,
     resemblance: float,
     map_parts: MapParts,
@@ -280,7 +280,7 @@ def _settle(
 
 
 def _alike_wordings(
-    groups: Groups, is_compared: Bools, prepared: Sequence[Prepared], map_parts: MapParts
+    groups: Groups, is_compared: Bools, prepared: Sequence[Tokenized], map_parts: MapParts
 ) -> Ints:
     """Return the pairs of families whose wordings share enough n-grams, as the plan links them.
 
@@ -309,7 +309,7 @@ def distinct(families: Iterable[Family], by: Sort) -> list[Family]:
 
 
 def group_sentences(
-    links: Rows, prepared: Sequence[Prepared], settings: Settings
+    links: Rows, prepared: Sequence[Tokenized], settings: Settings
 ) -> tuple[Group, ...]:
     """Return the families of whole sentences that several documents have."""
     groups = join_guarded(

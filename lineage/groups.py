@@ -16,7 +16,7 @@ import numpy.typing as npt
 from lineage.native.families import family_order
 from lineage.native.tables import Bools, Ints, Longs, edges, first_of_each, row_order
 from lineage.places import Group, Place, members_table
-from lineage.prepare import Prepared
+from lineage.prepare import Tokenized
 
 Numbers = npt.NDArray[np.intp]
 
@@ -129,13 +129,13 @@ class Groups:
         for model, (a, b) in zip(self.models.tolist(), pairwise(self.first.tolist()), strict=True):
             yield Place._make(model), tuple(members[a:b])
 
-    def listed(self, prepared: Sequence[Prepared]) -> tuple[Group, ...]:
+    def listed(self, prepared: Sequence[Tokenized]) -> tuple[Group, ...]:
         """Return the families one by one, their wordings those of documents."""
         return tuple(
             Group(
-                prepared[document].stream.text[start:end],
+                prepared[document].tokens[start:end],
                 members,
-                prepared[document].bits[start:end].tobytes(),
+                prepared[document].side.bits[start:end].tobytes(),
             )
             for (document, start, end), members in self._parts()
         )

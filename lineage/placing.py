@@ -16,16 +16,16 @@ from lineage.align import Weighed
 from lineage.native.families import placed, typical
 from lineage.native.tables import Texts
 from lineage.places import Place
-from lineage.prepare import Prepared
+from lineage.prepare import Tokenized
 
 
-def tokens_at(prepared: Sequence[Prepared], place: Place) -> str:
-    return prepared[place.document].stream.text[place.start : place.end]
+def tokens_at(prepared: Sequence[Tokenized], place: Place) -> str:
+    return prepared[place.document].tokens[place.start : place.end]
 
 
-def weighed_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
+def weighed_at(prepared: Sequence[Tokenized], place: Place) -> Weighed:
     side = prepared[place.document]
-    return Weighed(side.stream.text[place.start : place.end], side.side.sums, place.start)
+    return Weighed(side.tokens[place.start : place.end], side.side.sums, place.start)
 
 
 def where_member(texts: Texts, place: Place, model: Place) -> Place | None:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from math import inf
-from typing import overload
+from typing import Protocol, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Document, RawSpan, Sentence
 from lineage.native.passages import running_sums as kernel_sums
-from lineage.native.tables import Longs, Text, Texts, edges
+from lineage.native.tables import Ints, Longs, Text, Texts, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.segment import sentence_spans, token_borders
@@ -109,6 +109,26 @@ class Sentences(Sequence[Sentence]):
         return tuple(self)[at]
 
 
+class Tokenized(Protocol):
+    """What is asked of a document where wordings are compared: its tokens, not its raw text."""
+
+    @property
+    def tokens(self) -> str:
+        """Its token stream."""
+
+    @property
+    def codes(self) -> npt.NDArray[np.uint32]:
+        """The code point of each token of the stream."""
+
+    @property
+    def side(self) -> Side:
+        """Surprisal of each token and the borders between."""
+
+    @property
+    def sentence_tokens(self) -> Ints:
+        """The first token of each sentence, and the one after its last."""
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A document with its token stream and what is known of each token.
@@ -126,6 +146,16 @@ class Prepared:
     codes: npt.NDArray[np.uint32]
     sentences: Sentences
     side: Side
+
+    @property
+    def tokens(self) -> str:
+        """Its token stream, as text."""
+        return self.stream.text
+
+    @cached_property
+    def sentence_tokens(self) -> Ints:
+        """The first token of each sentence, and the one after its last."""
+        return np.searchsorted(self.stream.starts, self.sentences.ends).astype(np.int32)
 
     @property
     def bits(self) -> npt.NDArray[np.float32]:
@@ -148,7 +178,7 @@ def text_of(codes: npt.NDArray[np.uint32], side: Side) -> Text:
     return Text(codes, side.bits, side.sums, side.earned, side.borders)
 
 
-def texts_of(prepared: Sequence[Prepared]) -> Texts:
+def texts_of(prepared: Sequence[Tokenized]) -> Texts:
     """Return documents as the kernels see them."""
     return Texts([text_of(each.codes, each.side) for each in prepared])
 

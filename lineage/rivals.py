@@ -19,7 +19,7 @@ from lineage.native.families import rivals
 from lineage.native.tables import Bools, Ints
 from lineage.places import Group, Place
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared
+from lineage.prepare import Tokenized
 
 _PLAINLY = 0.1
 """How much more like one of two wordings a stretch must be for the other to lose it."""
@@ -79,7 +79,7 @@ def _outdone(
             yield one
 
 
-def without_outdone(groups: Groups, prepared: Sequence[Prepared]) -> Groups:
+def without_outdone(groups: Groups, prepared: Sequence[Tokenized]) -> Groups:
     """Return the families without what another one has a better claim to.
 
     A family that would be left with one document stays as it is: what the two have in
@@ -97,7 +97,7 @@ def without_outdone(groups: Groups, prepared: Sequence[Prepared]) -> Groups:
 
 
 def without_outdone_beside(
-    groups: Sequence[Group], beside: Sequence[Group], prepared: Sequence[Prepared]
+    groups: Sequence[Group], beside: Sequence[Group], prepared: Sequence[Tokenized]
 ) -> tuple[Group, ...]:
     """Return what `without_outdone` leaves of families where there are further ones.
 
@@ -113,7 +113,7 @@ def without_outdone_beside(
 
 
 def _is_outdone(
-    groups: Groups, wording_of: Callable[[int], str], prepared: Sequence[Prepared], n_asked: int
+    groups: Groups, wording_of: Callable[[int], str], prepared: Sequence[Tokenized], n_asked: int
 ) -> Bools:
     """Say of members whether another family has a better claim to each; of the first families."""
     family_of = np.repeat(np.arange(len(groups), dtype=np.int32), groups.sizes)

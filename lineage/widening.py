@@ -23,14 +23,14 @@ from lineage.places import (
     resemble_in_bits,
 )
 from lineage.placing import tokens_at, weighed_at, where_member
-from lineage.prepare import Prepared, texts_of
+from lineage.prepare import Tokenized, texts_of
 from lineage.settling import HOLDS, drop_fragments, join_coinciding
 
 
 def take_in(
     groups: Mapping[int, Group],
     links: Iterable[Link],
-    prepared: Sequence[Prepared],
+    prepared: Sequence[Tokenized],
     *,
     resemblance: float,
 ) -> dict[int, list[Place]]:
@@ -61,7 +61,7 @@ def take_in(
 def take_in_sentences(
     groups: Mapping[int, Group],
     links: Iterable[Link],
-    prepared: Sequence[Prepared],
+    prepared: Sequence[Tokenized],
     *,
     resemblance: float,
 ) -> dict[int, list[Place]]:
@@ -111,7 +111,7 @@ class _Taking:
     """Wide families that take in new members."""
 
     def __init__(
-        self, groups: Mapping[int, Group], prepared: Sequence[Prepared], resemblance: float
+        self, groups: Mapping[int, Group], prepared: Sequence[Tokenized], resemblance: float
     ) -> None:
         self._groups, self._prepared, self._resemblance = groups, prepared, resemblance
         self._texts = texts_of(prepared)

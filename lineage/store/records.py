@@ -89,7 +89,7 @@ def digest_of(document: Document) -> bytes:
     return whole.digest()
 
 
-CORE = ("stream", "bits", "borders")
+CORE = ("stream", "bits", "borders", "spans")
 """The parts of a document's contents that its `Core` is made of."""
 
 REST = ("text", "starts", "ends", "folded", "inserted", "sentences")
@@ -108,6 +108,7 @@ def contents_of(side: Prepared) -> dict[str, bytes]:
         "folded": text_bytes(stream.folded),
         "inserted": inserted.tobytes(),
         "sentences": side.sentences.ends.astype("<i4").tobytes(),
+        "spans": side.sentence_tokens.astype("<i4").tobytes(),
         "borders": side.side.borders.astype("u1").tobytes(),
         "bits": side.side.bits.astype("<f4").tobytes(),
     }
@@ -123,37 +124,39 @@ def _steps_of(data: bytes, n: int) -> npt.NDArray[np.int32]:
 
 
 class Core(NamedTuple):
-    """What passage pairs of a document are found by.
+    """What passage pairs and families of a document are found by.
 
     Attributes:
-        stream: Its tokens.
+        tokens: Its tokens.
         codes: The code point of each.
         side: Surprisal of each, and the borders between.
+        sentence_tokens: The first token of each sentence, and the one after its last.
     """
 
-    stream: str
+    tokens: str
     codes: npt.NDArray[np.uint32]
     side: Side
+    sentence_tokens: npt.NDArray[np.int32]
 
 
 def core_of(contents: Mapping[str, bytes]) -> Core:
     """Return the core of a document, from what `contents_of` made of it."""
-    stream = text_of(contents["stream"])
+    tokens = text_of(contents["stream"])
     side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
-    if not len(stream) == len(side.bits) == len(side.borders) - 1:
+    if not len(tokens) == len(side.bits) == len(side.borders) - 1:
         raise ValueError("its columns of tokens differ in length")
-    return Core(stream, token_codes(stream), side)
+    return Core(tokens, token_codes(tokens), side, _ends_of(contents["spans"]))
 
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
     """Return a document prepared, from its facts, its core and what else `contents_of` made."""
-    n = len(core.stream)
+    n = len(core.tokens)
     starts = np.cumsum(_steps_of(contents["starts"], n), dtype=np.int32)
     widths = _steps_of(contents["ends"], n)
     if not n == len(starts) == len(widths):
         raise ValueError("its columns of tokens differ in length")
     normalized = NormalizedText(
-        core.stream,
+        core.tokens,
         starts,
         starts + widths,
         text_of(contents["folded"]),

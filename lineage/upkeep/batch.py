@@ -16,9 +16,9 @@ from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
 from lineage.native.searching import Streams
-from lineage.native.tables import Texts, Tokens
+from lineage.native.tables import Tokens
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, cut_documents, prepare_cut, reweighed, text_of, token_codes
+from lineage.prepare import Prepared, Tokenized, cut_documents, prepare_cut, reweighed, token_codes
 from lineage.settings import Settings
 from lineage.sources import Calendar
 from lineage.store import Core, Entry, Store, records
@@ -132,7 +132,13 @@ class Batch:
         ordered = sorted(self.ranks, key=self.ranks.__getitem__)
         return Streams([b"" if n in without else self._streams[n] for n in ordered])
 
-    def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
+    def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Tokenized]]:
+        """Return documents of the store in the order of their dates, their tokens only."""
+        order = numbering(numbers, self.ranks)
+        self._read_cores(numbers)
+        return order, [self._known.get(number) or self._cores[number] for number in order.numbers]
+
+    def lay_out_whole(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
         """Return documents of the store in the order of their dates, prepared."""
         missing = [number for number in numbers if number not in self._known]
         if missing:
@@ -141,28 +147,30 @@ class Batch:
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
 
-    def texts_of(self, numbers: Collection[int]) -> tuple[Numbering, Texts]:
-        """Return documents as `lay_out` does, but only what kernels see of them."""
-        order = numbering(numbers, self.ranks)
-        self._read_cores([number for number in numbers if number not in self._known])
-        sides = [self._known.get(number) or self._cores[number] for number in order.numbers]
-        return order, Texts([text_of(each.codes, each.side) for each in sides])
-
     def _read_cores(self, numbers: Collection[int]) -> None:
-        missing = [number for number in numbers if number not in self._cores]
+        missing = [n for n in numbers if n not in self._known and n not in self._cores]
         self._cores.update(self.store.cores(missing, self._streams))
 
     def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
         """Return the tokens of documents, by their numbers."""
         return {n: token_codes(records.text_of(self._streams[n])) for n in numbers}
 
-    def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
+    def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, Sequence[Tokenized]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.
 
         Where hardly any of all came since they were weighed, they weigh what they did.
         """
-        order, prepared = self.lay_out(numbers)
-        if self.store.drift <= _HARDLY_ANY:
+        return self.lay_out_whole_anew(numbers) if self._is_changed else self.lay_out(numbers)
+
+    @property
+    def _is_changed(self) -> bool:
+        """Whether words are to be weighed anew."""
+        return self.store.drift > _HARDLY_ANY
+
+    def lay_out_whole_anew(self, numbers: Collection[int]) -> tuple[Numbering, list[Prepared]]:
+        """Return documents as `lay_out_whole` does, weighed as by `lay_out_anew`."""
+        order, prepared = self.lay_out_whole(numbers)
+        if not self._is_changed:
             return order, prepared
         old = [
             (number, side, cut_words(side.stream.folded, side.stream.inserted))

@@ -67,7 +67,7 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
         return
     settings = batch.settings
     everywhere = {p.document for group in groups.values() for p in group.members}
-    numbers, prepared = batch.lay_out_anew(everywhere)
+    numbers, prepared = batch.lay_out_whole_anew(everywhere)
     here = [numbers.group_here(group) for group in groups.values()]
     use_dates, map_parts = settings.use_dates, batch.means.map_parts
     weighed = (
@@ -135,7 +135,8 @@ def _described_with(
 ) -> dict[int, FamilyTables]:
     """Return the descriptions of families that have one, with new members."""
     described = batch.store.described(fresh)
-    numbers, prepared = batch.lay_out({place.document for n in described for place in fresh[n]})
+    having = {place.document for n in described for place in fresh[n]}
+    numbers, prepared = batch.lay_out_whole(having)
     sides = dict(zip(numbers.numbers, prepared, strict=True))
     for number, known in described.items():
         members = [Member(place.document, sides[place.document], place) for place in fresh[number]]

@@ -208,9 +208,7 @@ def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list
 def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     """Return the narrow families whose wording resembles that of new places."""
     numbers, prepared = batch.lay_out({place.document for place in places})
-    wordings = sorted(
-        {prepared[numbers.local[p.document]].stream.text[p.start : p.end] for p in places}
-    )
+    wordings = sorted({prepared[numbers.local[p.document]].tokens[p.start : p.end] for p in places})
     known = batch.store.wordings()
     families = [*known]
     # Old families first, then the new places.

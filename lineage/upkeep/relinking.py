@@ -21,6 +21,7 @@ from lineage.neighbours import (
     segments_between,
 )
 from lineage.places import Link, Place, links_of, sides
+from lineage.prepare import texts_of
 from lineage.seeding import MAX_GAP, Column, Columns
 from lineage.upkeep.batch import Batch
 
@@ -136,9 +137,9 @@ def _segments_of(
 
 
 def _links(batch: Batch, segments: Columns) -> set[Link]:
-    numbers, texts = batch.texts_of({*segments["a"].tolist(), *segments["b"].tolist()})
+    numbers, prepared = batch.lay_out({*segments["a"].tolist(), *segments["b"].tolist()})
     here = named_segments(segments, numbers.local)
     least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
     means = batch.means
-    found = find_links(texts, here, least, means.tell, means.map_parts)
+    found = find_links(texts_of(prepared), here, least, means.tell, means.map_parts)
     return {*numbers.links_there(links_of(found))}

@@ -172,11 +172,11 @@ def test_words_are_weighed_anew_once_more_came_than_hardly_any(store: Path) -> N
     means = Means(engine("duckdb").run, one_after_another, no_progress)
     with open_store(store, write=True) as opened, opened.transaction():
         batch = Batch(opened, opened.entries(), DOCUMENTS[5:], gone=(), means=means)
-        (kept,) = batch.lay_out([0])[1]
+        (kept,) = batch.lay_out_whole([0])[1]
 
-        assert batch.lay_out_anew([0])[1] == [kept]
+        assert batch.lay_out_whole_anew([0])[1] == [kept]
         opened.add_drift(batch.n_tokens // 10)
-        (anew,) = batch.lay_out_anew([0])[1]
+        (anew,) = batch.lay_out_whole_anew([0])[1]
 
         assert anew.stream is kept.stream
         assert anew.bits.tolist() != kept.bits.tolist()
