@@ -80,9 +80,22 @@ class Found:
     links: Rows
 
 
+def find_segments(prepared: Sequence[Prepared], run: RunPlan, tell: Progress) -> Columns:
+    """Return the segments of a corpus, as `seeding.PLAN` tells them.
+
+    Args:
+        prepared: The documents in the order of their dates.
+        run: Runs a plan over tables.
+        tell: Told of each stage as it goes on.
+    """
+    tell("seeding", 0.0)
+    k = seed_length(sum(len(side.codes) for side in prepared))
+    return run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
+
+
 def find_families(
     prepared: Sequence[Prepared],
-    run: RunPlan,
+    segments: Columns,
     settings: Settings,
     tell: Progress,
     map_parts: MapParts = one_after_another,
@@ -91,15 +104,12 @@ def find_families(
 
     Args:
         prepared: The documents in the order of their dates.
-        run: Runs a plan over tables.
+        segments: What the plan found.
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
         map_parts: Does the work that can be done in parts.
     """
-    tell("seeding", 0.0)
     n_tokens = sum(len(side.codes) for side in prepared)
-    k = seed_length(n_tokens)
-    segments = run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
     least_bits = least_piece_bits(n_tokens, settings.min_bits)
     texts = texts_of(prepared)
     links = find_links(texts, segments, least_bits, tell, map_parts)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from lineage.attestation import Usage
 from lineage.copied import find_sentence_links
 from lineage.corpus import (
-    RunPlan,
     Weighed,
     distinct,
     find_families,
@@ -27,6 +26,7 @@ from lineage.nesting import with_holders
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between
+from lineage.seeding import Columns
 from lineage.settings import Settings
 from lineage.version import __version__
 
@@ -50,7 +50,7 @@ class Findings:
 
 def find_all(
     prepared: Sequence[Prepared],
-    run: RunPlan,
+    segments: Columns,
     settings: Settings,
     tell: Progress,
     map_parts: MapParts = one_after_another,
@@ -59,12 +59,12 @@ def find_all(
 
     Args:
         prepared: The documents in the order of their dates.
-        run: Runs a plan over tables.
+        segments: What the plan found.
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
         map_parts: Does the work that can be done in parts.
     """
-    found = find_families(prepared, run, settings, tell, map_parts)
+    found = find_families(prepared, segments, settings, tell, map_parts)
     sentence_links = find_sentence_links(prepared, found.links, map_parts)
     groups = group_sentences(sentence_links, prepared, settings)
     sentences = weigh_sentences(groups, prepared, map_parts, use_dates=settings.use_dates)

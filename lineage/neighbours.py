@@ -6,15 +6,14 @@ it takes away. With the postings of the n-grams in question in hierarchical orde
 link is a place in that order, and the answer is a comparison of two columns.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.native.searching import Streams, find_postings, linked_between
+from lineage.native.searching import Streams, find_postings
 from lineage.native.tables import Tokens, edges
-from lineage.seeding import MAX_GAP, Column, postings
+from lineage.seeding import SEGMENT, Column, Columns, joined_rows, postings
 
 Rows = npt.NDArray[np.int64]
 
@@ -43,7 +42,9 @@ class Ordered:
         table = postings(asked, k)
         _, first = np.unique(table["h1"], return_index=True)
         at = edges([len(codes) for codes in asked])[table["doc"]] + table["pos"]
-        return cls(find_postings(streams, _grams_at(asked, at[first], k)))
+        tokens = np.concatenate([np.zeros(0, np.uint32), *asked], dtype=np.uint32)
+        grams: Tokens = tokens[at[first][:, np.newaxis] + np.arange(k)]
+        return cls(find_postings(streams, grams))
 
     def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
         """Return the posting that each is linked to, by their places in the order; −1 for none.
@@ -67,18 +68,17 @@ class Ordered:
         linked[rows] = before[np.cumsum(is_first) - 1]
         return linked
 
-    def segments(self, linked: Rows, chosen: npt.NDArray[np.bool_], k: int) -> dict[str, Column]:
-        """Return the segments that some links make, in the order of their documents and places.
+    def links(self, linked: Rows, chosen: npt.NDArray[np.bool_]) -> dict[str, Column]:
+        """Return some links, those in a row on one diagonal together, as `rows_plan` tells them.
 
         Args:
             linked: What `neighbours` returned.
             chosen: Whose links; they must have one.
-            k: Tokens of an n-gram.
         """
         one, two = np.flatnonzero(chosen), linked[chosen]
         left = np.where(self.doc[one] < self.doc[two], one, two)
         right = one + two - left
-        return _islands(self.doc[left], self.doc[right], self.pos[left], self.pos[right], k)
+        return _in_rows(self.doc[left], self.doc[right], self.pos[left], self.pos[right])
 
     def documents_linked_over(self, border: int) -> tuple[Rows, Rows]:
         """Return the pairs of documents that are linked, and by how many links each.
@@ -96,120 +96,43 @@ class Ordered:
         return np.stack((keys >> 32, keys & (2**32 - 1)), axis=1), times
 
 
-class Bounds(NamedTuple):
-    """N-grams, and between which postings of each something is looked for.
-
-    Attributes:
-        h1: Their hashes, each once.
-        least: The smallest hash of a continuation.
-        most: The greatest.
-        at: Where each stands, in tokens of several documents in a row.
-    """
-
-    h1: Rows
-    least: Rows
-    most: Rows
-    at: Rows
-
-    @classmethod
-    def of(cls, h1: Rows, least: Rows, most: Rows, at: Rows) -> "Bounds":
-        """Return the bounds of n-grams of which some may come several times."""
-        order = np.argsort(h1)
-        h1 = h1[order]
-        first = np.flatnonzero(np.diff(h1, prepend=h1[:1] - 1))
-        if not len(first):
-            return cls(h1, h1, h1, h1)
-        return cls(
-            h1[first],
-            np.minimum.reduceat(least[order], first),
-            np.maximum.reduceat(most[order], first),
-            at[order[first]],
-        )
-
-    def shared(self, other: "Bounds") -> "Bounds":
-        """Return those of n-grams that both have, and that hold the bounds of both."""
-        h1, one, two = np.intersect1d(self.h1, other.h1, assume_unique=True, return_indices=True)
-        return Bounds(
-            h1,
-            np.minimum(self.least[one], other.least[two]),
-            np.maximum(self.most[one], other.most[two]),
-            self.at[one],
-        )
+def _in_rows(a: Rows, b: Rows, x: Rows, y: Rows) -> dict[str, Column]:
+    """Return links as `rows_plan` tells them, those in a row on one diagonal together."""
+    order = np.lexsort([y, x, b, a])
+    links = {name: column[order] for name, column in zip("abxy", (a, b, x, y), strict=True)}
+    links["length"] = np.ones(len(order), np.int64)
+    first, last = joined_rows(links, 1)
+    rows: dict[str, Column] = {name: links[name][first] for name in "abxy"}
+    rows["length"] = links["x"][last] - links["x"][first] + 1
+    return rows
 
 
-class Between(NamedTuple):
-    """N-grams, and which postings of each are looked at.
-
-    Attributes:
-        grams: The tokens of each n-gram, each once.
-        least: The smallest hash with a continuation.
-        most: The greatest.
-    """
-
-    grams: Tokens
-    least: Rows
-    most: Rows
-
-
-def postings_between(places: Rows, codes: Mapping[int, Tokens], *, pairs: Rows, k: int) -> Between:
-    """Return between which postings of the n-grams lie that both of a pair of documents have.
+def without_links(rows: Columns, lost: Columns) -> tuple[Rows, dict[str, Column]]:
+    """Return which rows of links hold some that are lost, and what is left of these.
 
     Args:
-        places: Stretches of documents, in order: number, first token and end of each. N-grams
-            that start elsewhere are not looked at.
-        codes: The tokens of the documents, by their numbers.
-        pairs: The pairs, a row of two numbers each.
-        k: Tokens of an n-gram.
+        rows: Links in a row on one diagonal.
+        lost: Others.
     """
-    # How the last n-grams of a stretch go on is seen behind its end.
-    stretches = [codes[n][start : end + 2 * k] for n, start, end in places.tolist()]
-    table = postings(stretches, k)
-    documents, starts, ends = places.T
-    is_inside = table["pos"] < (ends - starts)[table["doc"]]
-    first = edges([len(stretch) for stretch in stretches])
-    every = documents[table["doc"]], table["h1"], table["h2"], first[table["doc"]] + table["pos"]
-    of, h1, h2, at = (column[is_inside] for column in every)
-    numbers, cuts = np.unique(of, return_index=True)
-    parts = zip(*(np.split(column, cuts[1:]) for column in (h1, h2, h2, at)), strict=True)
-    have = {n: Bounds.of(*part) for n, part in zip(numbers.tolist(), parts, strict=False)}
-    shared = [have[a].shared(have[b]) for a, b in pairs.tolist() if a in have and b in have]
-    nothing = Bounds(*4 * (np.zeros(0, np.int64),))
-    found = Bounds.of(*map(np.concatenate, zip(nothing, *shared, strict=True)))
-    return Between(_grams_at(stretches, found.at, k), found.least, found.most)
+    every = {name: np.concatenate([rows[name], lost[name]]).astype(np.int64) for name in SEGMENT}
+    pair = np.unique(every["a"] << 32 | every["b"], return_inverse=True)[1]
+    diagonal = every["y"] - every["x"]
+    # One number for each place on the diagonals of all pairs, so that links in a row are, too.
+    lines = np.unique(pair << 32 | diagonal - diagonal.min(initial=0), return_inverse=True)[1]
+    at = lines << 32 | every["x"]
+    n = len(rows["a"])
+    order = np.argsort(at[:n])
+    links = _one_by_one(at[n:], every["length"][n:])
+    holding = order[np.searchsorted(at[:n][order], links, "right") - 1]
+    touched = np.unique(holding)
+    lengths = every["length"][touched]
+    left = _one_by_one(at[touched], lengths)
+    owners, is_left = np.repeat(touched, lengths), ~np.isin(left, links)
+    owners, x = owners[is_left], (left & (2**32 - 1))[is_left]
+    a, b, steps = every["a"][owners], every["b"][owners], diagonal[owners]
+    return touched, _in_rows(a, b, x, x + steps)
 
 
-def _grams_at(streams: Sequence[Tokens], at: Rows, k: int) -> Tokens:
-    """Return the n-grams that start at some tokens of several documents in a row."""
-    tokens = np.concatenate([np.zeros(0, np.uint32), *streams], dtype=np.uint32)
-    grams: Tokens = tokens[at[:, np.newaxis] + np.arange(k)]
-    return grams
-
-
-def segments_between(streams: Streams, between: Between, pairs: Rows, k: int) -> dict[str, Column]:
-    """Return the segments of some pairs of documents, in the order of these and of their places.
-
-    Args:
-        streams: The documents, in the order of their dates.
-        between: The n-grams by which they are looked for.
-        pairs: The pairs, a row of two ranks each.
-        k: Tokens of an n-gram.
-    """
-    one, two = np.sort(pairs, axis=1).T
-    found = linked_between(streams, *between, pairs=np.unique(one << 32 | two))
-    a, b, x, y = (found[name].astype(np.int64) for name in "abxy")
-    return _islands(a, b, x, y, k)
-
-
-def _islands(a: Rows, b: Rows, x: Rows, y: Rows, k: int) -> dict[str, Column]:
-    """Return links on one diagonal of one pair of documents, close together, as segments."""
-    order = np.lexsort([x, y - x, b, a])
-    a, b, x, y = (column[order] for column in (a, b, x, y))
-    is_first = np.ones(len(x), bool)
-    same = [column[1:] == column[:-1] for column in (a, b, y - x)]
-    is_first[1:] = ~(np.logical_and.reduce(same) & (x[1:] - x[:-1] <= MAX_GAP))
-    first = np.flatnonzero(is_first)
-    last = np.append(first[1:], len(x))[: len(first)] - 1
-    found = {"a": a[first], "b": b[first], "x": x[first], "y": y[first]}
-    found["length"] = x[last] - x[first] + k
-    order = np.lexsort([found[name] for name in ("y", "x", "b", "a")])
-    return {name: column[order] for name, column in found.items()}
+def _one_by_one(first: Rows, lengths: Rows) -> Rows:
+    """Return so many numbers from each given one on, in a row."""
+    return np.repeat(first - edges(lengths)[:-1], lengths) + np.arange(lengths.sum())

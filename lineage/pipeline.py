@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lineage.analysis import Analysis, family_by_id, is_family_id
+from lineage.corpus import find_segments
 from lineage.dates import date_key
 from lineage.editions import find_editions
 from lineage.engines import engine
@@ -85,7 +86,8 @@ def analyze(
         temp=chosen.temp,
         master=chosen.master,
     )
-    found = find_all(prepared, runner.run, chosen, tell, map_parts)
+    segments = find_segments(prepared, runner.run, tell)
+    found = find_all(prepared, segments, chosen, tell, map_parts)
     corpus = show(
         ordered,
         families_of(found.passages),

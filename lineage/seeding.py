@@ -22,11 +22,12 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native import passages
-from lineage.native.tables import edges
+from lineage.native.tables import edges, row_order
 
 Codes = npt.NDArray[np.uint32]
 Column = npt.NDArray[np.generic]
 Columns = Mapping[str, Column]
+Numbers = npt.NDArray[np.intp]
 
 MAX_GAP = 12
 """Tokens between two links of one segment, at most."""
@@ -110,6 +111,14 @@ def plan(k: int) -> str:
     return PLAN.format(k=k, max_gap=MAX_GAP)
 
 
+def rows_plan() -> str:
+    """Return the SQL text that tells all links, those in a row on one diagonal together.
+
+    A row of the result is as one of `PLAN`, but for the length: that is how many links it is.
+    """
+    return PLAN.format(k=1, max_gap=1)
+
+
 def pairs_plan() -> str:
     """Return the SQL text that tells, for each pair of documents, how many links it has."""
     return f"{_LINKS} SELECT a, b, count(*) AS links FROM links GROUP BY a, b"
@@ -125,6 +134,41 @@ def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
     tokens = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
     columns = passages.postings(edges([len(codes) for codes in streams]), tokens, k)
     return dict(zip(POSTING, columns, strict=True))
+
+
+def segments_of(rows: Columns, k: int) -> dict[str, Column]:
+    """Return the segments that links in a row make, as `PLAN` returns them.
+
+    Args:
+        rows: What `rows_plan` tells, or some of it; in the order of that.
+        k: Tokens of an n-gram.
+    """
+    first, last = joined_rows(rows, MAX_GAP)
+    found = {name: rows[name][first] for name in "abxy"}
+    x, length = (rows[name].astype(np.int64) for name in ("x", "length"))
+    found["length"] = x[last] + length[last] - 1 - x[first] + k
+    return found
+
+
+def joined_rows(rows: Columns, max_gap: int) -> tuple[Numbers, Numbers]:
+    """Return the first and the last of rows of links that belong together, in their order.
+
+    Args:
+        rows: Links in a row on one diagonal, sorted by all columns.
+        max_gap: Tokens between two links that belong together, at most.
+    """
+    a, b, x, y, length = (rows[name].astype(np.int64) for name in SEGMENT)
+    diagonal = y - x
+    order = row_order(a, b, diagonal - diagonal.min(initial=0), x)
+    begins = np.ones(len(order), bool)
+    one, next_one = order[:-1], order[1:]
+    same = [column[one] == column[next_one] for column in (a, b, diagonal)]
+    is_near = x[next_one] - (x + length)[one] < max_gap
+    begins[1:] = ~(np.logical_and.reduce(same) & is_near)
+    at = np.flatnonzero(begins)
+    first, last = order[at], order[np.append(at[1:], len(order))[: len(at)] - 1]
+    again = np.argsort(first)
+    return first[again], last[again]
 
 
 def pair_edges(table: Columns) -> npt.NDArray[np.int64]:

@@ -70,24 +70,6 @@ EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t
 EXPORT int64_t lineage_sums(int64_t n, const float *values, double least, double most,
                             double *sums);
 
-/* Two documents, and where each has an n-gram by which they are linked. */
-typedef struct {
-    int32_t a, b, x, y;
-} Linked;
-
-/* Finds the postings by which the plan of `lineage.seeding` links some pairs of documents.
- *
- * The documents are given as `lineage_find_postings` has them, in the order of their dates. Only
- * n-grams of the `n_grams` are looked at, each given once, and of each only postings whose `h2` is
- * no less than `least` and no more than `most`. `is_wanted` says of each document whether it is one
- * of a pair; `pairs` are in order, each the smaller document times 2^32 and the other. Returns how
- * many links there are; `found` is to be released. */
-EXPORT int64_t lineage_linked_between(int64_t n, const uint8_t *const *streams,
-                                      const int64_t *lengths, int64_t n_grams, const Token *grams,
-                                      int64_t k, const int64_t *least, const int64_t *most,
-                                      const uint8_t *is_wanted, int64_t n_pairs,
-                                      const int64_t *pairs, Linked **found);
-
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */
 typedef struct {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import LINKED, POSTED, Longs, Tokens
+from lineage.native.tables import POSTED, Tokens
 
 
 class Streams:
@@ -29,27 +29,5 @@ def find_postings(streams: Streams, grams: Tokens) -> Rows:
     n = call(
         "find_postings", len(streams.lengths), streams.at, streams.lengths, len(grams),
         grams, grams.shape[1], found.reference,
-    )  # fmt: skip
-    return found.rows(n)
-
-
-def linked_between(
-    streams: Streams, grams: Tokens, least: Longs, most: Longs, *, pairs: Longs
-) -> Rows:
-    """Return the postings by which the plan links some pairs of documents, as rows of `LINKED`.
-
-    Args:
-        streams: The documents, in the order of their dates.
-        grams: The tokens of the n-grams that are looked at, each once.
-        least: Of each, the smallest hash with a continuation of the postings that are.
-        most: The greatest.
-        pairs: The pairs in order, each the smaller document times 2 ** 32 and the other.
-    """
-    is_wanted = np.zeros(len(streams.lengths), np.uint8)
-    is_wanted[np.concatenate([pairs >> 32, pairs & (2**32 - 1)])] = 1
-    found = Found(LINKED)
-    n = call(
-        "linked_between", len(streams.lengths), streams.at, streams.lengths, len(grams),
-        grams, grams.shape[1], least, most, is_wanted, len(pairs), pairs, found.reference,
     )  # fmt: skip
     return found.rows(n)

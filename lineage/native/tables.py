@@ -48,9 +48,6 @@ counted over all."""
 PAIR = np.dtype([("one", np.int32), ("other", np.int32)])
 """The numbers of two documents, or of two places."""
 
-LINKED = np.dtype([(name, np.int32) for name in "abxy"])
-"""Two documents, and where each has an n-gram by which they are linked."""
-
 POSTED = np.dtype([(name, np.int32) for name in ("gram", "doc", "pos")])
 """A posting: the number of its n-gram, the document and the place."""
 

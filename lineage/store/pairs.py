@@ -7,12 +7,34 @@ import numpy.typing as npt
 
 from lineage.model import Unit
 from lineage.places import Link, Place
-from lineage.seeding import Columns
+from lineage.seeding import Column, Columns
 from lineage.store.tables import Tables, number_column
 
 
 class Pairs(Tables):
     """The pairs of passages, and of sentences, that a store holds."""
+
+    def put_seeds(self, rows: Columns) -> None:
+        """Keep links of the plan, those in a row together."""
+        self._execute("INSERT INTO seeds SELECT a, b, x, y, length FROM given", given=rows)
+
+    def seeds_of_pairs(self, pairs: npt.NDArray[np.int64]) -> dict[str, Column]:
+        """Return the links of the plan that some pairs of documents have, those in a row together.
+
+        Returns:
+            The columns of a table, and as ``number`` what `drop_seeds` knows each row by.
+        """
+        return self._columns(
+            "SELECT rowid AS number, a, b, x, y, length FROM seeds SEMI JOIN given USING (a, b)",
+            given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
+        )
+
+    def drop_seeds(self, numbers: Column) -> None:
+        """Forget rows of links, before anything else is done with these."""
+        self._execute(
+            "DELETE FROM seeds WHERE rowid IN (SELECT number FROM wanted)",
+            wanted={"number": numbers},
+        )
 
     def put_links(self, unit: Unit, links: Collection[Link]) -> None:
         """Keep passage pairs."""

@@ -29,6 +29,7 @@ CREATE TABLE documents (
 CREATE TABLE contents (number INTEGER, part VARCHAR, data BLOB USING COMPRESSION uncompressed);
 CREATE TABLE words (word BLOB, n BIGINT, n_documents BIGINT);
 CREATE TABLE pairs (code BIGINT, doc INTEGER);
+CREATE TABLE seeds (a INTEGER, b INTEGER, x INTEGER, y INTEGER, length INTEGER);
 CREATE TABLE links (
     unit VARCHAR, a INTEGER, a_start INTEGER, a_end INTEGER,
     b INTEGER, b_start INTEGER, b_end INTEGER, likeness DOUBLE
@@ -46,7 +47,8 @@ CREATE TABLE claims (family INTEGER, earlier INTEGER, later INTEGER);
 row of its own: a table of few rows is written anew as a whole when one more comes. They are
 not compressed, since the database would unpack those of 2,048 rows to give those of one.
 So are the ``descriptions`` of the families that are listed, beside what is small of them.
-``pairs`` says which documents have which two tokens
+``seeds`` are the links that passages were looked for around, those in a row on one diagonal of
+one pair of documents in one row. ``pairs`` says which documents have which two tokens
 in a row, ``claims`` which order of two documents the text of a family shows. ``words``
 counts how often a word occurs, and in how many documents.
 """

@@ -199,7 +199,8 @@ class Texts(Tables):
             ("pairs", "doc"),
         ):
             self._execute(f"DELETE FROM {table} WHERE {column} IN ({listed})")
-        self._execute(f"DELETE FROM links WHERE a IN ({listed}) OR b IN ({listed})")
+        for table in ("seeds", "links"):
+            self._execute(f"DELETE FROM {table} WHERE a IN ({listed}) OR b IN ({listed})")
 
     def word_counts(self, words: Collection[str]) -> tuple[dict[str, int], int, int]:
         """Return how often words occur beyond their first time in each document.

@@ -83,7 +83,7 @@ class Store(Texts, Pairs, Grouped):
         self.set_fact("rules", RULES)
         self.set_fact("version", __version__)
         for table in (
-            *("documents", "contents", "words", "pairs", "links"),
+            *("documents", "contents", "words", "pairs", "seeds", "links"),
             *("families", "descriptions", "places", "claims"),
         ):
             self._connection.execute(f"DELETE FROM {table}")

@@ -123,14 +123,10 @@ class Batch:
         }
         return self.store.stream_bytes() | fresh
 
-    def streams(self, without: Collection[int] = ()) -> Streams:
-        """Return the tokens of all documents in the order of their dates.
-
-        Args:
-            without: Numbers of those that are to have none.
-        """
+    def streams(self) -> Streams:
+        """Return the tokens of all documents in the order of their dates."""
         ordered = sorted(self.ranks, key=self.ranks.__getitem__)
-        return Streams([b"" if n in without else self._streams[n] for n in ordered])
+        return Streams([self._streams[n] for n in ordered])
 
     def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Tokenized]]:
         """Return documents of the store in the order of their dates, their tokens only."""

@@ -8,7 +8,7 @@ from lineage.findings import Findings, find_all
 from lineage.model import Document
 from lineage.places import links_of
 from lineage.prepare import Prepared, cut_documents, prepare_cut
-from lineage.seeding import seed_length
+from lineage.seeding import postings, rows_plan, seed_length, segments_of
 from lineage.store import Entry, Store
 from lineage.upkeep.batch import Batch, Means, word_changes
 from lineage.upkeep.filing import describe_what_counts_now
@@ -48,9 +48,11 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
     cut = cut_documents(documents, means.map_parts)
     counts = count_words(each.words for each in cut)
     prepared = prepare_cut(cut, word_bits(counts))
-    found = find_all(prepared, means.run, settings, tell, means.map_parts)
-    tell("storing", 0.0)
+    tell("seeding", 0.0)
     k = seed_length(sum(len(side.codes) for side in prepared))
+    seeds = means.run(rows_plan(), {"postings": postings([side.codes for side in prepared], k)})
+    found = find_all(prepared, segments_of(seeds, k), settings, tell, means.map_parts)
+    tell("storing", 0.0)
     store.clear()
     store.set_fact("k", k)
     store.set_fact("changed", 0)
@@ -58,6 +60,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
         part = dict(islice(enumerate(prepared), start, start + _AT_ONCE))
         store.put_documents(part)
     store.add_words(word_changes([each.words for each in cut], []))
+    store.put_seeds(seeds)
     _put_findings(store, found, prepared)
 
 

@@ -15,14 +15,10 @@ import numpy.typing as npt
 
 from lineage.growing import joined, named_segments
 from lineage.linking import find_links, least_piece_bits
-from lineage.neighbours import (
-    Ordered,
-    postings_between,
-    segments_between,
-)
-from lineage.places import Link, Place, links_of, sides
+from lineage.neighbours import Ordered, without_links
+from lineage.places import Link, links_of
 from lineage.prepare import texts_of
-from lineage.seeding import MAX_GAP, Column, Columns
+from lineage.seeding import MAX_GAP, SEGMENT, Column, Columns, segments_of
 from lineage.upkeep.batch import Batch
 
 Pairs = npt.NDArray[np.int64]
@@ -45,7 +41,7 @@ class Relinked:
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """The segments that a batch changes.
+    """The links of the plan that a batch changes, those in a row together.
 
     Attributes:
         fresh: Those that new documents have.
@@ -70,14 +66,13 @@ def relink(batch: Batch) -> Relinked:
     store.drop_documents(batch.gone)
     store.put_documents(batch.fresh)
 
-    pairs = store.pairs_with_links(_widened(moved.lost, k))
+    pairs = store.pairs_with_links(_widened(segments_of(moved.lost, k), k))
     if batch.gone:
         # Who stood on either side of what goes may find each other.
-        come = np.stack([moved.come["a"], moved.come["b"]], axis=1).astype(np.int64)
-        pairs = np.unique(np.concatenate([pairs, come]), axis=0)
+        pairs = np.unique(np.concatenate([pairs, _pairs_of(moved.come)]), axis=0)
     known = store.links_of_pairs(pairs)
-    again = _segments_of(batch, pairs, known, moved.come, k)
-    found = _links(batch, joined(moved.fresh, again))
+    again = _kept_seeds(batch, moved, pairs)
+    found = _links(batch, segments_of(joined(moved.fresh, again), k))
     return Relinked(frozenset(found - known), frozenset(known - found), frozenset(known & found))
 
 
@@ -92,9 +87,9 @@ def _moved(batch: Batch, k: int) -> _Moved:
     come = changed & (after >= 0)
     with_fresh = come & (is_fresh | is_fresh[after])
     return _Moved(
-        _named(batch, ordered.segments(after, with_fresh, k)),
-        _named(batch, ordered.segments(before, lost, k)),
-        _named(batch, ordered.segments(after, come & ~with_fresh, k)),
+        _named(batch, ordered.links(after, with_fresh)),
+        _named(batch, ordered.links(before, lost)),
+        _named(batch, ordered.links(after, come & ~with_fresh)),
     )
 
 
@@ -102,9 +97,9 @@ def _is_of(ordered: Ordered, batch: Batch, numbers: Collection[int]) -> npt.NDAr
     return np.isin(ordered.doc, np.array([batch.ranks[number] for number in numbers], np.int64))
 
 
-def _named(batch: Batch, segments: Columns) -> dict[str, Column]:
-    """Return segments, their documents named by their numbers."""
-    return named_segments(segments, {rank: number for number, rank in batch.ranks.items()})
+def _named(batch: Batch, links: Columns) -> dict[str, Column]:
+    """Return links, their documents named by their numbers."""
+    return named_segments(links, {rank: number for number, rank in batch.ranks.items()})
 
 
 def _widened(segments: Columns, k: int) -> dict[str, Column]:
@@ -114,26 +109,27 @@ def _widened(segments: Columns, k: int) -> dict[str, Column]:
     return {**segments, **moved, "length": segments["length"] + 2 * reach}
 
 
-def _segments_of(
-    batch: Batch, pairs: Pairs, known: Collection[Link], come: Columns, k: int
-) -> dict[str, Column]:
-    """Return the segments of pairs of old documents, where they have passages or may have."""
-    reach = MAX_GAP + k
-    places = {Place(p.document, max(p.start - reach, 0), p.end + reach) for p in sides(known)}
-    places |= {
-        Place(document, at, at + n)
-        for names in (("a", "x", "length"), ("b", "y", "length"))
-        for document, at, n in zip(*(come[name].tolist() for name in names), strict=True)
-    }
-    between = postings_between(
-        np.array(sorted(places), np.int64).reshape(-1, 3),
-        batch.codes_of({place.document for place in places}),
-        pairs=pairs,
-        k=k,
-    )
-    ranks = np.array([[batch.ranks[n] for n in pair] for pair in pairs.tolist()], np.int64)
-    streams = batch.streams(without=batch.gone)
-    return _named(batch, segments_between(streams, between, ranks.reshape(-1, 2), k))
+def _kept_seeds(batch: Batch, moved: _Moved, pairs: Pairs) -> dict[str, Column]:
+    """Keep the links that there are now, and return those of some pairs of old documents."""
+    store, lost = batch.store, moved.lost
+    stored = store.seeds_of_pairs(np.unique(np.concatenate([pairs, _pairs_of(lost)]), axis=0))
+    touched, left = without_links(stored, lost)
+    store.drop_seeds(stored["number"][touched])
+    store.put_seeds(joined(left, moved.come, moved.fresh))
+    stays = {name: np.delete(stored[name], touched) for name in SEGMENT}
+    now = joined(stays, left, moved.come)
+    is_asked = np.isin(_keys(_pairs_of(now)), _keys(pairs))
+    return {name: column[is_asked] for name, column in now.items()}
+
+
+def _pairs_of(rows: Columns) -> Pairs:
+    return np.stack([rows["a"], rows["b"]], axis=1).astype(np.int64)
+
+
+def _keys(pairs: Pairs) -> Pairs:
+    """Return a number for each pair of documents."""
+    keys: Pairs = pairs[:, 0] << 32 | pairs[:, 1]
+    return keys
 
 
 def _links(batch: Batch, segments: Columns) -> set[Link]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from lineage.corpus import find_families
+from lineage.corpus import find_families, find_segments
 from lineage.engines import engine
 from lineage.findings import families_of as counting
 from lineage.findings import find_all, show
 from lineage.model import Corpus, Document, Family
+from lineage.parts import no_progress
 from lineage.prepare import prepare
 from lineage.settings import Settings
 
@@ -25,7 +26,9 @@ def corpus_of(texts: Sequence[str], settings: Settings | None = None) -> Corpus:
     chosen = settings or Settings()
     documents = [Document(f"{n}", text) for n, text in enumerate(texts)]
     run = engine("duckdb", threads=1).run
-    found = find_all(prepare(documents), run, chosen, lambda stage, share: None)
+    prepared = prepare(documents)
+    segments = find_segments(prepared, run, no_progress)
+    found = find_all(prepared, segments, chosen, no_progress)
     return show(
         documents,
         counting(found.passages),
@@ -107,12 +110,11 @@ def test_progress_tells_the_stages_in_their_order() -> None:
     prepared = prepare([Document(f"{n}", f"{AROUND[n]}{SHARED}。") for n in range(2)])
     told: list[tuple[str, float]] = []
 
-    find_families(
-        prepared,
-        engine("duckdb", threads=1).run,
-        Settings(),
-        lambda stage, share: told.append((stage, share)),
-    )
+    def tell(stage: str, share: float) -> None:
+        told.append((stage, share))
+
+    segments = find_segments(prepared, engine("duckdb", threads=1).run, tell)
+    find_families(prepared, segments, Settings(), tell)
 
     assert list(dict.fromkeys(stage for stage, _ in told)) == [
         "seeding",

@@ -1,7 +1,6 @@
 """Links between postings, against the plan that tells the segments of all of them."""
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,16 +8,20 @@ from hypothesis import strategies as st
 from lineage import linked as linking
 from lineage.engines.duckdb import DuckDBEngine
 from lineage.engines.workers import Workers
+from lineage.growing import joined
 from lineage.linked import linked_documents
 from lineage.native.searching import Streams
-from lineage.neighbours import (
-    Between,
-    Ordered,
-    postings_between,
-    segments_between,
-)
+from lineage.neighbours import Ordered, without_links
 from lineage.prepare import token_codes
-from lineage.seeding import POSTING, SEGMENT, Columns, pairs_plan, plan, postings
+from lineage.seeding import (
+    SEGMENT,
+    Columns,
+    pairs_plan,
+    plan,
+    postings,
+    rows_plan,
+    segments_of,
+)
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -30,12 +33,6 @@ def rows(segments: Columns) -> list[tuple[int, ...]]:
 
 def streams_of(given_texts: list[str]) -> Streams:
     return Streams([text.encode() for text in given_texts])
-
-
-def gram_hashes_of(grams: npt.NDArray[np.uint32]) -> list[int]:
-    """Return the hashes of n-grams, each by itself."""
-    hashes: list[int] = postings([*grams], K)["h1"].tolist()
-    return hashes
 
 
 def ordered_of(given_texts: list[str], asked: list[str] | None = None) -> Ordered:
@@ -75,7 +72,7 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
 
     ordered = ordered_of(given_texts)
     linked = ordered.neighbours(~np.isin(ordered.doc, [*without]))
-    found = ordered.segments(linked, linked >= 0, K)
+    found = segments_of(ordered.links(linked, linked >= 0), K)
 
     assert rows(found) == rows(wanted)
 
@@ -130,64 +127,37 @@ def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> N
     assert sorted(own) == [(at, others[at % 2]) for at in range(5)]
 
 
-pairs_of_texts = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4)
+@settings(max_examples=40)
+@given(texts)
+def test_links_in_a_row_make_the_segments_of_the_plan(given_texts: list[str]) -> None:
+    table = {"postings": postings([*map(token_codes, given_texts)], K)}
+
+    found = segments_of(DuckDBEngine(threads=1).run(rows_plan(), table), K)
+
+    assert rows(found) == rows(planned(table["postings"]))
 
 
-@given(texts, pairs_of_texts, st.data())
-def test_the_segments_between_some_documents_are_those_of_a_plan_over_the_postings_there(
-    given_texts: list[str], chosen: list[tuple[int, int]], data: st.DataObject
+def one_by_one(links: Columns) -> list[tuple[int, int, int, int]]:
+    return sorted((a, b, x + n, y + n) for a, b, x, y, length in rows(links) for n in range(length))
+
+
+@given(texts, st.data())
+def test_what_is_left_of_links_in_a_row_is_all_but_those_lost(
+    given_texts: list[str], data: st.DataObject
 ) -> None:
-    codes = [*map(token_codes, given_texts)]
-    pairs = [(a, b) for a, b in chosen if a != b and max(a, b) < len(codes)]
-    table = postings(codes, K)
-    hashes, first = np.unique(table["h1"], return_index=True)
-    at = list(zip(table["doc"][first].tolist(), table["pos"][first].tolist(), strict=True))
-    chosen_grams = sorted(data.draw(st.sets(st.sampled_from(range(len(at))))) if at else [])
-    grams = np.array([codes[d][n : n + K] for d, n in map(at.__getitem__, chosen_grams)], np.uint32)
-    ends = data.draw(st.lists(st.sampled_from(table["h2"].tolist()), min_size=2)) if at else [0]
-    least, most = (np.full(len(grams), end, np.int64) for end in (min(ends), max(ends)))
+    ordered = ordered_of(given_texts)
+    linked = ordered.neighbours(np.ones(len(ordered.doc), bool))
+    has_link = np.flatnonzero(linked >= 0)
+    lost = np.zeros(len(linked), bool)
+    lost[
+        data.draw(st.lists(st.sampled_from(has_link.tolist())) if len(has_link) else st.just([]))
+    ] = True
+    every, gone = ordered.links(linked, linked >= 0), ordered.links(linked, lost)
 
-    found = segments_between(
-        streams_of(given_texts),
-        Between(grams.reshape(-1, K), least, most),
-        np.array(pairs, np.int64).reshape(-1, 2),
-        K,
+    touched, left = without_links(every, gone)
+
+    stays = {name: np.delete(every[name], touched) for name in SEGMENT}
+    assert one_by_one(joined(stays, left)) == one_by_one(
+        ordered.links(linked, (linked >= 0) & ~lost)
     )
-
-    is_there = np.isin(table["h1"], hashes[chosen_grams])
-    h2 = table["h2"].astype(np.int64)
-    is_there &= (h2 >= min(ends)) & (h2 <= max(ends))
-    wanted = {(min(pair), max(pair)) for pair in pairs}
-    there = {name: column[is_there] for name, column in table.items()}
-    assert rows(found) == [row for row in rows(planned(there)) if row[:2] in wanted]
-
-
-@given(texts, pairs_of_texts, st.data())
-def test_looked_at_is_what_lies_between_the_postings_that_both_of_a_pair_have(
-    given_texts: list[str], pairs: list[tuple[int, int]], data: st.DataObject
-) -> None:
-    codes = {n: token_codes(text) for n, text in enumerate(given_texts)}
-    ends = st.integers(0, 30)
-    stretches = st.tuples(st.integers(0, len(given_texts) - 1), ends, ends)
-    places = sorted(data.draw(st.lists(stretches, max_size=6)))
-    table = postings([*codes.values()], K)
-    have: dict[int, dict[int, list[int]]] = {n: {} for n in range(5)}
-    for h1, h2, _, n, at in zip(*(table[name].tolist() for name in POSTING), strict=True):
-        if any(n == document and start <= at < end for document, start, end in places):
-            have[n].setdefault(h1, []).append(h2)
-
-    found = postings_between(
-        np.array(places, np.int64).reshape(-1, 3),
-        codes,
-        pairs=np.array(pairs, np.int64).reshape(-1, 2),
-        k=K,
-    )
-
-    wanted: dict[int, list[int]] = {}
-    for a, b in pairs:
-        for h1 in have[a].keys() & have[b].keys():
-            wanted.setdefault(h1, []).extend(have[a][h1] + have[b][h1])
-    bounds = zip(found.least.tolist(), found.most.tolist(), strict=True)
-    assert dict(zip(gram_hashes_of(found.grams), bounds, strict=True)) == {
-        h1: (min(hashes), max(hashes)) for h1, hashes in wanted.items()
-    }
+    assert {*one_by_one(gone)} <= {*one_by_one({n: c[touched] for n, c in every.items()})}
