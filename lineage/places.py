@@ -97,6 +97,27 @@ def places_table(parts: Sequence[Sequence[Place]]) -> tuple[Longs, Ints]:
     return edges([len(part) for part in parts]), np.array(places, np.int32).reshape(-1, 3)
 
 
+def touched(places: Ints, others: Ints, share: float) -> Longs:
+    """Return the numbers of places that others overlap by a share of the shorter of the two.
+
+    Args:
+        places: Document, first token and end of each, in the order of documents and first tokens.
+        others: The same of the others.
+        share: The share; of what does not overlap at all, none has it.
+    """
+    document, start, end = others.astype(np.int64).T
+    keys = places[:, 0].astype(np.int64) << 32 | places[:, 1]
+    # All that begin before a place ends, in its document: an end tells no order.
+    first, last = np.searchsorted(keys, document << 32), np.searchsorted(keys, document << 32 | end)
+    sizes = last - first
+    rows = np.repeat(first - edges(sizes)[:-1], sizes) + np.arange(sizes.sum())
+    begin, stop = places[rows, 1], places[rows, 2]
+    start, end = np.repeat(start, sizes), np.repeat(end, sizes)
+    shared = np.minimum(stop, end) - np.maximum(begin, start)
+    least = share * np.minimum(stop - begin, end - start)
+    return np.unique(rows[(shared > 0) & (shared >= least)])
+
+
 def coincidence(one: Place, two: Place) -> float:
     """Return the intersection over union of two places; 0 in different documents.
 

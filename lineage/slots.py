@@ -139,12 +139,12 @@ def _is_english_numeral(folded: str) -> bool:
 
 def _is_name(name: str) -> bool:
     """Say whether this is the name of one place or unit."""
-    import rjieba
-
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         return False
     if _HERE.fullmatch(name):
         return True
+    import rjieba
+
     words = rjieba.tag(name, False)
     last = words[-1][0]
     if all(tag in _NAMED for _, tag in words):

@@ -10,7 +10,7 @@ from lineage.corpus import Weighed
 from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
 from lineage.native.tables import edges
-from lineage.places import Group, Place
+from lineage.places import Group, Place, touched
 from lineage.seeding import Column
 from lineage.store.records import described_of, family_record, text_bytes, text_of
 from lineage.store.schema import decoding
@@ -60,20 +60,19 @@ class Grouped(Tables):
         """
         if not places:
             return {}
-        numbers = np.array(sorted(places), np.int32)
+        given = np.array(sorted(places), np.int32)
+        there = self._columns(
+            "SELECT family, doc, first, last FROM places SEMI JOIN wanted ON doc = number"
+            " ORDER BY doc, first",
+            wanted=number_column({place.document for place in places}),
+        )
+        columns = [there[name] for name in ("doc", "first", "last")]
+        table = np.stack(columns, axis=1).astype(np.int32)
         rows = self._select(
-            f"""
-            WITH near AS (
-                SELECT DISTINCT p.family FROM given g JOIN places p ON p.doc = g.doc
-                    AND p.first < g.last AND g.first < p.last
-                    AND least(p.last, g.last) - greatest(p.first, g.first)
-                        >= {share} * least(p.last - p.first, g.last - g.first)
-            )
-            SELECT p.family, count(*) FROM places p SEMI JOIN near USING (family)
-            JOIN families f ON f.number = p.family AND f.unit = '{unit}'
-            GROUP BY p.family ORDER BY p.family
-            """,
-            given={name: numbers[:, n].copy() for n, name in enumerate(("doc", "first", "last"))},
+            "SELECT family, count(*) FROM places SEMI JOIN wanted ON family = wanted.number"
+            f" JOIN families f ON f.number = family AND f.unit = '{unit}'"
+            " GROUP BY family ORDER BY family",
+            wanted={"number": np.unique(there["family"][touched(table, given, share)])},
         )
         return dict(rows)
 

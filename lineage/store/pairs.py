@@ -97,19 +97,21 @@ class Pairs(Tables):
         """
         numbers = np.array(sorted(places), np.int32)
         columns = {n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
-        sides = " UNION ".join(
-            f"""
-            SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
-            FROM links JOIN given g ON {side} = g.doc
-                AND {side}_start < g.last AND g.first < {side}_end
-            WHERE unit = 'passage'
-            """
-            for side in "ab"
-        )
-        rows = self._select(f"SELECT * FROM ({sides}) LIMIT {most + 1}", given=columns)
-        if len(rows) > most:
-            return None
-        return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
+        found: set[Link] = set()
+        for side in "ab":
+            rows = self._select(
+                f"""
+                SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
+                FROM links JOIN given g ON {side} = g.doc
+                    AND {side}_start < g.last AND g.first < {side}_end
+                WHERE unit = 'passage' LIMIT {most + 1}
+                """,
+                given=columns,
+            )
+            found |= {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
+            if len(found) > most:
+                return None
+        return found
 
     def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:
         """Return the passage pairs of which one of some families holds most, on both sides.
