@@ -64,8 +64,9 @@ typedef struct {
     int32_t below, above, words, width; /* words of the whole matrix, and room for those of a row */
 } Matrix;
 
-/* Words from which a band is tried, and the share of a stretch that it is wide at first. */
-enum { MANY = 8, NARROW = 16 };
+/* Words from which a band is tried, the share of a stretch that it is wide at first, how many times
+ * as wide it is then, and how often one is tried. */
+enum { MANY = 8, NARROW = 64, WIDER = 4, TURNS = 3 };
 
 /* Words of the widest row that is kept in registers. */
 enum { NARROWEST = 4 };
@@ -168,14 +169,20 @@ static bool is_too_large(const Matrix *matrix, Stretch right)
     return (int64_t)matrix->width * right.n > LARGEST_MATRIX;
 }
 
+/* Returns the changes that a band is to hold after one in which an alignment makes more of them;
+ * in the last, there surely is one. */
+static int32_t wider(int32_t changes, int32_t distance, int turn)
+{
+    return turn + 2 < TURNS ? min(distance, WIDER * changes) : distance;
+}
+
 /* Computes the matrix of two stretches, as much of it as alignments of least cost run through; it
  * has no rows if it would be too large. */
 static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
 {
     Matrix whole = band_of(where, right, where->of.n + right.n);
     int32_t changes = abs(where->of.n - right.n) + max(where->of.n, right.n) / NARROW;
-    /* If it is not in the first band, that tells how wide the second must be. */
-    for (int turn = 0; turn < 2 && where->words >= MANY; turn++) {
+    for (int turn = 0; turn < TURNS && where->words >= MANY; turn++) {
         Matrix band = band_of(where, right, min(changes, where->of.n + right.n));
         if (2 * band.width > where->words || is_too_large(&band, right)) break;
         Mark mark = arena_mark(arena);
@@ -183,7 +190,7 @@ static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
         int32_t distance = fill_band(where, right, &band);
         if (distance <= changes) return band;
         arena_reset(arena, mark);
-        changes = distance;
+        changes = wider(changes, distance, turn);
     }
     if (is_too_large(&whole, right) && right.n > 1) return whole;
     whole.at = TAKE(arena, Steps, ((size_t)right.n + 1) * (size_t)whole.width);
@@ -266,7 +273,7 @@ static int32_t enough_changes(Arena *arena, const Where *where, Stretch right)
 {
     int32_t all = where->of.n + right.n;
     int32_t changes = abs(where->of.n - right.n) + max(where->of.n, right.n) / NARROW;
-    for (int turn = 0; turn < 2; turn++) {
+    for (int turn = 0; turn < TURNS; turn++) {
         Matrix band = band_of(where, right, min(changes, all));
         if (2 * band.width > where->words) break;
         Mark mark = arena_mark(arena);
@@ -274,7 +281,7 @@ static int32_t enough_changes(Arena *arena, const Where *where, Stretch right)
         int32_t distance = row.value + rise_within(where, row.steps + row.first, row.first);
         arena_reset(arena, mark);
         if (distance <= changes) return distance;
-        changes = distance;
+        changes = wider(changes, distance, turn);
     }
     return all;
 }
