@@ -8,7 +8,7 @@ slots, the earliest witness, and the figures. The wording, the slots' places and
 stay. Without dates, its source is left open.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import fsum
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from lineage.kinds import figures_in
 from lineage.model import NormSpan, Witness
 from lineage.normalize import normalize, streams_of, tokens_of
 from lineage.places import Group, Place
+from lineage.placing import tokens_at
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
 from lineage.segment import with_marks
@@ -45,25 +46,34 @@ class Member(NamedTuple):
     place: Place
 
 
-def marked(text: str, side: Prepared, place: Place) -> Place | None:
-    """Return what of a new member of a family of passages is to be shown, as for the others.
+def listed(texts: Sequence[str], members: Sequence[Member]) -> list[Member | None]:
+    """Return new members of families of passages with what is to be shown, as of the others.
 
     Args:
-        text: The wording of the family, as it is shown.
-        side: The document that has it.
-        place: Where it stands there.
+        texts: The wording of the family of each, as it is shown.
+        members: The members, their places those of the passages.
 
     Returns:
-        ``None`` if it is not like enough to be listed.
+        For each, ``None`` if it is not like enough to be listed.
     """
-    wording = tokens_of(text)
-    here = Place(0, place.start, place.end)
-    tokens = side.stream.text[here.start : here.end]
-    (alike,) = cohesive([Group(tokens, (here,))], [side], Weighings([side], texts_of([side])))
-    (clause,) = alike.marked.members
-    if likeness(side.stream.text[clause.start : clause.end], wording) >= LEAST_LIKE:
-        return place._replace(start=clause.start, end=clause.end)
-    return place if likeness(tokens, wording) >= LEAST_LIKE else None
+    sides = list({id(member.side): member.side for member in members}.values())
+    turn = {id(side): n for n, side in enumerate(sides)}
+    places = [member.place._replace(document=turn[id(member.side)]) for member in members]
+    groups = [Group(tokens_at(sides, place), (place,)) for place in places]
+    found = cohesive(groups, sides, Weighings(sides, texts_of(sides)))
+    return [
+        _as_like(tokens_of(text), member, clause)
+        for text, member, alike in zip(texts, members, found, strict=True)
+        for clause in alike.marked.members
+    ]
+
+
+def _as_like(wording: str, member: Member, clause: Place) -> Member | None:
+    """Return a member with whole clauses, or the passage, if that is like a family's wording."""
+    place, tokens = member.place, member.side.tokens
+    if likeness(tokens[clause.start : clause.end], wording) >= LEAST_LIKE:
+        return member._replace(place=place._replace(start=clause.start, end=clause.end))
+    return member if likeness(tokens[place.start : place.end], wording) >= LEAST_LIKE else None
 
 
 def with_members(
@@ -104,7 +114,7 @@ class _Joining:
         alike = likeness(self._wording.text, new.tokens)
         self._occurrences.add(new, similarity=alike, typical=self._known.head.text)
         self._slots = with_reading(self._slots, self._wording, stretch, self._streams)
-        self._variants.add(new, self._occurrences.tokens_as_like(alike))
+        self._variants.add(new, lambda: self._occurrences.tokens_as_like(alike))
 
     def described(self) -> FamilyTables:
         """Return the family as it is now."""
@@ -159,12 +169,12 @@ class _Variants:
         self._texts = [known.texts[n] for n in known.variants.tolist()]
         self._having = known.having.listed()
 
-    def add(self, new: New, tokens: Mapping[str, str]) -> None:
+    def add(self, new: New, tokens: Callable[[], Mapping[str, str]]) -> None:
         """Note who has a wording; it is known by the words that it was first met in.
 
         Args:
             new: Who has it.
-            tokens: The tokens of all wordings that may be the same.
+            tokens: Returns the tokens of all wordings that may be the same.
         """
         at = self._like(new, tokens)
         if at is None:
@@ -174,12 +184,13 @@ class _Variants:
             having = {*self._having[at], new.document}
             self._having[at] = sorted(having, key=self._names.__getitem__)
 
-    def _like(self, new: New, tokens: Mapping[str, str]) -> int | None:
+    def _like(self, new: New, tokens: Callable[[], Mapping[str, str]]) -> int | None:
         """Return the place of the variant that a new member has."""
         # Most say what another one says to the letter.
         same = [n for n, text in enumerate(self._texts) if text == new.text]
         if not same:
-            same = [n for n, text in enumerate(self._texts) if tokens.get(text) == new.tokens]
+            told = tokens()
+            same = [n for n, text in enumerate(self._texts) if told.get(text) == new.tokens]
         return min(same, key=self._spread, default=None)
 
     def _spread(self, at: int) -> tuple[int, str, list[str]]:

@@ -1,6 +1,6 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from lineage.corpus import weigh_all, weigh_sentences
 from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
-from lineage.joining import Member, evidence_with, marked, with_members
+from lineage.joining import Member, evidence_with, listed, with_members
 from lineage.model import Unit
 from lineage.places import Group, Place
 from lineage.store import Store, StoredFamily, Widened
@@ -138,20 +138,16 @@ def _described_with(
     having = {place.document for n in described for place in fresh[n]}
     numbers, prepared = batch.lay_out_whole(having)
     sides = dict(zip(numbers.numbers, prepared, strict=True))
-    for number, known in described.items():
-        members = [Member(place.document, sides[place.document], place) for place in fresh[number]]
-        if unit == "passage":
-            members = [*_listed(known, members)]
-        described[number] = with_members(known, members, batch.calendar)
-    return described
-
-
-def _listed(known: FamilyTables, members: Iterable[Member]) -> Iterator[Member]:
-    """Yield what is to be shown of the new members that are like enough to be listed."""
-    for member in members:
-        shown = marked(known.head.text, member.side, member.place)
-        if shown is not None:
-            yield member._replace(place=shown)
+    every = [(n, Member(p.document, sides[p.document], p)) for n in described for p in fresh[n]]
+    members: list[Member | None] = [member for _, member in every]
+    if unit == "passage":
+        texts = [described[number].head.text for number, _ in every]
+        members = listed(texts, [member for _, member in every])
+    shown: dict[int, list[Member]] = {number: [] for number in described}
+    for (number, _), member in zip(every, members, strict=True):
+        if member is not None:
+            shown[number].append(member)
+    return {n: with_members(described[n], shown[n], batch.calendar) for n in described}
 
 
 def _widened(before: StoredFamily, after: Group, described: FamilyTables | None) -> Widened:

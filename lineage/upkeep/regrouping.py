@@ -212,7 +212,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     known = batch.store.wordings()
     families = [*known]
     # Old families first, then the new places.
-    streams = Streams([*known.values(), *map(records.text_bytes, wordings)])
+    streams = Streams.in_a_row([*known.values(), *map(records.text_bytes, wordings)])
     ordered = Ordered.shared_with(streams, [*map(token_codes, wordings)], WORDING_SEED)
     linked, times = ordered.documents_linked_over(len(families))
     pairs = [

@@ -8,7 +8,7 @@ from reference import joining as slow
 
 from lineage.descent import describe
 from lineage.described import described, families_of
-from lineage.joining import Member, marked, with_members
+from lineage.joining import Member, listed, with_members
 from lineage.model import MOST_SOURCES, Document, Family
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -127,5 +127,7 @@ def test_what_is_not_like_the_wording_is_not_shown() -> None:
     places = places_of(prepared)
     family = describe(Group(tokens(prepared, places[0]), places[:3]), prepared)
 
-    assert marked(family.text, prepared[3], places[3]) == places[3]
-    assert marked(family.text, prepared[3], find(prepared, 3, "温故知新")) is None
+    alike, unlike = (
+        Member(3, prepared[3], place) for place in (places[3], find(prepared, 3, "温故知新"))
+    )
+    assert listed([family.text, family.text], [alike, unlike]) == [alike, None]

@@ -35,6 +35,19 @@ def streams_of(given_texts: list[str]) -> Streams:
     return Streams([text.encode() for text in given_texts])
 
 
+@given(texts)
+def test_documents_in_a_row_are_found_as_each_by_itself(given_texts: list[str]) -> None:
+    encoded, codes = [text.encode() for text in given_texts], [*map(token_codes, given_texts)]
+
+    one, other = (
+        Ordered.shared_with(streams, codes, K)
+        for streams in (Streams(encoded), Streams.in_a_row(encoded))
+    )
+
+    for name in ("gram", "doc", "pos"):
+        assert getattr(one, name).tolist() == getattr(other, name).tolist()
+
+
 def ordered_of(given_texts: list[str], asked: list[str] | None = None) -> Ordered:
     codes = [*map(token_codes, given_texts if asked is None else asked)]
     return Ordered.shared_with(streams_of(given_texts), codes, K)
