@@ -21,7 +21,7 @@ from lineage.garbage import seldom_searched
 from lineage.model import Corpus, Document, Family, Occurrence
 from lineage.parts import Progress, no_progress, one_after_another
 from lineage.pipeline import in_order
-from lineage.prepare import Prepared, cut_documents, prepare_cut, token_codes
+from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import WHOLE, Machine, Settings
 from lineage.store import Entry, Store, create_store, open_store
@@ -219,8 +219,8 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
     inserted = store.inserted()
     numbers = {entry.id: entry.number for entry in entries}
     ordered = in_order(documents.values())
-    streams = store.streams()
-    codes = [token_codes(streams[numbers[document.id]]) for document in ordered]
+    every = store.codes()
+    codes = [every[numbers[document.id]] for document in ordered]
     names = {entry.number: entry.id for entry in entries}
     n_tokens = sum(entry.n_tokens for entry in entries)
     return show(

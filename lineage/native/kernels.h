@@ -46,7 +46,7 @@ typedef struct {
 } Posted;
 
 /* Finds the postings of some n-grams of `k` tokens, each given once. The documents are streams of
- * tokens in UTF-8, of so many bytes. Returns how many there are, in hierarchical order; `found`
+ * tokens as bytes, of so many; see `searching.h`. Returns how many there are, in hierarchical order; `found`
  * is to be released. */
 EXPORT int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams,
                                      const int64_t *lengths, int64_t n_grams, const Token *grams,

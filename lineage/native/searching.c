@@ -13,25 +13,25 @@ enum {
     SEVERAL = 3
 };
 
-/* Writes the tokens of a text in UTF-8; returns how many. Nothing beyond its end is read, whatever
- * it holds. */
+static inline Token unit_at(const uint8_t *at) { return at[0] | (Token)at[1] << 8; }
+
+/* Writes the tokens of a text; returns how many. Nothing beyond its end is read, whatever it holds. */
 static int32_t decode(const uint8_t *at, int64_t n, Token *tokens)
 {
+    const Token high = 0xD800, low = 0xDC00, kind = 0xFC00;
     int32_t found = 0;
-    for (int64_t i = 0; i < n;) {
-        uint32_t lead = at[i];
-        /* Nearly all are of three bytes. */
-        while (lead >> 4 == 0xE && n - i > 3) {
-            tokens[found++] = (lead & 0xF) << 12 | (at[i + 1] & 0x3Fu) << 6 | (at[i + 2] & 0x3Fu);
-            i += 3;
-            lead = at[i];
+    if (n % 2) {
+        for (int64_t i = 0; i + 4 <= n; i += 4)
+            tokens[found++] = unit_at(at + i) | unit_at(at + i + 2) << 16;
+        return found;
+    }
+    for (int64_t i = 0; i < n; i += 2) {
+        Token token = unit_at(at + i);
+        if ((token & kind) == high && i + 2 < n && (unit_at(at + i + 2) & kind) == low) {
+            i += 2;
+            token = 0x10000 + ((token - high) << 10 | (unit_at(at + i) - low));
         }
-        int32_t size = lead < 0xE0 ? (lead < 0x80 ? 1 : 2) : lead < 0xF0 ? 3 : 4;
-        if (size > n - i) return found;
-        Token token = size == 1 ? lead : lead & (0x7Fu >> size);
-        for (int32_t j = 1; j < size; j++) token = token << 6 | (at[i + j] & 0x3F);
         tokens[found++] = token;
-        i += size;
     }
     return found;
 }

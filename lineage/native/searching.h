@@ -9,7 +9,8 @@
 
 #include "hashes.h"
 
-/* Documents, each a stream of tokens in UTF-8; half a character is written like others. */
+/* Documents, each a stream of tokens in UTF-16, the lower byte first; in UTF-32 where the number of
+ * bytes is odd. */
 typedef struct {
     int64_t n;
     const uint8_t *const *at;

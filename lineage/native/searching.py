@@ -11,7 +11,7 @@ from lineage.native.tables import POSTED, Tokens, edges
 
 
 class Streams:
-    """Documents as they are kept: streams of tokens in UTF-8."""
+    """Documents as they are kept: streams of tokens in UTF-16, or in UTF-32 and one byte more."""
 
     def __init__(self, streams: Sequence[bytes]) -> None:
         """Note where streams lie; they are kept as long as this is."""

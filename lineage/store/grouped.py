@@ -12,7 +12,7 @@ from lineage.model import Family, Unit
 from lineage.native.tables import edges
 from lineage.places import Group, Place, touched
 from lineage.seeding import Column
-from lineage.store.records import described_of, family_record, text_bytes, text_of
+from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
 from lineage.store.schema import decoding
 from lineage.store.tables import Tables, number_column, objects
 
@@ -120,7 +120,7 @@ class Grouped(Tables):
             return {
                 number: StoredFamily(
                     number,
-                    Group(text_of(wording), members.get(number, ())),
+                    Group(tokens_of(wording), members.get(number, ())),
                     promise,
                     evidence,
                 )
@@ -225,7 +225,7 @@ class Grouped(Tables):
             given={
                 "number": np.fromiter(families, np.int32, len(families)),
                 "unit": np.full(len(families), unit, object),
-                "wording": objects(text_bytes(each.group.wording) for each in weighed),
+                "wording": objects(tokens_bytes(each.group.wording) for each in weighed),
                 **_weights([(each.promise, each.evidence) for each in weighed]),
             },
         )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
@@ -14,6 +15,7 @@ from lineage.store.records import (
     CORE,
     REST,
     Core,
+    codes_of,
     contents_of,
     core_of,
     digest_of,
@@ -76,10 +78,10 @@ class Texts(Tables):
             spans = {number: spans_of(each["inserted"]) for number, each in contents.items()}
         return {number: each for number, each in spans.items() if each}
 
-    def streams(self) -> dict[int, str]:
-        """Return the token streams of all documents, by their numbers."""
+    def codes(self) -> dict[int, npt.NDArray[np.uint32]]:
+        """Return the code points of the tokens of all documents, by their numbers."""
         with decoding(self.path):
-            return {number: text_of(data) for number, data in self.stream_bytes().items()}
+            return {number: codes_of(data) for number, data in self.stream_bytes().items()}
 
     def stream_bytes(self) -> dict[int, bytes]:
         """Return the token streams of all documents as they are kept, by their numbers."""

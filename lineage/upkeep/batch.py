@@ -18,7 +18,7 @@ from lineage.model import Document
 from lineage.native.searching import Streams
 from lineage.native.tables import Tokens
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, Tokenized, cut_documents, prepare_cut, reweighed, token_codes
+from lineage.prepare import Prepared, Tokenized, cut_documents, prepare_cut, reweighed
 from lineage.settings import Settings
 from lineage.sources import Calendar
 from lineage.store import Core, Entry, Store, records
@@ -119,7 +119,7 @@ class Batch:
     def _streams(self) -> dict[int, bytes]:
         """The token streams of all documents as they are kept, of those that go and come, too."""
         fresh = {
-            number: records.text_bytes(side.stream.text) for number, side in self.fresh.items()
+            number: records.tokens_bytes(side.stream.text) for number, side in self.fresh.items()
         }
         return self.store.stream_bytes() | fresh
 
@@ -149,7 +149,7 @@ class Batch:
 
     def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
         """Return the tokens of documents, by their numbers."""
-        return {n: token_codes(records.text_of(self._streams[n])) for n in numbers}
+        return {n: records.codes_of(self._streams[n]) for n in numbers}
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, Sequence[Tokenized]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

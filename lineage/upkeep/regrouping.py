@@ -212,7 +212,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     known = batch.store.wordings()
     families = [*known]
     # Old families first, then the new places.
-    streams = Streams.in_a_row([*known.values(), *map(records.text_bytes, wordings)])
+    streams = Streams.in_a_row([*known.values(), *map(records.tokens_bytes, wordings)])
     ordered = Ordered.shared_with(streams, [*map(token_codes, wordings)], WORDING_SEED)
     linked, times = ordered.documents_linked_over(len(families))
     pairs = [
@@ -220,7 +220,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
         for (a, b), n in zip(linked.tolist(), times.tolist(), strict=True)
     ]
     narrow = batch.store.smaller({family for family, _, _ in pairs}, WIDE)
-    told = {family: records.text_of(known[family]) for family in narrow}
+    told = {family: records.tokens_of(known[family]) for family in narrow}
     least = batch.settings.resemblance
     return {
         family

@@ -39,6 +39,7 @@ from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, running_sums, texts_of, token_codes
 from lineage.seeding import POSTING, postings
+from lineage.store.records import tokens_bytes
 
 
 @given(
@@ -78,7 +79,7 @@ def test_the_postings_of_some_n_grams(
     grams = {text[n : n + k]: None for text in asked for n in range(len(text) - k + 1)}
     codes = np.array([token_codes(gram) for gram in grams], np.uint32).reshape(-1, k)
 
-    fast = find_postings(Streams([text.encode("utf-8", "surrogatepass") for text in texts]), codes)
+    fast = find_postings(Streams([*map(tokens_bytes, texts)]), codes)
 
     every = slow_seeding.postings([*map(token_codes, texts)], k)
     rows = zip(*(every[name].tolist() for name in POSTING), strict=True)
@@ -91,7 +92,7 @@ def test_the_postings_of_some_n_grams(
 def test_bytes_that_are_no_text_are_searched_to_their_end(damaged: bytes) -> None:
     gram = token_codes("天地").reshape(1, 2)
 
-    found = find_postings(Streams([damaged, "天地".encode(), damaged]), gram)
+    found = find_postings(Streams([damaged, tokens_bytes("天地"), damaged]), gram)
 
     assert (1, 0) in zip(found["doc"].tolist(), found["pos"].tolist(), strict=True)
 

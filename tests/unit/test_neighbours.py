@@ -22,6 +22,7 @@ from lineage.seeding import (
     rows_plan,
     segments_of,
 )
+from lineage.store.records import tokens_bytes
 
 K = 2
 texts = st.lists(st.text("道可名", max_size=30), min_size=1, max_size=5)
@@ -32,12 +33,12 @@ def rows(segments: Columns) -> list[tuple[int, ...]]:
 
 
 def streams_of(given_texts: list[str]) -> Streams:
-    return Streams([text.encode() for text in given_texts])
+    return Streams([*map(tokens_bytes, given_texts)])
 
 
 @given(texts)
 def test_documents_in_a_row_are_found_as_each_by_itself(given_texts: list[str]) -> None:
-    encoded, codes = [text.encode() for text in given_texts], [*map(token_codes, given_texts)]
+    encoded, codes = [*map(tokens_bytes, given_texts)], [*map(token_codes, given_texts)]
 
     one, other = (
         Ordered.shared_with(streams, codes, K)

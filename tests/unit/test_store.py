@@ -21,6 +21,7 @@ from lineage.prepare import prepare
 from lineage.render.data import families_json
 from lineage.settings import Machine
 from lineage.store import Entry, Store, open_store
+from lineage.store.records import codes_of, tokens_bytes, tokens_of
 from lineage.upkeep import Means
 from lineage.upkeep.batch import Batch
 
@@ -339,3 +340,11 @@ def test_a_store_can_be_read_only(store: Path) -> None:
     os.chmod(store, 0o444)
 
     assert len(ids(store)) == 5
+
+
+@pytest.mark.parametrize("tokens", ["", "天地", "天𠀀地", "天\ud800地", "\ud800\udc00"])
+def test_a_token_stream_is_kept_as_it_is(tokens: str) -> None:
+    data = tokens_bytes(tokens)
+
+    assert tokens_of(data) == tokens
+    assert codes_of(data).tolist() == [*map(ord, tokens)]
