@@ -34,8 +34,8 @@ SMALL = 2**19
 matter of ten seconds or so."""
 
 _FEW = 2**15
-"""Characters that come or go up to which one process does all the work: for a speech or two it
-takes longer to make others, each a copy of this one, than they save."""
+"""Characters that come or go up to which one process does all the work, in one thread: for a speech
+or two it takes longer to make others, each a copy of this one, than they save."""
 
 _AT_ONCE = 200
 """Documents that are looked through at a time."""
@@ -156,14 +156,14 @@ def _carry_out(
     going = sum(entry.n_tokens for entry in entries) - staying
     # What is mostly new is sooner computed from the start, and what is small as soon; that
     # is the better result.
-    means = _means(machine, tell)
-    alone = replace(means, map_parts=one_after_another)
+    means = of_change = _means(machine, tell)
+    if coming + going <= _FEW:
+        store.use_one_thread()
+        of_change = replace(means, map_parts=one_after_another)
     if (
         coming + going >= staying
         or coming + staying <= SMALL
-        or not upkeep.change(
-            store, entries, fresh, gone=gone, means=alone if coming + going <= _FEW else means
-        )
+        or not upkeep.change(store, entries, fresh, gone=gone, means=of_change)
     ):
         documents = store.documents([entry.number for entry in kept])
         upkeep.fill(store, in_order([*documents.values(), *fresh]), means)

