@@ -213,10 +213,17 @@ class PlaceIndex:
 
     def touches(self, place: Place, number: int) -> bool:
         """Say whether a place of that family overlaps this one."""
-        return any(
-            n == number and other.start < place.end and place.start < other.end
+        return bool(self.touching(place, number))
+
+    def touching(self, place: Place, number: int) -> list[Place]:
+        """Return the places of that family which overlap this one, in order."""
+        _, start, end = place
+        there = {
+            other
             for n, other in self._near(place)
-        )
+            if n == number and other[1] < end and start < other[2]
+        }
+        return sorted(there)
 
     def is_touched(self, place: Place) -> bool:
         """Say whether a place of any family overlaps this one."""

@@ -116,15 +116,9 @@ class _Taking:
         self._groups, self._prepared, self._resemblance = groups, prepared, resemblance
         self._texts = texts_of(prepared)
         self._index = PlaceIndex()
-        self._at: dict[tuple[int, int], list[Place]] = defaultdict(list)
         self._tried: set[tuple[int, Link]] = set()
         for number, group in groups.items():
-            for place in group.members:
-                self._add(number, place)
-
-    def _add(self, number: int, place: Place) -> None:
-        self._index.add(number, [place])
-        self._at[number, place.document].append(place)
+            self._index.add(number, group.members)
 
     def candidates(self, link: Link) -> list[_Candidate]:
         """Return what families may take in that have a member on one side of a passage pair.
@@ -155,8 +149,7 @@ class _Taking:
     def _model_near(self, place: Place, number: int) -> Place:
         """Return the member of a family at a place whose wording is most like the family's."""
         wording, prepared = self._groups[number].wording, self._prepared
-        there = self._at[number, place.document]
-        near = [m for m in there if m.start < place.end and place.start < m.end]
+        near = self._index.touching(place, number)
         if len(near) == 1:
             return near[0]
         return max(near, key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start))
@@ -182,7 +175,7 @@ class _Taking:
         for candidate in sorted(candidates):
             _, number, place = candidate
             if not self._index.touches(place, number) and not self._index.owners(place):
-                self._add(number, place)
+                self._index.add(number, [place])
                 taken.append(candidate)
         return taken
 

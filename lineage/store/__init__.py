@@ -6,7 +6,9 @@ or nothing of it. A new file is made beside its place and moved there when it is
 
 The n-grams of a new document are looked for in the tokens of all others, and there is no
 table of them (`native/searching.h`): reading one row a token, as one had to in any order of
-the rows, took twice as long, and more than a third of the file.
+the rows, took twice as long, and more than a third of the file. The links between n-grams are
+kept, for a new document changes few of them; to find those of two old documents again takes
+another look at all tokens.
 
 DuckDB, and not SQLite: what a new document touches is joined with tables of a row for each
 place of a family, which takes a column scan on all cores here and a walk through an index
