@@ -4,7 +4,8 @@ A new document is linked to the neighbours that it would have had from the start
 rule of the plan, over the n-grams that it has. Where it comes between two old ones, these
 are no longer neighbours there. The passages of such a pair of old documents are found anew,
 so that there are those that a computation from the start finds, as far as words are weighed
-alike; over no more postings than lie between the two in the order of the plan.
+alike. The links that they are found by are kept in the store: looking for them in all documents
+took a tenth of the time of a change.
 """
 
 from collections.abc import Collection
