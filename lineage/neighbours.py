@@ -123,8 +123,8 @@ def without_links(rows: Columns, lost: Columns) -> tuple[Rows, dict[str, Column]
     n = len(rows["a"])
     order = np.argsort(at[:n])
     links = _one_by_one(at[n:], every["length"][n:])
-    holding = order[np.searchsorted(at[:n][order], links, "right") - 1]
-    touched = np.unique(holding)
+    holding = np.searchsorted(at[:n][order], links, "right") - 1
+    touched = np.unique(order[holding[holding >= 0]])
     lengths = every["length"][touched]
     left = _one_by_one(at[touched], lengths)
     owners, is_left = np.repeat(touched, lengths), ~np.isin(left, links)

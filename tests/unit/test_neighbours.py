@@ -175,3 +175,13 @@ def test_what_is_left_of_links_in_a_row_is_all_but_those_lost(
         ordered.links(linked, (linked >= 0) & ~lost)
     )
     assert {*one_by_one(gone)} <= {*one_by_one({n: c[touched] for n, c in every.items()})}
+
+
+def test_no_row_is_touched_by_links_that_none_holds() -> None:
+    nothing = {name: np.zeros(0, np.int64) for name in SEGMENT}
+    lost = {name: np.ones(1, np.int64) for name in SEGMENT}
+
+    touched, left = without_links(nothing, lost)
+
+    assert not len(touched)
+    assert rows(left) == []
