@@ -12,7 +12,6 @@ no order. Nor can documents be each other's sources in a circle, each being writ
 claims that contradict each other or known dates, the surer stands.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from lineage.native.wordings import nearest_tree
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Place
 from lineage.placing import tokens_at
+from lineage.precedence import Precedence
 from lineage.prepare import Prepared, token_row
 from lineage.rooting import Branch, Derivation, derivations
 from lineage.scripts import Scripts
@@ -303,15 +303,16 @@ def _without_circles(
             c.occurrence,
         ),
     )
-    order = _Order(dates)
+    order = Precedence(dates)
     for older, younger in known:
         order.add(older, younger)
     kept = []
     for claim in ordered:
         occurrences = families[claim.family].occurrences
         document = occurrences[claim.occurrence].document
-        later = order.after(document)
-        origins = tuple(n for n in claim.origins if occurrences[n].document not in later)
+        origins = tuple(
+            n for n in claim.origins if not order.is_later(occurrences[n].document, document)
+        )
         sources = {occurrences[n].document for n in origins}
         if not sources:
             continue
@@ -320,36 +321,6 @@ def _without_circles(
             order.add(sources.pop(), document)
         kept.append(replace(claim, origins=origins))
     return kept
-
-
-class _Order:
-    """Which documents are later than which, by dates and by what was claimed."""
-
-    def __init__(self, dates: Mapping[str, str | None]) -> None:
-        self._later: dict[str, list[str]] = defaultdict(list)
-        self._dated = sorted((*date_range(date), name) for name, date in dates.items() if date)
-        self._starts = [entry[0] for entry in self._dated]
-        self._end = {name: end for _, end, name in self._dated}
-
-    def add(self, earlier: str, later: str) -> None:
-        self._later[earlier].append(later)
-
-    def after(self, document: str) -> set[str]:
-        """Return all that are later than a document, the document itself included."""
-        reached, pending = {document}, [document]
-        dated_from = len(self._dated)
-        while pending:
-            name = pending.pop()
-            found = list(self._later.get(name, ()))
-            if name in self._end:
-                first = bisect_right(self._starts, self._end[name])
-                found += [entry[2] for entry in self._dated[first:dated_from]]
-                dated_from = min(dated_from, first)
-            for other in found:
-                if other not in reached:
-                    reached.add(other)
-                    pending.append(other)
-        return reached
 
 
 def _told(family: Family, claims: Iterable[_Claim]) -> Family:
