@@ -20,19 +20,20 @@ explains the other.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from lineage.attestation import Usage
 from lineage.faults import faults
 from lineage.model import ClueKind, RawSpan
-from lineage.native.slips import BROKEN, DOUBLED, FAULT, suspected
-from lineage.places import Place
+from lineage.native.slips import BROKEN, DOUBLED, FAULT, slips
+from lineage.native.tables import Ints, Longs, edges
 from lineage.prepare import Prepared
 from lineage.scripts import Scripts
 from lineage.segment import Border
@@ -85,64 +86,62 @@ class Trace:
     right: RawSpan
 
 
+class Compared(NamedTuple):
+    """Versions of some wordings, two and two.
+
+    Attributes:
+        first: Where the pairs of each wording begin.
+        pairs: A row for each: document, first token and end of either version.
+        bearers: Of each wording the numbers of the documents that have it; what they say shows
+            nothing of what is written elsewhere.
+    """
+
+    first: Longs
+    pairs: Ints
+    bearers: Sequence[Sequence[int]]
+
+
 def traces(
-    pairs: Sequence[tuple[Place, Place]],
+    compared: Compared,
     scripts: Scripts,
     *,
     usage: Usage,
-    outside: Collection[int],
     kinds: Collection[ClueKind] = tuple(WEIGHTS),
-) -> list[list[Trace]]:
-    """Return, for each two versions of a wording, the signs that one of them was corrupted.
+) -> tuple[dict[int, list[Trace]], Ints]:
+    """Return the signs that one of two versions of a wording was corrupted.
 
     Args:
-        pairs: Where the versions stand, two and two.
+        compared: The versions.
         scripts: The documents.
         usage: What the corpus says: what is written elsewhere too is no slip.
-        outside: Numbers of the documents that have the wording; what they say shows
-            nothing of what is written elsewhere.
         kinds: The signs that count.
+
+    Returns:
+        The signs by the numbers of the pairs, as far as there are any, and how many tokens of
+        each pair are equal, in order.
     """
-    changes = [
-        (number, *change) for number, pair in enumerate(pairs) for change in _changes(pair, scripts)
-    ]
-    places = np.array([(*left, *right) for _, left, right in changes], np.int32).reshape(-1, 6)
-    has_wording = np.zeros(len(scripts.prepared), np.bool_)
-    has_wording[[*outside]] = True
-    suspicions = suspected(
+    bearers = compared.bearers
+    suspicions, equal = slips(
         scripts.texts,
-        scripts.having(places.reshape(-1, 3)),
-        places,
+        scripts.having(compared.pairs.reshape(-1, 3)),
+        compared.first,
+        compared.pairs,
+        first_bearers=edges(list(map(len, bearers))),
+        bearers=np.fromiter(chain.from_iterable(bearers), np.int32),
         said=usage.known,
-        has_wording=has_wording,
     )
-    found: list[list[Trace]] = [[] for _ in pairs]
-    for at in np.flatnonzero(suspicions).tolist():
-        number, left, right = changes[at]
+    wordings = compared.first.searchsorted(suspicions["pair"], "right") - 1
+    found: dict[int, list[Trace]] = defaultdict(list)
+    for number, (pair, left, right, suspicion) in zip(
+        wordings.tolist(), suspicions.tolist(), strict=True
+    ):
         one, two = (_Reading.at(place, scripts.prepared) for place in (left, right))
-        found[number] += (
+        found[pair] += (
             Trace(kind, sign * WEIGHTS[kind], one.raw, two.raw)
-            for kind, sign in _signs(one, two, usage, outside, int(suspicions[at])).items()
+            for kind, sign in _signs(one, two, usage, bearers[number], suspicion).items()
             if sign and kind in kinds
         )
-    return found
-
-
-def _changes(pair: tuple[Place, Place], scripts: Scripts) -> list[tuple[Place, Place]]:
-    """Return where two versions differ; changes with one equal token between are one."""
-    (one, left, _), (two, right, _) = pair
-    tokens = (scripts.prepared[n].stream.text[start:end] for n, start, end in pair)
-    changes: list[tuple[Place, Place]] = []
-    for code in Levenshtein.opcodes(*tokens):
-        if code.tag == "equal":
-            continue
-        start, other_start = left + code.src_start, right + code.dest_start
-        if changes and start - changes[-1][0].end < 2:
-            (_, start, _), (_, other_start, _) = changes.pop()
-        changes.append(
-            (Place(one, start, left + code.src_end), Place(two, other_start, right + code.dest_end))
-        )
-    return changes
+    return {pair: signs for pair, signs in found.items() if signs}, equal
 
 
 def _signs(
@@ -172,7 +171,7 @@ class _Reading(NamedTuple):
     tokens: str
 
     @classmethod
-    def at(cls, place: Place, prepared: Sequence[Prepared]) -> "_Reading":
+    def at(cls, place: Iterable[int], prepared: Sequence[Prepared]) -> "_Reading":
         """Return what stands at a place."""
         number, start, end = place
         return cls(prepared[number], start, end, prepared[number].stream.text[start:end])

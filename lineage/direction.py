@@ -16,14 +16,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
 from lineage.attestation import Usage, attestation
-from lineage.corruption import WEIGHTS, Trace, traces
+from lineage.corruption import WEIGHTS, Compared, Trace, traces
 from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Document, Family
-from lineage.native.wordings import nearest_tree
+from lineage.native.tables import Ints, Longs, edges
+from lineage.native.wordings import nearest_trees
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Place
 from lineage.placing import tokens_at
@@ -130,10 +133,64 @@ class _Asked:
     corpus: _Corpus
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wording:
+    """A family, by its number, and the versions of its wording."""
+
+    number: int
+    family: Family
+    versions: Sequence[_Version]
+
+
 def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
-    return [
-        claim for n in state.numbers[part] for claim in _claims(n, state.families[n], state.corpus)
+    """Return what the wordings of some families show of their descent."""
+    corpus = state.corpus
+    wordings = [
+        _Wording(n, state.families[n], versions)
+        for n in state.numbers[part]
+        if (versions := _versions(state.families[n], corpus))
     ]
+    first = edges([len(wording.versions) for wording in wordings])
+    ties = nearest_trees(
+        first, *token_row([each.text for wording in wordings for each in wording.versions])
+    )
+    compared = _compared(wordings, first, ties, corpus)
+    signs, equal = traces(compared, corpus.scripts, usage=corpus.usage, kinds=corpus.kinds)
+    claims: list[_Claim] = []
+    has_signs = set((compared.first.searchsorted([*signs], "right") - 1).tolist())
+    for number in sorted(has_signs):
+        pairs = range(*compared.first[number : number + 2].tolist())
+        here = slice(pairs.start, pairs.stop)
+        tree = _Tree(
+            list(map(tuple, ties[here].tolist())),
+            [signs.get(pair, []) for pair in pairs],
+            equal[here].tolist(),
+        )
+        claims += _claims(wordings[number], tree, corpus)
+    return claims
+
+
+def _compared(wordings: Sequence[_Wording], first: Longs, ties: Ints, corpus: _Corpus) -> Compared:
+    """Return the versions that are tied to each other.
+
+    Args:
+        wordings: The wordings.
+        first: Where the versions of each begin.
+        ties: Of those that are tied, their numbers among these versions.
+        corpus: The documents.
+    """
+    places = [each.place for wording in wordings for each in wording.versions]
+    # Of each wording, there is one tie less than versions.
+    first_ties = first - np.arange(len(first))
+    numbers = ties + first[:-1].repeat(np.diff(first_ties))[:, np.newaxis]
+    return Compared(
+        first_ties,
+        np.array(places, np.int32).reshape(-1, 3)[numbers].reshape(-1, 6),
+        [
+            [corpus.numbers[document] for document in wording.family.documents]
+            for wording in wordings
+        ],
+    )
 
 
 def _is_ordered(family: Family, days: Mapping[str, tuple[str, str] | None]) -> bool:
@@ -148,20 +205,36 @@ def _is_ordered(family: Family, days: Mapping[str, tuple[str, str] | None]) -> b
     return all(one[1] < two[0] for one, two in pairwise(ranges))
 
 
-def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
-    """Yield what a family's wordings show of their descent."""
-    wordings = _wordings(family, corpus)
-    if len(wordings) < 2 or not any(_is_open(members, family) for _, members in wordings):
-        return
-    versions = [_version(text, members, family, corpus) for text, members in wordings]
-    signs, branches = _signs(versions, family, corpus)
+class _Tree(NamedTuple):
+    """How the versions of a wording are tied to each other.
 
-    def is_told(older: int, younger: int) -> bool:
-        return _is_told(versions[older], versions[younger], family, corpus)
+    Attributes:
+        edges: The numbers of those that are.
+        signs: Of each two, the signs that one was corrupted.
+        equal: Of each two, how many tokens are equal, in order.
+    """
+
+    edges: Sequence[tuple[int, ...]]
+    signs: Sequence[Sequence[Trace]]
+    equal: Sequence[int]
+
+
+def _claims(wording: _Wording, tree: _Tree, corpus: _Corpus) -> Iterator[_Claim]:
+    """Yield what a family's wordings show of their descent."""
+    family, versions = wording.family, wording.versions
+    branches = [
+        Branch(one, two, _by_place(found))
+        for (one, two), found in zip(tree.edges, tree.signs, strict=True)
+    ]
+
+    def is_told(branch: int, older: int, younger: int) -> bool:
+        return _is_open(versions[younger].members, family) and _is_near(
+            versions[older], versions[younger], tree.equal[branch], corpus
+        )
 
     for derived in derivations(len(versions), branches, least=LEAST_CONFIDENCE, is_asked=is_told):
         older, younger = versions[derived.older], versions[derived.younger]
-        clues = _clues(derived, branches, signs, versions, corpus)
+        clues = _clues(derived, branches, tree.signs, versions, corpus)
         for member in younger.members:
             document = family.occurrences[member].document
             origins = tuple(
@@ -171,39 +244,16 @@ def _claims(number: int, family: Family, corpus: _Corpus) -> Iterator[_Claim]:
             )
             if family.occurrences[member].source is None and origins:
                 direction = Direction("text", derived.confidence, clues)
-                yield _Claim(number, member, direction, origins)
+                yield _Claim(wording.number, member, direction, origins)
 
 
-def _signs(
-    versions: Sequence[_Version], family: Family, corpus: _Corpus
-) -> tuple[list[list[Trace]], list[Branch]]:
-    """Return the branches of the versions' tree, and the signs that each of them is directed by."""
-    tree = _tree(versions)
-    signs = traces(
-        [(versions[one].place, versions[two].place) for one, two in tree],
-        corpus.scripts,
-        usage=corpus.usage,
-        outside=frozenset(corpus.numbers[document] for document in family.documents),
-        kinds=corpus.kinds,
-    )
-    branches = [
-        Branch(one, two, _by_place(found)) for (one, two), found in zip(tree, signs, strict=True)
-    ]
-    return signs, branches
-
-
-def _tree(versions: Sequence[_Version]) -> list[tuple[int, int]]:
-    """Return the pairs of versions that are tied to each other."""
-    edges = nearest_tree(*token_row([version.text for version in versions]))
-    return list(map(tuple, edges.tolist()))
-
-
-def _is_told(older: _Version, younger: _Version, family: Family, corpus: _Corpus) -> bool:
-    """Say whether a derivation of versions says something of documents."""
-    if not _is_open(younger.members, family):
-        return False
-    tokens = (tokens_at(corpus.scripts.prepared, version.place) for version in (older, younger))
-    return Indel.normalized_similarity(*tokens) > LEAST_SOURCE
+def _is_near(one: _Version, two: _Version, n_equal: int, corpus: _Corpus) -> bool:
+    """Say whether one of two versions may be said to come from the other."""
+    tokens = [tokens_at(corpus.scripts.prepared, version.place) for version in (one, two)]
+    n = sum(map(len, tokens))
+    # Nearly always what is known to be equal is enough already.
+    is_near = n > 0 and 1 - (n - 2 * n_equal) / n > LEAST_SOURCE
+    return is_near or Indel.normalized_similarity(*tokens) > LEAST_SOURCE
 
 
 def _is_open(members: Sequence[int], family: Family) -> bool:
@@ -226,8 +276,8 @@ def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
     return tuple(places.values())
 
 
-def _wordings(family: Family, corpus: _Corpus) -> list[tuple[str, tuple[int, ...]]]:
-    """Return the versions of a family's wording and who has them, the most widespread first."""
+def _versions(family: Family, corpus: _Corpus) -> list[_Version]:
+    """Return the versions of a family's wording, the most widespread first, if they are asked."""
     members: dict[str, list[int]] = defaultdict(list)
     # Characters are folded one by one, so that what is the same is so when it is folded.
     known: dict[str, str] = {}
@@ -238,8 +288,10 @@ def _wordings(family: Family, corpus: _Corpus) -> list[tuple[str, tuple[int, ...
             # Which marks stand at its ends is a matter of where it stands.
             text = known[occurrence.text] = "".join(folded.split()).strip(_MARKS)
         members[text].append(number)
+    if len(members) < 2 or not any(_is_open(same, family) for same in members.values()):
+        return []
     widespread = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(text, tuple(same)) for text, same in widespread]
+    return [_version(text, tuple(same), family, corpus) for text, same in widespread]
 
 
 def _version(text: str, members: tuple[int, ...], family: Family, corpus: _Corpus) -> _Version:

@@ -91,7 +91,7 @@ def derivations(
     branches: Sequence[Branch],
     *,
     least: float,
-    is_asked: Callable[[int, int], bool] = lambda _older, _younger: True,
+    is_asked: Callable[[int, int, int], bool] = lambda _branch, _older, _younger: True,
 ) -> tuple[Derivation, ...]:
     """Return, for each branch that its own or another's signs direct, how it leads.
 
@@ -99,7 +99,8 @@ def derivations(
         n_nodes: How many nodes the tree has.
         branches: Its edges.
         least: Confidence that a derivation must have.
-        is_asked: Says whether it matters if one node was made from another.
+        is_asked: Says of a branch, by its number, and of its older and its younger end whether it
+            matters if this was made from that.
     """
     if not any(branch.tendencies for branch in branches):
         return ()
@@ -108,7 +109,7 @@ def derivations(
     for number, branch in enumerate(branches):
         for older, younger in ((branch.one, branch.two), (branch.two, branch.one)):
             confidence = tree.root_behind(number, older) * branch.handed_on(older)
-            if confidence < least or not is_asked(older, younger):
+            if confidence < least or not is_asked(number, older, younger):
                 continue
             if shown := tree.shown_by(number, younger):
                 found.append(Derivation(older, younger, confidence, shown))

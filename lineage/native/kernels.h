@@ -269,19 +269,32 @@ EXPORT int64_t lineage_shares(int64_t n, const int32_t *starts, int64_t n_words,
 /* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
 EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
 
-/* Writes which signs of a slip each change may be; see `lineage.native.slips`. The change i makes the
- * first of the places `2 * i` and `2 * i + 1` the second or the second the first; a place may be
- * empty. `said` has pairs of tokens and documents that have them, in order, numbered as by
- * `lineage.attestation`; `has_wording` says of each document whether it has the wording. */
-EXPORT int64_t lineage_suspect(const Text *texts, const Document *documents, int64_t n,
-                               const Place *changes, int64_t n_said, const uint64_t *said,
-                               const uint8_t *has_wording, uint8_t *signs);
+/* A change that may be a slip: of which pair of versions, the places that differ, of which one may be
+ * empty, and what it may be; see `lineage.native.slips`. */
+typedef struct {
+    int32_t pair;
+    Place left, right;
+    int32_t signs;
+} Slip;
 
-/* Ties each of some wordings to its nearest by the indel distance, beginning with the first; see
- * `lineage.native.wordings`. The wording i has the tokens from `first[i]` to `first[i + 1]`.
- * Writes two numbers for each edge, of which there is one less than wordings. */
-EXPORT int64_t lineage_nearest_tree(int64_t n, const int64_t *first, const Token *tokens,
-                                    int32_t *edges);
+/* Finds the changes between versions of wordings that may be slips; see `lineage.native.slips`.
+ *
+ * The family i has the pairs of versions from `first[i]` to `first[i + 1]`, two places each, and the
+ * documents that have its wording from `first_bearers[i]` to `first_bearers[i + 1]` in `bearers`.
+ * `said` has pairs of tokens and documents that have them, in order, numbered as by
+ * `lineage.attestation`. Writes to `equal` how many tokens of each pair are equal, in order. Returns how
+ * many such changes there are; `found` is to be released. */
+EXPORT int64_t lineage_slips(const Text *texts, const Document *documents, int64_t n_documents,
+                             int64_t n_families, const int64_t *first, const Place *pairs,
+                             const int64_t *first_bearers, const int32_t *bearers, int64_t n_said,
+                             const uint64_t *said, int32_t *equal, Slip **found);
+
+/* Ties each wording of a family to its nearest by the indel distance, beginning with the first; see
+ * `lineage.native.wordings`. The family i has the wordings from `families[i]` to `families[i + 1]`, at
+ * least one, and the wording k the tokens from `first[k]` to `first[k + 1]`. Writes two numbers for each
+ * edge, of which each family has one less than wordings. */
+EXPORT int64_t lineage_nearest_trees(int64_t n, const int64_t *families, const int64_t *first,
+                                     const Token *tokens, int32_t *edges);
 
 /* Of what is part of another the number, and that of the other. */
 typedef struct {

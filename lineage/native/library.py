@@ -39,14 +39,16 @@ _ARGUMENTS = {
     "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "describe": (_POINTER, _POINTER, _NUMBER, *11 * (_POINTER,)),
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
-    "suspect": (_POINTER, _POINTER, *2 * (_NUMBER, _POINTER), *2 * (_POINTER,)),
+    "slips": (
+        _POINTER, _POINTER, *2 * (_NUMBER,), *4 * (_POINTER,), _NUMBER, *3 * (_POINTER,),
+    ),
     "shares": (_NUMBER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "phrases": (_NUMBER, _POINTER, _POINTER),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
     "nested": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "holders": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
-    "nearest_tree": (_NUMBER, _POINTER, _POINTER, _POINTER),
+    "nearest_trees": (_NUMBER, *4 * (_POINTER,)),
     "join": (
         _POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _NUMBER, _POINTER, _POINTER,
     ),

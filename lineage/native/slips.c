@@ -1,4 +1,5 @@
-/* Which changes of a wording may be slips, by what each sign of one needs at least. */
+/* Where versions of a wording differ, and which of these changes may be slips: by what each sign of
+ * one needs at least. */
 #include "call.h"
 
 #include <string.h>
@@ -12,6 +13,9 @@ enum { LONGEST_SLIP = 2, LONGEST_DOUBLED = 4, LONGEST_SIDE = 200 };
 /* Characters before or behind a reading that may make a number of a list with it. */
 enum { NEIGHBOURS = 2 };
 
+/* Equal tokens that part two changes, at least. */
+enum { LEAST_BETWEEN = 2 };
+
 /* Characters from a count to the colon behind it, at most. */
 enum { LONGEST_COUNT = 15 };
 
@@ -21,12 +25,9 @@ enum { CODE_BITS = 21, DOCUMENT_BITS = 22 };
 typedef struct {
     const Text *texts;
     const Document *documents;
-    int64_t n;
-    const Place *changes;
     int64_t n_said;
     const uint64_t *said;
-    const uint8_t *has_wording;
-    uint8_t *signs;
+    uint8_t *has_wording; /* of each document, of the family that is looked at */
 } Suspecting;
 
 /* ---- Words ------------------------------------------------------------------------------- */
@@ -172,7 +173,7 @@ static bool may_be_faulty(Arena *arena, Sentence left, Sentence right)
 
 /* ---- Changes ----------------------------------------------------------------------------- */
 
-static uint8_t signs_of(Arena *arena, const Suspecting *given, Place left, Place right)
+static int32_t signs_of(Arena *arena, const Suspecting *given, Place left, Place right)
 {
     const Text *one = &given->texts[left.document], *two = &given->texts[right.document];
     /* A placeholder may be older or younger than what fills it. */
@@ -186,25 +187,94 @@ static uint8_t signs_of(Arena *arena, const Suspecting *given, Place left, Place
     if (may_be_doubled(one, left) || may_be_doubled(two, right)) signs |= DOUBLED;
     if (may_be_faulty(arena, sentence_around(given, left), sentence_around(given, right)))
         signs |= FAULT;
-    return (uint8_t)signs;
+    return signs;
 }
 
-static int64_t suspect(Memory *memory, void *arguments)
+typedef struct {
+    Slip *at;
+    int64_t n, room;
+} Slips;
+
+/* Notes a change if it may be a slip. */
+static void suspect(Memory *memory, const Suspecting *given, int32_t number, Place left, Place right,
+                    Slips *found)
 {
-    const Suspecting *given = arguments;
-    for (int64_t i = 0; i < given->n; i++) {
-        Mark mark = arena_mark(&memory->work);
-        const Place *change = given->changes + 2 * i;
-        given->signs[i] = signs_of(&memory->work, given, change[0], change[1]);
-        arena_reset(&memory->work, mark);
+    Mark mark = arena_mark(&memory->work);
+    int32_t signs = signs_of(&memory->work, given, left, right);
+    arena_reset(&memory->work, mark);
+    if (!signs) return;
+    MAKE_ROOM(&memory->kept, found);
+    found->at[found->n++] = (Slip){number, left, right, signs};
+}
+
+/* Notes which changes between two versions may be slips; those that fewer equal tokens part than that
+ * are one. Returns how many tokens are equal. */
+static int32_t compare(Memory *memory, const Suspecting *given, int32_t number, const Place *pair,
+                       Slips *found)
+{
+    Mark mark = arena_mark(&memory->work);
+    Place left = {pair[0].document, 0, INT32_MIN}, right = {pair[1].document, 0, 0};
+    Run last = {pair[0].start, pair[1].start, 0}, end = {pair[0].end, pair[1].end, 0};
+    Runs runs = {0};
+    edit_runs(&memory->work, tokens_at(given->texts, pair[0]), tokens_at(given->texts, pair[1]),
+              last.x, last.y, &runs);
+    int32_t equal = 0;
+    for (int32_t i = 0; i <= runs.n; i++) {
+        Run run = i < runs.n ? runs.at[i] : end;
+        int32_t x = last.x + last.n, y = last.y + last.n;
+        last = run;
+        equal += run.n;
+        if (run.x == x && run.y == y) continue;
+        if (x >= left.end + LEAST_BETWEEN) {
+            if (left.end >= 0) suspect(memory, given, number, left, right, found);
+            left.start = x;
+            right.start = y;
+        }
+        left.end = run.x;
+        right.end = run.y;
     }
-    return 0;
+    if (left.end >= 0) suspect(memory, given, number, left, right, found);
+    arena_reset(&memory->work, mark);
+    return equal;
 }
 
-int64_t lineage_suspect(const Text *texts, const Document *documents, int64_t n,
-                        const Place *changes, int64_t n_said, const uint64_t *said,
-                        const uint8_t *has_wording, uint8_t *signs)
+typedef struct {
+    Suspecting suspecting;
+    int64_t n_documents, n_families;
+    const int64_t *first, *first_bearers;
+    const Place *pairs;
+    const int32_t *bearers;
+    int32_t *equal;
+    Slip **found;
+} Comparing;
+
+static int64_t compare_all(Memory *memory, void *arguments)
 {
-    Suspecting given = {texts, documents, n, changes, n_said, said, has_wording, signs};
-    return done(suspect, &given);
+    Comparing *given = arguments;
+    uint8_t *has_wording = TAKE(&memory->work, uint8_t, given->n_documents);
+    memset(has_wording, 0, (size_t)given->n_documents);
+    given->suspecting.has_wording = has_wording;
+    Slips found = {0};
+    for (int64_t i = 0; i < given->n_families; i++) {
+        const int32_t *bearers = given->bearers, *ends = given->bearers;
+        bearers += given->first_bearers[i];
+        ends += given->first_bearers[i + 1];
+        for (const int32_t *at = bearers; at < ends; at++) has_wording[*at] = true;
+        for (int64_t k = given->first[i]; k < given->first[i + 1]; k++)
+            given->equal[k] = compare(memory, &given->suspecting, (int32_t)k, given->pairs + 2 * k, &found);
+        for (const int32_t *at = bearers; at < ends; at++) has_wording[*at] = false;
+    }
+    *given->found = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(Slip));
+    return found.n;
+}
+
+int64_t lineage_slips(const Text *texts, const Document *documents, int64_t n_documents,
+                      int64_t n_families, const int64_t *first, const Place *pairs,
+                      const int64_t *first_bearers, const int32_t *bearers, int64_t n_said,
+                      const uint64_t *said, int32_t *equal, Slip **found)
+{
+    *found = NULL;
+    Comparing given = {{texts, documents, n_said, said, NULL}, n_documents, n_families, first,
+                       first_bearers, pairs, bearers, equal, found};
+    return done(compare_all, &given);
 }

@@ -1,41 +1,54 @@
-"""Changes of a wording: which of them may be slips."""
+"""Changes of wordings: which of them may be slips."""
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.native.descriptions import Documents
-from lineage.native.library import call
-from lineage.native.tables import Bools, Ints, Texts
-
-Signs = npt.NDArray[np.uint8]
+from lineage.native.library import Found, Rows, call
+from lineage.native.tables import Ints, Longs, Texts
 
 BROKEN, DOUBLED, FAULT = 1, 2, 4
 """What a change may be: a word that was broken or doubled, or a fault that was made."""
 
+SLIP = np.dtype(
+    [("pair", np.int32), ("left", np.int32, 3), ("right", np.int32, 3), ("signs", np.int32)]
+)
+"""A change that may be a slip: of which pair of versions, the places that differ, and what it may
+be, added up."""
 
-def suspected(
+
+def slips(
     texts: Texts,
     documents: Documents,
-    changes: Ints,
+    first: Longs,
+    pairs: Ints,
     *,
+    first_bearers: Longs,
+    bearers: Ints,
     said: npt.NDArray[np.uint64],
-    has_wording: Bools,
-) -> Signs:
-    """Return which signs of a slip each change may be, added up; mostly none.
+) -> tuple[Rows, Ints]:
+    """Return the changes between versions of wordings that may be slips; mostly there are none.
 
-    What it takes to make sure of them takes many times as long.
+    What it takes to make sure of them takes many times as long. Versions are aligned as
+    rapidfuzz aligns them; changes with one equal token between are one.
 
     Args:
         texts: The documents.
         documents: The same as they are read.
-        changes: A row for each: the document, the first token and the end of either reading.
+        first: Where the pairs of each family begin.
+        pairs: A row for each: document, first token and end of either version.
+        first_bearers: Where the documents begin that have each family's wording; what they say
+            shows nothing.
+        bearers: The numbers of all these.
         said: Pairs of tokens and documents that have them, numbered as by
             `lineage.attestation`, in order: what shows that a reading is usual.
-        has_wording: Whether each document has the wording; then it shows nothing.
+
+    Returns:
+        Rows of `SLIP` in the order of the pairs, and how many tokens of each pair are equal.
     """
-    signs = np.zeros(len(changes), np.uint8)
-    call(
-        "suspect", texts.table, documents.table, len(changes), changes, len(said), said,
-        has_wording, signs,
+    found, equal = Found(SLIP), np.zeros(len(pairs), np.int32)
+    n = call(
+        "slips", texts.table, documents.table, len(documents.table), len(first) - 1, first, pairs,
+        first_bearers, bearers, len(said), said, equal, found.reference,
     )  # fmt: skip
-    return signs
+    return found.rows(n), equal

@@ -1,4 +1,4 @@
-/* A tree that ties each of some wordings to its nearest, by R. C. Prim's algorithm. */
+/* Trees that tie each of some wordings to its nearest, by R. C. Prim's algorithm. */
 #include "call.h"
 #include "row.h"
 
@@ -43,7 +43,34 @@ static Outside take_nearest(Rest *rest)
     return nearest;
 }
 
+/* Ties the wordings of a family from one number on; returns behind the last edge. */
+static int32_t *tie_family(Arena *arena, const Row *row, int64_t first, int64_t end, int32_t *edge)
+{
+    Row wordings = {end - first, row->first + first, row->tokens};
+    if (wordings.n == 2) {
+        /* However far they are apart. */
+        edge[0] = 0;
+        edge[1] = 1;
+        return edge + 2;
+    }
+    Mark mark = arena_mark(arena);
+    Counts *counts = TAKE(arena, Counts, wordings.n);
+    for (int32_t i = 0; i < wordings.n; i++) counts[i] = counts_of(wording_at(&wordings, i));
+    Rest rest = {TAKE(arena, Outside, wordings.n), 0};
+    for (int32_t i = 1; i < wordings.n; i++) rest.at[rest.n++] = (Outside){i, 0, INT32_MAX};
+    for (int32_t node = 0; rest.n; edge += 2) {
+        tie(arena, &wordings, counts, node, &rest);
+        Outside next = take_nearest(&rest);
+        edge[0] = next.nearest;
+        edge[1] = node = next.number;
+    }
+    arena_reset(arena, mark);
+    return edge;
+}
+
 typedef struct {
+    int64_t n;
+    const int64_t *families;
     Row wordings;
     int32_t *edges;
 } Tying;
@@ -51,23 +78,16 @@ typedef struct {
 static int64_t tie_all(Memory *memory, void *arguments)
 {
     const Tying *given = arguments;
-    int64_t n = given->wordings.n;
-    Counts *counts = TAKE(&memory->work, Counts, n);
-    for (int32_t i = 0; i < n; i++) counts[i] = counts_of(wording_at(&given->wordings, i));
-    Rest rest = {TAKE(&memory->work, Outside, n), 0};
-    for (int32_t i = 1; i < n; i++) rest.at[rest.n++] = (Outside){i, 0, INT32_MAX};
-    int32_t node = 0;
-    for (int32_t *edge = given->edges; rest.n; edge += 2) {
-        tie(&memory->work, &given->wordings, counts, node, &rest);
-        Outside next = take_nearest(&rest);
-        edge[0] = next.nearest;
-        edge[1] = node = next.number;
-    }
+    int32_t *edge = given->edges;
+    for (int64_t i = 0; i < given->n; i++)
+        edge = tie_family(&memory->work, &given->wordings, given->families[i],
+                          given->families[i + 1], edge);
     return 0;
 }
 
-int64_t lineage_nearest_tree(int64_t n, const int64_t *first, const Token *tokens, int32_t *edges)
+int64_t lineage_nearest_trees(int64_t n, const int64_t *families, const int64_t *first,
+                              const Token *tokens, int32_t *edges)
 {
-    Tying given = {{n, first, tokens}, edges};
+    Tying given = {n, families, {families[n], first, tokens}, edges};
     return done(tie_all, &given);
 }

@@ -11,17 +11,22 @@ from lineage.native.library import Found, Rows, call
 from lineage.native.tables import NESTED, Bits, Ints, Longs, Tokens
 
 
-def nearest_tree(first: Longs, tokens: Tokens) -> Ints:
-    """Return the edges of a tree that ties each wording to its nearest (Prim's algorithm).
+def nearest_trees(families: Longs, first: Longs, tokens: Tokens) -> Ints:
+    """Return the edges of trees that tie each wording to its nearest (Prim's algorithm).
 
     How far two are apart is their indel distance; ties go to the smaller number.
 
+    Args:
+        families: Where the wordings of each family begin, of which there is one at least.
+        first: Where the tokens of each wording begin.
+        tokens: The tokens.
+
     Returns:
         Two numbers for each edge: of a wording that is in the tree already, and of the one that
-        is tied to it.
+        is tied to it. Each family has one edge less than wordings, which are counted from 0 on.
     """
-    edges = np.zeros((max(len(first) - 2, 0), 2), np.int32)
-    call("nearest_tree", len(first) - 1, first, tokens, edges)
+    edges = np.zeros((len(first) - len(families), 2), np.int32)
+    call("nearest_trees", len(families) - 1, families, first, tokens, edges)
     return edges
 
 

@@ -1,14 +1,15 @@
-"""What cannot be a slip is left alone, and nothing else."""
+"""What cannot be a slip is left alone, and nothing else; versions are aligned as rapidfuzz does it."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import slips
+from reference import slips as slow
 
 from lineage.attestation import attestation
-from lineage.corruption import _changes, _Reading, _signs
+from lineage.corruption import _Reading, _signs
 from lineage.model import Document
-from lineage.native.slips import BROKEN, DOUBLED, FAULT, suspected
+from lineage.native.slips import BROKEN, DOUBLED, FAULT, slips
 from lineage.normalize import WILDCARD
 from lineage.places import Place
 from lineage.prepare import Prepared, prepare
@@ -51,19 +52,24 @@ def versions(draw: st.DrawFn) -> tuple[Prepared, ...]:
     return prepare([Document(str(n), text) for n, text in enumerate((sound, copied, other))])
 
 
-def signs_of(prepared: tuple[Prepared, ...], changes: list[tuple[Place, Place]]) -> list[int]:
-    """Return what the changes of the first two documents may be."""
+def found_in(
+    prepared: tuple[Prepared, ...], pairs: list[tuple[Place, Place]]
+) -> tuple[list[tuple[int, Place, Place, int]], list[int]]:
+    """Return what may be slips in versions of one wording, and how many tokens are equal."""
     scripts = Scripts(prepared)
-    places = np.array([(*left, *right) for left, right in changes], np.int32).reshape(-1, 6)
-    signs = suspected(
+    places = np.array([(*left, *right) for left, right in pairs], np.int32).reshape(-1, 6)
+    found, equal = slips(
         scripts.texts,
         scripts.having(places.reshape(-1, 3)),
+        np.array([0, 0, len(pairs)]),
         places,
+        # Of a wording without versions, nothing is asked, and who has it does not matter.
+        first_bearers=np.array([0, 1, 3]),
+        bearers=np.array([2, 0, 1], np.int32),
         said=attestation(prepared).known,
-        has_wording=np.array([True, True, False]),
     )
-    found: list[int] = signs.tolist()
-    return found
+    rows = [(n, Place(*left), Place(*right), signs) for n, left, right, signs in found.tolist()]
+    return rows, equal.tolist()
 
 
 def places_in(side: Prepared, number: int) -> st.SearchStrategy[Place]:
@@ -74,25 +80,47 @@ def places_in(side: Prepared, number: int) -> st.SearchStrategy[Place]:
 @given(versions(), st.data())
 def test_which_changes_may_be_slips(prepared: tuple[Prepared, ...], data: st.DataObject) -> None:
     one, two = places_in(prepared[0], 0), places_in(prepared[1], 1)
-    changes = data.draw(st.lists(st.tuples(one, two), max_size=9))
+    pairs = [whole(prepared), *data.draw(st.lists(st.tuples(one, two), max_size=9))]
 
-    fast = signs_of(prepared, changes)
+    found, equal = found_in(prepared, pairs)
 
     usage = attestation(prepared)
-    assert fast == [
-        slips.suspected(*change, prepared, usage=usage, outside=(0, 1)) for change in changes
-    ]
+    assert found == [*slow.slips(pairs, prepared, usage=usage, outside=(0, 1))]
+    assert equal == [slow.n_equal(pair, prepared) for pair in pairs]
+
+
+def whole(prepared: tuple[Prepared, ...]) -> tuple[Place, Place]:
+    """Return the whole of two documents."""
+    return Place(0, 0, len(prepared[0].stream)), Place(1, 0, len(prepared[1].stream))
 
 
 @given(versions())
 def test_no_sign_of_a_slip_is_lost(prepared: tuple[Prepared, ...]) -> None:
-    whole = Place(0, 0, len(prepared[0].stream)), Place(1, 0, len(prepared[1].stream))
-    changes = _changes(whole, Scripts(prepared))
-    usage = attestation(prepared)
+    pair, usage = whole(prepared), attestation(prepared)
+    suspicions = {(left, right): signs for _, left, right, signs in found_in(prepared, [pair])[0]}
 
-    for (left, right), may_be in zip(changes, signs_of(prepared, changes), strict=True):
+    for left, right in slow.changes(pair, prepared):
         one, two = _Reading.at(left, prepared), _Reading.at(right, prepared)
         # A placeholder may be older or younger than what fills it.
         is_asked = WILDCARD not in one.tokens + two.tokens
         every = _signs(one, two, usage, (0, 1), (BROKEN | DOUBLED | FAULT) * is_asked)
-        assert _signs(one, two, usage, (0, 1), may_be) == every
+        assert _signs(one, two, usage, (0, 1), suspicions.get((left, right), 0)) == every
+
+
+@pytest.mark.parametrize(("n", "share"), [(2_200, 10), (5_000, 3), (9_000, 10), (9_000, 300)])
+def test_long_versions_are_aligned_as_rapidfuzz_aligns_them(n: int, share: int) -> None:
+    """It cuts them in halves, and then takes another alignment of those that are as good."""
+    chance = np.random.default_rng(n + share)
+    left = chance.integers(0x4E00, 0x4E20, n).astype(np.uint32)
+    right = np.delete(left, chance.integers(0, n, n // share))
+    right[chance.integers(0, len(right), n // share)] = 0x4E03
+    right = np.insert(right, chance.integers(0, len(right), n // share), 0x4E07)
+    texts = ["".join(map(chr, codes)) for codes in (left, right)]
+    prepared = prepare([Document(str(n), text) for n, text in enumerate(texts)])
+    pairs = [whole(prepared), whole(prepared)[::-1]]
+
+    found, equal = found_in((*prepared, *prepare([Document("2", "")])), pairs)
+
+    usage = attestation(prepared)
+    assert found == [*slow.slips(pairs, prepared, usage=usage, outside=(0, 1))]
+    assert equal == [slow.n_equal(pair, prepared) for pair in pairs]

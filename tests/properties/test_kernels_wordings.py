@@ -28,10 +28,11 @@ from lineage import nesting
 from lineage.members import Unaligned, realigned
 from lineage.native.families import alike, placed
 from lineage.native.passages import most_like
-from lineage.native.wordings import nearest_tree, times_of_phrases
+from lineage.native.tables import edges
+from lineage.native.wordings import nearest_trees, times_of_phrases
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
-from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.prepare import Prepared, texts_of, token_codes, token_row
 from lineage.words import WordCut, token_bits
 
 
@@ -116,16 +117,19 @@ def test_wordings_inside_others(wordings: list[str]) -> None:
     assert pairs == {*slow_nesting.holding(wordings)}
 
 
-@given(st.lists(st.text("天地人山", max_size=80), max_size=9))
-def test_the_tree_of_the_nearest_wordings(wordings: list[str]) -> None:
-    def distances(number: int) -> list[float]:
-        return [Indel.distance(wordings[number], other) for other in wordings]
+@given(st.lists(st.lists(st.text("天地人山", max_size=80), min_size=1, max_size=9), max_size=3))
+def test_the_trees_of_the_nearest_wordings(families: list[list[str]]) -> None:
+    sizes = edges([len(wordings) for wordings in families])
+    fast = nearest_trees(sizes, *token_row([each for wordings in families for each in wordings]))
 
-    first = np.cumsum([0, *map(len, wordings)], dtype=np.int64)
-    fast = nearest_tree(first, token_codes("".join(wordings)))
+    def tree_of(wordings: list[str]) -> tuple[tuple[int, int], ...]:
+        def distances(number: int) -> list[float]:
+            return [Indel.distance(wordings[number], other) for other in wordings]
+
+        return rooting.nearest_tree(len(wordings), distances)
 
     assert [tuple(edge) for edge in fast.tolist()] == [
-        *rooting.nearest_tree(len(wordings), distances)
+        edge for wordings in families for edge in tree_of(wordings)
     ]
 
 

@@ -1,7 +1,9 @@
-"""What each sign of a slip needs at least; see `lineage.native.slips`."""
+"""Where versions differ, and what each sign of a slip needs at least; see `lineage.native.slips`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
 
 from lineage.attestation import Attestation
 from lineage.native.slips import BROKEN, DOUBLED, FAULT
@@ -14,6 +16,42 @@ FAR = re.compile(
     "[两一二三四五六七八九十][个项条大种点类方].{0,13}[：:]|不[仅但]|既|一方面", re.DOTALL
 )
 NEAR = re.compile("[一二三四五六七八九十][是要，、,）)]")
+
+
+def slips(
+    pairs: Sequence[tuple[Place, Place]],
+    prepared: Sequence[Prepared],
+    *,
+    usage: Attestation,
+    outside: Sequence[int],
+) -> Iterator[tuple[int, Place, Place, int]]:
+    """Yield which changes between versions may be slips: the pair, the places and the signs."""
+    for number, pair in enumerate(pairs):
+        for change in changes(pair, prepared):
+            if signs := suspected(*change, prepared, usage=usage, outside=outside):
+                yield number, *change, signs
+
+
+def changes(pair: tuple[Place, Place], prepared: Sequence[Prepared]) -> list[tuple[Place, Place]]:
+    """Return where two versions differ; changes with one equal token between are one."""
+    (one, left, _), (two, right, _) = pair
+    found: list[tuple[Place, Place]] = []
+    for code in Levenshtein.opcodes(*(tokens(place, prepared) for place in pair)):
+        if code.tag == "equal":
+            continue
+        start, other_start = left + code.src_start, right + code.dest_start
+        if found and start - found[-1][0].end < 2:
+            (_, start, _), (_, other_start, _) = found.pop()
+        found.append(
+            (Place(one, start, left + code.src_end), Place(two, other_start, right + code.dest_end))
+        )
+    return found
+
+
+def n_equal(pair: tuple[Place, Place], prepared: Sequence[Prepared]) -> int:
+    """Return how many tokens of two versions are equal, in order."""
+    codes = Levenshtein.opcodes(*(tokens(place, prepared) for place in pair))
+    return sum(code.src_end - code.src_start for code in codes if code.tag == "equal")
 
 
 def suspected(

@@ -1,11 +1,11 @@
 """Which of two readings can only be a corruption of the other, and which pairs show nothing."""
 
+import numpy as np
 import pytest
 
 from lineage.attestation import attestation
-from lineage.corruption import WEIGHTS, traces
+from lineage.corruption import WEIGHTS, Compared, traces
 from lineage.model import ClueKind, Document
-from lineage.places import Place
 from lineage.prepare import Prepared, prepare
 from lineage.scripts import Scripts
 
@@ -14,15 +14,14 @@ def signs(left: str, right: str, *elsewhere: str) -> list[tuple[ClueKind, bool, 
     """Return each sign: its kind, whether the right is corrupt, and the two readings."""
     texts = [left, right, *elsewhere]
     prepared = prepare([Document(str(n), text) for n, text in enumerate(texts)])
-    (found,) = traces(
-        [whole(prepared)], Scripts(prepared), usage=attestation(prepared), outside=(0, 1)
-    )
-    return [(t.kind, t.weight > 0, t.left.cut(left), t.right.cut(right)) for t in found]
+    found, _ = traces(whole(prepared), Scripts(prepared), usage=attestation(prepared))
+    return [(t.kind, t.weight > 0, t.left.cut(left), t.right.cut(right)) for t in found.get(0, ())]
 
 
-def whole(prepared: tuple[Prepared, ...]) -> tuple[Place, Place]:
+def whole(prepared: tuple[Prepared, ...]) -> Compared:
     """Return the first two documents, as two versions of one wording."""
-    return Place(0, 0, len(prepared[0].stream)), Place(1, 0, len(prepared[1].stream))
+    pair = [(0, 0, len(prepared[0].stream), 1, 0, len(prepared[1].stream))]
+    return Compared(np.array([0, 1]), np.array(pair, np.int32), [(0, 1)])
 
 
 SOUND = "应当由上级检察院指定管辖"
@@ -103,9 +102,6 @@ def test_only_the_kinds_asked_for_count() -> None:
     prepared = prepare([Document("a", SOUND), Document("b", BROKEN)])
     usage, scripts = attestation(prepared), Scripts(prepared)
 
-    found = {
-        kind: traces([whole(prepared)], scripts, usage=usage, outside=(0, 1), kinds=(kind,))
-        for kind in WEIGHTS
-    }
+    found = {kind: traces(whole(prepared), scripts, usage=usage, kinds=(kind,)) for kind in WEIGHTS}
 
-    assert [kind for kind, (each,) in found.items() if each] == ["broken word"]
+    assert [kind for kind, (each, _) in found.items() if each] == ["broken word"]
