@@ -74,9 +74,8 @@ typedef struct {
     int32_t below, above, words, width; /* words of the whole matrix, and room for those of a row */
 } Matrix;
 
-/* Words from which a band is tried, the share of a stretch that it is wide at first, how many times
- * as wide it is then, and how often one is tried. */
-enum { MANY = 8, NARROW = 64, WIDER = 4, TURNS = 3 };
+/* How many times as wide as the band before it the next one is, and how often one is tried. */
+enum { WIDER = 4, TURNS = 3 };
 
 /* Words of the widest row that is kept in registers. */
 enum { NARROWEST = 4 };

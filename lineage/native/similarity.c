@@ -4,35 +4,75 @@
 
 #include <string.h>
 
+/* What stands between ends that are alike: of a stretch that is laid out, from which word on, behind
+ * how many bits of it, and how many tokens; and the other one. */
+typedef struct {
+    const Where *where;
+    int32_t first, offset, n;
+    Stretch other;
+} Between;
+
+/* The same as below of what lies in one word. */
+static int32_t common_in_word(const Between *between)
+{
+    /* What stands before counts as met; what is met behind does not matter. */
+    uint64_t row = ~UINT64_C(0) << between->offset;
+    for (int32_t i = 0; i < between->other.n; i++)
+        take_in(where_is(between->where, between->other.at[i]) + between->first, 1, &row);
+    return n_common(&row, 1, between->offset + between->n) - between->offset;
+}
+
+/* Returns what both have in common where token `i` of the other stands beside the tokens from
+ * `i - below` to `i + above`, or a little farther off. */
+static int32_t common_within(uint64_t *row, const Between *between, int32_t below, int32_t above)
+{
+    int32_t last = between->offset + between->n - 1, words = last / WORD + 1;
+    memset(row, -1, (size_t)words * sizeof(uint64_t));
+    row[0] <<= between->offset;
+    for (int32_t i = 0; i < between->other.n; i++) {
+        int32_t begin = (between->offset + max(i - below, 0)) / WORD;
+        int32_t end = min(between->offset + i + above, last) / WORD + 1;
+        const uint64_t *equal = where_is(between->where, between->other.at[i]) + between->first;
+        take_in(equal + begin, end - begin, row + begin);
+    }
+    return n_common(row, words, last + 1) - between->offset;
+}
+
+/* Returns what both have in common. An alignment that makes few changes stays near the diagonal, and
+ * what is found in a band around it tells how wide that must be (E. Ukkonen, "Algorithms for
+ * approximate string matching", 1985). */
+static int32_t common_between(Arena *arena, const Between *between)
+{
+    int32_t n = between->n, other = between->other.n, over = n - other;
+    int32_t words = (between->offset + n - 1) / WORD + 1;
+    Mark mark = arena_mark(arena);
+    uint64_t *row = TAKE(arena, uint64_t, words);
+    int32_t changes = abs(over) + max(n, other) / NARROW, common = -1;
+    for (int turn = 0; turn < 2 && words >= MANY; turn++) {
+        int32_t below = (changes - over) / 2, above = (changes + over) / 2;
+        if (2 * (below + above) > n) break;
+        int32_t found = common_within(row, between, below, above);
+        int32_t distance = n + other - 2 * found;
+        if (distance <= changes) {
+            common = found;
+            break;
+        }
+        changes = distance;
+    }
+    if (common < 0) common = common_within(row, between, other, n);
+    arena_reset(arena, mark);
+    return common;
+}
+
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
 {
     Ends ends = ends_alike(where->of, two);
-    int32_t begin = ends.head, end = where->of.n - ends.tail, common = ends.head + ends.tail;
-    if (begin == end || common == two.n) return common;
+    int32_t n = where->of.n - ends.head - ends.tail, common = ends.head + ends.tail;
+    if (!n || common == two.n) return common;
     /* Of what is laid out, only what stands between the ends may be met. */
-    int32_t first = begin / WORD, words = (end - 1) / WORD + 1 - first;
-    uint64_t behind_head = ~UINT64_C(0) << (begin % WORD);
-    uint64_t before_tail = ~UINT64_C(0) >> (WORD - 1 - (end - 1) % WORD);
-    if (words == 1) {
-        uint64_t between = behind_head & before_tail, row = ~UINT64_C(0);
-        for (int32_t i = ends.head; i < two.n - ends.tail; i++) {
-            uint64_t equal = where_is(where, two.at[i])[first] & between;
-            take_in(&equal, 1, &row);
-        }
-        return common + n_common(&row, 1, WORD);
-    }
-    Mark mark = arena_mark(arena);
-    uint64_t *row = TAKE(arena, uint64_t, words), *equal = TAKE(arena, uint64_t, words);
-    memset(row, -1, (size_t)words * sizeof(uint64_t));
-    for (int32_t i = ends.head; i < two.n - ends.tail; i++) {
-        memcpy(equal, where_is(where, two.at[i]) + first, (size_t)words * sizeof(uint64_t));
-        equal[0] &= behind_head;
-        equal[words - 1] &= before_tail;
-        take_in(equal, words, row);
-    }
-    common += n_common(row, words, words * WORD);
-    arena_reset(arena, mark);
-    return common;
+    Between between = {where, ends.head / WORD, ends.head % WORD, n, without(two, ends)};
+    bool is_short = between.offset + n <= WORD;
+    return common + (is_short ? common_in_word(&between) : common_between(arena, &between));
 }
 
 int32_t in_common(Arena *arena, Stretch one, Stretch two)

@@ -89,6 +89,24 @@ def test_how_alike_wordings_are(wordings: list[str], least: float) -> None:
         assert ratio == exact or (ratio == 0 and exact < least)
 
 
+@pytest.mark.parametrize("n", [500, 700, 3_000])
+@pytest.mark.parametrize("n_changes", [1, 30, 200])
+def test_how_alike_long_wordings_are(n: int, n_changes: int) -> None:
+    """Those that are alike are compared near the diagonal alone."""
+    chance = np.random.default_rng(n + n_changes)
+    one = chance.integers(0x4E00, 0x4E40, n).tolist()
+    other = [0x5000, *one]
+    for at in chance.integers(0, n, n_changes).tolist():
+        other[at : at + at % 3] = chance.integers(0x4E00, 0x4E40, at % 7).tolist()
+    wordings = ["".join(map(chr, codes)) for codes in (one, other)]
+    places = np.array([(k, 0, len(wording)) for k, wording in enumerate(wordings)], np.int32)
+    pairs = np.array([(0, 1), (1, 0)], np.int32)
+
+    found = alike(texts_of(prepared_of(wordings)), places, pairs, least=0.0)
+
+    assert found.tolist() == [Indel.normalized_similarity(*wordings)] * 2
+
+
 numbered_places = st.lists(
     st.tuples(st.integers(0, 1), st.integers(0, 150), st.integers(1, 150), st.integers(0, 4))
 )
