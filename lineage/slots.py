@@ -16,7 +16,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import get_args
 
-from lineage.model import Reading, SlotType
+import numpy as np
+
+from lineage.model import SlotType
+from lineage.native.tables import Ints, edges
 from lineage.normalize import WILDCARD, fold_character, normalize
 
 TYPED: tuple[SlotType, ...] = ("year", "number", "place")
@@ -78,21 +81,64 @@ _MARKS = " \t\r\n\u3000，。、；：！？,.;:“”\"'()（）"
 _BETWEEN = re.compile("[、，,;；/\\s]+|(?<=.)(?:和|与|及|以及)(?=.)")
 
 
-def slot_type(readings: Sequence[Reading]) -> SlotType:
+def slot_types(n_readings: Ints, texts: Sequence[str], counts: Ints) -> list[SlotType]:
+    """Return the types of slots. Of most, the first reading shows already that they are free.
+
+    Args:
+        n_readings: How many readings each has, one at least.
+        texts: All these, the most frequent of each slot first.
+        counts: How many members have each.
+    """
+    first = edges(n_readings)
+    is_filled = np.fromiter(map(bool, texts), np.bool_, len(texts))
+    begins = first[:-1]
+    # No slot has two readings that are nothing.
+    leading = begins + ~is_filled[begins]
+    n_filled, most = np.diff(edges(is_filled)[first]), np.diff(edges(counts * is_filled)[first])
+    led = most - np.append(counts, 0)[leading]
+    decides = led < _AGREEING * most
+    columns = (first[:-1], first[1:], leading, n_filled, decides)
+    types: list[SlotType] = []
+    for begin, end, lead, n, is_enough in zip(*map(np.ndarray.tolist, columns), strict=True):
+        if n == 0:
+            types.append("free")
+        elif n == 1:
+            types.append(_filled_at_times(texts[lead]))
+        elif is_enough and reading_type(texts[lead]) == "free":
+            types.append("free")
+        else:
+            types.append(slot_type(texts[begin:end], counts[begin:end].tolist()))
+    return types
+
+
+def _filled_at_times(text: str) -> SlotType:
+    """Return the type of a slot with one reading.
+
+    What some have and others lack was not filled in, but put in or dropped.
+    """
+    is_blank = len(text) <= _LONGEST and _is_placeholder(text, _folded(text))
+    return "placeholder" if is_blank else "free"
+
+
+def slot_type(texts: Sequence[str], counts: Sequence[int]) -> SlotType:
     """Return the type of a slot: what nearly all of its readings are.
 
     Occurrences that have nothing there, or a placeholder, have no say beside others. One
     reading that some have and others lack was not filled in, but put in or dropped.
 
+    Args:
+        texts: The readings.
+        counts: How many members have each.
+
     Example:
-        >>> slot_type([Reading("武汉市", 3), Reading("XX区", 1), Reading("", 2)])
+        >>> slot_type(["武汉市", "XX区", ""], [3, 1, 2])
         'place'
     """
-    filled = [reading for reading in readings if reading.text]
-    n_filled = sum([reading.count for reading in filled])
+    filled = [(text, count) for text, count in zip(texts, counts, strict=True) if text]
+    n_filled = sum([count for _, count in filled])
     types = _NONE_YET.copy()
-    for reading in filled:
-        types[reading_type(reading.text)] += reading.count
+    for text, count in filled:
+        types[reading_type(text)] += count
         # Whatever the others are, this is too many that are free.
         if n_filled - types["free"] < _AGREEING * n_filled:
             return "free"
@@ -119,15 +165,23 @@ def reading_type(text: str) -> SlotType:
     """
     if len(text) > _LONGEST:
         return "free"
-    folded = "".join(map(fold_character, text)).strip(_MARKS)
-    # Few readings can hold a placeholder; the rest need not be cut into tokens.
-    if _BLANKS.search(folded) and set(normalize(text).text) == {WILDCARD}:
+    folded = _folded(text).strip(_MARKS)
+    if _is_placeholder(text, folded):
         return "placeholder"
     if all(_YEAR.fullmatch(part) for part in _YEARS_JOINED.split(folded)):
         return "year"
     if _NUMBER.fullmatch(folded) or _is_english_numeral(folded):
         return "number"
     return "place" if all(_is_name(name) for name in _BETWEEN.split(folded)) else "free"
+
+
+def _folded(text: str) -> str:
+    return "".join(map(fold_character, text))
+
+
+def _is_placeholder(text: str, folded: str) -> bool:
+    # Few readings can hold one; the rest need not be cut into tokens.
+    return _BLANKS.search(folded) is not None and set(normalize(text).text) == {WILDCARD}
 
 
 def _is_english_numeral(folded: str) -> bool:

@@ -79,7 +79,7 @@ def tell(groups: Sequence[Group], scripts: Scripts) -> Told:
     """
     found = describe_groups(groups, scripts)
     models = _models(found, scripts.prepared)
-    slots = find_slots(found, models, scripts)
+    slots = find_slots(found, scripts)
     types = iter(slots.types)
     traits = list(
         map(

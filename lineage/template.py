@@ -27,7 +27,7 @@ from lineage.native.tables import Ints, Longs, edges
 from lineage.normalize import NormalizedText, tokens_of
 from lineage.rules import NOTATION
 from lineage.scripts import Scripts
-from lineage.slots import slot_type
+from lineage.slots import slot_types
 from lineage.stretch import Stretch
 
 
@@ -60,32 +60,33 @@ class Slots(NamedTuple):
     counts: list[int]
 
 
-def find_slots(told: Described, models: Sequence[Stretch], scripts: Scripts) -> Slots:
+def find_slots(told: Described, scripts: Scripts) -> Slots:
     """Return the slots of families, with all that stands in them.
 
     Args:
         told: What is told of the families.
-        models: Of each the member whose wording is the family's.
         scripts: The documents.
     """
-    numbers = np.arange(len(models)).repeat(told.families["n_slots"])
+    slots, n_families = told.slots, len(told.families)
+    numbers = np.arange(n_families).repeat(told.families["n_slots"])
     first = edges(told.families["n_wordings"][numbers])
-    readings = _read(first, told.fillings, scripts)
-    types = list(map(slot_type, readings))
-    runs = _runs(numbers, told.slots, types)
-    joined = iter(_joined(runs, first, told.fillings, scripts))
-    read = [readings[begin] if end - begin == 1 else next(joined) for begin, end in runs]
-    of, spans = numbers.tolist(), told.slots.tolist()
-    shown = [_shown(models[of[begin]], spans[begin][0], spans[end - 1][1]) for begin, end in runs]
-    begins = [begin for begin, _ in runs]
+    read = _read(first, told.fillings, scripts)
+    types = slot_types(*read)
+    runs = _runs(numbers, slots, types)
+    begins = runs[:-1]
+    if len(begins) < len(slots):
+        read = _with_joined(read, _joined(runs, first, told.fillings, scripts), runs)
+    # Of a run, the last slot may be nothing, which ends where it starts.
+    ends = np.where(slots["start"] < slots["end"], slots["last_character"], -1)
+    starts = slots["first_character"][begins]
     return Slots(
-        np.bincount(numbers[begins], minlength=len(models)).tolist(),
-        [types[begin] for begin in begins],
-        [start for start, _ in shown],
-        [end for _, end in shown],
-        list(map(len, read)),
-        [reading.text for each in read for reading in each],
-        [reading.count for each in read for reading in each],
+        np.bincount(numbers[begins], minlength=n_families).tolist(),
+        [types[begin] for begin in begins.tolist()],
+        starts.tolist(),
+        np.maximum(np.maximum.reduceat(ends, begins) if len(begins) else begins, starts).tolist(),
+        read.sizes.tolist(),
+        read.texts,
+        read.counts.tolist(),
     )
 
 
@@ -97,32 +98,49 @@ def as_slots(found: Slots) -> list[tuple[Slot, ...]]:
     return [tuple(islice(slots, n)) for n in found.n_slots]
 
 
-def _read(first: Longs, fillings: Rows, scripts: Scripts) -> list[list[Reading]]:
+class _Readings(NamedTuple):
+    """The readings of slots.
+
+    Attributes:
+        sizes: How many readings each slot has.
+        texts: All these, as they are shown.
+        counts: How many members have each.
+    """
+
+    sizes: Ints
+    texts: list[str]
+    counts: Ints
+
+
+def _read(first: Longs, fillings: Rows, scripts: Scripts) -> _Readings:
     """Return the readings of slots, whose fillings begin where ``first`` says."""
     sizes, rows = readings_of(scripts.texts, scripts.laid_out, first, fillings)
-    documents = [scripts.prepared[number].document for number in rows["document"].tolist()]
-    ends = rows["start"].tolist(), rows["end"].tolist()
-    texts = [each.text[start:end] for each, start, end in zip(documents, *ends, strict=True)]
-    readings = iter(from_columns(Reading, texts, rows["count"].tolist()))
-    return [list(islice(readings, n)) for n in sizes.tolist()]
+    prepared = scripts.prepared
+    columns = (rows[name].tolist() for name in ("document", "start", "end"))
+    texts = [prepared[n].document.text[start:end] for n, start, end in zip(*columns, strict=True)]
+    return _Readings(sizes, texts, rows["count"])
 
 
-def _runs(numbers: Longs, spans: Ints, types: Sequence[SlotType]) -> list[tuple[int, int]]:
-    """Return which slots are one: free ones of one family with only marks between."""
+def _runs(numbers: Longs, slots: Rows, types: Sequence[SlotType]) -> Longs:
+    """Return where runs of slots begin that are one, and where the last ends.
+
+    That is what free ones of one family are with only marks between.
+    """
     is_free = np.array([type_ == "free" for type_ in types], np.bool_)
-    is_joined = (
-        (numbers[1:] == numbers[:-1]) & (spans[1:, 0] == spans[:-1, 1]) & is_free[1:] & is_free[:-1]
+    is_joined = np.zeros(len(types) + 1, np.bool_)
+    is_joined[1:-1] = (
+        (numbers[1:] == numbers[:-1])
+        & (slots["start"][1:] == slots["end"][:-1])
+        & is_free[1:]
+        & is_free[:-1]
     )
-    begins = np.flatnonzero(~np.append(False, is_joined)[: len(types)])
-    return list(pairwise([*begins.tolist(), len(types)]))
+    return np.flatnonzero(~is_joined)
 
 
-def _joined(
-    runs: Sequence[tuple[int, int]], first: Longs, fillings: Rows, scripts: Scripts
-) -> list[list[Reading]]:
+def _joined(runs: Longs, first: Longs, fillings: Rows, scripts: Scripts) -> _Readings:
     """Return the readings of each run of several slots, from its first slot to its last."""
     rows = [fillings[:0]]
-    for begin, end in runs:
+    for begin, end in pairwise(runs.tolist()):
         if end - begin > 1:
             row = fillings[first[begin] : first[begin + 1]].copy()
             row["end"] = fillings["end"][first[end - 1] : first[end]]
@@ -130,11 +148,23 @@ def _joined(
     return _read(edges([len(row) for row in rows[1:]]), np.concatenate(rows), scripts)
 
 
-def _shown(model: Stretch, first: int, last: int) -> tuple[int, int]:
-    """Return where tokens of the wording, or none, stand in what is shown of it."""
-    start = model.token_start(first)
-    end = model.token_end(last - 1) if first < last else start
-    return start - model.raw.start, end - model.raw.start
+def _with_joined(read: _Readings, joined: _Readings, runs: Longs) -> _Readings:
+    """Return the readings of runs of slots.
+
+    Args:
+        read: The readings of each slot.
+        joined: The readings of each run of several slots.
+        runs: Where the runs begin, and where the last ends.
+    """
+    is_joined = np.diff(runs) > 1
+    sizes = read.sizes[runs[:-1]]
+    sizes[is_joined] = joined.sizes
+    # Of the readings of all slots and of those of runs behind them, the ones that are told.
+    begins = edges(read.sizes)[runs[:-1]]
+    begins[is_joined] = len(read.texts) + edges(joined.sizes)[:-1]
+    rows = (begins - edges(sizes)[:-1]).repeat(sizes) + np.arange(sizes.sum())
+    texts, counts = read.texts + joined.texts, np.concatenate([read.counts, joined.counts])
+    return _Readings(sizes, [texts[row] for row in rows.tolist()], counts[rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ typedef struct {
 } Numbers;
 
 typedef struct {
-    Span *at;
+    SlotRow *at;
     int64_t n, room;
-} SpanRows;
+} SlotRows;
 
 typedef struct {
     FillingRow *at;
@@ -40,7 +40,7 @@ typedef struct {
     MemberRows members;
     WordingRows wordings;
     Numbers sources;
-    SpanRows slots;
+    SlotRows slots;
     FillingRows fillings;
     QuoteRows quotes;
 } Descriptions;
@@ -163,13 +163,24 @@ static void tell_wordings(Arena *arena, Arena *kept, const Members *members, int
     family->n_wordings = n;
 }
 
+/* Returns a slot with the characters of a member that it stands at. */
+static SlotRow slot_row(const Document *document, const Member *member, Span slot)
+{
+    int32_t first = member->place.start + slot.start, last = member->place.start + slot.end - 1;
+    int32_t start = document->starts[first];
+    int32_t end = slot.start < slot.end ? document->ends[last] : start;
+    return (SlotRow){slot, {start - member->shown.start, end - member->shown.start}};
+}
+
 static void tell_slots(Arena *kept, const Members *members, const Template *template,
                        Descriptions *found, DescriptionRow *family)
 {
     const WordingRow *wordings = found->wordings.at + found->wordings.n - family->n_wordings;
+    const Member *model = &members->at[family->model];
     const Span *reading = template->readings;
     for (int32_t i = 0; i < template->slots.n; i++) {
-        APPEND(kept, &found->slots, template->slots.at[i]);
+        SlotRow slot = slot_row(&members->documents[model->place.document], model, template->slots.at[i]);
+        APPEND(kept, &found->slots, slot);
         for (int32_t k = 0; k < family->n_wordings; k++, reading++) {
             Place first = members->at[wordings[k].first].place;
             FillingRow row = {{first.document, first.start + reading->start, first.start + reading->end},
@@ -208,7 +219,7 @@ typedef struct {
     MemberRow **members;
     WordingRow **tokens;
     int32_t **sources;
-    Span **slots;
+    SlotRow **slots;
     FillingRow **fillings;
     QuoteRow **quotes;
 } Describing;
@@ -230,7 +241,7 @@ static int64_t describe_families(Memory *memory, void *arguments)
     *given->members = lasting(kept, found.members.at, (size_t)found.members.n * sizeof(MemberRow));
     *given->tokens = lasting(kept, found.wordings.at, (size_t)found.wordings.n * sizeof(WordingRow));
     *given->sources = lasting(kept, found.sources.at, (size_t)found.sources.n * sizeof(int32_t));
-    *given->slots = lasting(kept, found.slots.at, (size_t)found.slots.n * sizeof(Span));
+    *given->slots = lasting(kept, found.slots.at, (size_t)found.slots.n * sizeof(SlotRow));
     *given->fillings = lasting(kept, found.fillings.at, (size_t)found.fillings.n * sizeof(FillingRow));
     *given->quotes = lasting(kept, found.quotes.at, (size_t)found.quotes.n * sizeof(QuoteRow));
     return found.fillings.n;
@@ -239,7 +250,7 @@ static int64_t describe_families(Memory *memory, void *arguments)
 int64_t lineage_describe(const Text *texts, const Document *documents, int64_t n_families,
                          const int64_t *first, const Place *places, const int64_t *first_tokens,
                          const Token *wordings, DescriptionRow *families, MemberRow **members,
-                         WordingRow **tokens, int32_t **sources, Span **slots,
+                         WordingRow **tokens, int32_t **sources, SlotRow **slots,
                          FillingRow **fillings, QuoteRow **quotes)
 {
     *members = NULL;

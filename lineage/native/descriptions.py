@@ -37,6 +37,12 @@ WORDING = np.dtype([("similarity", np.float64), ("first", np.int32), ("times", n
 """One of a family's different wordings: how like the family's it is, the first member that has
 it, and how many do."""
 
+SLOT = np.dtype(
+    [(name, np.int32) for name in ("start", "end", "first_character", "last_character")]
+)
+"""A slot of a family's wording: its tokens, none where something is put in, and the characters of
+what is shown of the wording that they stand at."""
+
 FILLING = np.dtype([(name, np.int32) for name in ("document", "start", "end", "times")])
 """What one of a family's different wordings has in a slot: tokens of a document, or none, and how
 many members have the wording."""
@@ -46,7 +52,6 @@ READING = np.dtype([(name, np.int32) for name in ("document", "start", "end", "c
 
 _NUMBER = np.dtype([("number", np.int32)])
 _QUOTE = np.dtype([("member", np.int32), ("at", np.int32)])
-_SPAN = np.dtype([("start", np.int32), ("end", np.int32)])
 
 _DOCUMENT = np.dtype(
     [(name, np.uintp) for name in ("characters", "starts", "ends")]
@@ -87,7 +92,7 @@ class Described(NamedTuple):
         members: Of each family its members by date, document and place, as rows of `MEMBER`.
         wordings: Of each family its different wordings as rows of `WORDING`.
         sources: Of each member the members that it may come from, by their numbers.
-        slots: Of each family its slots, as start and end among the tokens of its wording.
+        slots: Of each family its slots, as rows of `SLOT`.
         fillings: Of each slot, for each of the different wordings, what stands there, as rows of
             `FILLING`.
         quotes: Marks that open before a member and close behind it: the number of the member, and
@@ -98,7 +103,7 @@ class Described(NamedTuple):
     members: Rows
     wordings: Rows
     sources: Ints
-    slots: Ints
+    slots: Rows
     fillings: Rows
     quotes: Ints
 
@@ -124,7 +129,7 @@ def described(
     """
     families = np.zeros(len(first) - 1, DESCRIPTION)
     members, wordings, sources = Found(MEMBER), Found(WORDING), Found(_NUMBER)
-    slots, fillings, quotes = Found(_SPAN), Found(FILLING), Found(_QUOTE)
+    slots, fillings, quotes = Found(SLOT), Found(FILLING), Found(_QUOTE)
     n_fillings = call(
         "describe", texts.table, documents.table, len(families), first, places, first_tokens,
         tokens, families,
@@ -139,7 +144,7 @@ def described(
         members.rows(n("n_members")),
         wordings.rows(n("n_wordings")),
         sources.rows(n("n_sources"))["number"],
-        slots.rows(n("n_slots")).view(np.int32).reshape(-1, 2),
+        slots.rows(n("n_slots")),
         fillings.rows(n_fillings),
         quotes.rows(n("n_quotes")).view(np.int32).reshape(-1, 2),
     )

@@ -200,6 +200,12 @@ typedef struct {
     int32_t member, at;
 } QuoteRow;
 
+/* A slot of a family's wording: its tokens, none where something is put in, and the characters of what
+ * is shown of the wording that they stand at. */
+typedef struct {
+    Span tokens, shown;
+} SlotRow;
+
 /* What one of the different wordings has in a slot: some tokens or none, and how many members have
  * the wording. */
 typedef struct {
@@ -216,7 +222,7 @@ EXPORT int64_t lineage_describe(const Text *texts, const Document *documents, in
                                 const int64_t *first, const Place *places,
                                 const int64_t *first_tokens, const Token *wordings,
                                 DescriptionRow *families, MemberRow **members, WordingRow **tokens,
-                                int32_t **sources, Span **slots, FillingRow **fillings,
+                                int32_t **sources, SlotRow **slots, FillingRow **fillings,
                                 QuoteRow **quotes);
 
 /* A reading of a slot: characters of a document, and how many members have it. */

@@ -178,7 +178,8 @@ def _slot(
     start = model.token_start(span.start)
     end = model.token_end(span.end - 1) if span.start < span.end else start
     base = model.raw.start
-    return Slot(known or slot_type(readings), start - base, end - base, readings)
+    type_ = known or slot_type([r.text for r in readings], [r.count for r in readings])
+    return Slot(type_, start - base, end - base, readings)
 
 
 def _marks_before(stretch: Stretch, token: int) -> bool:
