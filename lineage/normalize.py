@@ -44,9 +44,9 @@ WILDCARD = "\ufffe"
 
 _WORDS_FROM = 0x40000
 _N_WORD_CODES = 0x110000 - _WORDS_FROM
-_FIRST_WORD = chr(_WORDS_FROM)
-"""The first code point that stands for a word or number, and how many do. What is below
-stands for itself."""
+"""The first code point of those that stand for words and numbers, and how many there are."""
+
+_WORDS = re.compile(f"[{chr(_WORDS_FROM)}-\U0010ffff]")
 
 # Classes of characters, as they stand in the class string that `_RUNS` is matched on.
 _NONE, _SINGLE, _LETTER, _DIGIT, _FILLER, _POINT, _COMMA, _MARK, _BLANK_BOX = range(9)
@@ -111,22 +111,22 @@ class NormalizedText:
 
     def spells_words(self, span: NormSpan) -> bool:
         """Say whether a stretch has tokens that are codes of words, not characters."""
-        return max(self.text[span.start : span.end], default="") >= _FIRST_WORD
+        return _WORDS.search(self.text, span.start, span.end) is not None
 
     def key(self, token: int) -> str:
         """Return the folded characters of one token; equal tokens have equal keys."""
         letter = self.text[token]
-        if letter < _FIRST_WORD:
+        if ord(letter) < _WORDS_FROM:
             return letter
         # The comma that groups the digits of a number makes no difference.
         return self.folded[self.starts[token] : self.ends[token]].replace(",", "")
 
     def keys(self, start: int, end: int) -> Sequence[str]:
         """Return what `key` does of each token of a stretch."""
-        letters = self.text[start:end]
-        if max(letters, default="") < _FIRST_WORD:
-            return letters
-        return [self.key(token) for token in range(start, end)]
+        keys = list(self.text[start:end])
+        for word in _WORDS.finditer(self.text, start, end):
+            keys[word.start() - start] = self.key(word.start())
+        return keys
 
 
 @cache
