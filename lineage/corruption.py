@@ -30,37 +30,26 @@ from typing import NamedTuple
 import numpy as np
 
 from lineage.attestation import Usage
+from lineage.broken import COMMA, Clauses, break_words, is_han
 from lineage.faults import faults
 from lineage.model import ClueKind, RawSpan
-from lineage.native.slips import BROKEN, DOUBLED, FAULT, slips
+from lineage.native.library import Rows
+from lineage.native.slips import DOUBLED, FAULT, LEFT_BROKEN, RIGHT_BROKEN, slips
 from lineage.native.tables import Ints, Longs, edges
 from lineage.prepare import Prepared
 from lineage.scripts import Scripts
 from lineage.segment import Border
-from lineage.words import word_bits, words_in
+from lineage.words import words_in
 
 _REACH = 6
 """Tokens around a change that are looked at, up to the ends of its clause."""
-
-_LONGEST_SLIP = 2
-"""Tokens that a slip of the pen or the key replaces, inserts or drops, at most."""
-
-_USUAL = 7.0
-"""Bits that a character usually has in running text, by jieba's dictionary: 6.6 in reports
-of the government, 7.4 in those of cities."""
-
-_LEAST_STRAY = 13.0
-"""Bits that the characters of a broken word must have beyond the usual. What is left of words
-that were changed on purpose, in 2,800 families of speeches and reports, has up to 12.6."""
 
 WEIGHTS: dict[ClueKind, float] = {"broken word": 4.0, "doubled": 2.2, "fault": 2.2}
 """Natural logarithm of the odds that a sign tells rightly which reading is the later one.
 Of 250 broken words in texts of known descent 248 did, and one in fifty is left for copyists
 who mend; doubled words and faults are too rare there, and nine in ten is an assumption."""
 
-_HAN_FROM, _WORDS_FROM = "\u2e80", "\ue000"
 _CLAUSE = int(Border.CLAUSE)
-_NUMERALS = frozenset("一二三四五六七八九十百千万亿两〇几半")
 _SENTENCE = 200
 """Characters before and behind a place that are searched for the ends of its sentence."""
 
@@ -130,11 +119,11 @@ def traces(
         bearers=np.fromiter(chain.from_iterable(bearers), np.int32),
         said=usage.known,
     )
+    suspicions = _without_whole_words(suspicions, scripts.prepared)
     wordings = compared.first.searchsorted(suspicions["pair"], "right") - 1
     found: dict[int, list[Trace]] = defaultdict(list)
-    for number, (pair, left, right, suspicion) in zip(
-        wordings.tolist(), suspicions.tolist(), strict=True
-    ):
+    columns = (suspicions[name].tolist() for name in ("pair", "left", "right", "signs"))
+    for number, pair, left, right, suspicion in zip(wordings.tolist(), *columns, strict=True):
         one, two = (_Reading.at(place, scripts.prepared) for place in (left, right))
         found[pair] += (
             Trace(kind, sign * WEIGHTS[kind], one.raw, two.raw)
@@ -144,12 +133,52 @@ def traces(
     return {pair: signs for pair, signs in found.items() if signs}, equal
 
 
+def _without_whole_words(suspicions: Rows, prepared: Sequence[Prepared]) -> Rows:
+    """Return what may still be slips when it is known which readings break a word."""
+    suspicions = suspicions.copy()
+    signs = suspicions["signs"]
+    left, right = (np.flatnonzero(signs & sign) for sign in (LEFT_BROKEN, RIGHT_BROKEN))
+    rows = np.union1d(left, right)
+    columns = (
+        suspicions[name][rows].tolist() for name in ("left", "around_left", "right", "around_right")
+    )
+    # Of each change the left clause, and then the right one.
+    clauses = [
+        _Reading.at(place, prepared).between(*around)
+        for left_place, around_left, right_place, around_right in zip(*columns, strict=True)
+        for place, around in ((left_place, around_left), (right_place, around_right))
+    ]
+    texts, starts, ends = zip(*clauses, strict=True) if clauses else ((), (), ())
+    numbers = [2 * rows.searchsorted(left), 2 * rows.searchsorted(right) + 1]
+    breaks = break_words(
+        Clauses(texts, np.array(starts, np.int32), np.array(ends, np.int32)),
+        whole=np.concatenate([numbers[0] + 1, numbers[1] - 1]),
+        broken=np.concatenate(numbers),
+    )
+    signs[left[~breaks[: len(left)]]] -= LEFT_BROKEN
+    signs[right[~breaks[len(left) :]]] -= RIGHT_BROKEN
+    return suspicions[signs > 0]
+
+
 def _signs(
     one: "_Reading", two: "_Reading", usage: Usage, outside: Collection[int], suspicion: int
 ) -> dict[ClueKind, int]:
-    """Return for each sign 1 if the second reading is the corrupt one, -1 if it is the first."""
+    """Return for each sign 1 if the second reading is the corrupt one, -1 if it is the first.
+
+    Args:
+        one: The one reading.
+        two: The other.
+        usage: What the corpus says.
+        outside: The documents that have the wording.
+        suspicion: What the change may be; where it may be a broken word, it is one unless it is
+            written elsewhere too.
+    """
+    first, second = (
+        bool(suspicion & sign) and not _is_used(reading, usage, outside)
+        for sign, reading in ((LEFT_BROKEN, one), (RIGHT_BROKEN, two))
+    )
     return {
-        "broken word": suspicion & BROKEN and _broken_word(one, two, usage, outside),
+        "broken word": second - first,
         "doubled": suspicion & DOUBLED and two.is_doubled() - one.is_doubled(),
         "fault": suspicion & FAULT and _makes_fault(one, two),
     }
@@ -197,10 +226,15 @@ class _Reading(NamedTuple):
             first -= 1
         while last < most and marks[last] < _CLAUSE:
             last += 1
+        return self.between(first, last)
+
+    def between(self, first: int, last: int) -> "_Clause":
+        """Return the place in what stands between two tokens."""
+        stream, marks = self.side.stream, self.side.side.marks
         before = "".join(stream.keys(first, self.start))
         inner = "".join(
             # Punctuation parts words, whichever it is; around the place there is none.
-            ("，" if token > self.start and marks[token] >= _CLAUSE else "") + stream.key(token)
+            (COMMA if token > self.start and marks[token] >= _CLAUSE else "") + stream.key(token)
             for token in range(self.start, self.end)
         )
         behind = "".join(stream.keys(self.end, last))
@@ -213,7 +247,7 @@ class _Reading(NamedTuple):
         outside or from one half into the other.
         """
         n, text = self.end - self.start, self.side.stream.text
-        if not 1 <= n <= _LONGEST_DOUBLED or not all(map(_is_han, self.tokens)):
+        if not 1 <= n <= _LONGEST_DOUBLED or not all(map(is_han, self.tokens)):
             return False
         before = self.start >= n and text[self.start - n : self.start] == self.tokens
         if not before and text[self.end : self.end + n] != self.tokens:
@@ -258,59 +292,6 @@ class _Clause(NamedTuple):
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return the words of a stretch, each with its start and end."""
     return tuple(words_in(text))
-
-
-def _broken_word(one: _Reading, two: _Reading, usage: Usage, outside: Collection[int]) -> int:
-    """Return 1 if the second reading breaks a word that the first has, -1 the other way round.
-
-    Such a reading can only be a slip.
-    """
-    if max(len(one.tokens), len(two.tokens)) > _LONGEST_SLIP:
-        return 0
-    # A numeral is no slip.
-    may_be = [_NUMERALS.isdisjoint(place.tokens) for place in (two, one)]
-    if not any(may_be):
-        return 0
-    clauses = one.clause(), two.clause()
-    breaks = [
-        is_possible and _breaks(*pair) and not _is_used(place, usage, outside)
-        for is_possible, pair, place in zip(
-            may_be, (clauses, clauses[::-1]), (two, one), strict=True
-        )
-    ]
-    return breaks[0] - breaks[1]
-
-
-def _breaks(whole: "_Clause", broken: "_Clause") -> bool:
-    """Say whether a reading breaks a word that the other has.
-
-    The word reaches over the border of the change; of it and of what takes its place, nothing
-    but single characters is left, which are no words of their own.
-    """
-    across = [
-        (start, end)
-        for _, start, end in _words(whole.text)
-        if start < whole.start < end or start < whole.end < end
-    ]
-    if not across:
-        return False
-    first = broken.start - max(0, whole.start - min(start for start, _ in across))
-    last = broken.end + max(0, max(end for _, end in across) - whole.end)
-    if "，" in broken.text[max(first, 0) : last]:
-        return False
-    remains = [word for word, start, end in _words(broken.text) if start < last and end > first]
-    if not all(map(_is_stray, remains)):
-        return False
-    bits = word_bits(dict.fromkeys(remains, 0))
-    return sum(max(0.0, bits[word] - _USUAL) for word in remains) >= _LEAST_STRAY
-
-
-def _is_stray(word: str) -> bool:
-    return len(word) == 1 and _is_han(word) and word not in _NUMERALS
-
-
-def _is_han(token: str) -> bool:
-    return _HAN_FROM <= token < _WORDS_FROM
 
 
 def _is_used(place: _Reading, usage: Usage, outside: Collection[int]) -> bool:

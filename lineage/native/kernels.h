@@ -276,10 +276,12 @@ EXPORT int64_t lineage_shares(int64_t n, const int32_t *starts, int64_t n_words,
 EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
 
 /* A change that may be a slip: of which pair of versions, the places that differ, of which one may be
- * empty, and what it may be; see `lineage.native.slips`. */
+ * empty, the tokens around them up to the ends of their clauses, and what it may be; see
+ * `lineage.native.slips`. */
 typedef struct {
     int32_t pair;
     Place left, right;
+    Span around_left, around_right;
     int32_t signs;
 } Slip;
 

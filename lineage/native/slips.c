@@ -5,10 +5,10 @@
 #include <string.h>
 
 /* Signs; as `lineage.native.slips`. */
-enum { BROKEN = 1, DOUBLED = 2, FAULT = 4 };
+enum { LEFT_BROKEN = 1, RIGHT_BROKEN = 2, DOUBLED = 4, FAULT = 8 };
 
 /* As `lineage.corruption` has them. */
-enum { LONGEST_SLIP = 2, LONGEST_DOUBLED = 4, LONGEST_SIDE = 200 };
+enum { LONGEST_SLIP = 2, LONGEST_DOUBLED = 4, LONGEST_SIDE = 200, REACH = 6 };
 
 /* Characters before or behind a reading that may make a number of a list with it. */
 enum { NEIGHBOURS = 2 };
@@ -171,6 +171,17 @@ static bool may_be_faulty(Arena *arena, Sentence left, Sentence right)
            tells(arena, right.before, left.reading, right.behind);
 }
 
+/* Returns the tokens around a place, up to the ends of its clause. */
+static Span clause_around(const Text *text, Place place)
+{
+    Span clause = {place.start, place.end};
+    int32_t least = max(place.start - REACH, 0);
+    int32_t most = place.end + REACH < text->n ? place.end + REACH : (int32_t)text->n;
+    while (clause.start > least && text->borders[clause.start] < CLAUSE) clause.start--;
+    while (clause.end < most && text->borders[clause.end] < CLAUSE) clause.end++;
+    return clause;
+}
+
 /* ---- Changes ----------------------------------------------------------------------------- */
 
 static int32_t signs_of(Arena *arena, const Suspecting *given, Place left, Place right)
@@ -181,9 +192,10 @@ static int32_t signs_of(Arena *arena, const Suspecting *given, Place left, Place
         holds_wildcard(stretch_of(two, right.start, right.end)))
         return 0;
     int signs = 0;
-    if (left.end - left.start <= LONGEST_SLIP && right.end - right.start <= LONGEST_SLIP &&
-        (may_break(given, left) || may_break(given, right)))
-        signs |= BROKEN;
+    if (left.end - left.start <= LONGEST_SLIP && right.end - right.start <= LONGEST_SLIP) {
+        if (may_break(given, left)) signs |= LEFT_BROKEN;
+        if (may_break(given, right)) signs |= RIGHT_BROKEN;
+    }
     if (may_be_doubled(one, left) || may_be_doubled(two, right)) signs |= DOUBLED;
     if (may_be_faulty(arena, sentence_around(given, left), sentence_around(given, right)))
         signs |= FAULT;
@@ -204,7 +216,12 @@ static void suspect(Memory *memory, const Suspecting *given, int32_t number, Pla
     arena_reset(&memory->work, mark);
     if (!signs) return;
     MAKE_ROOM(&memory->kept, found);
-    found->at[found->n++] = (Slip){number, left, right, signs};
+    found->at[found->n++] = (Slip){number,
+                                   left,
+                                   right,
+                                   clause_around(&given->texts[left.document], left),
+                                   clause_around(&given->texts[right.document], right),
+                                   signs};
 }
 
 /* Notes which changes between two versions may be slips; those that fewer equal tokens part than that

@@ -7,14 +7,20 @@ from lineage.native.descriptions import Documents
 from lineage.native.library import Found, Rows, call
 from lineage.native.tables import Ints, Longs, Texts
 
-BROKEN, DOUBLED, FAULT = 1, 2, 4
-"""What a change may be: a word that was broken or doubled, or a fault that was made."""
+LEFT_BROKEN, RIGHT_BROKEN, DOUBLED, FAULT = 1, 2, 4, 8
+"""What a change may be: a word that the left reading breaks, or the right one, a word that one
+doubles, or a fault that one makes."""
 
 SLIP = np.dtype(
-    [("pair", np.int32), ("left", np.int32, 3), ("right", np.int32, 3), ("signs", np.int32)]
+    [
+        ("pair", np.int32),
+        *((side, np.int32, 3) for side in ("left", "right")),
+        *((f"around_{side}", np.int32, 2) for side in ("left", "right")),
+        ("signs", np.int32),
+    ]
 )
-"""A change that may be a slip: of which pair of versions, the places that differ, and what it may
-be, added up."""
+"""A change that may be a slip: of which pair of versions, the places that differ, the tokens around
+them up to the ends of their clauses, and what it may be, added up."""
 
 
 def slips(

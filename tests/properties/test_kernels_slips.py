@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from reference import slips as slow
 
 from lineage.attestation import attestation
-from lineage.corruption import _Reading, _signs
+from lineage.broken import Clauses, break_words
+from lineage.corruption import Compared, traces
 from lineage.model import Document
-from lineage.native.slips import BROKEN, DOUBLED, FAULT, slips
-from lineage.normalize import WILDCARD
+from lineage.native.slips import slips
 from lineage.places import Place
 from lineage.prepare import Prepared, prepare
 from lineage.scripts import Scripts
@@ -54,7 +54,7 @@ def versions(draw: st.DrawFn) -> tuple[Prepared, ...]:
 
 def found_in(
     prepared: tuple[Prepared, ...], pairs: list[tuple[Place, Place]]
-) -> tuple[list[tuple[int, Place, Place, int]], list[int]]:
+) -> tuple[list[tuple[int, Place, Place, tuple[int, int], tuple[int, int], int]], list[int]]:
     """Return what may be slips in versions of one wording, and how many tokens are equal."""
     scripts = Scripts(prepared)
     places = np.array([(*left, *right) for left, right in pairs], np.int32).reshape(-1, 6)
@@ -68,7 +68,10 @@ def found_in(
         bearers=np.array([2, 0, 1], np.int32),
         said=attestation(prepared).known,
     )
-    rows = [(n, Place(*left), Place(*right), signs) for n, left, right, signs in found.tolist()]
+    rows = [
+        (number, Place(*left), Place(*right), (*around_left,), (*around_right,), signs)
+        for number, left, right, around_left, around_right, signs in found.tolist()
+    ]
     return rows, equal.tolist()
 
 
@@ -96,15 +99,40 @@ def whole(prepared: tuple[Prepared, ...]) -> tuple[Place, Place]:
 
 @given(versions())
 def test_no_sign_of_a_slip_is_lost(prepared: tuple[Prepared, ...]) -> None:
-    pair, usage = whole(prepared), attestation(prepared)
-    suspicions = {(left, right): signs for _, left, right, signs in found_in(prepared, [pair])[0]}
+    pairs = [whole(prepared), whole(prepared)[::-1]]
+    usage = attestation(prepared)
+    rows = np.array([(*left, *right) for left, right in pairs], np.int32)
+    compared = Compared(np.array([0, 1, 2]), rows, [(0, 1), (0, 1)])
 
-    for left, right in slow.changes(pair, prepared):
-        one, two = _Reading.at(left, prepared), _Reading.at(right, prepared)
-        # A placeholder may be older or younger than what fills it.
-        is_asked = WILDCARD not in one.tokens + two.tokens
-        every = _signs(one, two, usage, (0, 1), (BROKEN | DOUBLED | FAULT) * is_asked)
-        assert _signs(one, two, usage, (0, 1), suspicions.get((left, right), 0)) == every
+    found, _ = traces(compared, Scripts(prepared), usage=usage)
+
+    for number, pair in enumerate(pairs):
+        slowly = slow.traces(pair, prepared, usage=usage, outside=(0, 1))
+        assert found.get(number, []) == [*slowly]
+
+
+clauses = st.text("应当由上级检察院驿指定管辖扶抉贫资金，x1", max_size=14)
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[str, int, int]:
+    """Return a clause, and where a reading in it starts and ends."""
+    text = draw(clauses)
+    ends = draw(st.tuples(*2 * [st.integers(0, len(text))]))
+    return text, min(ends), max(ends)
+
+
+@given(st.lists(st.tuples(readings(), readings()), max_size=6))
+def test_which_readings_break_a_word(
+    pairs: list[tuple[tuple[str, int, int], tuple[str, int, int]]],
+) -> None:
+    columns = [*zip(*(each for pair in pairs for each in pair), strict=True)] or [(), (), ()]
+    starts, ends = (np.array(column, np.int32) for column in columns[1:])
+    numbers = 2 * np.arange(len(pairs))
+
+    found = break_words(Clauses(columns[0], starts, ends), whole=numbers, broken=numbers + 1)
+
+    assert found.tolist() == [slow.breaks_word(*pair) for pair in pairs]
 
 
 @pytest.mark.parametrize(("n", "share"), [(2_200, 10), (5_000, 3), (9_000, 10), (9_000, 300)])

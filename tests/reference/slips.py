@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from lineage.attestation import Attestation
-from lineage.native.slips import BROKEN, DOUBLED, FAULT
+from lineage.corruption import WEIGHTS, Trace, _is_used, _makes_fault, _Reading
+from lineage.model import ClueKind
+from lineage.native.slips import DOUBLED, FAULT, LEFT_BROKEN, RIGHT_BROKEN
 from lineage.normalize import WILDCARD
 from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.segment import Border
+from lineage.words import word_bits, words_in
 
+NUMERALS = "一二三四五六七八九十百千万亿两〇几半"
 FAR = re.compile(
     "[两一二三四五六七八九十][个项条大种点类方].{0,13}[：:]|不[仅但]|既|一方面", re.DOTALL
 )
@@ -24,12 +28,14 @@ def slips(
     *,
     usage: Attestation,
     outside: Sequence[int],
-) -> Iterator[tuple[int, Place, Place, int]]:
-    """Yield which changes between versions may be slips: the pair, the places and the signs."""
+) -> Iterator[tuple[int, Place, Place, tuple[int, int], tuple[int, int], int]]:
+    """Yield which changes between versions may be slips: the pair, the places, what is around
+    them, and the signs."""
     for number, pair in enumerate(pairs):
         for change in changes(pair, prepared):
             if signs := suspected(*change, prepared, usage=usage, outside=outside):
-                yield number, *change, signs
+                left, right = (clause_around(place, prepared) for place in change)
+                yield number, *change, left, right, signs
 
 
 def changes(pair: tuple[Place, Place], prepared: Sequence[Prepared]) -> list[tuple[Place, Place]]:
@@ -46,6 +52,17 @@ def changes(pair: tuple[Place, Place], prepared: Sequence[Prepared]) -> list[tup
             (Place(one, start, left + code.src_end), Place(two, other_start, right + code.dest_end))
         )
     return found
+
+
+def clause_around(place: Place, prepared: Sequence[Prepared]) -> tuple[int, int]:
+    """Return six tokens on either side of a place, as far as its clause goes."""
+    marks = prepared[place.document].side.marks
+    first, last = place.start, place.end
+    while first > max(place.start - 6, 0) and marks[first] < Border.CLAUSE:
+        first -= 1
+    while last < min(place.end + 6, len(marks) - 1) and marks[last] < Border.CLAUSE:
+        last += 1
+    return first, last
 
 
 def n_equal(pair: tuple[Place, Place], prepared: Sequence[Prepared]) -> int:
@@ -67,10 +84,9 @@ def suspected(
     if any(WILDCARD in tokens(place, prepared) for place in pair):
         return 0
     signs = 0
-    if all(len(tokens(place, prepared)) <= 2 for place in pair) and any(
-        may_break(place, prepared, usage, outside) for place in pair
-    ):
-        signs += BROKEN
+    if all(len(tokens(place, prepared)) <= 2 for place in pair):
+        signs += LEFT_BROKEN * may_break(left, prepared, usage, outside)
+        signs += RIGHT_BROKEN * may_break(right, prepared, usage, outside)
     if any(may_be_doubled(place, prepared) for place in pair):
         signs += DOUBLED
     if may_be_faulty(*(sentence(place, prepared) for place in pair)):
@@ -85,7 +101,7 @@ def tokens(place: Place, prepared: Sequence[Prepared]) -> str:
 def may_break(
     place: Place, prepared: Sequence[Prepared], usage: Attestation, outside: Sequence[int]
 ) -> bool:
-    if set(tokens(place, prepared)) & set("一二三四五六七八九十百千万亿两〇几半"):
+    if set(tokens(place, prepared)) & set(NUMERALS):
         return False
     side = prepared[place.document]
     text = side.stream.text
@@ -125,3 +141,65 @@ def may_be_faulty(left: tuple[str, str, str], right: tuple[str, str, str]) -> bo
         for before, _, behind in (left, right)
         for read in readings
     )
+
+
+def traces(
+    pair: tuple[Place, Place],
+    prepared: Sequence[Prepared],
+    *,
+    usage: Attestation,
+    outside: Sequence[int],
+) -> Iterator[Trace]:
+    """Yield the signs that one of two versions was corrupted."""
+    for change in changes(pair, prepared):
+        # A placeholder may be older or younger than what fills it.
+        if any(WILDCARD in tokens(place, prepared) for place in change):
+            continue
+        one, two = (_Reading.at(place, prepared) for place in change)
+        signs: dict[ClueKind, int] = {
+            "broken word": broken_word(one, two, usage, outside),
+            "doubled": two.is_doubled() - one.is_doubled(),
+            "fault": _makes_fault(one, two),
+        }
+        for kind, sign in signs.items():
+            if sign:
+                yield Trace(kind, sign * WEIGHTS[kind], one.raw, two.raw)
+
+
+def broken_word(one: _Reading, two: _Reading, usage: Attestation, outside: Sequence[int]) -> int:
+    """Return 1 if the second reading breaks a word that the first has, -1 the other way round."""
+    if max(len(one.tokens), len(two.tokens)) > 2:
+        return 0
+    clauses = [(*each.clause(),) for each in (one, two)]
+    breaks = [
+        set(reading.tokens).isdisjoint(NUMERALS)
+        and breaks_word(*pair)
+        and not _is_used(reading, usage, outside)
+        for pair, reading in ((clauses, two), (clauses[::-1], one))
+    ]
+    return breaks[0] - breaks[1]
+
+
+Clause = tuple[str, int, int]
+
+
+def breaks_word(whole: Clause, broken: Clause) -> bool:
+    """Say whether a reading breaks a word that another has."""
+    across = [
+        (start, end)
+        for _, start, end in words_in(whole[0])
+        if start < whole[1] < end or start < whole[2] < end
+    ]
+    if not across:
+        return False
+    first = broken[1] - max(0, whole[1] - min(start for start, _ in across))
+    last = broken[2] + max(0, max(end for _, end in across) - whole[2])
+    if "，" in broken[0][max(first, 0) : last]:
+        return False
+    remains = [word for word, start, end in words_in(broken[0]) if start < last and end > first]
+    if not all(
+        len(word) == 1 and "\u2e80" <= word < "\ue000" and word not in NUMERALS for word in remains
+    ):
+        return False
+    bits = word_bits(dict.fromkeys(remains, 0))
+    return sum(max(0.0, bits[word] - 7.0) for word in remains) >= 13.0
