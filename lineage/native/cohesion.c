@@ -13,10 +13,10 @@ typedef struct {
 } Alike;
 
 /* Returns the wording that most members are like, with the members that are. */
-static Alike like_one(Arena *arena, const Text *texts, Places members)
+static Alike like_one(Arena *arena, const Text *texts, Places members, Ballot *last)
 {
     Wordings wordings = wordings_of(arena, texts, members);
-    Election election = elected(arena, &wordings);
+    Election election = elected_among(arena, last, members, &wordings);
     Places kept = {TAKE(arena, Place, members.n), 0, members.n};
     for (int32_t i = 0; i < members.n; i++) {
         if (!election.is_like[wordings.of[i]]) continue;
@@ -163,9 +163,9 @@ static void keep_members(Alike *family)
 
 /* Returns the members that are like the wording that most are like, without what has only one
  * of two formulae that it joins. */
-static Alike of_one_formula(Arena *arena, Telling texts, Places members)
+static Alike of_one_formula(Arena *arena, Telling texts, Places members, Ballot *last)
 {
-    Alike family = like_one(arena, texts.known, members);
+    Alike family = like_one(arena, texts.known, members, last);
     Wordings *all = &family.wordings;
     if (all->n == 1) return family;
     for (int32_t k = 0; k < all->n; k++)
@@ -317,13 +317,11 @@ static void count_clauses(const Text *texts, Places members, Cohesive *found)
 Cohesive cohesive(Arena *arena, Telling texts, Places members)
 {
     Cohesive found = {0};
-    Places parts = like_one(arena, texts.known, members).members;
+    Ballot last = {0};
+    Places parts = like_one(arena, texts.known, members, &last).members;
     Places wholes = to_clauses(arena, texts.known, parts);
     Wordings wordings = wordings_of(arena, texts.known, wholes);
-    Stretch wording = wordings.at[elected(arena, &wordings).wording].text;
-    double *ratios = TAKE(arena, double, wordings.n);
-    for (int32_t k = 0; k < wordings.n; k++)
-        ratios[k] = likeness(arena, wordings.at[k].text, wording);
+    const double *ratios = ratios_to(arena, &wordings, elected_among(arena, &last, wholes, &wordings));
     Places like = {TAKE(arena, Place, parts.n), parts.n, parts.n};
     Places clear = {TAKE(arena, Place, parts.n), parts.n, parts.n};
     bool are_same = true;
@@ -337,9 +335,9 @@ Cohesive cohesive(Arena *arena, Telling texts, Places members)
         clear.at[i] = is_clear ? whole : part;
         are_same &= same_place(like.at[i], clear.at[i]);
     }
-    Alike shown = of_one_formula(arena, texts, like);
+    Alike shown = of_one_formula(arena, texts, like, &last);
     count_clauses(texts.known, shown.members, &found);
-    if (!are_same) shown = of_one_formula(arena, texts, clear);
+    if (!are_same) shown = of_one_formula(arena, texts, clear, &last);
     without_asides(arena, texts, &shown);
     found.wording = shown.wordings.at[shown.wording].place;
     found.shown = shown.members;

@@ -34,10 +34,11 @@ static Elector *electors_of(Arena *arena, const Wordings *wordings)
 static double *ratios_of(Arena *arena, const Wordings *wordings, const Elector *electors, int32_t n)
 {
     double *ratios = TAKE(arena, double, (int64_t)n * wordings->n);
-    uint8_t *is_wild = TAKE(arena, uint8_t, wordings->n);
+    uint8_t *is_wild = TAKE(arena, uint8_t, wordings->n), *are_lists = TAKE(arena, uint8_t, wordings->n);
     int32_t *rows = TAKE(arena, int32_t, wordings->n);
     for (int32_t k = 0; k < wordings->n; k++) {
         is_wild[k] = holds_wildcard(wordings->at[k].text);
+        are_lists[k] = is_list(arena, wordings->at[k].text);
         rows[k] = n;
     }
     for (int32_t i = 0; i < n; i++) rows[electors[i].number] = i;
@@ -53,7 +54,8 @@ static double *ratios_of(Arena *arena, const Wordings *wordings, const Elector *
             else if (rows[k] < i && !is_wild[k] && !is_wild[number])
                 *ratio = ratios[(int64_t)rows[k] * wordings->n + number];
             else
-                *ratio = likeness_with(arena, &where, wordings->at[k].text);
+                *ratio = likeness_of(arena, &where, wordings->at[k].text,
+                                     are_lists[number] && are_lists[k]);
         }
         arena_reset(arena, mark);
     }
@@ -107,11 +109,14 @@ static void take_copies(Arena *arena, const Wordings *wordings, const double *ra
     }
 }
 
-Election elected(Arena *arena, const Wordings *wordings)
+static Election elected(Arena *arena, const Wordings *wordings)
 {
-    Election election = {0, TAKE(arena, uint8_t, wordings->n)};
-    memset(election.is_like, 1, (size_t)wordings->n);
-    if (wordings->n == 1) return election;
+    Election election = {0, TAKE(arena, uint8_t, wordings->n), TAKE(arena, double, wordings->n)};
+    if (wordings->n == 1) {
+        election.is_like[0] = true;
+        election.ratios[0] = 1.0;
+        return election;
+    }
     Mark mark = arena_mark(arena);
     const Elector *electors = electors_of(arena, wordings);
     int32_t n = min(wordings->n, ELECTORS), best = 0;
@@ -124,10 +129,38 @@ Election elected(Arena *arena, const Wordings *wordings)
         most = votes;
     }
     election.wording = electors[best].number;
-    const double *row = ratios + (int64_t)best * wordings->n;
-    for (int32_t k = 0; k < wordings->n; k++) election.is_like[k] = row[k] >= LEAST_LIKE;
+    memcpy(election.ratios, ratios + (int64_t)best * wordings->n, (size_t)wordings->n * sizeof(double));
+    for (int32_t k = 0; k < wordings->n; k++) election.is_like[k] = election.ratios[k] >= LEAST_LIKE;
     if (electors[best].wording.text.n >= LONG_WORDING)
-        take_copies(arena, wordings, row, election.is_like);
+        take_copies(arena, wordings, election.ratios, election.is_like);
     arena_reset(arena, mark);
     return election;
+}
+
+static bool are_same(Places one, Places two)
+{
+    if (one.n != two.n) return false;
+    for (int32_t i = 0; i < one.n; i++)
+        if (!same_place(one.at[i], two.at[i])) return false;
+    return true;
+}
+
+Election elected_among(Arena *arena, Ballot *last, Places members, const Wordings *wordings)
+{
+    if (!last->members.n || !are_same(last->members, members))
+        *last = (Ballot){members, elected(arena, wordings)};
+    return last->election;
+}
+
+const double *ratios_to(Arena *arena, const Wordings *wordings, Election election)
+{
+    Stretch best = wordings->at[election.wording].text;
+    double *ratios = TAKE(arena, double, wordings->n);
+    for (int32_t k = 0; k < wordings->n; k++) {
+        Stretch text = wordings->at[k].text;
+        /* With placeholders it may matter which of the two comes first. */
+        bool is_known = !holds_wildcard(text) && !holds_wildcard(best);
+        ratios[k] = is_known ? election.ratios[k] : likeness(arena, text, best);
+    }
+    return ratios;
 }

@@ -11,10 +11,22 @@ static const double LEAST_LIKE = 0.6;
 enum { LONG_WORDING = 60 };
 
 typedef struct {
-    int32_t wording; /* the number of the one that most are like */
+    int32_t wording;  /* the number of the one that most are like */
     uint8_t *is_like; /* of each wording, whether it is like that */
+    double *ratios;   /* and how like it is */
 } Election;
 
-Election elected(Arena *arena, const Wordings *wordings);
+/* The members among which an election was held, and what came of it. */
+typedef struct {
+    Places members;
+    Election election;
+} Ballot;
+
+/* Returns which of the wordings of some members most are like; the election is not held again where
+ * these are those of the last one. */
+Election elected_among(Arena *arena, Ballot *last, Places members, const Wordings *wordings);
+
+/* Returns how like wordings are to the elected one, as `likeness` has it. */
+const double *ratios_to(Arena *arena, const Wordings *wordings, Election election);
 
 #endif

@@ -171,14 +171,19 @@ double list_likeness(Arena *arena, Stretch one, Stretch two)
     return (double)(2 * shared) / (double)total;
 }
 
-double likeness_with(Arena *arena, const Where *where, Stretch two)
+double likeness_of(Arena *arena, const Where *where, Stretch two, bool are_lists)
 {
     Stretch one = where->of;
     if (holds_wildcard(one) || holds_wildcard(two)) return similarity(arena, one, two);
     double in_order = indel_similarity_with(arena, where, two);
-    if (in_order == 1) return in_order;
+    if (in_order == 1 || !are_lists) return in_order;
     double as_lists = list_likeness(arena, one, two);
     return as_lists > in_order ? as_lists : in_order;
+}
+
+double likeness_with(Arena *arena, const Where *where, Stretch two)
+{
+    return likeness_of(arena, where, two, true);
 }
 
 double likeness(Arena *arena, Stretch one, Stretch two)

@@ -35,6 +35,9 @@ static inline Stretch tokens_at(const Text *texts, Place place)
 /* As `lineage.align.likeness`. */
 double likeness(Arena *arena, Stretch one, Stretch two);
 
+/* The same of a stretch that is laid out already, and where it is known whether both are lists. */
+double likeness_of(Arena *arena, const Where *where, Stretch two, bool are_lists);
+
 /* The same of a stretch that is laid out already. */
 double likeness_with(Arena *arena, const Where *where, Stretch two);
 
