@@ -20,6 +20,7 @@ from lineage.evidence import (
     least_evidence,
     most_evidence,
     promises_of,
+    wording_bits,
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings, share_enough
 from lineage.groups import Groups
@@ -202,16 +203,24 @@ class _Part(NamedTuple):
 
 def _weighed(state: _Weighing, part: slice) -> _Part:
     groups, prepared = state.groups[part], state.scripts.prepared
-    promises = promises_of(Groups.of(groups), state.scripts.texts, growth=MOST_FOUND).tolist()
+    table = Groups.of(groups)
+    promises = promises_of(table, state.scripts.texts, growth=MOST_FOUND).tolist()
+    is_asked = [promise >= state.least for promise in promises]
+    bits = [
+        wording_bits(group, prepared) if is_worth else 0.0
+        for group, is_worth in zip(groups, is_asked, strict=True)
+    ]
     evidence = [
-        None if promise < state.least else most_evidence(group, prepared)
-        for promise, group in zip(promises, groups, strict=True)
+        most_evidence(each, n_documents) if is_worth else None
+        for each, n_documents, is_worth in zip(
+            bits, table.n_documents.tolist(), is_asked, strict=True
+        )
     ]
     asked = [n for n, most in enumerate(evidence) if most is not None and most >= state.least]
     found = cohesive([groups[n] for n in asked], prepared, state.texts)
     listed: dict[int, Group] = {}
     for n, alike in zip(asked, found, strict=True):
-        evidence[n] = worth = evidence_of(groups[n], alike.clauses, prepared)
+        evidence[n] = worth = evidence_of(bits[n], alike.clauses)
         if worth >= state.least:
             listed[n] = alike.marked
     return _Part(promises, evidence, [*listed], tell([*listed.values()], state.scripts))

@@ -38,36 +38,38 @@ class Clauses(NamedTuple):
     n_at_clauses: int
 
 
-def evidence_of(group: Group, clauses: Clauses, prepared: Sequence[Prepared]) -> float:
+def evidence_of(bits: float, clauses: Clauses) -> float:
     """Return what a family has to set against `least_evidence`.
 
     Args:
-        group: The family.
+        bits: Surprisal of its wording.
         clauses: The same with whole clauses: what these took in is no evidence, but wording
             that ends within clauses is more often chance.
-        prepared: The documents.
     """
-    evidence = _evidence(_bits(_model(group, prepared), prepared), clauses.n_documents)
+    evidence = _evidence(bits, clauses.n_documents)
     torn = 1 - clauses.n_at_clauses / max(2 * clauses.n_members, 1)
     return evidence * (1 - _TORN * torn) / _NARROWED
 
 
-def most_evidence(group: Group, prepared: Sequence[Prepared]) -> float:
+def most_evidence(bits: float, n_documents: int) -> float:
     """Return what `evidence_of` says of a family at most, whatever becomes of its members.
 
     As if all of them stayed, and ended where clauses end: most of what tells too little is
     known by that, and nobody has to look for its clauses.
+
+    Args:
+        bits: Surprisal of its wording.
+        n_documents: How many documents have a member of it.
     """
-    bits = _bits(_model(group, prepared), prepared)
-    return _evidence(bits, len(group.documents)) / _NARROWED
+    return _evidence(bits, n_documents) / _NARROWED
 
 
-def _model(group: Group, prepared: Sequence[Prepared]) -> Place:
-    """Return the first member that has the family's wording, or the first of all."""
+def wording_bits(group: Group, prepared: Sequence[Prepared]) -> float:
+    """Return the surprisal of a family's wording: of the first member that has it, if any has."""
     for document, start, end in group.members:
         if prepared[document].stream.text[start:end] == group.wording:
-            return Place(document, start, end)
-    return group.members[0]
+            return _bits(Place(document, start, end), prepared)
+    return _bits(group.members[0], prepared)
 
 
 _TORN = 0.5

@@ -111,6 +111,7 @@ def slot_types(n_readings: Ints, texts: Sequence[str], counts: Ints) -> list[Slo
     return types
 
 
+@lru_cache(maxsize=1 << 16)
 def _filled_at_times(text: str) -> SlotType:
     """Return the type of a slot with one reading.
 

@@ -3,7 +3,7 @@
 import pytest
 from reference.evidence import promise_of
 
-from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence
+from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence, wording_bits
 from lineage.model import Document
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -35,16 +35,16 @@ def test_a_wording_counts_from_its_surprisal_on() -> None:
     group, prepared = telling(2)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(group, clauses(group), prepared) >= bits
-    assert evidence_of(group, clauses(group), prepared) < bits * 1.1
+    assert evidence_of(wording_bits(group, prepared), clauses(group)) >= bits
+    assert evidence_of(wording_bits(group, prepared), clauses(group)) < bits * 1.1
 
 
 def test_each_doubling_of_its_documents_counts_as_a_quarter_more() -> None:
     group, prepared = telling(9)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(group, clauses(group), prepared) >= bits * 1.75
-    assert evidence_of(group, clauses(group), prepared) < bits * 1.85
+    assert evidence_of(wording_bits(group, prepared), clauses(group)) >= bits * 1.75
+    assert evidence_of(wording_bits(group, prepared), clauses(group)) < bits * 1.85
 
 
 def test_wording_that_ends_within_clauses_needs_more() -> None:
@@ -52,8 +52,8 @@ def test_wording_that_ends_within_clauses_needs_more() -> None:
     group, prepared = telling(2, torn=torn)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(group, clauses(group, torn=torn), prepared) < bits * 0.6
-    assert evidence_of(group, clauses(group, torn=torn), prepared) >= bits * 0.5
+    assert evidence_of(wording_bits(group, prepared), clauses(group, torn=torn)) < bits * 0.6
+    assert evidence_of(wording_bits(group, prepared), clauses(group, torn=torn)) >= bits * 0.5
 
 
 @pytest.mark.parametrize("torn", [False, True])
@@ -61,17 +61,19 @@ def test_no_family_tells_more_than_if_all_its_members_ended_with_clauses(torn: b
     group, prepared = telling(4, torn=torn)
     fewer = Group(group.wording, group.members[:2])
 
-    most = most_evidence(group, prepared)
+    most = most_evidence(wording_bits(group, prepared), len(group.documents))
 
-    assert most >= evidence_of(group, clauses(group, torn=torn), prepared)
-    assert most > evidence_of(group, clauses(fewer), prepared)
-    assert (most > evidence_of(group, clauses(group, torn=torn), prepared)) is torn
+    assert most >= evidence_of(wording_bits(group, prepared), clauses(group, torn=torn))
+    assert most > evidence_of(wording_bits(group, prepared), clauses(fewer))
+    assert (most > evidence_of(wording_bits(group, prepared), clauses(group, torn=torn))) is torn
 
 
 def test_where_members_end_is_asked_of_whole_clauses() -> None:
     group, prepared = telling(2, torn=True)
 
-    assert evidence_of(group, clauses(group), prepared) < bits_of(group, prepared) * 1.1
+    assert (
+        evidence_of(wording_bits(group, prepared), clauses(group)) < bits_of(group, prepared) * 1.1
+    )
 
 
 def test_a_family_that_might_come_to_count_is_worth_the_effort() -> None:
