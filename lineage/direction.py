@@ -8,13 +8,12 @@ A version, not a document, is what the text shows to be older: a document that h
 reading may itself be younger than one that corrupted it. So a source is named only where one
 document alone has the older version and one alone the younger; where several have the older
 one, all are named as equally good and none as the source; documents with the same words have
-no order. Nor can documents be each other's sources in a circle, each being written once: of
-claims that contradict each other or known dates, the surer stands.
+no order. Of claims that contradict each other or known dates, the surer stands (`claims`).
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,15 +21,15 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from lineage.attestation import Usage, attestation
+from lineage.claims import Claim, with_claims, without_circles
 from lineage.corruption import WEIGHTS, Compared, Trace, traces
 from lineage.dates import date_range
-from lineage.model import LEAST_SOURCE, MOST_SOURCES, Clue, ClueKind, Direction, Document, Family
+from lineage.model import LEAST_SOURCE, Clue, ClueKind, Direction, Document, Family
 from lineage.native.tables import Ints, Longs, edges
 from lineage.native.wordings import nearest_trees
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.places import Place
 from lineage.placing import tokens_at
-from lineage.precedence import Precedence
 from lineage.prepare import Prepared, token_row
 from lineage.rooting import Branch, Derivation, derivations
 from lineage.scripts import Scripts
@@ -49,16 +48,6 @@ class _Version:
     place: Place
     text: str
     members: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """That one occurrence was made from the version that others have."""
-
-    family: int
-    occurrence: int
-    direction: Direction
-    origins: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +92,11 @@ def direct(
         map_parts: Does the work that can be done in parts.
     """
     days = {document: date_range(date) if date else None for document, date in dates.items()}
-    open_ = [number for number, family in enumerate(families) if not _is_ordered(family, days)]
+    open_ = [
+        number
+        for number, family in enumerate(families)
+        if _has_open(family) and not _is_ordered(family, days)
+    ]
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
@@ -111,13 +104,7 @@ def direct(
     parts = in_parts([len(families[n].occurrences) for n in open_], _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)
     claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
-    by_family: dict[int, list[_Claim]] = defaultdict(list)
-    for claim in _without_circles(claims, families, dates, known):
-        by_family[claim.family].append(claim)
-    return tuple(
-        _told(family, by_family[number]) if number in by_family else family
-        for number, family in enumerate(families)
-    )
+    return with_claims(families, without_circles(claims, families, dates, known))
 
 
 _OCCURRENCES_A_PART = 300
@@ -142,7 +129,7 @@ class _Wording:
     versions: Sequence[_Version]
 
 
-def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
+def _claims_of(state: _Asked, part: slice) -> list[Claim]:
     """Return what the wordings of some families show of their descent."""
     corpus = state.corpus
     wordings = [
@@ -156,7 +143,7 @@ def _claims_of(state: _Asked, part: slice) -> list[_Claim]:
     )
     compared = _compared(wordings, first, ties, corpus)
     signs, equal = traces(compared, corpus.scripts, usage=corpus.usage, kinds=corpus.kinds)
-    claims: list[_Claim] = []
+    claims: list[Claim] = []
     has_signs = set((compared.first.searchsorted([*signs], "right") - 1).tolist())
     for number in sorted(has_signs):
         pairs = range(*compared.first[number : number + 2].tolist())
@@ -193,6 +180,17 @@ def _compared(wordings: Sequence[_Wording], first: Longs, ties: Ints, corpus: _C
     )
 
 
+def _has_open(family: Family) -> bool:
+    """Say whether a member may yet have a source; few that have dates do."""
+    first = _first(family)
+    return any(each.source is None and each.document != first for each in family.occurrences)
+
+
+def _first(family: Family) -> str | None:
+    """Return the document that is the earliest as far as is known: it has no source."""
+    return family.earliest.document if family.earliest is not None else None
+
+
 def _is_ordered(family: Family, days: Mapping[str, tuple[str, str] | None]) -> bool:
     """Say whether dates order all the documents of a family."""
     ranges = []
@@ -219,7 +217,7 @@ class _Tree(NamedTuple):
     equal: Sequence[int]
 
 
-def _claims(wording: _Wording, tree: _Tree, corpus: _Corpus) -> Iterator[_Claim]:
+def _claims(wording: _Wording, tree: _Tree, corpus: _Corpus) -> Iterator[Claim]:
     """Yield what a family's wordings show of their descent."""
     family, versions = wording.family, wording.versions
     branches = [
@@ -244,7 +242,7 @@ def _claims(wording: _Wording, tree: _Tree, corpus: _Corpus) -> Iterator[_Claim]
             )
             if family.occurrences[member].source is None and origins:
                 direction = Direction("text", derived.confidence, clues)
-                yield _Claim(wording.number, member, direction, origins)
+                yield Claim(wording.number, member, direction, origins)
 
 
 def _is_near(one: _Version, two: _Version, n_equal: int, corpus: _Corpus) -> bool:
@@ -262,10 +260,7 @@ def _is_open(members: Sequence[int], family: Family) -> bool:
     document = occurrences[0].document
     if any(each.document != document for each in occurrences):
         return False
-    # Who is the earliest as far as is known has no source.
-    if family.earliest is not None and family.earliest.document == document:
-        return False
-    return any(each.source is None for each in occurrences)
+    return document != _first(family) and any(each.source is None for each in occurrences)
 
 
 def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
@@ -337,58 +332,3 @@ def _clues(
             )
     clues.sort(key=lambda pair: (pair[0], pair[1].document, pair[1].span, pair[1].kind))
     return tuple(clue for _, clue in clues[:_MOST_CLUES])
-
-
-def _without_circles(
-    claims: Iterable[_Claim],
-    families: Sequence[Family],
-    dates: Mapping[str, str | None],
-    known: Iterable[tuple[str, str]],
-) -> list[_Claim]:
-    """Return the claims of sources, the surest first, that no surer one contradicts."""
-    ordered = sorted(
-        claims,
-        key=lambda c: (
-            -(c.direction.confidence or 0.0),
-            families[c.family].id,
-            families[c.family].occurrences[c.occurrence].document,
-            c.occurrence,
-        ),
-    )
-    order = Precedence(dates)
-    for older, younger in known:
-        order.add(older, younger)
-    kept = []
-    for claim in ordered:
-        occurrences = families[claim.family].occurrences
-        document = occurrences[claim.occurrence].document
-        origins = tuple(
-            n for n in claim.origins if not order.is_later(occurrences[n].document, document)
-        )
-        sources = {occurrences[n].document for n in origins}
-        if not sources:
-            continue
-        # Only one source is a claim about two documents.
-        if len(sources) == 1:
-            order.add(sources.pop(), document)
-        kept.append(replace(claim, origins=origins))
-    return kept
-
-
-def _told(family: Family, claims: Iterable[_Claim]) -> Family:
-    """Return a family with its occurrences' sources."""
-    occurrences = list(family.occurrences)
-    for claim in claims:
-        old = occurrences[claim.occurrence]
-        origins = [family.occurrences[number] for number in claim.origins]
-        sources = tuple(sorted({origin.document for origin in origins}))
-        new = replace(
-            old,
-            sources=sources[:MOST_SOURCES],
-            n_sources=len(sources),
-            direction=claim.direction,
-        )
-        if len(sources) == 1:
-            new = replace(new, source=sources[0], reference=origins[0].text)
-        occurrences[claim.occurrence] = new
-    return replace(family, occurrences=tuple(occurrences))
