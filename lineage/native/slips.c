@@ -19,6 +19,9 @@ enum { LEAST_BETWEEN = 2 };
 /* Characters from a count to the colon behind it, at most. */
 enum { LONGEST_COUNT = 15 };
 
+/* Characters behind one that begins what reaches far that are part of it, at most. */
+enum { FARTHEST_ON = 2 };
+
 /* Bits of a code point, and of a document; as `lineage.attestation`. */
 enum { CODE_BITS = 21, DOCUMENT_BITS = 22 };
 
@@ -73,8 +76,20 @@ static bool may_be_doubled(const Text *text, Place place)
 
 /* ---- Sentences --------------------------------------------------------------------------- */
 
-/* 。！？!? and the ends of lines */
-static const Token STOPS[] = {0x3002, 0xff01, 0xff1f, 0x21, 0x3f, 0xd, 0xa, 0};
+/* Says whether a sentence ends with a character: 。！？!? and the ends of lines. */
+static inline bool ends_sentence(Token character)
+{
+    switch (character) {
+    case 0x3002:
+    case 0xff01:
+    case 0xff1f:
+    case 0x21:
+    case 0x3f:
+    case 0xd:
+    case 0xa: return true;
+    default: return false;
+    }
+}
 
 /* （）()《》【】[]〔〕 */
 static const Token BRACKETS[] = {0xff08, 0xff09, 0x28, 0x29, 0x300a, 0x300b, 0x3010,
@@ -99,8 +114,8 @@ static Sentence sentence_around(const Suspecting *given, Place place)
     int32_t start = place.start ? document->ends[place.start - 1] : 0;
     int32_t end = place.end < text->n ? document->starts[place.end] : n;
     int32_t first = start, last = end;
-    while (first && start - first < LONGEST_SIDE && !is_one_of(at[first - 1], STOPS)) first--;
-    while (last < n && last - end < LONGEST_SIDE && !is_one_of(at[last], STOPS)) last++;
+    while (first && start - first < LONGEST_SIDE && !ends_sentence(at[first - 1])) first--;
+    while (last < n && last - end < LONGEST_SIDE && !ends_sentence(at[last])) last++;
     return (Sentence){{at + first, start - first}, {at + start, end - start}, {at + end, last - end}};
 }
 
@@ -142,12 +157,19 @@ static Stretch joined(Arena *arena, Stretch before, Stretch reading, Stretch beh
     return (Stretch){text, n};
 }
 
-/* Says whether a sentence has anything, with a reading, that a fault may come of. */
+static bool any_reaches_far(Stretch text, int32_t first, int32_t last)
+{
+    for (int32_t i = first; i < last; i++)
+        if (reaches_far(text, i)) return true;
+    return false;
+}
+
+/* Says whether a sentence has anything around a reading, or with it, that a fault may come of. */
 static bool tells(Arena *arena, Stretch before, Stretch reading, Stretch behind)
 {
     Stretch text = joined(arena, before, reading, behind);
-    for (int32_t i = 0; i < text.n; i++)
-        if (reaches_far(text, i)) return true;
+    int32_t joint = max(before.n - FARTHEST_ON, 0), end = before.n + reading.n + LONGEST_COUNT + 1;
+    if (any_reaches_far(text, joint, min(end, text.n))) return true;
     int32_t first = max(before.n - NEIGHBOURS, 0);
     int32_t last = min(before.n + reading.n + NEIGHBOURS, text.n);
     for (int32_t i = first; i + 1 < last; i++)
@@ -162,9 +184,17 @@ static bool has_brackets(Stretch reading)
     return false;
 }
 
+/* Says the same of what stands before and behind a reading, whatever that is. */
+static bool tells_alone(Sentence sentence)
+{
+    return any_reaches_far(sentence.before, 0, sentence.before.n) ||
+           any_reaches_far(sentence.behind, 0, sentence.behind.n);
+}
+
 static bool may_be_faulty(Arena *arena, Sentence left, Sentence right)
 {
-    return has_brackets(left.reading) || has_brackets(right.reading) ||
+    return has_brackets(left.reading) || has_brackets(right.reading) || tells_alone(left) ||
+           tells_alone(right) ||
            tells(arena, left.before, left.reading, left.behind) ||
            tells(arena, left.before, right.reading, left.behind) ||
            tells(arena, right.before, right.reading, right.behind) ||
