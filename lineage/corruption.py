@@ -230,15 +230,15 @@ class _Reading(NamedTuple):
 
     def between(self, first: int, last: int) -> "_Clause":
         """Return the place in what stands between two tokens."""
-        stream, marks = self.side.stream, self.side.side.marks
-        before = "".join(stream.keys(first, self.start))
-        inner = "".join(
+        keys, marks = self.side.stream.keys(first, last), self.side.side.marks
+        for token in range(self.start + 1, self.end):
             # Punctuation parts words, whichever it is; around the place there is none.
-            (COMMA if token > self.start and marks[token] >= _CLAUSE else "") + stream.key(token)
-            for token in range(self.start, self.end)
-        )
-        behind = "".join(stream.keys(self.end, last))
-        return _Clause(before + inner + behind, len(before), len(before) + len(inner))
+            if marks[token] >= _CLAUSE:
+                keys[token - first] = COMMA + keys[token - first]
+        start, end = self.start - first, self.end - first
+        before, inner = "".join(keys[:start]), "".join(keys[start:end])
+        text = before + inner + "".join(keys[end:])
+        return _Clause(text, len(before), len(before) + len(inner))
 
     def is_doubled(self) -> bool:
         """Say whether the reading repeats its neighbours, as nobody would write.

@@ -27,7 +27,7 @@ from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, Clue, ClueKind, Direction, Document, Family
 from lineage.native.tables import Ints, Longs, edges
 from lineage.native.wordings import nearest_trees
-from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.parts import MapParts, in_parts, one_after_another, work_on
 from lineage.places import Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, token_row
@@ -101,7 +101,8 @@ def direct(
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
     corpus = _Corpus(Scripts(prepared), numbers, usage or attestation(prepared), kinds)
-    parts = in_parts([len(families[n].occurrences) for n in open_], _OCCURRENCES_A_PART)
+    weights = [work_on(len(families[n].occurrences), len(families[n].text)) for n in open_]
+    parts = in_parts(weights, _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)
     claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
     return with_claims(families, without_circles(claims, families, dates, known))

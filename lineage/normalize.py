@@ -121,7 +121,7 @@ class NormalizedText:
         # The comma that groups the digits of a number makes no difference.
         return self.folded[self.starts[token] : self.ends[token]].replace(",", "")
 
-    def keys(self, start: int, end: int) -> Sequence[str]:
+    def keys(self, start: int, end: int) -> list[str]:
         """Return what `key` does of each token of a stretch."""
         keys = list(self.text[start:end])
         for word in _WORDS.finditer(self.text, start, end):

@@ -77,3 +77,17 @@ def in_parts(weights: Sequence[int], weight: int) -> list[slice]:
     if first < len(weights):
         parts.append(slice(first, len(weights)))
     return parts
+
+
+def work_on(n_members: int, n_tokens: int) -> int:
+    """Return how much work a family is, if one with short members is as much as it has members.
+
+    Example:
+        >>> work_on(3, 40), work_on(3, 60_000)
+        (3, 1803)
+    """
+    return n_members * (1 + n_tokens // _SHORT)
+
+
+_SHORT = 100
+"""Tokens of a wording up to which it does not matter how many they are."""

@@ -24,7 +24,7 @@ from lineage.native.families import (
 )
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Texts
-from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another, work_on
 from lineage.places import Group, Place
 
 
@@ -69,8 +69,9 @@ PLACES_A_PART = 1_000
 
 
 def parts_of(groups: Sequence[Group]) -> list[slice]:
-    """Cut families in stretches of about as many members each."""
-    return in_parts([len(group.members) for group in groups], PLACES_A_PART)
+    """Cut families in stretches that take about as long each to describe."""
+    weights = [work_on(len(group.members), len(group.wording)) for group in groups]
+    return in_parts(weights, PLACES_A_PART)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
