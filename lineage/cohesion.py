@@ -22,17 +22,20 @@ Last, what has one phrase of the wording only and else says its own is left out:
 All this is done in `native/cohesion.c`.
 """
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from lineage.evidence import Clauses
 from lineage.native.families import cohered
 from lineage.native.tables import Ints, Texts
+from lineage.parts import MapParts, in_kernels, in_parts
 from lineage.places import Group, Place, members_table
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared
+from lineage.prepare import Prepared, novelty_of
 
 LEAST_LIKE = 0.6
 """Likeness to the wording that every occurrence of a family has."""
@@ -52,6 +55,16 @@ class Weighings:
         self._fresh = self.known.copy()
         self._is_fresh = np.zeros(len(prepared), np.bool_)
 
+    def weigh(self, documents: Ints, map_parts: MapParts) -> None:
+        """Weigh documents before they are asked for, or each process that does would do it."""
+        there = np.unique(documents)
+        sides = [self._prepared[number] for number in there.tolist()]
+        parts = in_parts([len(side.codes) for side in sides], _TOKENS_A_PART)
+        sums = chain.from_iterable(map_parts(_novelties, sides, parts))
+        for number, each in zip(there.tolist(), sums, strict=True):
+            self._fresh.weigh(number, each)
+        self._is_fresh[there] = True
+
     def fresh(self, documents: Ints) -> Texts:
         """Return the documents, the given ones weighed by what is new in them."""
         there = np.unique(documents)
@@ -59,6 +72,15 @@ class Weighings:
             self._fresh.weigh(number, self._prepared[number].novelty)
             self._is_fresh[number] = True
         return self._fresh
+
+
+_TOKENS_A_PART = 100_000
+"""Tokens of the documents that are weighed in one go."""
+
+
+@in_kernels
+def _novelties(sides: Sequence[Prepared], part: slice) -> "list[array[float]]":
+    return list(map(novelty_of, sides[part]))
 
 
 @dataclass(frozen=True, slots=True)

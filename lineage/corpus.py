@@ -30,7 +30,7 @@ from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Group
+from lineage.places import Group, members_table
 from lineage.prepare import Prepared, Tokenized, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
@@ -156,7 +156,9 @@ def weigh_all(
         use_dates: Whether dates say who had it first.
     """
     scripts = Scripts(prepared, use_dates=use_dates)
-    state = _Weighing(groups, scripts, Weighings(prepared, scripts.texts), least)
+    texts = Weighings(prepared, scripts.texts)
+    texts.weigh(members_table(groups)[1][:, 0], map_parts)
+    state = _Weighing(groups, scripts, texts, least)
     parts = parts_of(groups)
     weighed: list[Weighed] = []
     for part, found in zip(parts, map_parts(_weighed, state, parts), strict=True):

@@ -169,8 +169,13 @@ class Prepared:
 
     @cached_property
     def novelty(self) -> "array[float]":
-        """What all tokens before each tell that the document does not repeat, and of all."""
-        return running_sums(novelty(self.codes, self.bits))
+        """What `novelty_of` says, kept."""
+        return novelty_of(self)
+
+
+def novelty_of(side: Prepared) -> "array[float]":
+    """Return what all tokens before each tell that their document does not repeat, and of all."""
+    return running_sums(novelty(side.codes, side.bits))
 
 
 def text_of(codes: npt.NDArray[np.uint32], side: Side) -> Text:
