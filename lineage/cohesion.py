@@ -31,9 +31,9 @@ import numpy as np
 
 from lineage.evidence import Clauses
 from lineage.native.families import cohered
-from lineage.native.tables import Ints, Texts
+from lineage.native.tables import Ints, Longs, Texts
 from lineage.parts import MapParts, in_kernels, in_parts
-from lineage.places import Group, Place, members_table
+from lineage.places import Group, Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, novelty_of
 
@@ -97,16 +97,16 @@ class Cohesive:
 
 
 def cohesive(
-    groups: Sequence[Group], prepared: Sequence[Prepared], texts: Weighings
+    first: Longs, places: Ints, prepared: Sequence[Prepared], texts: Weighings
 ) -> Iterable[Cohesive]:
     """Return families with whole clauses, of the occurrences that are like their wording.
 
     Args:
-        groups: The families.
+        first: Where the members of each family begin.
+        places: The members.
         prepared: The documents.
         texts: The same as the kernels see them.
     """
-    first, places = members_table(groups)
     families, members = cohered(texts.known, texts.fresh(places[:, 0]), first, places)
     everywhere = list(map(Place._make, members.tolist()))
     begin = 0

@@ -5,7 +5,7 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +30,7 @@ from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.places import Group, members_table
+from lineage.places import Group
 from lineage.prepare import Prepared, Tokenized, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
@@ -132,8 +132,13 @@ class _Describing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Weighing(_Describing):
-    """What weighing any family asks for, too."""
+    """What weighing any family asks for, too.
 
+    The families are there as a table, too: where processes share the memory of this one, each
+    object that they look at is copied, with all that stands near it.
+    """
+
+    table: Groups
     texts: Weighings
     least: float
 
@@ -157,8 +162,9 @@ def weigh_all(
     """
     scripts = Scripts(prepared, use_dates=use_dates)
     texts = Weighings(prepared, scripts.texts)
-    texts.weigh(members_table(groups)[1][:, 0], map_parts)
-    state = _Weighing(groups, scripts, texts, least)
+    table = Groups.of(groups)
+    texts.weigh(table.members[:, 0], map_parts)
+    state = _Weighing(groups, scripts, table, texts, least)
     parts = parts_of(groups)
     weighed: list[Weighed] = []
     for part, found in zip(parts, map_parts(_weighed, state, parts), strict=True):
@@ -205,12 +211,14 @@ class _Part(NamedTuple):
 
 def _weighed(state: _Weighing, part: slice) -> _Part:
     groups, prepared = state.groups[part], state.scripts.prepared
-    table = Groups.of(groups)
+    table = state.table.chosen(np.arange(part.start, part.stop))
     promises = promises_of(table, state.scripts.texts, growth=MOST_FOUND).tolist()
     is_asked = [promise >= state.least for promise in promises]
     bits = [
-        wording_bits(group, prepared) if is_worth else 0.0
-        for group, is_worth in zip(groups, is_asked, strict=True)
+        wording_bits(groups[n].wording, table.members[a:b], prepared) if is_worth else 0.0
+        for n, (is_worth, (a, b)) in enumerate(
+            zip(is_asked, pairwise(table.first.tolist()), strict=True)
+        )
     ]
     evidence = [
         most_evidence(each, n_documents) if is_worth else None
@@ -219,7 +227,8 @@ def _weighed(state: _Weighing, part: slice) -> _Part:
         )
     ]
     asked = [n for n, most in enumerate(evidence) if most is not None and most >= state.least]
-    found = cohesive([groups[n] for n in asked], prepared, state.texts)
+    chosen = table.chosen(np.array(asked, np.intp))
+    found = cohesive(chosen.first, chosen.members, prepared, state.texts)
     listed: dict[int, Group] = {}
     for n, alike in zip(asked, found, strict=True):
         evidence[n] = worth = evidence_of(bits[n], alike.clauses)

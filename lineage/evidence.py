@@ -14,8 +14,8 @@ import numpy.typing as npt
 from lineage.groups import Groups
 from lineage.measures import repetition_bits
 from lineage.native.families import most_bits
-from lineage.native.tables import Texts
-from lineage.places import Group, Place
+from lineage.native.tables import Ints, Texts
+from lineage.places import Place
 from lineage.prepare import Prepared
 
 
@@ -64,12 +64,12 @@ def most_evidence(bits: float, n_documents: int) -> float:
     return _evidence(bits, n_documents) / _NARROWED
 
 
-def wording_bits(group: Group, prepared: Sequence[Prepared]) -> float:
+def wording_bits(wording: str, members: Ints, prepared: Sequence[Prepared]) -> float:
     """Return the surprisal of a family's wording: of the first member that has it, if any has."""
-    for document, start, end in group.members:
-        if prepared[document].stream.text[start:end] == group.wording:
+    for document, start, end in members.tolist():
+        if prepared[document].stream.text[start:end] == wording:
             return _bits(Place(document, start, end), prepared)
-    return _bits(group.members[0], prepared)
+    return _bits(Place(*members[0].tolist()), prepared)
 
 
 _TORN = 0.5

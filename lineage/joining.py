@@ -22,8 +22,7 @@ from lineage.evidence import grown
 from lineage.kinds import figures_in
 from lineage.model import NormSpan, Witness
 from lineage.normalize import normalize, streams_of, tokens_of
-from lineage.places import Group, Place
-from lineage.placing import tokens_at
+from lineage.places import Place, places_table
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
 from lineage.segment import with_marks
@@ -58,9 +57,8 @@ def listed(texts: Sequence[str], members: Sequence[Member]) -> list[Member | Non
     """
     sides = list({id(member.side): member.side for member in members}.values())
     turn = {id(side): n for n, side in enumerate(sides)}
-    places = [member.place._replace(document=turn[id(member.side)]) for member in members]
-    groups = [Group(tokens_at(sides, place), (place,)) for place in places]
-    found = cohesive(groups, sides, Weighings(sides, texts_of(sides)))
+    places = [[member.place._replace(document=turn[id(member.side)])] for member in members]
+    found = cohesive(*places_table(places), sides, Weighings(sides, texts_of(sides)))
     return [
         _as_like(tokens_of(text), member, clause)
         for text, member, alike in zip(texts, members, found, strict=True)

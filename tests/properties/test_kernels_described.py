@@ -15,7 +15,7 @@ from lineage.descent import as_families
 from lineage.kinds import standings_of
 from lineage.linking import find_links
 from lineage.model import Document
-from lineage.places import Group, Place
+from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared, prepare, texts_of
 from lineage.scripts import Scripts
 from lineage.telling import describe_groups, tell
@@ -30,7 +30,9 @@ def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> No
 
     fast = list(
         fast_cohesion.cohesive(
-            groups, prepared, fast_cohesion.Weighings(prepared, texts_of(prepared))
+            *members_table(groups),
+            prepared,
+            fast_cohesion.Weighings(prepared, texts_of(prepared)),
         )
     )
 

@@ -5,7 +5,7 @@ from lineage.cohesion import LEAST_LIKE, Cohesive, Weighings, cohesive
 from lineage.evidence import Clauses
 from lineage.model import Document
 from lineage.normalize import normalize
-from lineage.places import Group, Place
+from lineage.places import Group, Place, members_table
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, prepare, texts_of
 
@@ -30,7 +30,8 @@ def group_of(prepared: tuple[Prepared, ...], *parts: str) -> Group:
 
 
 def cohesive_of(group: Group, prepared: tuple[Prepared, ...]) -> Cohesive:
-    (found,) = cohesive([group], prepared, Weighings(prepared, texts_of(prepared)))
+    weighings = Weighings(prepared, texts_of(prepared))
+    (found,) = cohesive(*members_table([group]), prepared, weighings)
     return found
 
 

@@ -5,7 +5,7 @@ from reference.evidence import promise_of
 
 from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence, wording_bits
 from lineage.model import Document
-from lineage.places import Group, Place
+from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared, prepare
 
 WORDING = "发展决不能以牺牲安全为代价"
@@ -26,6 +26,10 @@ def clauses(group: Group, *, torn: bool = False) -> Clauses:
     return Clauses(n, len(group.documents), 0 if torn else 2 * n)
 
 
+def bits_told(group: Group, prepared: tuple[Prepared, ...]) -> float:
+    return wording_bits(group.wording, members_table([group])[1], prepared)
+
+
 def bits_of(group: Group, prepared: tuple[Prepared, ...]) -> float:
     place = group.members[0]
     return float(prepared[0].bits[place.start : place.end].sum())
@@ -35,16 +39,16 @@ def test_a_wording_counts_from_its_surprisal_on() -> None:
     group, prepared = telling(2)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(wording_bits(group, prepared), clauses(group)) >= bits
-    assert evidence_of(wording_bits(group, prepared), clauses(group)) < bits * 1.1
+    assert evidence_of(bits_told(group, prepared), clauses(group)) >= bits
+    assert evidence_of(bits_told(group, prepared), clauses(group)) < bits * 1.1
 
 
 def test_each_doubling_of_its_documents_counts_as_a_quarter_more() -> None:
     group, prepared = telling(9)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(wording_bits(group, prepared), clauses(group)) >= bits * 1.75
-    assert evidence_of(wording_bits(group, prepared), clauses(group)) < bits * 1.85
+    assert evidence_of(bits_told(group, prepared), clauses(group)) >= bits * 1.75
+    assert evidence_of(bits_told(group, prepared), clauses(group)) < bits * 1.85
 
 
 def test_wording_that_ends_within_clauses_needs_more() -> None:
@@ -52,8 +56,8 @@ def test_wording_that_ends_within_clauses_needs_more() -> None:
     group, prepared = telling(2, torn=torn)
     bits = bits_of(group, prepared)
 
-    assert evidence_of(wording_bits(group, prepared), clauses(group, torn=torn)) < bits * 0.6
-    assert evidence_of(wording_bits(group, prepared), clauses(group, torn=torn)) >= bits * 0.5
+    assert evidence_of(bits_told(group, prepared), clauses(group, torn=torn)) < bits * 0.6
+    assert evidence_of(bits_told(group, prepared), clauses(group, torn=torn)) >= bits * 0.5
 
 
 @pytest.mark.parametrize("torn", [False, True])
@@ -61,19 +65,17 @@ def test_no_family_tells_more_than_if_all_its_members_ended_with_clauses(torn: b
     group, prepared = telling(4, torn=torn)
     fewer = Group(group.wording, group.members[:2])
 
-    most = most_evidence(wording_bits(group, prepared), len(group.documents))
+    most = most_evidence(bits_told(group, prepared), len(group.documents))
 
-    assert most >= evidence_of(wording_bits(group, prepared), clauses(group, torn=torn))
-    assert most > evidence_of(wording_bits(group, prepared), clauses(fewer))
-    assert (most > evidence_of(wording_bits(group, prepared), clauses(group, torn=torn))) is torn
+    assert most >= evidence_of(bits_told(group, prepared), clauses(group, torn=torn))
+    assert most > evidence_of(bits_told(group, prepared), clauses(fewer))
+    assert (most > evidence_of(bits_told(group, prepared), clauses(group, torn=torn))) is torn
 
 
 def test_where_members_end_is_asked_of_whole_clauses() -> None:
     group, prepared = telling(2, torn=True)
 
-    assert (
-        evidence_of(wording_bits(group, prepared), clauses(group)) < bits_of(group, prepared) * 1.1
-    )
+    assert evidence_of(bits_told(group, prepared), clauses(group)) < bits_of(group, prepared) * 1.1
 
 
 def test_a_family_that_might_come_to_count_is_worth_the_effort() -> None:
