@@ -8,36 +8,12 @@
  */
 #include "alignment.h"
 
+#include "band.h"
+
 #include <string.h>
 
 /* Words of a matrix that is kept whole: 128 MB. */
 enum { LARGEST_MATRIX = 1 << 23 };
-
-/* The differences between neighbouring cells of one row of the matrix of distances. */
-typedef struct {
-    uint64_t rises, falls;
-} Steps;
-
-/* Computes the next row of steps from the one before it. */
-static inline void next_row(const uint64_t *equal, int32_t words, const Steps *before, Steps *after)
-{
-    uint64_t rise_in = 1, fall_in = 0;
-    for (int32_t w = 0; w < words; w++) {
-        uint64_t rises = before[w].rises, falls = before[w].falls, same = equal[w] | fall_in;
-        uint64_t zero = (((same & rises) + rises) ^ rises) | same | falls;
-        uint64_t up = falls | ~(zero | rises), down = zero & rises;
-        uint64_t up_in = up << 1 | rise_in, down_in = down << 1 | fall_in;
-        rise_in = up >> (WORD - 1);
-        fall_in = down >> (WORD - 1);
-        after[w].rises = down_in | ~(zero | up_in);
-        after[w].falls = up_in & zero;
-    }
-}
-
-static void first_row(Steps *row, int32_t words)
-{
-    for (int32_t w = 0; w < words; w++) row[w] = (Steps){~UINT64_C(0), 0};
-}
 
 /* Appends a run in front of those found so far, which stand in reverse order. */
 static void take_pair(Runs *back, int32_t x, int32_t y)
@@ -65,84 +41,8 @@ typedef struct {
 /* Cells of a matrix from which rapidfuzz cuts stretches in halves, and how long these are then. */
 enum { MANY_CELLS = 1 << 22, LONG_LEFT = 65, LONG_RIGHT = 10 };
 
-/* Rows of the matrix, each with the words that a band along its diagonals holds: of row `i` the
- * columns from `i - below` to `i + above`. What lies outside is taken to be as far off as by
- * insertions or deletions alone, which is never too near (E. Ukkonen, "Algorithms for
- * approximate string matching", 1985). */
-typedef struct {
-    Steps *at;
-    int32_t below, above, words, width; /* words of the whole matrix, and room for those of a row */
-} Matrix;
-
-/* How many times as wide as the band before it the next one is, and how often one is tried. */
-enum { WIDER = 4, TURNS = 3 };
-
 /* Words of the widest row that is kept in registers. */
 enum { NARROWEST = 4 };
-
-/* Farther off than any distance; the sum of two is still a number. */
-enum { FARTHEST = 1 << 29 };
-
-static inline int32_t first_word(const Matrix *matrix, int32_t row)
-{
-    return max(row - matrix->below - 1, 0) / WORD;
-}
-
-static inline int32_t last_word(const Matrix *matrix, int32_t row)
-{
-    return min(max(row + matrix->above - 1, 0) / WORD, matrix->words - 1);
-}
-
-static inline Steps *steps_in(const Matrix *matrix, int32_t row, int32_t word)
-{
-    return matrix->at + (size_t)row * (size_t)matrix->width + (word - first_word(matrix, row));
-}
-
-/* Returns the band that every alignment stays in which makes so many changes. */
-static Matrix band_of(const Where *where, Stretch right, int32_t changes)
-{
-    int32_t over = where->of.n - right.n, below = (changes - over) / 2, above = (changes + over) / 2;
-    return (Matrix){NULL, below, above, where->words,
-                    min((below + above + 1) / WORD + 2, where->words)};
-}
-
-static int32_t rise_of(const Steps *steps, int32_t words)
-{
-    int32_t rise = 0;
-    for (int32_t w = 0; w < words; w++)
-        rise += __builtin_popcountll(steps[w].rises) - __builtin_popcountll(steps[w].falls);
-    return rise;
-}
-
-/* Returns how much the steps of a row rise from a word on, as far as the stretch goes. */
-static int32_t rise_within(const Where *where, const Steps *steps, int32_t first)
-{
-    int32_t n = where->words - first, rise = rise_of(steps, n);
-    if (where->of.n % WORD) {
-        /* The bits beyond the stretch say nothing. */
-        uint64_t beyond = ~UINT64_C(0) << (where->of.n % WORD);
-        Steps rest = {steps[n - 1].rises & beyond, steps[n - 1].falls & beyond};
-        rise -= rise_of(&rest, 1);
-    }
-    return rise;
-}
-
-/* Computes what a band holds; returns the distance, which is never too small, and right if an
- * alignment of so many changes stays in the band. */
-static int32_t fill_band(const Where *where, Stretch right, const Matrix *band)
-{
-    first_row(band->at, last_word(band, 0) + 1);
-    int32_t distance = right.n;
-    for (int32_t row = 1; row <= right.n; row++) {
-        int32_t first = first_word(band, row), last = last_word(band, row);
-        Steps *before = steps_in(band, row - 1, first), *after = steps_in(band, row, first);
-        if (first > first_word(band, row - 1)) distance += rise_of(before - 1, 1);
-        if (last > last_word(band, row - 1)) first_row(before + (last - first), 1);
-        next_row(where_is(where, right.at[row - 1]) + first, last + 1 - first, before, after);
-    }
-    int32_t first = first_word(band, right.n);
-    return distance + rise_within(where, steps_in(band, right.n, first), first);
-}
 
 /* Computes all rows of a few words; how many there are is known when this is compiled, so that
  * the row before is kept in registers. */
@@ -176,19 +76,6 @@ static void fill_whole(const Where *where, Stretch right, Steps *rows)
 static bool is_too_large(const Matrix *matrix, Stretch right)
 {
     return (int64_t)matrix->width * right.n > LARGEST_MATRIX;
-}
-
-/* Returns the changes that a band is to hold after one in which an alignment makes more of them;
- * in the last, there surely is one. */
-static int32_t wider(int32_t changes, int32_t distance, int turn)
-{
-    return turn + 2 < TURNS ? min(distance, WIDER * changes) : distance;
-}
-
-/* Returns how many changes a band is tried with, if more may be made. */
-static int32_t first_changes(const Where *where, Stretch right)
-{
-    return abs(where->of.n - right.n) + max(where->of.n, right.n) / NARROW;
 }
 
 /* Computes the matrix of two stretches, as much of it as alignments of least cost run through; it
@@ -268,66 +155,6 @@ static bool align_backward(Arena *arena, const Where *where, Stretch right, int3
         collect_pairs(&matrix, left, right, x, y, manner.taking, back, false);
     arena_reset(arena, mark);
     return true;
-}
-
-/* The last row of a band: its steps, the words of it that the band holds, and the value before
- * the first of these. */
-typedef struct {
-    const Steps *steps;
-    int32_t first, last, value;
-} LastRow;
-
-/* Computes the last row of a band, one row after the other in the same place. */
-static LastRow last_row(Arena *arena, const Where *where, Stretch right, const Matrix *band)
-{
-    Steps *steps = TAKE(arena, Steps, where->words);
-    LastRow row = {steps, 0, last_word(band, 0), right.n};
-    first_row(steps, where->words);
-    for (int32_t i = 1; i <= right.n; i++) {
-        row.last = last_word(band, i);
-        if (first_word(band, i) > row.first) row.value += rise_of(&steps[row.first++], 1);
-        next_row(where_is(where, right.at[i - 1]) + row.first, row.last + 1 - row.first,
-                 steps + row.first, steps + row.first);
-    }
-    return row;
-}
-
-/* Returns a number of changes that suffices to make one of two stretches of the other; all that
- * they have, if that is no fewer than would make a band worth while. */
-static int32_t enough_changes(Arena *arena, const Where *where, Stretch right)
-{
-    int32_t all = where->of.n + right.n, changes = first_changes(where, right);
-    for (int turn = 0; turn < TURNS; turn++) {
-        Matrix band = band_of(where, right, min(changes, all));
-        if (2 * band.width > where->words) break;
-        Mark mark = arena_mark(arena);
-        LastRow row = last_row(arena, where, right, &band);
-        int32_t distance = row.value + rise_within(where, row.steps + row.first, row.first);
-        arena_reset(arena, mark);
-        if (distance <= changes) return distance;
-        changes = wider(changes, distance, turn);
-    }
-    return all;
-}
-
-/* Returns the distances of the beginnings of one stretch from the whole of another, of those that
- * a band holds; the others are farther off than any. */
-static int32_t *distances(Arena *arena, Stretch left, Stretch right, Matrix band)
-{
-    int32_t *found = TAKE(arena, int32_t, left.n + 1);
-    Mark mark = arena_mark(arena);
-    Where where = where_of(arena, left);
-    LastRow row = last_row(arena, &where, right, &band);
-    int32_t begin = row.first * WORD, end = min((row.last + 1) * WORD, left.n);
-    for (int32_t i = 0; i <= left.n; i++) found[i] = FARTHEST;
-    found[begin] = row.value;
-    for (int32_t i = begin; i < end; i++) {
-        uint64_t bit = UINT64_C(1) << (i % WORD);
-        const Steps *steps = &row.steps[i / WORD];
-        found[i + 1] = found[i] + !!(steps->rises & bit) - !!(steps->falls & bit);
-    }
-    arena_reset(arena, mark);
-    return found;
 }
 
 /* Where the left stretch is cut when the right one is cut in the middle, and how many changes are
