@@ -14,7 +14,7 @@ static int32_t rise_of(const Steps *steps, int32_t words)
 {
     int32_t rise = 0;
     for (int32_t w = 0; w < words; w++)
-        rise += __builtin_popcountll(steps[w].rises) - __builtin_popcountll(steps[w].falls);
+        rise += n_set(steps[w].rises) - n_set(steps[w].falls);
     return rise;
 }
 

@@ -7,6 +7,15 @@
 
 enum { WORD = 64 };
 
+/* Returns how many bits are set; a compiler that does not know the processor would call for it. */
+static inline int32_t n_set(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555;
+    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F;
+    return (int32_t)(bits * 0x0101010101010101 >> 56);
+}
+
 /* Takes in one token more, which stands in the stretch where `equal` says. */
 static inline void take_in(const uint64_t *equal, int32_t words, uint64_t *row)
 {
@@ -26,7 +35,7 @@ static inline int32_t n_common(const uint64_t *row, int32_t words, int32_t n)
         uint64_t zeros = ~row[w];
         /* The bits beyond the stretch may have been carried into; they say nothing. */
         if (last && w == words - 1) zeros &= ~(~UINT64_C(0) << last);
-        common += __builtin_popcountll(zeros);
+        common += n_set(zeros);
     }
     return common;
 }

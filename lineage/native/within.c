@@ -67,9 +67,9 @@ static int32_t common_at(const Laid *laid, int32_t at)
     }
 }
 
-/* Writes how much the part has in common with each beginning of a text, from one token to `n`;
- * -1 where that ends with a token which the part has not. */
-static void common_with_heads(const Laid *laid, int32_t n, int32_t *common)
+/* Writes how much the part has in common with each beginning of a text that has at least `first` and
+ * at most `n` tokens; -1 where that ends with a token which the part has not. */
+static void common_with_heads(const Laid *laid, int32_t first, int32_t n, int32_t *common)
 {
     uint64_t row[WORDS];
     memset(row, -1, sizeof row);
@@ -80,7 +80,7 @@ static void common_with_heads(const Laid *laid, int32_t n, int32_t *common)
         common[i + 1] = -1;
         if (!any) continue;
         take_in(equal, laid->words, row);
-        common[i + 1] = n_common(row, laid->words, laid->n_part);
+        if (i + 1 >= first) common[i + 1] = n_common(row, laid->words, laid->n_part);
     }
 }
 
@@ -164,28 +164,63 @@ typedef struct {
     double alike;
 } Likest;
 
+/* Returns how many tokens a stretch has at least that is liker the part than what was found: all
+ * that it has in common with the part are its own. */
+static int32_t shortest_liker(int32_t n_part, const Likest *likest)
+{
+    double share = likest->alike / 100;
+    /* One less, whichever way this is rounded. */
+    return max((int32_t)(n_part * share / (2 - share)) - 1, 1);
+}
+
 /* Looks at the beginnings of the whole that are shorter than the part. */
 static void look_at_heads(const Laid *laid, Likest *likest)
 {
-    int32_t common[SHORT + 1], n = laid->n_part;
-    common_with_heads(laid, n - 1, common);
-    for (int32_t i = 1; i < n; i++) {
+    int32_t common[SHORT + 1], n = laid->n_part, first = shortest_liker(n, likest);
+    common_with_heads(laid, first, n - 1, common);
+    for (int32_t i = first; i < n; i++) {
         if (common[i] < 0 || alike(n, i, common[i]) <= likest->alike) continue;
         *likest = (Likest){{0, i}, alike(n, i, common[i])};
     }
 }
 
-/* Looks at the ends of the whole that are no longer than the part. */
-static void look_at_tails(Arena *arena, Stretch part, Stretch whole, Likest *likest)
+static inline uint64_t reversed_bits(uint64_t bits)
 {
-    int32_t common[SHORT + 1], n = part.n;
-    Stretch tail = {whole.at + whole.n - n, n};
-    Where backward = where_of(arena, reversed(arena, part));
-    Laid laid = laid_out(arena, &backward, reversed(arena, tail));
-    common_with_heads(&laid, n, common);
-    for (int32_t i = n; i > 0; i--) {
+    static const uint64_t ONES = 0x5555555555555555, TWOS = 0x3333333333333333,
+                          FOURS = 0x0F0F0F0F0F0F0F0F;
+    bits = (bits >> 1 & ONES) | (bits & ONES) << 1;
+    bits = (bits >> 2 & TWOS) | (bits & TWOS) << 2;
+    bits = (bits >> 4 & FOURS) | (bits & FOURS) << 4;
+    return __builtin_bswap64(bits);
+}
+
+/* Returns the last tokens of a text of `n` read backwards, as many as the part has, laid out for the
+ * part read backwards. */
+static Laid backwards(Arena *arena, const Laid *laid, int32_t n)
+{
+    int32_t words = laid->words, beyond = words * WORD - laid->n_part;
+    uint64_t *rows = TAKE(arena, uint64_t, (size_t)laid->n_part * (size_t)words);
+    for (int32_t i = 0; i < laid->n_part; i++) {
+        const uint64_t *forward = laid->rows + (size_t)(n - 1 - i) * (size_t)words;
+        uint64_t *row = rows + (size_t)i * (size_t)words, behind = 0;
+        for (int32_t w = words - 1; w >= 0; w--) {
+            uint64_t bits = reversed_bits(forward[words - 1 - w]);
+            row[w] = bits >> beyond | behind;
+            behind = beyond ? bits << (WORD - beyond) : 0;
+        }
+    }
+    return (Laid){rows, laid->n_part, words};
+}
+
+/* Looks at the ends of a whole of `n_whole` tokens that are no longer than the part. */
+static void look_at_tails(Arena *arena, const Laid *laid, int32_t n_whole, Likest *likest)
+{
+    int32_t common[SHORT + 1], n = laid->n_part, first = shortest_liker(n, likest);
+    Laid backward = backwards(arena, laid, n_whole);
+    common_with_heads(&backward, first, n, common);
+    for (int32_t i = n; i >= first; i--) {
         if (common[i] < 0 || alike(n, i, common[i]) <= likest->alike) continue;
-        *likest = (Likest){{whole.n - i, whole.n}, alike(n, i, common[i])};
+        *likest = (Likest){{n_whole - i, n_whole}, alike(n, i, common[i])};
     }
 }
 
@@ -216,7 +251,7 @@ Span where_most_like_with(Arena *arena, const Where *where, Stretch whole)
         look_at_heads(&sliding.laid, &likest);
     if (likest.alike < 100 &&
         may_be_liker(part.n, n > 0 ? sliding.distances[n - 1] : 0, 1, likest.alike))
-        look_at_tails(arena, part, whole, &likest);
+        look_at_tails(arena, &sliding.laid, whole.n, &likest);
     arena_reset(arena, mark);
     return likest.where;
 }
