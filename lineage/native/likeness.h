@@ -63,7 +63,11 @@ Span where_most_like(Arena *arena, Stretch part, Stretch whole);
 /* The same of a part that is laid out already. */
 Span where_most_like_with(Arena *arena, const Where *part, Stretch whole);
 
-/* The same where the runs of their alignment are known; `x` and `y` number the first tokens. */
+/* Returns the stretch as long as the part around the longest of the runs of their alignment; `x` and
+ * `y` number the first tokens. */
+Span around_longest(Runs runs, int32_t n_part, int32_t n_whole, int32_t x, int32_t y);
+
+/* As `where_most_like_with` where the runs of their alignment are known. */
 Span where_aligned(Arena *arena, const Where *part, Stretch whole, Runs runs, int32_t x, int32_t y);
 
 #endif

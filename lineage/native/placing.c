@@ -73,36 +73,25 @@ static Aligned aligned_by(const Text *texts, Place model, int32_t document, Runs
 
 static inline int32_t room_for(Stretch wording) { return 2 + wording.n / 6; }
 
-/* Returns where a wording stands that these are the first and the last equal tokens of, and what
- * else it has is as long there. */
-static Span around(Runs runs, Place model)
-{
-    Run first = runs.at[0], last = runs.at[runs.n - 1];
-    return (Span){first.y - (first.x - model.start), last.y + (model.end - last.x)};
-}
-
 /* Returns the part of a stretch in which a wording stands, with some room for insertions. The
  * more text lies around, the more ways of equal cost there are to align the wording's first
  * and last words with chance matches far off.
  *
- * `runs` are of the alignment with all of the stretch, and `wide` is what that tells. Where half
- * of the wording is aligned, as it mostly is, no other part of the stretch is looked at. */
+ * `runs` are of the alignment with all of the stretch, and `wide` is what that tells. */
 static Span best_window(Arena *arena, const Where *wording, Place model, const Text *text,
                         Span window, Runs runs, const Aligned *wide)
 {
     Stretch there = stretch_of(text, window.start, window.end);
-    if (there.n <= wording->of.n) return window;
-    Span found;
-    if (wide->runs.n && wide->n >= HALF * wording->of.n) {
-        found = around(wide->runs, model);
-    } else {
-        found = where_aligned(arena, wording, there, runs, model.start, window.start);
-        if (found.start == found.end) return window;
-        found.start += window.start;
-        found.end += window.start;
-    }
+    int32_t n = wording->of.n;
+    if (there.n <= n) return window;
+    /* Where half of it is aligned, as it mostly is, no other part of the stretch is looked at. */
+    Span found = wide->n >= HALF * n
+                     ? around_longest(runs, n, there.n, model.start, window.start)
+                     : where_aligned(arena, wording, there, runs, model.start, window.start);
+    if (found.start == found.end) return window;
     int32_t room = room_for(wording->of);
-    return (Span){max(found.start - room, window.start), min(found.end + room, window.end)};
+    return (Span){max(window.start + found.start - room, window.start),
+                  min(window.start + found.end + room, window.end)};
 }
 
 static bool is_whole(const Aligned *aligned, Place model)

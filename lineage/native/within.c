@@ -10,9 +10,7 @@
  * times as long. */
 enum { SHORT = 200, WORDS = (SHORT + WORD - 1) / WORD };
 
-/* Returns the stretch around the longest of the runs of an alignment; `x` and `y` number the first
- * tokens. */
-static Span around_longest(Runs runs, int32_t n_part, int32_t n_whole, int32_t x, int32_t y)
+Span around_longest(Runs runs, int32_t n_part, int32_t n_whole, int32_t x, int32_t y)
 {
     Run longest = {0};
     for (int32_t i = 0; i < runs.n; i++)

@@ -59,13 +59,17 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     if (at := side.stream.text.find(wording, begin, end)) >= 0:
         there = Place(place.document, at, at + len(wording))
         return Aligned(there, [(model.start, at, len(wording))], len(wording))
-    wide = _align_window(model, place.document, (begin, end), prepared)
+    runs = _runs_in(model, place.document, (begin, end), prepared)
+    wide = _aligned_by(model, place.document, runs, prepared)
     if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
         return wide
-    window = _best_window(model, wording, side.stream.text, (begin, end), wide)
+    is_known = wide is not None and wide.n >= _HALF * len(wording)
+    longest = max(runs, key=lambda run: run[2]) if is_known else None
+    window = _best_window(model, wording, side.stream.text, (begin, end), longest)
     if window == (begin, end):
         return wide
-    near = _align_window(model, place.document, window, prepared)
+    runs = _runs_in(model, place.document, window, prepared)
+    near = _aligned_by(model, place.document, runs, prepared)
     aligned = [member for member in (wide, near) if member is not None]
     return max(aligned, key=lambda member: member.n, default=None)
 
@@ -82,17 +86,21 @@ def _begins_and_ends_alike(one: str, two: str) -> bool:
     )
 
 
-def _align_window(
+def _runs_in(
     model: Place, document: int, window: tuple[int, int], prepared: Sequence[Prepared]
+) -> list[Run]:
+    """Return the runs of the alignment of the wording at ``model`` with a stretch."""
+    stretch = prepared[document].stream.text[window[0] : window[1]]
+    return matching_runs(tokens_at(prepared, model), stretch, model.start, window[0])
+
+
+def _aligned_by(
+    model: Place, document: int, runs: Sequence[Run], prepared: Sequence[Prepared]
 ) -> Aligned | None:
-    """Return where in one stretch of a document the wording at ``model`` stands."""
-    side, of_model = prepared[document], prepared[model.document]
-    runs = matching_runs(
-        tokens_at(prepared, model), side.stream.text[window[0] : window[1]], model.start, window[0]
-    )
+    """Return where the wording at ``model`` stands in a document, by such runs."""
     if not runs:
         return None
-    sides = of_model.side, side.side
+    sides = prepared[model.document].side, prepared[document].side
     # That the wording stands here is known already, so its ends may be changed a good deal.
     # Where it ends for others is another question: there only what is surely it has a say.
     piece = make_piece(trim_thin_ends(runs, *sides, chaining=PAIR), *sides)
@@ -102,20 +110,21 @@ def _align_window(
 
 
 def _best_window(
-    model: Place, wording: str, stream: str, reach: tuple[int, int], wide: Aligned | None
+    model: Place, wording: str, stream: str, reach: tuple[int, int], longest: Run | None
 ) -> tuple[int, int]:
     """Return the part of a stretch in which a wording stands, with some room for insertions.
 
     The more text lies around, the more ways of equal cost there are to align the wording's
     first and last words with chance matches far off. Where half of it is aligned with the
-    whole stretch, no other part is looked at.
+    whole stretch, the longest run tells where it stands, and no other part is looked at.
     """
     begin, end = reach[0], min(reach[1], len(stream))
     if end - begin <= len(wording):
         return reach
-    if wide is not None and wide.n >= _HALF * len(wording):
-        (x, y, _), (last_x, last_y, _) = wide.runs[0], wide.runs[-1]
-        start, stop = y - (x - model.start), last_y + (model.end - last_x)
+    if longest is not None:
+        x, y, _ = longest
+        start = max(y - (x - model.start), begin)
+        stop = min(start + len(wording), end)
     else:
         found = where_most_like(wording, stream[begin:end])
         if found is None:
