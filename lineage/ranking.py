@@ -72,10 +72,11 @@ def ranked(families: Sequence[Family], by: Sort) -> tuple[Family, ...]:
     ``documents`` counts the documents that have the wording, ``characters`` the
     characters of all its occurrences together.
     """
+    return tuple(sorted(families, key=lambda f: (-_measure(f, by), -f.salience, f.text, f.id)))
+
+
+def _measure(family: Family, by: Sort) -> int:
+    """Return the measure of a family; of two with one wording, each has its own."""
     if by == "salience":
-        measure = dict.fromkeys((family.id for family in families), 0)
-    elif by == "documents":
-        measure = {family.id: family.n_documents for family in families}
-    else:
-        measure = {family.id: family.characters for family in families}
-    return tuple(sorted(families, key=lambda f: (-measure[f.id], -f.salience, f.text, f.id)))
+        return 0
+    return family.n_documents if by == "documents" else family.characters

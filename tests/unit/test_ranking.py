@@ -64,3 +64,9 @@ def test_the_order_of_the_input_does_not_matter() -> None:
     families = [family(str(n), 2, 2, 5.0) for n in range(5)]
 
     assert ranked(families, "documents") == ranked(families[::-1], "documents")
+
+
+def test_of_two_families_of_one_wording_each_is_ranked_by_its_own_documents() -> None:
+    families = [family("1", 2, 2, 5.0), family("2", 3, 3, 5.0), family("1", 4, 4, 5.0)]
+
+    assert [each.n_documents for each in ranked(families, "documents")] == [4, 3, 2]
