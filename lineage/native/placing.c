@@ -10,7 +10,7 @@ enum { WORTH_A_LOOK = 500 };
 
 /* Share of a wording's tokens from which an alignment tells where it stands, and from which it is
  * not looked for once more. */
-static const double HALF = 0.5, NEARLY_ALL = 0.9;
+static const double MOST = 0.7, NEARLY_ALL = 0.9;
 
 static Aligned whole_at(Arena *arena, Place place, Place model)
 {
@@ -84,8 +84,8 @@ static Span best_window(Arena *arena, const Where *wording, Place model, const T
     Stretch there = stretch_of(text, window.start, window.end);
     int32_t n = wording->of.n;
     if (there.n <= n) return window;
-    /* Where half of it is aligned, as it mostly is, no other part of the stretch is looked at. */
-    Span found = wide->n >= HALF * n
+    /* Where most of it is aligned, no other part of the stretch is looked at. */
+    Span found = wide->n >= MOST * n
                      ? around_longest(runs, n, there.n, model.start, window.start)
                      : where_aligned(arena, wording, there, runs, model.start, window.start);
     if (found.start == found.end) return window;

@@ -16,7 +16,7 @@ from reference.snapping import snapped
 _MARGIN = 12
 """Tokens beyond the place where a wording should end in which its end is looked for."""
 
-_HALF, _NEARLY_ALL = 0.5, 0.9
+_MOST, _NEARLY_ALL = 0.7, 0.9
 """Share of a wording's tokens from which an alignment tells where it stands, and from which it is
 not looked for once more."""
 
@@ -63,7 +63,7 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     wide = _aligned_by(model, place.document, runs, prepared)
     if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
         return wide
-    is_known = wide is not None and wide.n >= _HALF * len(wording)
+    is_known = wide is not None and wide.n >= _MOST * len(wording)
     longest = max(runs, key=lambda run: run[2]) if is_known else None
     window = _best_window(model, wording, side.stream.text, (begin, end), longest)
     if window == (begin, end):
@@ -115,7 +115,7 @@ def _best_window(
     """Return the part of a stretch in which a wording stands, with some room for insertions.
 
     The more text lies around, the more ways of equal cost there are to align the wording's
-    first and last words with chance matches far off. Where half of it is aligned with the
+    first and last words with chance matches far off. Where most of it is aligned with the
     whole stretch, the longest run tells where it stands, and no other part is looked at.
     """
     begin, end = reach[0], min(reach[1], len(stream))
