@@ -90,10 +90,6 @@ class Sentences(Sequence[Sentence]):
     def __init__(self, ends: npt.NDArray[np.int32]) -> None:
         self.ends = ends
 
-    @classmethod
-    def of(cls, spans: Sequence[tuple[int, int]]) -> "Sentences":
-        return cls(np.array(spans, np.int32).reshape(-1, 2))
-
     def __len__(self) -> int:
         return len(self.ends)
 
@@ -262,7 +258,7 @@ def cut_document(document: Document, cutter: Cutter | None = None) -> CutDocumen
     stream = normalize(document.text)
     words = cut_words(stream.folded, stream.inserted, cutter=cutter)
     borders = token_borders(document.text, stream.starts, word_starts(words, stream.starts))
-    sentences = Sentences.of(sentence_spans(document.text))
+    sentences = Sentences(sentence_spans(document.text))
     return CutDocument(document, stream, words, sentences, borders)
 
 

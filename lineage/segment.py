@@ -5,68 +5,149 @@ ends; clauses also at ，、：, at brackets, quotes and dashes. Latin punctuati
 only where it ends something: a full stop before a blank that is not the end of an
 initial or a usual abbreviation.
 
-Why a regular expression: the sentence splitters on offer were measured and either split
-Chinese at Latin full stops or lost the offsets.
+Why our own: the sentence splitters on offer were measured and either split Chinese at Latin
+full stops or lost the offsets. Why a table of what each character is, and columns of places:
+most marks of Chinese end something wherever they stand, and are found in a quarter of the time
+that a regular expression takes; only for the others is it asked.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.model import RawSpan, Sentence
 
-_CLOSERS = "”’」』）)】〉》\\]\"'＂＇〗〕"
+_CLOSERS = "”’」』）)】〉》]\"'＂＇〗〕"
+_FULL_STOPS = "。！？；…｡"
+_LATIN_STOPS = "!?;."
+_LINE_ENDS = "\r\n\u2028\u2029\x0b\x0c\x85"
 _ABBREVIATIONS = (
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bvs)"
     r"(?<!\betc)(?<!\binc)(?<!\bco)(?<!\be\.g)(?<!\bi\.e)"
 )
-_SENTENCE_END = re.compile(
-    rf"(?:[。！？；…｡]+|[!?;]+(?=[\s{_CLOSERS}]|[^\x00-\x7f]|$)"
+_CLOSING = re.compile(f"[{re.escape(_CLOSERS)}]*")
+# What of the Latin marks ends a sentence depends on what is around them.
+_LATIN_END = re.compile(
+    rf"(?:[!?;]+(?=[\s{re.escape(_CLOSERS)}]|[^\x00-\x7f]|$)"
     # The full stop of a numbered list ("1. ") ends nothing.
-    rf"|{_ABBREVIATIONS}(?<![\s\d])(?<!^\d)\.+(?=[{_CLOSERS}]*(?:\s|$)))[{_CLOSERS}]*|[\r\n\u2028\u2029\x0b\x0c\x85]+"
+    rf"|{_ABBREVIATIONS}(?<![\s\d])(?<!^\d)\.+(?={_CLOSING.pattern}(?:\s|$))){_CLOSING.pattern}"
 )
-# What ends a clause wherever it stands is most of what does, and quickly found.
-_CLAUSE_MARK = re.compile(r"[，、：:()（）【】〈〉《》〔〕「」『』“”\"—–－\[\]；;\t‘]")
+# These end a clause wherever they stand; of the others it depends on what follows.
+_CLAUSE_MARKS = '，、：:()（）【】〈〉《》〔〕「」『』“”"—–－[]；;\t‘'
+_MAYBE_MARKS = ", \u3000’"
 _CLAUSE_END = re.compile(
     # The comma that groups the digits of a number borders nothing.
     r",(?!(?<=\d,)\d{3}(?!\d))|[ \u3000]{2,}|’(?![a-z])"
 )
 
+# What a character may be, several at once; nothing is all of it.
+_IS_LETTER, _IS_BLANK, _IS_FULL_STOP, _IS_LINE_END = 1, 2, 4, 8
+_IS_LATIN_STOP, _IS_CLOSER, _IS_CLAUSE_MARK, _IS_MAYBE_MARK = 16, 32, 64, 128
+_UNSEEN = 255
+_MARKS = (
+    (_FULL_STOPS, _IS_FULL_STOP),
+    (_LINE_ENDS, _IS_LINE_END),
+    (_LATIN_STOPS, _IS_LATIN_STOP),
+    (_CLOSERS, _IS_CLOSER),
+    (_CLAUSE_MARKS, _IS_CLAUSE_MARK),
+    (_MAYBE_MARKS, _IS_MAYBE_MARK),
+)
 
-# What the matches of these begin with: a search for one of many characters is several
-# times faster than one for many patterns.
-_SENTENCE_MARK = re.compile("[。！？；…｡!?;.\\r\\n\u2028\u2029\x0b\x0c\x85]")
-_CLAUSE_END_MARK = re.compile("[, \u3000’]")
-
-
-def _matches(pattern: re.Pattern[str], mark: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield what ``pattern.finditer`` does; all matches begin with a ``mark``."""
-    done = 0
-    for found in mark.finditer(text):
-        at = found.start()
-        if at >= done and (match := pattern.match(text, at)):
-            done = match.end()
-            yield match
-
-
-@lru_cache(maxsize=1)
-def _sentence_ends(text: str) -> Sequence[tuple[int, int]]:
-    """Return the spans of what ends the sentences; asked for twice for each document."""
-    return [match.span() for match in _matches(_SENTENCE_END, _SENTENCE_MARK, text)]
+Places = npt.NDArray[np.intp]
 
 
-def _clause_ends(text: str) -> list[int]:
-    """Return where the marks stand that end clauses, in any order."""
-    found = [match.start() for match in _CLAUSE_MARK.finditer(text)]
-    found += [match.start() for match in _matches(_CLAUSE_END, _CLAUSE_END_MARK, text)]
+def _kind(character: str) -> int:
+    kind = _IS_LETTER * character.isalnum() | _IS_BLANK * character.isspace()
+    return kind | sum(bit for marks, bit in _MARKS if character in marks)
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """Return what each code point is that was met so far."""
+    return np.full(0x110000, _UNSEEN, np.uint8)
+
+
+def _kinds_of(text: str) -> npt.NDArray[np.uint8]:
+    """Return what each character of a text is; behind the last stands nothing."""
+    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), "<u4")
+    kinds = _kinds()
+    found: npt.NDArray[np.uint8] = kinds[codes]
+    if (found == _UNSEEN).any():
+        for code in np.unique(codes[found == _UNSEEN]).tolist():
+            kinds[code] = _kind(chr(code))
+        found = kinds[codes]
     return found
 
 
-_LETTER = re.compile(r"[^\W_]")
+def _places(kinds: npt.NDArray[np.uint8], sought: int) -> Places:
+    """Return where the characters stand that are one of the kinds that are sought."""
+    # Several times as fast as looking for numbers that are not 0.
+    return np.flatnonzero((kinds & sought) != 0)
+
+
+def _found_at(pattern: re.Pattern[str], text: str, places: Places) -> list[tuple[int, int]]:
+    """Return the spans of what ``pattern.finditer`` finds, if all of it begins at the places."""
+    spans = []
+    done = 0
+    for at in places.tolist():
+        if at >= done and (match := pattern.match(text, at)):
+            done = match.end()
+            spans.append(match.span())
+    return spans
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Divided:
+    """A text with what its characters are, and the spans of what ends its sentences."""
+
+    kinds: npt.NDArray[np.uint8]
+    starts: Places
+    ends: Places
+
+
+@lru_cache(maxsize=1)
+def _divided(text: str) -> _Divided:
+    """Return where the sentences of a text end; asked for twice for each document."""
+    kinds = _kinds_of(text)
+    # Marks of one sort in a row end one sentence, with what they close.
+    at = _places(kinds, _IS_FULL_STOP | _IS_LINE_END)
+    is_full_stop = kinds[at] & _IS_FULL_STOP
+    is_first = np.ones(len(at) + 1, np.bool_)
+    is_first[1:-1] = (at[1:] != at[:-1] + 1) | (is_full_stop[1:] != is_full_stop[:-1])
+    starts, ends = at[is_first[:-1]], at[is_first[1:]] + 1
+    closes = (kinds[ends] & _IS_CLOSER) * is_full_stop[is_first[1:]]
+    for n in np.flatnonzero(closes).tolist():
+        ends[n] = _closing_end(text, int(ends[n]))
+    latin = _found_at(_LATIN_END, text, _places(kinds, _IS_LATIN_STOP))
+    if latin:
+        both = np.concatenate((np.column_stack((starts, ends)), np.array(latin, np.intp)))
+        starts, ends = both[np.argsort(both[:, 0])].T
+    return _Divided(kinds, starts, ends)
+
+
+def _closing_end(text: str, start: int) -> int:
+    match = _CLOSING.match(text, start)
+    assert match is not None
+    return match.end()
+
+
+def _clause_ends(text: str, kinds: npt.NDArray[np.uint8]) -> Places:
+    """Return where the marks stand that end clauses, in any order."""
+    certain = _places(kinds, _IS_CLAUSE_MARK)
+    maybe = _places(kinds, _IS_MAYBE_MARK)
+    # Most of these are blanks between words, of which two in a row are needed.
+    one, other = ((kinds[at] & _BLANK_MARK) == _BLANK_MARK for at in (maybe, maybe + 1))
+    spans = _found_at(_CLAUSE_END, text, maybe[~one | other])
+    return np.concatenate((certain, np.array([start for start, _ in spans], np.intp)))
+
+
+_BLANK_MARK = _IS_BLANK | _IS_MAYBE_MARK
+
+
 _FIGURES = "一二三四五六七八九十百千零〇○\\d"
 _LABEL = re.compile(
     r"[^\w(（]*(?:"
@@ -106,21 +187,22 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         >>> [sentence.span.cut(text) for sentence in split_sentences(text)]
         ['守住底线。', '“安全第一！”', '他说。']
     """
-    return tuple(Sentence(n, RawSpan(*ends)) for n, ends in enumerate(sentence_spans(text)))
+    spans = sentence_spans(text).tolist()
+    return tuple(Sentence(n, RawSpan(*ends)) for n, ends in enumerate(spans))
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> npt.NDArray[np.int32]:
     """Return the two ends of each sentence: of most, nobody asks for more."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for end in [*(end for _, end in _sentence_ends(text)), len(text)]:
-        # A piece without a letter or a figure (a row of dashes) is no sentence.
-        if _LETTER.search(text, start, end):
-            piece = text[start:end].lstrip()
-            first = end - len(piece)
-            spans.append((first, first + len(piece.rstrip())))
-        start = end
-    return spans
+    divided = _divided(text)
+    edges = np.concatenate(([0], divided.ends, [len(text)]))
+    letters = np.append(_places(divided.kinds, _IS_LETTER), len(text))
+    starts, ends = edges[:-1], edges[1:]
+    # A piece without a letter or a figure (a row of dashes) is no sentence.
+    is_spoken = letters[np.searchsorted(letters, starts)] < ends
+    visible = np.flatnonzero(divided.kinds & _IS_BLANK == 0)
+    first = visible[np.searchsorted(visible, starts[is_spoken])]
+    last = visible[np.searchsorted(visible, ends[is_spoken]) - 1]
+    return np.column_stack((first, last + 1)).astype(np.int32)
 
 
 def token_borders(
@@ -140,11 +222,12 @@ def token_borders(
     borders = np.empty(len(starts) + 1, np.uint8)
     borders[:-1] = np.where(word_starts, Border.WORD, Border.INSIDE_WORD)
     # A mark between two tokens is a border before the first token that follows it.
+    divided = _divided(text)
     for marks, border in (
-        (_clause_ends(text), Border.CLAUSE),
-        ([start for start, _ in _sentence_ends(text)], Border.SENTENCE),
+        (_clause_ends(text, divided.kinds), Border.CLAUSE),
+        (divided.starts, Border.SENTENCE),
     ):
-        borders[np.searchsorted(starts, np.array(marks, np.int32))] = border
+        borders[np.searchsorted(starts, marks.astype(np.int32))] = border
     borders[[0, -1]] = Border.SENTENCE
     return borders
 

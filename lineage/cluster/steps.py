@@ -126,7 +126,11 @@ def light(row: Row) -> Prepared:
     side = Side(np.frombuffer(row["bits"], np.float32), np.frombuffer(row["borders"], np.uint8))
     stream = NormalizedText(row["stream"], _NO_OFFSETS, _NO_OFFSETS, "")
     return Prepared(
-        Document(id="", text=""), stream, token_codes(stream.text), Sentences.of(()), side
+        Document(id="", text=""),
+        stream,
+        token_codes(stream.text),
+        Sentences(np.empty((0, 2), np.int32)),
+        side,
     )
 
 
@@ -139,7 +143,7 @@ def whole(row: Row) -> Prepared:
         document,
         normalize(text),
         token_codes(row["stream"]),
-        Sentences.of(sentence_spans(text)),
+        Sentences(sentence_spans(text)),
         side,
     )
 

@@ -33,7 +33,7 @@ def prepared_of(
             Document(str(n), text),
             normalize(text),
             token_codes(text),
-            Sentences.of(()),
+            Sentences(np.empty((0, 2), np.int32)),
             Side(weights, np.ones(len(text) + 1, np.uint8)),
         )
         for n, (text, weights) in enumerate(

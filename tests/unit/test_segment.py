@@ -2,18 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lineage.model import RawSpan
 from lineage.normalize import normalize
 from lineage.segment import (
-    _CLAUSE_END,
-    _CLAUSE_END_MARK,
-    _SENTENCE_END,
-    _SENTENCE_MARK,
     Border,
-    _matches,
     label_length,
     split_sentences,
     token_borders,
@@ -141,13 +134,3 @@ def test_a_span_takes_the_marks_that_belong_to_it(text: str, words: str, expecte
 )
 def test_a_label_numbers_a_sentence_and_is_no_part_of_it(sentence: str, label: str) -> None:
     assert sentence[: label_length(sentence)] == label
-
-
-@given(
-    st.text(alphabet="。！？；…!?;. \r\n\x85ABMre.g1,23，、：“”‘’a—\t\u3000)]}（）", max_size=14)
-)
-def test_every_border_begins_with_one_of_the_marks_that_are_looked_for(text: str) -> None:
-    for pattern, mark in ((_SENTENCE_END, _SENTENCE_MARK), (_CLAUSE_END, _CLAUSE_END_MARK)):
-        found = [match.span() for match in _matches(pattern, mark, text)]
-
-        assert found == [match.span() for match in pattern.finditer(text)]
