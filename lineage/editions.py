@@ -44,9 +44,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from lineage.folding import fold_character
 from lineage.model import Document, Edition, Editions
 from lineage.native.passages import grams
-from lineage.normalize import fold_character, normalize
+from lineage.normalize import normalize
 from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
 from lineage.seeding import Codes

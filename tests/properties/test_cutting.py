@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from mixed_texts import mixed_texts
+from reference import normalize as slow_normalize
 from reference import segment as slow_segment
 
-from lineage.normalize import normalize
+from lineage.normalize import find_insertions, normalize
 from lineage.segment import sentence_spans, token_borders
 
 _MARKS = "。！…；｡!?;.,，、：“”’‘\"'）)]》 \u3000\t\n\r\x0b\x85\u2028地aMr1000_é"
@@ -27,3 +28,33 @@ def test_the_borders_between_tokens(text: str, data: st.DataObject) -> None:
     found = token_borders(text, starts, np.array(are_words, np.bool_))
 
     assert found.tolist() == slow_segment.token_borders(text, starts.tolist(), are_words)
+
+
+@given(mixed_texts())
+def test_the_tokens_of_a_text(text: str) -> None:
+    stream = normalize(text)
+
+    found = zip(stream.starts.tolist(), stream.ends.tolist(), stream.text, strict=True)
+
+    assert [*found] == slow_normalize.tokens(text)
+
+
+_LINES = (
+    "仅供学习 禁止外传",
+    "更多資料請掃碼，加微信",
+    "扫码",
+    "同志们。",
+    "讲" * 81,
+    " \u3000",
+    "",
+    "##paidend##扫码",
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_LINES), st.sampled_from(["\n", "\r\n", "\r"]))), st.data()
+)
+def test_what_resellers_added(lines: list[tuple[str, str]], data: st.DataObject) -> None:
+    text = "".join(map("".join, lines)) + data.draw(st.sampled_from(["", "会员群", "讲\n" * 40]))
+
+    assert find_insertions(text) == slow_normalize.find_insertions(text)

@@ -7,9 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from mixed_texts import mixed_texts
 
+from lineage.folding import fold_character
 from lineage.measures import covered_length
 from lineage.model import Document, NormSpan, RawSpan
-from lineage.normalize import WILDCARD, find_insertions, fold_character, normalize
+from lineage.normalize import WILDCARD, find_insertions, normalize
 from lineage.prepare import prepare
 from lineage.segment import Border, split_sentences, with_marks
 from lineage.words import cut_words

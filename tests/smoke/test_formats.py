@@ -15,8 +15,9 @@ import pytest
 from office import text_docx
 
 from lineage.analysis import Analysis
+from lineage.folding import fold_character
 from lineage.model import Coverage, Document, Family
-from lineage.normalize import fold_character, normalize
+from lineage.normalize import normalize
 from lineage.pairwise import compare
 from lineage.pipeline import analyze, read_documents
 from lineage.readers.office import find_office

