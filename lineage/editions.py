@@ -39,7 +39,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +47,10 @@ import numpy.typing as npt
 from lineage.folding import fold_character
 from lineage.model import Document, Edition, Editions
 from lineage.native.passages import grams
-from lineage.normalize import normalize
+from lineage.normalize import tokens_of
 from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.seeding import Codes
 
 Shingles = npt.NDArray[np.uint64]
@@ -75,7 +76,11 @@ _CLEARLY_LESS = 0.55
 deviations of what 128 bins tell below the threshold."""
 
 
-def find_editions(documents: Sequence[Document], codes: Sequence[Codes]) -> tuple[Editions, ...]:
+def find_editions(
+    documents: Sequence[Document],
+    codes: Sequence[Codes],
+    map_parts: MapParts = one_after_another,
+) -> tuple[Editions, ...]:
     """Return the sets of documents that are one text, in order of the ids they are known by.
 
     Each set is known by its earliest dated document; of several, by the fullest.
@@ -83,14 +88,15 @@ def find_editions(documents: Sequence[Document], codes: Sequence[Codes]) -> tupl
     Args:
         documents: The documents, in any order.
         codes: The code point of each token of each document.
+        map_parts: Does the work that can be done in parts.
     """
+    parts = in_parts([len(each) for each in codes], _PART)
+    signed = chain.from_iterable(map_parts(_signed, codes, parts))
     sizes = []
     signatures = np.zeros((len(codes), _BINS), np.uint64)
-    for n, each in enumerate(codes):
-        shingles = _shingles(each)
-        sizes.append(len(shingles))
-        if len(shingles) >= _FEWEST:
-            signatures[n] = _signature(shingles)
+    for n, (size, signature) in enumerate(signed):
+        sizes.append(size)
+        signatures[n] = signature
     order = sorted(
         (n for n, size in enumerate(sizes) if size >= _FEWEST),
         key=lambda n: (-sizes[n], documents[n].id),
@@ -139,7 +145,7 @@ class _Candidate:
 
 def _candidate(number: int, document: Document, codes: Codes) -> _Candidate:
     stream = codes.tobytes().decode("utf-32-le", "surrogatepass")
-    words = {normalize(word).text for word, _ in _words(document.title)}
+    words = {tokens_of(word) for word, _ in _words(document.title)}
     subjects = frozenset(word for word in words if word and stream.count(word) >= _INSISTING)
     return _Candidate(number, _shingles(codes), _occasion(document), subjects, stream)
 
@@ -175,22 +181,38 @@ def _speak_of_others(one: _Candidate, other: _Candidate) -> bool:
     )
 
 
+_PART = 300_000
+"""Tokens of documents whose signatures are made in one go."""
+
+
+@in_kernels
+def _signed(codes: Sequence[Codes], part: slice) -> list[tuple[int, Shingles]]:
+    """Return how many shingles each document has, and its signature."""
+    shingles = map(_shingles, codes[part])
+    return [(len(each), _signature(each)) for each in shingles]
+
+
 def _shingles(codes: Codes) -> Shingles:
     hashes = grams(codes, _SHINGLE)
     # Ten times as fast as `numpy.unique`, which takes a table of hashes.
     hashes.sort()
-    found: Shingles = hashes[np.concatenate([[True], hashes[1:] != hashes[:-1]])[: len(hashes)]]
+    is_first = np.ones(len(hashes), np.bool_)
+    np.not_equal(hashes[1:], hashes[:-1], out=is_first[1:])
+    found: Shingles = hashes[is_first]
     return found
 
 
 def _signature(shingles: Shingles) -> Shingles:
     """Return the smallest hash in each bin; the high bits of a hash say which bin it is in."""
-    bins = shingles >> np.uint64(64 - _BINS.bit_length() + 1)
-    # Sorted as they are, the first of a bin is its smallest.
-    filled, first = np.unique(bins, return_index=True)
-    nearest = np.searchsorted(filled, np.arange(_BINS, dtype=np.uint64)) % len(filled)
-    signature: Shingles = shingles[first[nearest]]
+    if not len(shingles):
+        return np.zeros(_BINS, np.uint64)
+    # Sorted as they are, the first of a bin or of the next that is not empty is its smallest.
+    signature: Shingles = shingles[np.searchsorted(shingles, _BIN_EDGES) % len(shingles)]
     return signature
+
+
+_BIN_EDGES = np.arange(_BINS, dtype=np.uint64) << np.uint64(64 - _BINS.bit_length() + 1)
+"""The smallest hash that each bin may hold."""
 
 
 def _meetings(signatures: Shingles) -> list[list[tuple[int, int, int]]]:

@@ -74,7 +74,7 @@ def analyze(
     map_parts = Workers(chosen.threads).map
     tell("words", 0.0)
     prepared = prepare(ordered, map_parts)
-    editions = find_editions(ordered, [side.codes for side in prepared])
+    editions = find_editions(ordered, [side.codes for side in prepared], map_parts)
     if chosen.editions == "merge" and editions:
         # What is surprising is counted anew: as if the others had not been there.
         ordered = _without_editions(ordered, editions)

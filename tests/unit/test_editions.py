@@ -4,13 +4,16 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reference import editions as slow_editions
 
 import lineage
 from lineage import editions as module
 from lineage.editions import RESEMBLANCE, Shingles, find_editions
+from lineage.engines.workers import Workers
 from lineage.model import Document, Editions
 from lineage.normalize import normalize
 from lineage.prepare import token_codes
@@ -189,6 +192,21 @@ def test_sketches_find_what_comparing_all_finds(
     sets = found(Document("a", text), Document("b", other), Document("c", written(seed + 2)))
 
     assert bool(sets) == (likeness >= RESEMBLANCE)
+
+
+@given(st.sets(st.integers(0, 2**64 - 1), max_size=40))
+def test_a_signature_has_the_smallest_hash_of_each_bin(shingles: set[int]) -> None:
+    found = module._signature(np.array(sorted(shingles), np.uint64))
+
+    assert found.tolist() == slow_editions.signature(shingles)
+
+
+def test_signatures_made_in_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [Document(str(n), written(n % 5, 300)) for n in range(12)]
+    streams = [codes(document.text) for document in documents]
+    monkeypatch.setattr(module, "_PART", 700)
+
+    assert find_editions(documents, streams, Workers(2).map) == found(*documents)
 
 
 def test_a_thousand_copies_cost_a_thousand_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
