@@ -81,17 +81,23 @@ class Found:
     links: Rows
 
 
-def find_segments(prepared: Sequence[Prepared], run: RunPlan, tell: Progress) -> Columns:
+def find_segments(
+    prepared: Sequence[Prepared],
+    run: RunPlan,
+    tell: Progress,
+    map_parts: MapParts = one_after_another,
+) -> Columns:
     """Return the segments of a corpus, as `seeding.PLAN` tells them.
 
     Args:
         prepared: The documents in the order of their dates.
         run: Runs a plan over tables.
         tell: Told of each stage as it goes on.
+        map_parts: Does the work that can be done in parts.
     """
     tell("seeding", 0.0)
     k = seed_length(sum(len(side.codes) for side in prepared))
-    return run(plan(k), {"postings": postings([side.codes for side in prepared], k)})
+    return run(plan(k), {"postings": postings([side.codes for side in prepared], k, map_parts)})
 
 
 def find_families(
@@ -322,7 +328,7 @@ def _alike_wordings(
     """
     numbers = np.flatnonzero(is_compared).astype(np.int32)
     wordings = [prepared[n].codes[a:b] for n, a, b in groups.models[numbers].tolist()]
-    pairs, n_links = linked_documents(postings(wordings, WORDING_SEED), map_parts)
+    pairs, n_links = linked_documents(postings(wordings, WORDING_SEED, map_parts), map_parts)
     shorter = groups.lengths[numbers][pairs].min(axis=1)
     return numbers[pairs[share_enough(n_links, shorter)]]
 

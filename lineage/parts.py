@@ -36,7 +36,10 @@ class MapParts(Protocol):
 
 
 def in_kernels(work: Work) -> Work:
-    """Mark work that is done by kernels, nearly all of it: Python lets threads share that."""
+    """Mark work that is done by kernels, nearly all of it: Python lets threads share that.
+
+    Such work may write in arrays that it is given: each part in rows of its own.
+    """
     vars(work)[_MARK] = True
     return work
 

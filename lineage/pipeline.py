@@ -86,7 +86,7 @@ def analyze(
         temp=chosen.temp,
         master=chosen.master,
     )
-    segments = find_segments(prepared, runner.run, tell)
+    segments = find_segments(prepared, runner.run, tell, map_parts)
     found = find_all(prepared, segments, chosen, tell, map_parts)
     corpus = show(
         ordered,

@@ -17,12 +17,14 @@ For one pair of documents nothing needs to be thrifty: all shared n-grams count 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.native import passages
-from lineage.native.tables import edges, row_order
+from lineage.native.tables import Longs, edges, row_order
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 
 Codes = npt.NDArray[np.uint32]
 Column = npt.NDArray[np.generic]
@@ -124,16 +126,70 @@ def pairs_plan() -> str:
     return f"{_LINKS} SELECT a, b, count(*) AS links FROM links GROUP BY a, b"
 
 
-def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
+def postings(
+    streams: Sequence[Codes], k: int, map_parts: MapParts = one_after_another
+) -> dict[str, Column]:
     """Return the columns of the table that `PLAN` reads.
 
     Args:
         streams: Token codes of each document, documents in the order of their dates.
         k: Tokens of an n-gram.
+        map_parts: Does the work that can be done in parts.
     """
+    lengths = [len(codes) for codes in streams]
     tokens = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
-    columns = passages.postings(edges([len(codes) for codes in streams]), tokens, k)
-    return dict(zip(POSTING, columns, strict=True))
+    room = edges(np.maximum(np.array(lengths, np.int64) - k + 1, 0))
+    h1, h2, h4 = (np.empty(room[-1], np.int64) for _ in range(3))
+    documents, places = (np.empty(room[-1], np.int32) for _ in range(2))
+    state = _Posting(edges(lengths), tokens, k, room, (h1, h2, h4, documents, places))
+    parts = in_parts(lengths, _PART)
+    written = list(map_parts(_posted, state, parts))
+    columns: Sequence[Column] = state.columns
+    n = _close_up(columns, [int(room[part.start]) for part in parts], written)
+    return {name: column[:n] for name, column in zip(POSTING, columns, strict=True)}
+
+
+_PART = 500_000
+"""Tokens of documents whose n-grams are written down in one go."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Posting:
+    """Documents, and where their n-grams are written down, those of each from its room on."""
+
+    first: Longs
+    tokens: Codes
+    k: int
+    room: Longs
+    columns: passages.Postings
+
+
+@in_kernels
+def _posted(state: _Posting, part: slice) -> int:
+    """Write the n-grams of some documents in rows that no other part writes in."""
+    h1, h2, h4, documents, places = state.columns
+    rows = slice(state.room[part.start], state.room[part.stop])
+    return passages.post(
+        state.first[part.start : part.stop + 1],
+        state.tokens,
+        state.k,
+        number=part.start,
+        columns=(h1[rows], h2[rows], h4[rows], documents[rows], places[rows]),
+    )
+
+
+def _close_up(columns: Sequence[Column], starts: Sequence[int], written: Sequence[int]) -> int:
+    """Move what was written in parts so that nothing is between; return how much it is.
+
+    There is more room than n-grams only where documents have placeholders.
+    """
+    n = 0
+    for start, length in zip(starts, written, strict=True):
+        if n < start:
+            for column in columns:
+                column[n : n + length] = column[start : start + length]
+        n += length
+    return n
 
 
 def segments_of(rows: Columns, k: int) -> dict[str, Column]:

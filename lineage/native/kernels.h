@@ -30,11 +30,11 @@ EXPORT int64_t lineage_links(const Text *texts, int64_t n_pairs, const int32_t *
                              const int64_t *first, Run *segments, double least_bits, Link **found);
 
 /* Writes the postings of documents: of every n-gram of `k` tokens that holds no placeholder its
- * hash, those of the next 2k and 4k tokens, its document and its place. There is room for an n-gram
- * at every place. Returns how many there are. */
-EXPORT int64_t lineage_postings(int64_t n_documents, const int64_t *first, const Token *tokens,
-                                int64_t k, int64_t *h1, int64_t *h2, int64_t *h4,
-                                int32_t *documents, int32_t *places);
+ * hash, those of the next 2k and 4k tokens, its document, counted from `number` on, and its place.
+ * There is room for an n-gram at every place. Returns how many there are. */
+EXPORT int64_t lineage_postings(int64_t n_documents, int64_t number, const int64_t *first,
+                                const Token *tokens, int64_t k, int64_t *h1, int64_t *h2,
+                                int64_t *h4, int32_t *documents, int32_t *places);
 
 /* Writes the hash of every n-gram of a text that holds no placeholder; there is room for one at every
  * place. Returns how many there are. */

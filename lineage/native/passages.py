@@ -30,19 +30,21 @@ def links(
     return found.rows(n)
 
 
-def postings(first: Longs, tokens: Tokens, k: int) -> tuple[Longs, Longs, Longs, Ints, Ints]:
-    """Return every n-gram without a placeholder: three hashes, its document and its place.
+Postings = tuple[Longs, Longs, Longs, Ints, Ints]
+"""Columns of a table of n-grams: three hashes of each, its document and its place."""
+
+
+def post(first: Longs, tokens: Tokens, k: int, *, number: int, columns: Postings) -> int:
+    """Write down every n-gram without a placeholder; return how many these are.
 
     Args:
         first: Where the tokens of each document begin, and at last where they end.
         tokens: The tokens of all documents.
         k: Tokens of an n-gram; the hashes are of k, 2k and 4k.
+        number: The number of the first document.
+        columns: Where to write, one row for each n-gram at least.
     """
-    most = int(np.maximum(np.diff(first) - k + 1, 0).sum())
-    h1, h2, h4 = (np.empty(most, np.int64) for _ in range(3))
-    documents, places = (np.empty(most, np.int32) for _ in range(2))
-    n = call("postings", len(first) - 1, first, tokens, k, h1, h2, h4, documents, places)
-    return h1[:n], h2[:n], h4[:n], documents[:n], places[:n]
+    return call("postings", len(first) - 1, number, first, tokens, k, *columns)
 
 
 def running_sums(values: Bits, least: float, most: float, sums: "array[float]") -> None:

@@ -6,7 +6,7 @@
 #include "searching.h"
 
 typedef struct {
-    int64_t n_documents;
+    int64_t n_documents, number;
     const int64_t *first;
     const Token *tokens;
     int32_t k;
@@ -48,7 +48,7 @@ static int64_t post_all(Memory *memory, void *arguments)
             pick(hashes_of(&levels, 2 * k, n), n_found, which, given->h2 + row);
             pick(hashes_of(&levels, 4 * k, n), n_found, which, given->h4 + row);
             for (int32_t i = 0; i < n_found; i++, row++) {
-                given->documents[row] = (int32_t)d;
+                given->documents[row] = (int32_t)(given->number + d);
                 given->places[row] = start + which[i];
             }
         }
@@ -84,11 +84,11 @@ int64_t lineage_grams(int64_t n, const Token *tokens, int64_t k, int64_t *hashes
     return done(hash_all, &given);
 }
 
-int64_t lineage_postings(int64_t n_documents, const int64_t *first, const Token *tokens, int64_t k,
-                         int64_t *h1, int64_t *h2, int64_t *h4, int32_t *documents,
-                         int32_t *places)
+int64_t lineage_postings(int64_t n_documents, int64_t number, const int64_t *first,
+                         const Token *tokens, int64_t k, int64_t *h1, int64_t *h2, int64_t *h4,
+                         int32_t *documents, int32_t *places)
 {
-    Writing given = {n_documents, first, tokens, (int32_t)k, h1, h2, h4, documents, places};
+    Writing given = {n_documents, number, first, tokens, (int32_t)k, h1, h2, h4, documents, places};
     return done(post_all, &given);
 }
 

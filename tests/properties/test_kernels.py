@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
+import pytest
 from family_texts import table_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +24,11 @@ from reference.grams import gram_hashes, valid_grams
 from reference.plane import shared_grams
 
 from lineage import families as fast_families
+from lineage import seeding
 from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.copied import find_sentence_links
+from lineage.engines.workers import Workers
 from lineage.evidence import MOST_FOUND, promises_of
 from lineage.groups import Groups
 from lineage.linking import find_links
@@ -46,12 +49,16 @@ from lineage.store.records import tokens_bytes
     st.lists(st.text(f"天地人{WILDCARD}", max_size=30), max_size=4),
     st.integers(1, 7),
     st.integers(1, 40),
+    st.sampled_from([1, 40, 500_000]),
 )
-def test_the_postings_of_documents(texts: list[str], k: int, times: int) -> None:
+def test_the_postings_of_documents(texts: list[str], k: int, times: int, part: int) -> None:
     # Some are longer than what is hashed at once.
     streams = [token_codes(text * times) for text in texts]
 
-    fast, expected = postings(streams, k), slow_seeding.postings(streams, k)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seeding, "_PART", part)
+        fast = postings(streams, k, Workers(2).map)
+    expected = slow_seeding.postings(streams, k)
 
     assert fast.keys() == expected.keys()
     for name, column in expected.items():
