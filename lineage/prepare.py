@@ -236,11 +236,19 @@ def cut_documents(
 
 def _packed_part(documents: Sequence[Document], part: slice) -> list[_Packed]:
     cutter = quickest_cutter(sum(len(document.text) for document in documents))
-    return [_packed(cut_document(document, cutter)) for document in documents[part]]
+    known: dict[str, str] = {}
+    cuts = (cut_document(document, cutter) for document in documents[part])
+    return [_packed(cut, known) for cut in cuts]
 
 
-def _packed(cut: CutDocument) -> _Packed:
-    return cut.stream, cut.words, cut.sentences.ends, cut.borders
+def _packed(cut: CutDocument, known: dict[str, str]) -> _Packed:
+    """Return a document as it is sent.
+
+    A word that several have is sent once, and is one and the same for whoever looks it up.
+    """
+    words = cut.words.vocabulary
+    words_known = replace(cut.words, vocabulary=tuple(map(known.setdefault, words, words)))
+    return cut.stream, words_known, cut.sentences.ends, cut.borders
 
 
 def _unpacked(document: Document, packed: _Packed) -> CutDocument:

@@ -17,17 +17,17 @@ Reference: C. E. Shannon, "A Mathematical Theory of Communication", 1948.
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress, count
-from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage import dictionary
 from lineage.model import RawSpan
-from lineage.native.wordings import shares, times_of_phrases
+from lineage.native.tables import edges
+from lineage.native.wordings import numbered, shares, times_of_phrases
 
 Cutter = Callable[[str], list[str]]
 """Cuts a folded text into words, marks and blanks among them."""
@@ -117,22 +117,20 @@ def cut_words(
         offsets = np.flatnonzero(kept).astype(np.int32)
         clean = "".join(compress(folded, kept))
     # Half a surrogate pair is no character that Rust knows.
-    words = (cutter or quickest_cutter(len(clean)))(_SURROGATE.sub("\ufffd", clean))
-    numbers, places = _numbered(words)
-    lengths = np.fromiter(map(len, numbers), np.int32, len(numbers))[places]
-    spoken = np.fromiter(map(str.isalnum, map(itemgetter(0), numbers)), bool, len(numbers))
+    clean = _SURROGATE.sub("\ufffd", clean)
+    words = (cutter or quickest_cutter(len(clean)))(clean)
+    first = edges(np.fromiter(map(len, words), np.int64, len(words)))
+    assert first[-1] == len(clean)
+    # Most words come several times: a string is hashed more slowly than where it stands.
+    places, firsts = numbered(first, np.frombuffer(clean.encode("utf-32-le"), "<u4"))
+    different = [words[n] for n in firsts.tolist()]
+    spoken = np.array([word[0].isalnum() for word in different], np.bool_)
     is_spoken = spoken[places]
     return WordCut(
-        tuple(compress(numbers, spoken.tolist())),
+        tuple(compress(different, spoken.tolist())),
         (np.cumsum(spoken, dtype=np.int32) - 1)[places[is_spoken]],
-        offsets[(np.cumsum(lengths) - lengths)[is_spoken]],
+        offsets[first[:-1][is_spoken]],
     )
-
-
-def _numbered(words: Sequence[str]) -> tuple[dict[str, int], npt.NDArray[np.int32]]:
-    """Return the different words with their numbers, and the number of each word."""
-    numbers = dict(zip(dict.fromkeys(words), count()))
-    return numbers, np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
 
 
 def word_bits(
@@ -179,7 +177,8 @@ def count_words(cuts: Iterable[WordCut]) -> Counter[str]:
     for cut in cuts:
         words += cut.vocabulary
         times.append(np.bincount(cut.places, minlength=len(cut.vocabulary)) - 1)
-    numbers, places = _numbered(words)
+    numbers = dict(zip(dict.fromkeys(words), count()))
+    places = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
     counts = np.bincount(places, np.concatenate(times), minlength=len(numbers))
     return Counter(dict(zip(numbers, counts.astype(np.int64).tolist(), strict=True)))
 

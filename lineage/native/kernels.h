@@ -275,6 +275,11 @@ EXPORT int64_t lineage_shares(int64_t n, const int32_t *starts, int64_t n_words,
 /* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
 EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
 
+/* Numbers the stretches that a text is cut in, in the order in which they first come, those alike
+ * the same, and writes which was the first of each. Returns how many are different. */
+EXPORT int64_t lineage_number(int64_t n, const int64_t *first, const Token *tokens,
+                              int32_t *numbers, int32_t *firsts);
+
 /* A change that may be a slip: of which pair of versions, the places that differ, of which one may be
  * empty, the tokens around them up to the ends of their clauses, and what it may be; see
  * `lineage.native.slips`. */

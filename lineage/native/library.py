@@ -44,6 +44,7 @@ _ARGUMENTS = {
     ),
     "shares": (_NUMBER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "phrases": (_NUMBER, _POINTER, _POINTER),
+    "number": (_NUMBER, *4 * (_POINTER,)),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
     "nested": (_NUMBER, _POINTER, _POINTER, _POINTER),

@@ -72,3 +72,17 @@ def times_of_phrases(tokens: Tokens) -> Ints:
     times = np.zeros(len(tokens), np.int32)
     call("phrases", len(tokens), tokens, times)
     return times
+
+
+def numbered(first: Longs, tokens: Tokens) -> tuple[Ints, Ints]:
+    """Return a number for each wording, and for each number the first wording that has it.
+
+    Wordings that are the same have the same number; these count in the order of the first.
+
+    Args:
+        first: Where the tokens of each begin.
+        tokens: The tokens.
+    """
+    numbers, firsts = (np.empty(len(first) - 1, np.int32) for _ in range(2))
+    n = call("number", len(numbers), first, tokens, numbers, firsts)
+    return numbers, firsts[:n]

@@ -29,7 +29,7 @@ from lineage.members import Unaligned, realigned
 from lineage.native.families import alike, placed
 from lineage.native.passages import most_like
 from lineage.native.tables import edges
-from lineage.native.wordings import nearest_trees, times_of_phrases
+from lineage.native.wordings import nearest_trees, numbered, times_of_phrases
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
 from lineage.prepare import Prepared, texts_of, token_codes, token_row
@@ -60,6 +60,15 @@ def test_the_surprisal_of_tokens(data: st.DataObject) -> None:
     found = token_bits(cut, np.array(starts, np.int32), bits)
 
     assert found.tolist() == words.token_bits(cut, np.array(starts, np.int32), bits).tolist()
+
+
+@given(st.lists(st.text("天地", min_size=0, max_size=3), max_size=30))
+def test_the_numbers_of_words(cut: list[str]) -> None:
+    numbers, firsts = numbered(*token_row(cut))
+
+    different = [*dict.fromkeys(cut)]
+    assert [cut[n] for n in firsts.tolist()] == different
+    assert [different[n] for n in numbers.tolist()] == cut
 
 
 @given(corpora, st.data())
