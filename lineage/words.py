@@ -108,29 +108,40 @@ def cut_words(
         inserted: Spans to leave out; the characters around them are neighbours.
         cutter: What cuts it; ``None`` for the quickest for this text alone.
     """
-    kept = np.ones(len(folded), bool)
-    for span in inserted:
-        kept[span.start : span.end] = False
-    if kept.all():
-        offsets, clean = np.arange(len(folded), dtype=np.int32), folded
-    else:
-        offsets = np.flatnonzero(kept).astype(np.int32)
-        clean = "".join(compress(folded, kept))
-    # Half a surrogate pair is no character that Rust knows.
-    clean = _SURROGATE.sub("\ufffd", clean)
+    clean, raw = _without(folded, inserted)
+    clean, codes = _for_rust(clean)
     words = (cutter or quickest_cutter(len(clean)))(clean)
     first = edges(np.fromiter(map(len, words), np.int64, len(words)))
     assert first[-1] == len(clean)
     # Most words come several times: a string is hashed more slowly than where it stands.
-    places, firsts = numbered(first, np.frombuffer(clean.encode("utf-32-le"), "<u4"))
+    places, firsts = numbered(first, codes)
     different = [words[n] for n in firsts.tolist()]
     spoken = np.array([word[0].isalnum() for word in different], np.bool_)
     is_spoken = spoken[places]
+    offsets = first[:-1][is_spoken]
     return WordCut(
         tuple(compress(different, spoken.tolist())),
         (np.cumsum(spoken, dtype=np.int32) - 1)[places[is_spoken]],
-        offsets[first[:-1][is_spoken]],
+        (offsets if raw is None else raw[offsets]).astype(np.int32),
     )
+
+
+def _without(folded: str, inserted: Iterable[RawSpan]) -> tuple[str, npt.NDArray[np.intp] | None]:
+    """Return a text without some spans, and where its characters stood; ``None``: where they do."""
+    kept = np.ones(len(folded), np.bool_)
+    for span in inserted:
+        kept[span.start : span.end] = False
+    return (folded, None) if kept.all() else ("".join(compress(folded, kept)), kept.nonzero()[0])
+
+
+def _for_rust(text: str) -> tuple[str, npt.NDArray[np.uint32]]:
+    """Return a text without halves of surrogate pairs, which Rust does not know; and its codes."""
+    try:
+        encoded = text.encode("utf-32-le")
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", text)
+        encoded = text.encode("utf-32-le")
+    return text, np.frombuffer(encoded, "<u4")
 
 
 def word_bits(

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from mixed_texts import mixed_texts
 from reference import normalize as slow_normalize
 from reference import segment as slow_segment
+from reference import words as slow_words
 
 from lineage.normalize import find_insertions, normalize
 from lineage.segment import sentence_spans, token_borders
+from lineage.words import cut_words
 
 _MARKS = "。！…；｡!?;.,，、：“”’‘\"'）)]》 \u3000\t\n\r\x0b\x85\u2028地aMr1000_é"
 
@@ -58,3 +60,15 @@ def test_what_resellers_added(lines: list[tuple[str, str]], data: st.DataObject)
     text = "".join(map("".join, lines)) + data.draw(st.sampled_from(["", "会员群", "讲\n" * 40]))
 
     assert find_insertions(text) == slow_normalize.find_insertions(text)
+
+
+@given(mixed_texts())
+def test_the_words_of_a_text(text: str) -> None:
+    stream = normalize(text)
+
+    cut = cut_words(stream.folded, stream.inserted)
+
+    found = [*zip(cut.words, cut.offsets.tolist(), strict=True)]
+    assert found == slow_words.words(stream.folded, stream.inserted)
+    assert len({*cut.vocabulary}) == len(cut.vocabulary)
+    assert cut.places.dtype == cut.offsets.dtype == np.int32

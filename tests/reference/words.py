@@ -1,11 +1,28 @@
-"""The surprisal of tokens, in arrays."""
+"""The words of a text, one by one; the surprisal of tokens, in arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.words import WordCut
+from lineage.model import RawSpan
+from lineage.words import WordCut, quickest_cutter
+
+
+def words(folded: str, inserted: Sequence[RawSpan]) -> list[tuple[str, int]]:
+    """Return the words of a folded text, each with its raw offset."""
+    kept = [
+        (at, character if not "\ud800" <= character <= "\udfff" else "\ufffd")
+        for at, character in enumerate(folded)
+        if not any(span.start <= at < span.end for span in inserted)
+    ]
+    found = []
+    at = 0
+    for word in quickest_cutter(10**6)("".join(character for _, character in kept)):
+        if word[0].isalnum():
+            found.append((word, kept[at][0]))
+        at += len(word)
+    return found
 
 
 def token_bits(
