@@ -9,20 +9,22 @@ typedef struct {
     int32_t *numbers, *firsts;
 } Numbering;
 
+static inline Stretch stretch_at(const Numbering *given, int64_t i)
+{
+    const int64_t *first = given->first + i;
+    return (Stretch){given->tokens + first[0], (int32_t)(first[1] - first[0])};
+}
+
 static int64_t number_all(Memory *memory, void *arguments)
 {
     const Numbering *given = arguments;
     Seen seen = seen_for(&memory->work, (int32_t)given->n);
     int32_t n_different = 0;
     for (int64_t i = 0; i < given->n; i++) {
-        const int64_t *first = given->first;
-        Stretch one = {given->tokens + first[i], (int32_t)(first[i + 1] - first[i])};
+        Stretch one = stretch_at(given, i);
         int32_t *slot = seen_slot(&seen, hash_of(one));
-        for (; *slot >= 0; slot = next_slot(&seen, slot)) {
-            int32_t j = given->firsts[*slot];
-            if (same_tokens((Stretch){given->tokens + first[j], (int32_t)(first[j + 1] - first[j])}, one))
-                break;
-        }
+        while (*slot >= 0 && !same_tokens(stretch_at(given, given->firsts[*slot]), one))
+            slot = next_slot(&seen, slot);
         if (*slot < 0) {
             *slot = n_different++;
             given->firsts[*slot] = (int32_t)i;
