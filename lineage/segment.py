@@ -77,7 +77,7 @@ def _kinds_of(text: str) -> npt.NDArray[np.uint8]:
     kinds = _kinds()
     found: npt.NDArray[np.uint8] = kinds[codes]
     if (found == _UNSEEN).any():
-        for code in np.unique(codes[found == _UNSEEN]).tolist():
+        for code in {*codes[found == _UNSEEN].tolist()}:
             kinds[code] = _kind(chr(code))
         found = kinds[codes]
     return found
