@@ -30,36 +30,68 @@ static Elector *electors_of(Arena *arena, const Wordings *wordings)
     return electors;
 }
 
-/* Returns how alike each elector (a row) and each wording are. */
-static double *ratios_of(Arena *arena, const Wordings *wordings, const Elector *electors, int32_t n)
+/* ---- Counting ------------------------------------------------------------------------------ */
+
+/* What counting the votes asks for. */
+typedef struct {
+    const Wordings *wordings;
+    const Elector *all; /* the wordings in order; the first ones are electors */
+    int32_t n_electors;
+    int32_t *rows;                /* of each wording, the row of its elector, if it has one */
+    uint8_t *is_wild, *are_lists; /* of each wording, whether it holds placeholders, and is a list */
+    Counts *counts;
+    double *ratios; /* how alike each elector (a row) and each wording are; UNKNOWN until it is asked */
+} Count;
+
+static const double UNKNOWN = -1;
+
+static Count count_for(Arena *arena, const Wordings *wordings)
 {
-    double *ratios = TAKE(arena, double, (int64_t)n * wordings->n);
-    uint8_t *is_wild = TAKE(arena, uint8_t, wordings->n), *are_lists = TAKE(arena, uint8_t, wordings->n);
-    int32_t *rows = TAKE(arena, int32_t, wordings->n);
-    for (int32_t k = 0; k < wordings->n; k++) {
-        is_wild[k] = holds_wildcard(wordings->at[k].text);
-        are_lists[k] = is_list(arena, wordings->at[k].text);
-        rows[k] = n;
+    int32_t n = wordings->n, n_electors = min(n, ELECTORS);
+    int64_t n_ratios = (int64_t)n_electors * n;
+    Count count = {wordings,
+                   electors_of(arena, wordings),
+                   n_electors,
+                   TAKE(arena, int32_t, n),
+                   TAKE(arena, uint8_t, n),
+                   TAKE(arena, uint8_t, n),
+                   TAKE(arena, Counts, n),
+                   TAKE(arena, double, n_ratios)};
+    for (int32_t k = 0; k < n; k++) {
+        Stretch text = wordings->at[k].text;
+        count.is_wild[k] = holds_wildcard(text);
+        count.are_lists[k] = is_list(arena, text);
+        count.counts[k] = counts_of(text);
+        count.rows[k] = n_electors;
     }
-    for (int32_t i = 0; i < n; i++) rows[electors[i].number] = i;
-    for (int32_t i = 0; i < n; i++) {
-        int32_t number = electors[i].number;
-        Mark mark = arena_mark(arena);
-        Where where = where_of(arena, wordings->at[number].text);
-        for (int32_t k = 0; k < wordings->n; k++) {
-            double *ratio = &ratios[(int64_t)i * wordings->n + k];
-            if (k == number)
-                *ratio = 1.0;
-            /* With placeholders it may matter which of the two comes first. */
-            else if (rows[k] < i && !is_wild[k] && !is_wild[number])
-                *ratio = ratios[(int64_t)rows[k] * wordings->n + number];
-            else
-                *ratio = likeness_of(arena, &where, wordings->at[k].text,
-                                     are_lists[number] && are_lists[k]);
-        }
-        arena_reset(arena, mark);
-    }
-    return ratios;
+    for (int32_t i = 0; i < n_electors; i++) count.rows[count.all[i].number] = i;
+    for (int64_t i = 0; i < n_ratios; i++) count.ratios[i] = UNKNOWN;
+    return count;
+}
+
+static double *row_of(const Count *count, int32_t elector)
+{
+    return count->ratios + (int64_t)elector * count->wordings->n;
+}
+
+/* Returns how alike an elector and a wording are if it was asked before, from either side. */
+static double known_ratio(const Count *count, int32_t elector, int32_t k)
+{
+    int32_t number = count->all[elector].number;
+    if (k == number) return 1.0;
+    /* With placeholders it may matter which of the two comes first. */
+    if (count->rows[k] >= elector || count->is_wild[k] || count->is_wild[number]) return UNKNOWN;
+    return row_of(count, count->rows[k])[number];
+}
+
+/* Returns how alike an elector and a wording are at most. */
+static double most_alike(const Count *count, int32_t elector, int32_t k)
+{
+    int32_t number = count->all[elector].number;
+    if (count->is_wild[k] || count->is_wild[number]) return 1.0;
+    if (count->are_lists[k] && count->are_lists[number]) return 1.0;
+    const Wording *all = count->wordings->at;
+    return most_similar(all[number].text, &count->counts[number], all[k].text, &count->counts[k]);
 }
 
 /* What speaks for an elector. */
@@ -96,6 +128,71 @@ static bool beats(Votes votes, const Elector *elector, Votes most, const Elector
     return compare_texts(elector->wording.text, best->wording.text) > 0;
 }
 
+/* What speaks for an elector at most, as far as is known. */
+typedef struct {
+    int32_t n_like;
+    double sum;
+} Hope;
+
+static void hope_for(Hope *hope, int32_t times, double ratio)
+{
+    if (ratio >= LEAST_LIKE) hope->n_like += times;
+    hope->sum += times * ratio;
+}
+
+/* Says whether an elector may yet have as many votes as another; sums may be off a little. */
+static bool may_reach(Hope hope, Votes most)
+{
+    if (hope.n_like != most.n_like) return hope.n_like > most.n_like;
+    return hope.sum * 1e6 + 1 >= (double)most.millionths;
+}
+
+/* Fills the row of an elector, unless it turns out that it has fewer votes than another; says
+ * whether it is filled. What occurs most often is asked first: that decides soonest. */
+static bool fill_row(Arena *arena, const Count *count, int32_t elector, Votes most)
+{
+    const Wordings *wordings = count->wordings;
+    int32_t number = count->all[elector].number;
+    Mark mark = arena_mark(arena);
+    double *row = row_of(count, elector), *at_most = TAKE(arena, double, wordings->n);
+    Hope hope = {0, 0};
+    for (int32_t k = 0; k < wordings->n; k++) {
+        row[k] = known_ratio(count, elector, k);
+        at_most[k] = row[k] == UNKNOWN ? most_alike(count, elector, k) : row[k];
+        hope_for(&hope, wordings->at[k].times, at_most[k]);
+    }
+    bool is_hopeful = may_reach(hope, most);
+    if (is_hopeful) {
+        Where where = where_of(arena, wordings->at[number].text);
+        for (int32_t i = 0; is_hopeful && i < wordings->n; i++) {
+            int32_t k = count->all[i].number, times = wordings->at[k].times;
+            if (row[k] != UNKNOWN) continue;
+            row[k] = likeness_of(arena, &where, wordings->at[k].text,
+                                 count->are_lists[number] && count->are_lists[k]);
+            hope_for(&hope, -times, at_most[k]);
+            hope_for(&hope, times, row[k]);
+            is_hopeful = may_reach(hope, most);
+        }
+    }
+    arena_reset(arena, mark);
+    return is_hopeful;
+}
+
+/* Returns the elector that most are like; its row is filled. */
+static int32_t winner(Arena *arena, const Count *count)
+{
+    int32_t best = 0;
+    Votes most = {0};
+    for (int32_t i = 0; i < count->n_electors; i++) {
+        if (!fill_row(arena, count, i, most)) continue;
+        Votes votes = votes_for(count->wordings, row_of(count, i));
+        if (i && !beats(votes, &count->all[i], most, &count->all[best])) continue;
+        best = i;
+        most = votes;
+    }
+    return best;
+}
+
 /* Takes in what is nearly like a long wording and a copy of something that is like it. */
 static void take_copies(Arena *arena, const Wordings *wordings, const double *ratios, uint8_t *is_like)
 {
@@ -118,20 +215,12 @@ static Election elected(Arena *arena, const Wordings *wordings)
         return election;
     }
     Mark mark = arena_mark(arena);
-    const Elector *electors = electors_of(arena, wordings);
-    int32_t n = min(wordings->n, ELECTORS), best = 0;
-    const double *ratios = ratios_of(arena, wordings, electors, n);
-    Votes most = votes_for(wordings, ratios);
-    for (int32_t i = 1; i < n; i++) {
-        Votes votes = votes_for(wordings, ratios + (int64_t)i * wordings->n);
-        if (!beats(votes, &electors[i], most, &electors[best])) continue;
-        best = i;
-        most = votes;
-    }
-    election.wording = electors[best].number;
-    memcpy(election.ratios, ratios + (int64_t)best * wordings->n, (size_t)wordings->n * sizeof(double));
+    Count count = count_for(arena, wordings);
+    int32_t best = winner(arena, &count);
+    election.wording = count.all[best].number;
+    memcpy(election.ratios, row_of(&count, best), (size_t)wordings->n * sizeof(double));
     for (int32_t k = 0; k < wordings->n; k++) election.is_like[k] = election.ratios[k] >= LEAST_LIKE;
-    if (electors[best].wording.text.n >= LONG_WORDING)
+    if (wordings->at[election.wording].text.n >= LONG_WORDING)
         take_copies(arena, wordings, election.ratios, election.is_like);
     arena_reset(arena, mark);
     return election;

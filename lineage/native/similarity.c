@@ -99,6 +99,13 @@ Counts counts_of(Stretch stretch)
     return counts;
 }
 
+int32_t most_repeated(const Counts *counts)
+{
+    uint8_t most = 0;
+    for (int32_t i = 0; i < KINDS; i++) most = counts->times[i] > most ? counts->times[i] : most;
+    return most;
+}
+
 int32_t least_distance(const Counts *one, const Counts *two)
 {
     int32_t sum = 0;

@@ -20,6 +20,10 @@ typedef struct {
 } Counts;
 
 Counts counts_of(Stretch stretch);
+
+/* Returns how often a token may stand there, at most. */
+int32_t most_repeated(const Counts *counts);
+
 int32_t least_distance(const Counts *one, const Counts *two);
 
 /* Returns the normalised indel similarity (0..1). */
