@@ -23,18 +23,18 @@ All this is done in `native/cohesion.c`.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
 from lineage.evidence import Clauses
+from lineage.groups import Groups
 from lineage.native.families import cohered
 from lineage.native.tables import Ints, Longs, Texts
 from lineage.parts import MapParts, in_kernels, in_parts
-from lineage.places import Group, Place
-from lineage.placing import tokens_at
+from lineage.places import Place
 from lineage.prepare import Prepared, novelty_of
 
 LEAST_LIKE = 0.6
@@ -83,34 +83,31 @@ def _novelties(sides: Sequence[Prepared], part: slice) -> "list[array[float]]":
     return list(map(novelty_of, sides[part]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cohesive:
-    """A family's occurrences that are like its wording, with more or fewer whole clauses.
+    """Families' occurrences that are like their wordings, with more or fewer whole clauses.
 
     Attributes:
-        clauses: What there is with whole clauses wherever these are like the wording at all.
-        marked: The family with whole clauses where they say little else: what a reader is shown.
+        clauses: What there is of each with whole clauses wherever these are like the wording at
+            all.
+        marked: The families with whole clauses where they say little else: what a reader is shown.
     """
 
-    clauses: Clauses
-    marked: Group
+    clauses: list[Clauses]
+    marked: Groups
 
 
-def cohesive(
-    first: Longs, places: Ints, prepared: Sequence[Prepared], texts: Weighings
-) -> Iterable[Cohesive]:
+def cohesive(first: Longs, places: Ints, texts: Weighings) -> Cohesive:
     """Return families with whole clauses, of the occurrences that are like their wording.
 
     Args:
         first: Where the members of each family begin.
         places: The members.
-        prepared: The documents.
-        texts: The same as the kernels see them.
+        texts: The documents as the kernels see them.
     """
     families, members = cohered(texts.known, texts.fresh(places[:, 0]), first, places)
-    everywhere = list(map(Place._make, members.tolist()))
-    begin = 0
-    for *row, last in families.tolist():
-        wording = tokens_at(prepared, Place(*row[3:]))
-        yield Cohesive(Clauses(*row[:3]), Group(wording, tuple(everywhere[begin:last])))
-        begin = last
+    counts = (families[name].tolist() for name in Clauses._fields)
+    models = np.stack([families[name] for name in Place._fields], axis=1)
+    return Cohesive(
+        list(map(Clauses, *counts)), Groups(models, np.append(0, families["last"]), members)
+    )

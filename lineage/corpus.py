@@ -5,8 +5,8 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -23,13 +23,13 @@ from lineage.evidence import (
     wording_bits,
 )
 from lineage.families import WORDING_SEED, join_guarded, join_wordings, share_enough
-from lineage.groups import Groups
+from lineage.groups import Groups, Numbers
 from lineage.linked import linked_documents
 from lineage.linking import find_links, least_piece_bits
 from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Texts
-from lineage.parts import MapParts, Progress, one_after_another
+from lineage.parts import MapParts, Progress, in_kernels, one_after_another
 from lineage.places import Group
 from lineage.prepare import Prepared, Tokenized, texts_of
 from lineage.ranking import ranked
@@ -130,21 +130,36 @@ def find_families(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Describing:
-    """What describing any family asks for."""
+    """What describing any family asks for.
+
+    Attributes:
+        groups: The families.
+        table: The same as the kernels see them.
+        scripts: The documents, those laid out that have them.
+    """
 
     groups: Sequence[Group]
+    table: Groups
     scripts: Scripts
+
+    @classmethod
+    def of(cls, groups: Sequence[Group], prepared: Sequence[Prepared], use_dates: bool) -> Self:
+        """Return what describing families asks for."""
+        table, scripts = Groups.of(groups), Scripts(prepared, use_dates=use_dates)
+        # Threads that describe some would lay the same documents out, each for itself.
+        scripts.having(table.members)
+        return cls(groups, table, scripts)
+
+    def wordings(self, part: slice) -> list[str]:
+        """Return the wordings of some families."""
+        return [group.wording for group in self.groups[part]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Weighing(_Describing):
-    """What weighing any family asks for, too.
+class _Weighing:
+    """What weighing any family asks for, too."""
 
-    The families are there as a table, too: where processes share the memory of this one, each
-    object that they look at is copied, with all that stands near it.
-    """
-
-    table: Groups
+    known: _Describing
     texts: Weighings
     least: float
 
@@ -166,14 +181,14 @@ def weigh_all(
         map_parts: Does the work that can be done in parts.
         use_dates: Whether dates say who had it first.
     """
-    scripts = Scripts(prepared, use_dates=use_dates)
-    texts = Weighings(prepared, scripts.texts)
-    table = Groups.of(groups)
-    texts.weigh(table.members[:, 0], map_parts)
-    state = _Weighing(groups, scripts, table, texts, least)
+    known = _Describing.of(groups, prepared, use_dates)
+    texts = Weighings(prepared, known.scripts.texts)
+    texts.weigh(known.table.members[:, 0], map_parts)
     parts = parts_of(groups)
     weighed: list[Weighed] = []
-    for part, found in zip(parts, map_parts(_weighed, state, parts), strict=True):
+    for part, found in zip(
+        parts, map_parts(_weighed, _Weighing(known, texts, least), parts), strict=True
+    ):
         families = dict(zip(found.listed, as_families(found.told, prepared), strict=True))
         weighed += (
             Weighed(group, promise, evidence, families.get(n))
@@ -192,7 +207,7 @@ def weigh_sentences(
     use_dates: bool = True,
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
-    state, parts = _Describing(groups, Scripts(prepared, use_dates=use_dates)), parts_of(groups)
+    state, parts = _Describing.of(groups, prepared, use_dates), parts_of(groups)
     families = chain.from_iterable(
         as_families(told, prepared) for told in map_parts(_told, state, parts)
     )
@@ -200,7 +215,7 @@ def weigh_sentences(
 
 
 class _Part(NamedTuple):
-    """What another process, which has the families too, says of a part of them.
+    """What is found of a part of the families.
 
     Attributes:
         promises: What each promises.
@@ -215,36 +230,41 @@ class _Part(NamedTuple):
     told: Told
 
 
+@in_kernels
 def _weighed(state: _Weighing, part: slice) -> _Part:
-    groups, prepared = state.groups[part], state.scripts.prepared
-    table = state.table.chosen(np.arange(part.start, part.stop))
-    promises = promises_of(table, state.scripts.texts, growth=MOST_FOUND).tolist()
-    is_asked = [promise >= state.least for promise in promises]
-    bits = [
-        wording_bits(groups[n].wording, table.members[a:b], prepared) if is_worth else 0.0
-        for n, (is_worth, (a, b)) in enumerate(
-            zip(is_asked, pairwise(table.first.tolist()), strict=True)
-        )
-    ]
-    evidence = [
-        most_evidence(each, n_documents) if is_worth else None
-        for each, n_documents, is_worth in zip(
-            bits, table.n_documents.tolist(), is_asked, strict=True
-        )
-    ]
-    asked = [n for n, most in enumerate(evidence) if most is not None and most >= state.least]
-    chosen = table.chosen(np.array(asked, np.intp))
-    found = cohesive(chosen.first, chosen.members, prepared, state.texts)
-    listed: dict[int, Group] = {}
-    for n, alike in zip(asked, found, strict=True):
-        evidence[n] = worth = evidence_of(bits[n], alike.clauses)
+    scripts = state.known.scripts
+    table, wordings = state.known.table.chosen(_numbers(part)), state.known.wordings(part)
+    promises = promises_of(table, scripts.texts, growth=MOST_FOUND)
+    evidence: list[float | None] = [None] * len(table)
+    asked = np.flatnonzero(promises >= state.least)
+    table = table.chosen(asked)
+    bits = wording_bits(table, [wordings[n] for n in asked.tolist()], scripts.texts)
+    most = most_evidence(bits, table.n_documents)
+    for n, each in zip(asked.tolist(), most.tolist(), strict=True):
+        evidence[n] = each
+    is_hopeful = most >= state.least
+    table = table.chosen(np.flatnonzero(is_hopeful))
+    found = cohesive(table.first, table.members, state.texts)
+    listed, rows = [], []
+    for row, (n, told, clauses) in enumerate(
+        zip(asked[is_hopeful].tolist(), bits[is_hopeful].tolist(), found.clauses, strict=True)
+    ):
+        evidence[n] = worth = evidence_of(told, clauses)
         if worth >= state.least:
-            listed[n] = alike.marked
-    return _Part(promises, evidence, [*listed], tell([*listed.values()], state.scripts))
+            listed.append(n)
+            rows.append(row)
+    marked = found.marked.chosen(np.array(rows, np.intp))
+    told_of = tell(marked, marked.wordings(scripts.prepared), scripts)
+    return _Part(promises.tolist(), evidence, listed, told_of)
 
 
+@in_kernels
 def _told(state: _Describing, part: slice) -> Told:
-    return tell(state.groups[part], state.scripts)
+    return tell(state.table.chosen(_numbers(part)), state.wordings(part), state.scripts)
+
+
+def _numbers(part: slice) -> Numbers:
+    return np.arange(part.start, part.stop)
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:

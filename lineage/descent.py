@@ -14,6 +14,7 @@ and width make none.
 from collections.abc import Sequence
 from itertools import islice
 
+from lineage.groups import Groups
 from lineage.model import (
     Direction,
     Document,
@@ -42,7 +43,8 @@ def describe(group: Group, prepared: Sequence[Prepared], *, use_dates: bool = Tr
         prepared: The documents, by their numbers.
         use_dates: Whether dates may give a direction.
     """
-    (family,) = as_families(tell([group], Scripts(prepared, use_dates=use_dates)), prepared)
+    scripts = Scripts(prepared, use_dates=use_dates)
+    (family,) = as_families(tell(Groups.of([group]), [group.wording], scripts), prepared)
     return family
 
 

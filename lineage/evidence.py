@@ -14,9 +14,11 @@ import numpy.typing as npt
 from lineage.groups import Groups
 from lineage.measures import repetition_bits
 from lineage.native.families import most_bits
-from lineage.native.tables import Ints, Texts
-from lineage.places import Place
-from lineage.prepare import Prepared
+from lineage.native.families import wording_bits as bits_of_wordings
+from lineage.native.tables import Longs, Texts
+from lineage.prepare import token_row
+
+Reals = npt.NDArray[np.float64]
 
 
 def least_evidence(n_tokens: int, min_bits: float) -> float:
@@ -51,25 +53,31 @@ def evidence_of(bits: float, clauses: Clauses) -> float:
     return evidence * (1 - _TORN * torn) / _NARROWED
 
 
-def most_evidence(bits: float, n_documents: int) -> float:
-    """Return what `evidence_of` says of a family at most, whatever becomes of its members.
+def most_evidence(bits: Reals, n_documents: Longs) -> Reals:
+    """Return what `evidence_of` says of families at most, whatever becomes of their members.
 
     As if all of them stayed, and ended where clauses end: most of what tells too little is
     known by that, and nobody has to look for its clauses.
 
     Args:
-        bits: Surprisal of its wording.
+        bits: Surprisal of the wording of each.
         n_documents: How many documents have a member of it.
     """
-    return _evidence(bits, n_documents) / _NARROWED
+    return _evidences(bits, n_documents) / _NARROWED
 
 
-def wording_bits(wording: str, members: Ints, prepared: Sequence[Prepared]) -> float:
-    """Return the surprisal of a family's wording: of the first member that has it, if any has."""
-    for document, start, end in members.tolist():
-        if prepared[document].stream.text[start:end] == wording:
-            return _bits(Place(document, start, end), prepared)
-    return _bits(Place(*members[0].tolist()), prepared)
+def wording_bits(groups: Groups, wordings: Sequence[str], texts: Texts) -> Reals:
+    """Return the surprisal of families' wordings: of the first member that has it, if any has.
+
+    Args:
+        groups: The families.
+        wordings: The wording of each.
+        texts: The documents.
+    """
+    first_tokens, tokens = token_row(wordings)
+    return bits_of_wordings(
+        texts, groups.first, groups.members, first_tokens=first_tokens, tokens=tokens
+    )
 
 
 _TORN = 0.5
@@ -89,7 +97,7 @@ MOST_JOINED = 4
 little even then is compared with none: in large collections that is most."""
 
 
-def promises_of(groups: Groups, texts: Texts, *, growth: int) -> npt.NDArray[np.float64]:
+def promises_of(groups: Groups, texts: Texts, *, growth: int) -> Reals:
     """Return what each family may come to set against it, were it found in more documents.
 
     Args:
@@ -97,11 +105,8 @@ def promises_of(groups: Groups, texts: Texts, *, growth: int) -> npt.NDArray[np.
         texts: The documents.
         growth: In how many times as many documents each may yet be found.
     """
-    n_documents = growth * groups.n_documents
-    many = np.array([grown(n) for n in range(n_documents.max(initial=0) + 1)])
     bits = most_bits(texts, groups.first, groups.members)
-    promises: npt.NDArray[np.float64] = bits * many[n_documents] / _MAY_GROW
-    return promises
+    return _evidences(bits, growth * groups.n_documents) / _MAY_GROW
 
 
 def promise(bits: float, n_documents: int) -> float:
@@ -129,11 +134,13 @@ def _evidence(bits: float, n_documents: int) -> float:
     return bits * grown(n_documents)
 
 
+def _evidences(bits: Reals, n_documents: Longs) -> Reals:
+    """Return how much each of some wordings tells, in bits."""
+    many = np.array([grown(n) for n in range(n_documents.max(initial=0) + 1)])
+    evidence: Reals = bits * many[n_documents]
+    return evidence
+
+
 def grown(n_documents: int) -> float:
     """Return how many times as much a wording tells that so many documents have."""
     return 1 + log2(max(n_documents - 1, 1)) / 4
-
-
-def _bits(place: Place, prepared: Sequence[Prepared]) -> float:
-    sums = prepared[place.document].side.sums
-    return sums[place.end] - sums[place.start]

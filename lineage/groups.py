@@ -129,6 +129,10 @@ class Groups:
         for model, (a, b) in zip(self.models.tolist(), pairwise(self.first.tolist()), strict=True):
             yield Place._make(model), tuple(members[a:b])
 
+    def wordings(self, prepared: Sequence[Tokenized]) -> list[str]:
+        """Return the wording of each, which is one of documents."""
+        return [prepared[n].tokens[start:end] for n, start, end in self.models.tolist()]
+
     def listed(self, prepared: Sequence[Tokenized]) -> tuple[Group, ...]:
         """Return the families one by one, their wordings those of documents."""
         return tuple(

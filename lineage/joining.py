@@ -58,11 +58,11 @@ def listed(texts: Sequence[str], members: Sequence[Member]) -> list[Member | Non
     sides = list({id(member.side): member.side for member in members}.values())
     turn = {id(side): n for n, side in enumerate(sides)}
     places = [[member.place._replace(document=turn[id(member.side)])] for member in members]
-    found = cohesive(*places_table(places), sides, Weighings(sides, texts_of(sides)))
+    found = cohesive(*places_table(places), Weighings(sides, texts_of(sides))).marked
     return [
         _as_like(tokens_of(text), member, clause)
-        for text, member, alike in zip(texts, members, found, strict=True)
-        for clause in alike.marked.members
+        for text, member, alike in zip(texts, members, found.listed(sides), strict=True)
+        for clause in alike.members
     ]
 
 

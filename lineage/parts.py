@@ -36,9 +36,11 @@ class MapParts(Protocol):
 
 
 def in_kernels(work: Work) -> Work:
-    """Mark work that is done by kernels, nearly all of it: Python lets threads share that.
+    """Mark work that is done by kernels, most of it: Python lets threads share that.
 
-    Such work may write in arrays that it is given: each part in rows of its own.
+    What is left is done by one thread at a time, and still sooner than processes, which copy
+    what they look at, hand on what they find. Such work may write in arrays that it is given:
+    each part in rows of its own.
     """
     vars(work)[_MARK] = True
     return work

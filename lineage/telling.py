@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lineage.groups import Groups
 from lineage.kinds import Standing, has_figures, kind_of, standings_of, wholeness_of
 from lineage.model import Kind, RawSpan, SlotType
 from lineage.native.descriptions import Described, described
 from lineage.native.library import Rows
 from lineage.native.tables import Ints, Longs, edges
-from lineage.places import Group, Place, members_table
+from lineage.places import Place
 from lineage.prepare import Prepared, token_row
 from lineage.ranking import salience
 from lineage.scripts import Scripts
@@ -70,14 +71,15 @@ class Told(NamedTuple):
     traits: list[Traits]
 
 
-def tell(groups: Sequence[Group], scripts: Scripts) -> Told:
+def tell(groups: Groups, wordings: Sequence[str], scripts: Scripts) -> Told:
     """Return what is told of families.
 
     Args:
         groups: The families as they were found.
+        wordings: The wording of each.
         scripts: The documents.
     """
-    found = describe_groups(groups, scripts)
+    found = describe_groups(groups, wordings, scripts)
     models = _models(found, scripts.prepared)
     slots = find_slots(found, scripts)
     types = iter(slots.types)
@@ -102,15 +104,14 @@ def tell(groups: Sequence[Group], scripts: Scripts) -> Told:
     )
 
 
-def describe_groups(groups: Sequence[Group], scripts: Scripts) -> Described:
-    """Return what the kernels tell of families."""
-    first, places = members_table(groups)
-    first_tokens, tokens = token_row([group.wording for group in groups])
+def describe_groups(groups: Groups, wordings: Sequence[str], scripts: Scripts) -> Described:
+    """Return what the kernels tell of families with some wordings."""
+    first_tokens, tokens = token_row(wordings)
     return described(
         scripts.texts,
-        scripts.having(places),
-        first,
-        places,
+        scripts.having(groups.members),
+        groups.first,
+        groups.members,
         first_tokens=first_tokens,
         tokens=tokens,
     )

@@ -225,6 +225,15 @@ int64_t lineage_most_bits(const Text *texts, int64_t n_families, const int64_t *
     return 0;
 }
 
+int64_t lineage_wording_bits(const Text *texts, int64_t n_families, const int64_t *first,
+                             const Place *places, const int64_t *first_tokens, const Token *wordings,
+                             double *bits)
+{
+    Row row = {n_families, first_tokens, wordings};
+    find_wording_bits(texts, (Groups){first, places, n_families}, row, bits);
+    return 0;
+}
+
 static int64_t coincide(Memory *memory, void *arguments)
 {
     const Grouping *given = arguments;

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import COHESIVE, FAMILY, NESTED, PAIR, PLACE, Ints, Longs, Texts
+from lineage.native.tables import COHESIVE, FAMILY, NESTED, PAIR, PLACE, Ints, Longs, Texts, Tokens
 
 Flags = npt.NDArray[np.uint8]
 
@@ -150,6 +150,25 @@ def most_bits(texts: Texts, first: Longs, places: Ints) -> npt.NDArray[np.float6
     """Return the surprisal of the most surprising place of each family."""
     bits = np.zeros(len(first) - 1)
     call("most_bits", texts.table, len(bits), first, places, bits)
+    return bits
+
+
+def wording_bits(
+    texts: Texts, first: Longs, places: Ints, *, first_tokens: Longs, tokens: Tokens
+) -> npt.NDArray[np.float64]:
+    """Return the surprisal of each family's wording.
+
+    That is what the first of its places tells that reads so, or the first of all.
+
+    Args:
+        texts: The documents.
+        first: Where each family's places begin.
+        places: The places.
+        first_tokens: Where the tokens of each family's wording begin.
+        tokens: The tokens of all these.
+    """
+    bits = np.zeros(len(first) - 1)
+    call("wording_bits", texts.table, len(bits), first, places, first_tokens, tokens, bits)
     return bits
 
 

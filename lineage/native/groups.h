@@ -5,6 +5,7 @@
 
 #include "index.h"
 #include "members.h"
+#include "row.h"
 
 /* Intersection over union from which two stretches of a document are one occurrence. */
 static const double COINCIDE = 0.7;
@@ -22,6 +23,10 @@ void order_families(Arena *arena, Groups groups, const int64_t *keys, int64_t *o
 
 /* Writes the surprisal of the most surprising place of each family. */
 void find_most_bits(const Text *texts, Groups groups, double *bits);
+
+/* Writes the surprisal of the wording of each family: of the first of its places that reads so, or
+ * the first of all. */
+void find_wording_bits(const Text *texts, Groups groups, Row wordings, double *bits);
 
 /* Writes, for each family, that of those kept which its members mostly coincide with, itself if
  * there is none, and for each member whether it is new there. */

@@ -116,6 +116,12 @@ EXPORT int64_t lineage_order(int64_t n_families, const int64_t *first, const Pla
 EXPORT int64_t lineage_most_bits(const Text *texts, int64_t n_families, const int64_t *first,
                                  const Place *places, double *bits);
 
+/* Writes the surprisal of each family's wording: of the first of its places that reads so, or the
+ * first of all. */
+EXPORT int64_t lineage_wording_bits(const Text *texts, int64_t n_families, const int64_t *first,
+                                    const Place *places, const int64_t *first_tokens,
+                                    const Token *wordings, double *bits);
+
 /* For each family, that of those kept which its members mostly coincide with, itself if there is
  * none, and for each member whether it is new there. */
 EXPORT int64_t lineage_coincide(int64_t n_families, const int64_t *first, const Place *places,

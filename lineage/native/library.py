@@ -32,6 +32,7 @@ _ARGUMENTS = {
     "settle": (*5 * (_POINTER,), _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),
     "order": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "most_bits": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
+    "wording_bits": (_POINTER, _NUMBER, *5 * (_POINTER,)),
     "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),

@@ -29,7 +29,7 @@ from lineage import settling as fast_settling
 from lineage.chain import joined_pieces
 from lineage.copied import find_sentence_links
 from lineage.engines.workers import Workers
-from lineage.evidence import MOST_FOUND, promises_of
+from lineage.evidence import MOST_FOUND, promises_of, wording_bits
 from lineage.groups import Groups
 from lineage.linking import find_links
 from lineage.members import Unaligned, realigned
@@ -264,6 +264,21 @@ def test_families_in_order_and_what_they_promise(texts: list[str], data: st.Data
     )
     assert promises_of(table, texts_of(prepared), growth=MOST_FOUND).tolist() == [
         evidence.promise_of(group, prepared) for group in groups
+    ]
+
+
+@given(corpora, st.data(), st.integers(0, 7))
+def test_what_wordings_tell(texts: list[str], data: st.DataObject, turn: int) -> None:
+    prepared = prepared_of(texts)
+    groups = data.draw(groups_in(prepared))
+    # Some that no member has, or not the first.
+    wordings = [groups[(n * turn) % len(groups)].wording for n in range(len(groups))]
+
+    fast = wording_bits(Groups.of(groups), wordings, texts_of(prepared))
+
+    assert fast.tolist() == [
+        evidence.wording_bits(wording, group.members, prepared)
+        for group, wording in zip(groups, wordings, strict=True)
     ]
 
 

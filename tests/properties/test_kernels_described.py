@@ -1,5 +1,7 @@
 """The kernels tell of families what the slow functions of `reference` tell."""
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 from kernel_texts import corpora, groups_in, prepared_of, segments_of, versions
@@ -12,6 +14,7 @@ from reference import (
 from lineage import cohesion as fast_cohesion
 from lineage import families as fast_families
 from lineage.descent import as_families
+from lineage.groups import Groups
 from lineage.kinds import standings_of
 from lineage.linking import find_links
 from lineage.model import Document
@@ -28,18 +31,18 @@ def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> No
     joined = fast_families.join_guarded(links, texts_of(prepared), resemblance=0.5, by_bits=True)
     groups = [*joined.listed(prepared), *data.draw(groups_in(prepared))]
 
-    fast = list(
-        fast_cohesion.cohesive(
-            *members_table(groups),
-            prepared,
-            fast_cohesion.Weighings(prepared, texts_of(prepared)),
-        )
+    fast = fast_cohesion.cohesive(
+        *members_table(groups), fast_cohesion.Weighings(prepared, texts_of(prepared))
     )
 
-    for group, found in zip(groups, fast, strict=True):
-        slow = cohesion.cohesive(group, prepared)
-        assert found.marked == slow.marked
-        assert found.clauses == cohesion.counted(slow.clauses, prepared)
+    slow = [cohesion.cohesive(group, prepared) for group in groups]
+    assert fast.marked.listed(prepared) == tuple(each.marked for each in slow)
+    assert fast.clauses == [cohesion.counted(each.clauses, prepared) for each in slow]
+
+
+def worded(groups: Sequence[Group]) -> tuple[Groups, list[str]]:
+    """Return families as a table, and their wordings."""
+    return Groups.of(groups), [group.wording for group in groups]
 
 
 dates = st.sampled_from([None, "2019", "2019-05", "2020-01-02", "2020-01-03", "2021"])
@@ -55,7 +58,7 @@ def test_what_is_told_of_a_family(texts: list[str], data: st.DataObject, use_dat
     drawn = data.draw(groups_in(prepared))
     groups = [group for group in (*found.listed(prepared), *drawn) if group.members]
 
-    fast = as_families(tell(groups, Scripts(prepared, use_dates=use_dates)), prepared)
+    fast = as_families(tell(*worded(groups), Scripts(prepared, use_dates=use_dates)), prepared)
 
     slow = [descent.describe(group, prepared, use_dates=use_dates) for group in groups]
     for one, other in zip(fast, slow, strict=True):
@@ -78,7 +81,7 @@ def test_how_the_members_of_a_family_stand(
     groups = [group for group in data.draw(groups_in(prepared)) if group.members]
     scripts = Scripts(prepared)
 
-    fast = standings_of(describe_groups(groups, scripts), scripts)
+    fast = standings_of(describe_groups(*worded(groups), scripts), scripts)
 
     assert fast == [kinds.standing_of(kinds.stretches_of(group, prepared)) for group in groups]
 
@@ -89,6 +92,6 @@ def test_readings_of_long_wordings(prepared: tuple[Prepared, ...]) -> None:
     places = tuple(Place(number, 0, len(side.codes)) for number, side in enumerate(prepared))
     group = Group(prepared[0].stream.text, places)
 
-    (fast,) = as_families(tell([group], Scripts(prepared)), prepared)
+    (fast,) = as_families(tell(*worded([group]), Scripts(prepared)), prepared)
 
     assert fast.to_dict() == descent.describe(group, prepared).to_dict()

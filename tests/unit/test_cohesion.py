@@ -1,7 +1,9 @@
 """The last touch to a family: ends at clauses, and occurrences that are like the wording."""
 
+from typing import NamedTuple
+
 from lineage.align import likeness
-from lineage.cohesion import LEAST_LIKE, Cohesive, Weighings, cohesive
+from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
 from lineage.evidence import Clauses
 from lineage.model import Document
 from lineage.normalize import normalize
@@ -29,10 +31,16 @@ def group_of(prepared: tuple[Prepared, ...], *parts: str) -> Group:
     return Group(normalize(parts[0]).text, tuple(places))
 
 
-def cohesive_of(group: Group, prepared: tuple[Prepared, ...]) -> Cohesive:
-    weighings = Weighings(prepared, texts_of(prepared))
-    (found,) = cohesive(*members_table([group]), prepared, weighings)
-    return found
+class Found(NamedTuple):
+    """What is found of one family, see `Cohesive`."""
+
+    clauses: Clauses
+    marked: Group
+
+
+def cohesive_of(group: Group, prepared: tuple[Prepared, ...]) -> Found:
+    found = cohesive(*members_table([group]), Weighings(prepared, texts_of(prepared)))
+    return Found(found.clauses[0], found.marked.listed(prepared)[0])
 
 
 def readings(group: Group, prepared: tuple[Prepared, ...]) -> list[str]:

@@ -4,9 +4,10 @@ import pytest
 from reference.evidence import promise_of
 
 from lineage.evidence import Clauses, evidence_of, least_evidence, most_evidence, wording_bits
+from lineage.groups import Groups
 from lineage.model import Document
-from lineage.places import Group, Place, members_table
-from lineage.prepare import Prepared, prepare
+from lineage.places import Group, Place
+from lineage.prepare import Prepared, prepare, texts_of
 
 WORDING = "发展决不能以牺牲安全为代价"
 
@@ -27,7 +28,12 @@ def clauses(group: Group, *, torn: bool = False) -> Clauses:
 
 
 def bits_told(group: Group, prepared: tuple[Prepared, ...]) -> float:
-    return wording_bits(group.wording, members_table([group])[1], prepared)
+    bits: list[float] = wording_bits(*worded(group), texts_of(prepared)).tolist()
+    return bits[0]
+
+
+def worded(group: Group) -> tuple[Groups, list[str]]:
+    return Groups.of([group]), [group.wording]
 
 
 def bits_of(group: Group, prepared: tuple[Prepared, ...]) -> float:
@@ -65,7 +71,9 @@ def test_no_family_tells_more_than_if_all_its_members_ended_with_clauses(torn: b
     group, prepared = telling(4, torn=torn)
     fewer = Group(group.wording, group.members[:2])
 
-    most = most_evidence(bits_told(group, prepared), len(group.documents))
+    (most,) = most_evidence(
+        wording_bits(*worded(group), texts_of(prepared)), worded(group)[0].n_documents
+    ).tolist()
 
     assert most >= evidence_of(bits_told(group, prepared), clauses(group, torn=torn))
     assert most > evidence_of(bits_told(group, prepared), clauses(fewer))
