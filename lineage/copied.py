@@ -14,7 +14,7 @@ import numpy.typing as npt
 from lineage.native.families import alike
 from lineage.native.library import Rows
 from lineage.native.tables import LINK, Ints, Texts
-from lineage.parts import MapParts, one_after_another
+from lineage.parts import MapParts, in_kernels, one_after_another
 from lineage.prepare import Tokenized, texts_of
 
 Numbers = npt.NDArray[np.int64]
@@ -127,6 +127,7 @@ class _Pairing:
     texts: Texts
 
 
+@in_kernels
 def _alike_in(state: _Pairing, part: slice) -> list[tuple[Ints, npt.NDArray[np.float64]]]:
     """Return the pairs of sentences that passage pairs show to be copied, and how alike they are.
 

@@ -90,27 +90,20 @@ class Compared(NamedTuple):
     bearers: Sequence[Sequence[int]]
 
 
-def traces(
-    compared: Compared,
-    scripts: Scripts,
-    *,
-    usage: Usage,
-    kinds: Collection[ClueKind] = tuple(WEIGHTS),
-) -> tuple[dict[int, list[Trace]], Ints]:
-    """Return the signs that one of two versions of a wording was corrupted.
+def suspicions(compared: Compared, scripts: Scripts, usage: Usage) -> tuple[Rows, Ints]:
+    """Return the changes between versions of wordings that may be slips.
 
     Args:
         compared: The versions.
         scripts: The documents.
-        usage: What the corpus says: what is written elsewhere too is no slip.
-        kinds: The signs that count.
+        usage: What the corpus says: of that, what is known without asking.
 
     Returns:
-        The signs by the numbers of the pairs, as far as there are any, and how many tokens of
-        each pair are equal, in order.
+        Rows of `SLIP` in the order of the pairs, and how many tokens of each pair are equal, in
+        order.
     """
     bearers = compared.bearers
-    suspicions, equal = slips(
+    found, equal = slips(
         scripts.texts,
         scripts.having(compared.pairs.reshape(-1, 3)),
         compared.first,
@@ -119,28 +112,50 @@ def traces(
         bearers=np.fromiter(chain.from_iterable(bearers), np.int32),
         said=usage.known,
     )
-    suspicions = _without_whole_words(suspicions, scripts.prepared)
-    wordings = compared.first.searchsorted(suspicions["pair"], "right") - 1
+    return _without_whole_words(found, scripts.prepared), equal
+
+
+def traces(
+    suspected: Rows,
+    compared: Compared,
+    prepared: Sequence[Prepared],
+    *,
+    usage: Usage,
+    kinds: Collection[ClueKind] = tuple(WEIGHTS),
+) -> dict[int, list[Trace]]:
+    """Return the signs that one of two versions of a wording was corrupted.
+
+    Args:
+        suspected: What `suspicions` returned.
+        compared: The versions.
+        prepared: The documents.
+        usage: What the corpus says: what is written elsewhere too is no slip.
+        kinds: The signs that count.
+
+    Returns:
+        The signs by the numbers of the pairs, as far as there are any.
+    """
+    wordings = compared.first.searchsorted(suspected["pair"], "right") - 1
     found: dict[int, list[Trace]] = defaultdict(list)
-    columns = (suspicions[name].tolist() for name in ("pair", "left", "right", "signs"))
+    columns = (suspected[name].tolist() for name in ("pair", "left", "right", "signs"))
     for number, pair, left, right, suspicion in zip(wordings.tolist(), *columns, strict=True):
-        one, two = (_Reading.at(place, scripts.prepared) for place in (left, right))
+        one, two = (_Reading.at(place, prepared) for place in (left, right))
         found[pair] += (
             Trace(kind, sign * WEIGHTS[kind], one.raw, two.raw)
-            for kind, sign in _signs(one, two, usage, bearers[number], suspicion).items()
+            for kind, sign in _signs(one, two, usage, compared.bearers[number], suspicion).items()
             if sign and kind in kinds
         )
-    return {pair: signs for pair, signs in found.items() if signs}, equal
+    return {pair: signs for pair, signs in found.items() if signs}
 
 
-def _without_whole_words(suspicions: Rows, prepared: Sequence[Prepared]) -> Rows:
+def _without_whole_words(suspected: Rows, prepared: Sequence[Prepared]) -> Rows:
     """Return what may still be slips when it is known which readings break a word."""
-    suspicions = suspicions.copy()
-    signs = suspicions["signs"]
+    suspected = suspected.copy()
+    signs = suspected["signs"]
     left, right = (np.flatnonzero(signs & sign) for sign in (LEFT_BROKEN, RIGHT_BROKEN))
     rows = np.union1d(left, right)
     columns = (
-        suspicions[name][rows].tolist() for name in ("left", "around_left", "right", "around_right")
+        suspected[name][rows].tolist() for name in ("left", "around_left", "right", "around_right")
     )
     # Of each change the left clause, and then the right one.
     clauses = [
@@ -157,7 +172,7 @@ def _without_whole_words(suspicions: Rows, prepared: Sequence[Prepared]) -> Rows
     )
     signs[left[~breaks[: len(left)]]] -= LEFT_BROKEN
     signs[right[~breaks[len(left) :]]] -= RIGHT_BROKEN
-    return suspicions[signs > 0]
+    return suspected[signs > 0]
 
 
 def _signs(

@@ -22,12 +22,13 @@ from rapidfuzz.distance import Indel
 
 from lineage.attestation import Usage, attestation
 from lineage.claims import Claim, with_claims, without_circles
-from lineage.corruption import WEIGHTS, Compared, Trace, traces
+from lineage.corruption import WEIGHTS, Compared, Trace, suspicions, traces
 from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, Clue, ClueKind, Direction, Document, Family
+from lineage.native.library import Rows
 from lineage.native.tables import Ints, Longs, edges
 from lineage.native.wordings import nearest_trees
-from lineage.parts import MapParts, in_parts, one_after_another, work_on
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another, work_on
 from lineage.places import Place
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, token_row
@@ -104,11 +105,13 @@ def direct(
     weights = [work_on(len(families[n].occurrences), len(families[n].text)) for n in open_]
     parts = in_parts(weights, _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)
-    claims = [claim for found in map_parts(_claims_of, asked, parts) for claim in found]
+    claims = [
+        claim for found in map_parts(_suspects, asked, parts) for claim in _claims_of(found, corpus)
+    ]
     return with_claims(families, without_circles(claims, families, dates, known))
 
 
-_OCCURRENCES_A_PART = 300
+_OCCURRENCES_A_PART = 3_000
 """Occurrences of the families that are asked in one go."""
 
 
@@ -130,8 +133,31 @@ class _Wording:
     versions: Sequence[_Version]
 
 
-def _claims_of(state: _Asked, part: slice) -> list[Claim]:
-    """Return what the wordings of some families show of their descent."""
+class _Suspects(NamedTuple):
+    """Wordings, their versions that are tied to each other, and what changed between them.
+
+    Attributes:
+        wordings: The wordings.
+        ties: The numbers of the versions that are tied, each two of one wording.
+        compared: The same as places.
+        suspected: Changes that may be slips, as rows of `SLIP`.
+        equal: How many tokens of each two are equal, in order.
+    """
+
+    wordings: Sequence[_Wording]
+    ties: Ints
+    compared: Compared
+    suspected: Rows
+    equal: Ints
+
+
+@in_kernels
+def _suspects(state: _Asked, part: slice) -> _Suspects:
+    """Return what in the wordings of some families may show their descent.
+
+    What the corpus says is not asked here but where there is one thread: it may be kept where
+    only one may ask at a time.
+    """
     corpus = state.corpus
     wordings = [
         _Wording(n, state.families[n], versions)
@@ -143,19 +169,23 @@ def _claims_of(state: _Asked, part: slice) -> list[Claim]:
         first, *token_row([each.text for wording in wordings for each in wording.versions])
     )
     compared = _compared(wordings, first, ties, corpus)
-    signs, equal = traces(compared, corpus.scripts, usage=corpus.usage, kinds=corpus.kinds)
-    claims: list[Claim] = []
+    return _Suspects(wordings, ties, compared, *suspicions(compared, corpus.scripts, corpus.usage))
+
+
+def _claims_of(found: _Suspects, corpus: _Corpus) -> Iterator[Claim]:
+    """Yield what the wordings of some families show of their descent."""
+    compared, prepared = found.compared, corpus.scripts.prepared
+    signs = traces(found.suspected, compared, prepared, usage=corpus.usage, kinds=corpus.kinds)
     has_signs = set((compared.first.searchsorted([*signs], "right") - 1).tolist())
     for number in sorted(has_signs):
         pairs = range(*compared.first[number : number + 2].tolist())
         here = slice(pairs.start, pairs.stop)
         tree = _Tree(
-            list(map(tuple, ties[here].tolist())),
+            list(map(tuple, found.ties[here].tolist())),
             [signs.get(pair, []) for pair in pairs],
-            equal[here].tolist(),
+            found.equal[here].tolist(),
         )
-        claims += _claims(wordings[number], tree, corpus)
-    return claims
+        yield from _claims(found.wordings[number], tree, corpus)
 
 
 def _compared(wordings: Sequence[_Wording], first: Longs, ties: Ints, corpus: _Corpus) -> Compared:

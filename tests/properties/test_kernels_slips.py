@@ -8,7 +8,7 @@ from reference import slips as slow
 
 from lineage.attestation import attestation
 from lineage.broken import Clauses, break_words
-from lineage.corruption import Compared, traces
+from lineage.corruption import Compared, suspicions, traces
 from lineage.model import Document
 from lineage.native.slips import slips
 from lineage.places import Place
@@ -104,7 +104,8 @@ def test_no_sign_of_a_slip_is_lost(prepared: tuple[Prepared, ...]) -> None:
     rows = np.array([(*left, *right) for left, right in pairs], np.int32)
     compared = Compared(np.array([0, 1, 2]), rows, [(0, 1), (0, 1)])
 
-    found, _ = traces(compared, Scripts(prepared), usage=usage)
+    suspected, _ = suspicions(compared, Scripts(prepared), usage)
+    found = traces(suspected, compared, prepared, usage=usage)
 
     for number, pair in enumerate(pairs):
         slowly = slow.traces(pair, prepared, usage=usage, outside=(0, 1))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lineage.attestation import attestation
-from lineage.corruption import WEIGHTS, Compared, traces
+from lineage.corruption import WEIGHTS, Compared, suspicions, traces
 from lineage.model import ClueKind, Document
 from lineage.prepare import Prepared, prepare
 from lineage.scripts import Scripts
@@ -14,7 +14,9 @@ def signs(left: str, right: str, *elsewhere: str) -> list[tuple[ClueKind, bool, 
     """Return each sign: its kind, whether the right is corrupt, and the two readings."""
     texts = [left, right, *elsewhere]
     prepared = prepare([Document(str(n), text) for n, text in enumerate(texts)])
-    found, _ = traces(whole(prepared), Scripts(prepared), usage=attestation(prepared))
+    usage = attestation(prepared)
+    suspected, _ = suspicions(whole(prepared), Scripts(prepared), usage)
+    found = traces(suspected, whole(prepared), prepared, usage=usage)
     return [(t.kind, t.weight > 0, t.left.cut(left), t.right.cut(right)) for t in found.get(0, ())]
 
 
@@ -100,8 +102,9 @@ def test_a_word_written_twice_is_a_slip() -> None:
 
 def test_only_the_kinds_asked_for_count() -> None:
     prepared = prepare([Document("a", SOUND), Document("b", BROKEN)])
-    usage, scripts = attestation(prepared), Scripts(prepared)
+    usage, pair = attestation(prepared), whole(prepared)
+    suspected, _ = suspicions(pair, Scripts(prepared), usage)
 
-    found = {kind: traces(whole(prepared), scripts, usage=usage, kinds=(kind,)) for kind in WEIGHTS}
+    found = {k: traces(suspected, pair, prepared, usage=usage, kinds=(k,)) for k in WEIGHTS}
 
-    assert [kind for kind, (each, _) in found.items() if each] == ["broken word"]
+    assert [kind for kind, each in found.items() if each] == ["broken word"]
