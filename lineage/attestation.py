@@ -8,15 +8,17 @@ the border of a clause are no usage and are left out.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.wordings import pairs_in_a_row
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.prepare import Prepared
-from lineage.segment import Border
 
-_CODE_BITS = np.uint64(21)
+_CODE_BITS = 21
 """Bits of a code point."""
 
 _DOCUMENT_BITS = np.uint64(22)
@@ -63,23 +65,40 @@ class Attestation:
         return any(int(each ^ ends[0]) not in outside for each in self.known[first:last])
 
 
-def attestation(prepared: Sequence[Prepared]) -> Attestation:
-    """Return what the documents say, two tokens at a time."""
-    found = [
-        token_pairs(side) << _DOCUMENT_BITS | np.uint64(number)
-        for number, side in enumerate(prepared)
-    ]
+def attestation(
+    prepared: Sequence[Prepared], map_parts: MapParts = one_after_another
+) -> Attestation:
+    """Return what the documents say, two tokens at a time.
+
+    Args:
+        prepared: The documents.
+        map_parts: Does the work that can be done in parts.
+    """
+    parts = in_parts([len(side.codes) for side in prepared], _TOKENS_A_PART)
+    found = chain.from_iterable(map_parts(_pairs_of, prepared, parts))
     known = np.concatenate([np.zeros(0, np.uint64), *found])
     # Pair and document as one number: many times sooner in order than rows of two.
     known.sort()
     return Attestation(known)
 
 
+_TOKENS_A_PART = 200_000
+"""Tokens of the documents that are read in one go."""
+
+
+@in_kernels
+def _pairs_of(prepared: Sequence[Prepared], part: slice) -> list[Numbers]:
+    return [_once(side, number) for number, side in enumerate(prepared[part], part.start)]
+
+
 def token_pairs(side: Prepared) -> Numbers:
     """Return the pairs of neighbouring tokens of one document as numbers, in order."""
-    codes = side.codes.astype(np.uint64)
-    stretches = codes[:-1] << _CODE_BITS | codes[1:]
-    within = stretches[side.borders[1:-1] < Border.CLAUSE]
+    return _once(side, 0) >> _DOCUMENT_BITS
+
+
+def _once(side: Prepared, document: int) -> Numbers:
+    """Return the pairs of a document as an `Attestation` has them."""
+    within = pairs_in_a_row(side.codes, side.borders, document)
     # `np.unique` asks whether they are masked, and that question imports for some time.
     within.sort()
     is_new = np.ones(len(within), bool)
@@ -91,4 +110,4 @@ def token_pairs(side: Prepared) -> Numbers:
 def pair_code(pair: str) -> int:
     """Return two tokens in a row as the number that `token_pairs` has for them."""
     one, two = map(ord, pair)
-    return one << int(_CODE_BITS) | two
+    return one << _CODE_BITS | two

@@ -101,7 +101,7 @@ def direct(
     if not open_:
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(prepared)}
-    corpus = _Corpus(Scripts(prepared), numbers, usage or attestation(prepared), kinds)
+    corpus = _Corpus(Scripts(prepared), numbers, usage or attestation(prepared, map_parts), kinds)
     weights = [work_on(len(families[n].occurrences), len(families[n].text)) for n in open_]
     parts = in_parts(weights, _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)

@@ -70,6 +70,12 @@ EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t
 EXPORT int64_t lineage_sums(int64_t n, const float *values, double least, double most,
                             double *sums);
 
+/* Writes each two of `n` tokens that stand in a row within a clause as one number: theirs, and that
+ * of their document in the last bits. There is room for one at every token. Returns how many there
+ * are. */
+EXPORT int64_t lineage_pairs(int64_t n, const Token *tokens, const uint8_t *borders,
+                             int64_t document, uint64_t *pairs);
+
 /* A family as it is after its members were aligned: of which given one it came, the place of
  * its wording, and after the last of its members, counted over all. */
 typedef struct {

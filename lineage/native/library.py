@@ -21,6 +21,7 @@ _ARGUMENTS = {
     "postings": (*2 * (_NUMBER,), *2 * (_POINTER,), _NUMBER, *5 * (_POINTER,)),
     "grams": (_NUMBER, _POINTER, _NUMBER, _POINTER),
     "neighbours": (_NUMBER, *6 * (_POINTER,)),
+    "pairs": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
     "sums": (_NUMBER, _POINTER, _REAL, _REAL, _POINTER),
     "find_postings": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),

@@ -6,6 +6,7 @@ end.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
 from lineage.native.tables import NESTED, Bits, Ints, Longs, Tokens
@@ -62,6 +63,20 @@ def shares(starts: Ints, offsets: Ints, *, numbers: Ints, bits: Bits) -> Bits:
     starts, offsets, numbers = columns
     call("shares", len(starts), starts, len(offsets), offsets, numbers, bits, found)
     return found
+
+
+def pairs_in_a_row(
+    tokens: Tokens, borders: npt.NDArray[np.uint8], document: int
+) -> npt.NDArray[np.uint64]:
+    """Return each two tokens that stand in a row within a clause as one number.
+
+    Args:
+        tokens: The tokens of a document.
+        borders: Strength of the border before each, and after the last.
+        document: The number of the document, which the last 22 bits are.
+    """
+    found = np.empty(len(tokens), np.uint64)
+    return found[: call("pairs", len(tokens), tokens, borders, document, found)]
 
 
 def times_of_phrases(tokens: Tokens) -> Ints:

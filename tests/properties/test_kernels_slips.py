@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kernel_texts import corpora, prepared_of
+from reference import attestation as slow_attestation
 from reference import slips as slow
 
-from lineage.attestation import attestation
+from lineage.attestation import attestation, token_pairs
 from lineage.broken import Clauses, break_words
 from lineage.corruption import Compared, suspicions, traces
 from lineage.model import Document
@@ -90,6 +92,17 @@ def test_which_changes_may_be_slips(prepared: tuple[Prepared, ...], data: st.Dat
     usage = attestation(prepared)
     assert found == [*slow.slips(pairs, prepared, usage=usage, outside=(0, 1))]
     assert equal == [slow.n_equal(pair, prepared) for pair in pairs]
+
+
+@given(corpora)
+def test_which_tokens_stand_in_a_row(texts: list[str]) -> None:
+    prepared = prepared_of([*texts, ""])
+
+    fast = [token_pairs(side).tolist() for side in prepared]
+
+    assert fast == [slow_attestation.token_pairs(side) for side in prepared]
+    numbered = [pair << 22 | number for number, pairs in enumerate(fast) for pair in pairs]
+    assert attestation(prepared).known.tolist() == sorted(numbered)
 
 
 def whole(prepared: tuple[Prepared, ...]) -> tuple[Place, Place]:
