@@ -23,6 +23,8 @@ from lineage.direction import direct
 from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
 from lineage.native.library import Rows
 from lineage.nesting import with_holders
+from lineage.occurrences import Occurrences
+from lineage.ordering import DateOrder
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between
@@ -154,13 +156,19 @@ def show(
     """
     by_id = tuple(sorted(documents, key=lambda d: d.id))
     dates = dates_of(by_id, use_dates=settings.use_dates)
-    families = with_holders(distinct(long_enough(passages, settings), "salience"))
+    order = DateOrder(dates)
+    shown = distinct(long_enough(passages, settings), "salience")
+    shown_sentences = distinct(sentences, "documents")
+    occurrences = Occurrences.of(shown, order.number)
+    families = with_holders(shown, occurrences)
     return Corpus(
         documents=by_id,
-        profiles=profiles_of(by_id, families, dates, sentences=n_sentences, inserted=inserted),
+        profiles=profiles_of(by_id, occurrences, order, sentences=n_sentences, inserted=inserted),
         families=families,
-        sentence_families=with_holders(distinct(sentences, "documents")),
-        reuse=reuse_between(families, dates),
+        sentence_families=with_holders(
+            shown_sentences, Occurrences.of(shown_sentences, order.number)
+        ),
+        reuse=reuse_between(families, occurrences, order),
         failures=tuple(failures),
         settings=settings.to_dict(),
         version=__version__,

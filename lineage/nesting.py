@@ -29,28 +29,36 @@ LOOKED_UP = 4
 """Tokens by which a wording is looked up in longer ones."""
 
 
-def with_holders(families: Sequence[Family]) -> tuple[Family, ...]:
-    """Return the families, each told of which longer ones it is part."""
+def with_holders(families: Sequence[Family], occurrences: Occurrences) -> tuple[Family, ...]:
+    """Return the families, each told of which longer ones it is part.
+
+    Args:
+        families: The families.
+        occurrences: All their occurrences.
+    """
     wordings = streams_of([family.text for family in families])
+    holders_of: dict[int, tuple[str, ...]] = {}
     outer_of: dict[int, set[int]] = defaultdict(set)
-    for found in (_around_most(families), _holding(wordings)):
+    for found in (_around_most(occurrences, len(families)), _holding(wordings)):
         for inner, outer in zip(*map(np.ndarray.tolist, found), strict=True):
             outer_of[inner].add(outer)
-    told = []
-    for number, family in enumerate(families):
-        around = sorted(outer_of[number], key=lambda n: (len(wordings[n]), families[n].id))
-        part_of = tuple(families[n].id for n in around if len(wordings[n]) > len(wordings[number]))
-        told.append(family if part_of == family.part_of else replace(family, part_of=part_of))
-    return tuple(told)
+    for number, others in outer_of.items():
+        around = sorted(others, key=lambda n: (len(wordings[n]), families[n].id))
+        least = len(wordings[number])
+        holders_of[number] = tuple(families[n].id for n in around if len(wordings[n]) > least)
+    return tuple(
+        family
+        if (part_of := holders_of.get(number, ())) == family.part_of
+        else replace(family, part_of=part_of)
+        for number, family in enumerate(families)
+    )
 
 
-def _around_most(families: Sequence[Family]) -> tuple[Longs, Longs]:
+def _around_most(every: Occurrences, n_families: int) -> tuple[Longs, Longs]:
     """Return which families have occurrences around most of which others'."""
-    numbers: dict[str, int] = defaultdict(lambda: len(numbers))
-    every = Occurrences.of(families, numbers)
     places = np.stack([every.documents, every.starts, every.ends], axis=1).astype(np.int32)
     inner, outer, times = nested_times(places, every.families)
-    sizes = np.bincount(every.families, minlength=len(families))
+    sizes = np.bincount(every.families, minlength=n_families)
     is_most = times > MOST_INSIDE * sizes[inner]
     return inner[is_most], outer[is_most]
 

@@ -59,7 +59,9 @@ class _Table:
         return _Table(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -> tuple[Reuse, ...]:
+def reuse_between(
+    families: Sequence[Family], occurrences: Occurrences, order: DateOrder
+) -> tuple[Reuse, ...]:
     """Return the relations between documents, in order of source and target.
 
     A dated occurrence with a source gives a relation from the source. Where dates leave
@@ -69,12 +71,10 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
 
     Args:
         families: The passage families.
-        dates: The date of each document; all ``None`` when dates must not be used.
+        occurrences: All their occurrences, the documents numbered as in the order.
+        order: The dates of all documents.
     """
-    every = tuple(families)
-    order = DateOrder(dates)
     n = len(order.names)
-    occurrences = Occurrences.of(every, order.number)
     taken = [row for row, each in enumerate(occurrences.members) if each.source is not None]
     shown = _shown_by_text((occurrences.members[row] for row in taken), order)
     table = _table(occurrences, taken, order, shown)
@@ -85,7 +85,7 @@ def reuse_between(families: Iterable[Family], dates: Mapping[str, str | None]) -
     if not kept.all():
         pairs, characters = pairs[kept], characters[kept]
         table = table.only(np.isin(table.pair, pairs))
-    of_each = list(_families(table, every))
+    of_each = list(_families(table, families))
     # A pair that dates direct is another number.
     confidence = list(map(shown.get, pairs.tolist()))
     by: list[DirectionSource | None] = [
@@ -278,8 +278,8 @@ def _is_shown(occurrence: Occurrence) -> bool:
 
 def profiles_of(
     documents: Sequence[Document],
-    families: Sequence[Family],
-    dates: Mapping[str, str | None],
+    occurrences: Occurrences,
+    order: DateOrder,
     *,
     sentences: Mapping[str, int],
     inserted: Mapping[str, tuple[RawSpan, ...]],
@@ -288,13 +288,13 @@ def profiles_of(
 
     Args:
         documents: The documents.
-        families: The passage families.
-        dates: The date of each document; all ``None`` when dates must not be used.
+        occurrences: All occurrences of the passage families, the documents numbered as in the
+            order.
+        order: The dates of all documents.
         sentences: Number of sentences of each document.
         inserted: What resellers added to each document.
     """
-    order = DateOrder(dates)
-    told = _standings(families, order)
+    told = _standings(occurrences, order)
     covered = told.covered(np.ones(len(told.is_taken), np.bool_))
     n_taken, n_not_new = told.covered(told.is_taken), told.covered(told.is_taken | told.is_open)
     profiles = []
@@ -345,10 +345,9 @@ class _Standings:
         return covered
 
 
-def _standings(families: Sequence[Family], order: DateOrder) -> _Standings:
+def _standings(occurrences: Occurrences, order: DateOrder) -> _Standings:
     """Return how the occurrences of families stand."""
     n = len(order.names)
-    occurrences = Occurrences.of(families, order.number)
     is_taken = np.array(
         [each.source is not None or bool(each.sources) for each in occurrences.members], np.bool_
     )

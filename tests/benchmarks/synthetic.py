@@ -34,6 +34,8 @@ from lineage.model import (
     Variant,
     Witness,
 )
+from lineage.occurrences import Occurrences
+from lineage.ordering import DateOrder
 from lineage.prepare import prepare
 from lineage.reuse import profiles_of, reuse_between
 from lineage.settings import Settings
@@ -100,14 +102,16 @@ def make_analysis(
     )
     settings = Settings()
     with stage("profiles and weights"):
+        order = DateOrder(dates)
+        occurrences = Occurrences.of(families, order.number)
         profiles = profiles_of(
             documents,
-            families,
-            dates,
+            occurrences,
+            order,
             sentences={name: texts[name].count("。") for name in names},
             inserted=dict.fromkeys(names, ()),
         )
-        reuse = reuse_between(families, dates)
+        reuse = reuse_between(families, occurrences, order)
     corpus = Corpus(
         documents=documents,
         profiles=profiles,

@@ -1,7 +1,10 @@
 """Which formula is part of which longer wording."""
 
+from collections.abc import Sequence
+
 from lineage.model import Family, Occurrence, RawSpan
 from lineage.nesting import with_holders
+from lineage.occurrences import Occurrences
 
 
 def family(name: str, text: str, *places: tuple[str, int]) -> Family:
@@ -12,8 +15,14 @@ def family(name: str, text: str, *places: tuple[str, int]) -> Family:
     return Family(name, text, text, "passage", "", occurrences, None, (), 50.0, 5.0)
 
 
+def told(families: Sequence[Family]) -> tuple[Family, ...]:
+    documents = sorted({o.document for each in families for o in each.occurrences})
+    numbers = {document: number for number, document in enumerate(documents)}
+    return with_holders(families, Occurrences.of(families, numbers))
+
+
 def holders(*families: Family) -> dict[str, tuple[str, ...]]:
-    return {each.id: each.part_of for each in with_holders(families)}
+    return {each.id: each.part_of for each in told(families)}
 
 
 def test_a_formula_that_is_mostly_met_inside_a_passage_is_part_of_it() -> None:
@@ -74,4 +83,4 @@ def test_a_page_around_many_formulae_is_found_for_each() -> None:
 def test_the_order_of_the_families_stays() -> None:
     families = [family(str(n), f"第{n}个守土有责", ("a", 50 * n), ("b", 0)) for n in range(5)]
 
-    assert [each.id for each in with_holders(families)] == [each.id for each in families]
+    assert [each.id for each in told(families)] == [each.id for each in families]

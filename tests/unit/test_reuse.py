@@ -1,7 +1,7 @@
 """How much documents share with each other, and how much of each is new."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lineage import reuse
 from lineage.dates import is_before
 from lineage.measures import covered_length
-from lineage.model import Direction, Document, Family, Occurrence, RawSpan
-from lineage.reuse import MOST_RELATIONS, profiles_of, reuse_between
+from lineage.model import Direction, Document, Family, Occurrence, RawSpan, Reuse
+from lineage.occurrences import Occurrences
+from lineage.ordering import DateOrder
+from lineage.reuse import MOST_RELATIONS, profiles_of
 
 TEXT = "天地玄黄宇宙洪荒日月盈昃辰宿列张" * 4
 
@@ -35,13 +38,23 @@ def family(name: str, *occurrences: Occurrence) -> Family:
     return Family(name, text, text, "passage", "", occurrences, None, (), 40.0, 5.0)
 
 
+def told_by(
+    families: Sequence[Family], dates: Mapping[str, str | None]
+) -> tuple[Occurrences, DateOrder]:
+    order = DateOrder(dates)
+    return Occurrences.of(families, order.number), order
+
+
+def reuse_between(families: Sequence[Family], dates: Mapping[str, str | None]) -> tuple[Reuse, ...]:
+    return reuse.reuse_between(families, *told_by(families, dates))
+
+
 def profiles(
     families: list[Family], dates: Mapping[str, str | None], text: str = TEXT
 ) -> dict[str, tuple[float, float, float, float]]:
     found = profiles_of(
         [Document(name, text) for name in sorted(dates)],
-        families,
-        dates,
+        *told_by(families, dates),
         sentences=dict.fromkeys(dates, 1),
         inserted=dict.fromkeys(dates, ()),
     )
