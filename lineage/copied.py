@@ -69,12 +69,14 @@ class _Sentences:
 
     Attributes:
         bases: Where the tokens of each document begin in the row.
+        begun: How many sentences begin before each place in the row, its end and one behind.
         documents: The document of each sentence.
         starts: Where it begins in the row.
         ends: Where it ends.
     """
 
     bases: Numbers
+    begun: Ints
     documents: Numbers
     starts: Numbers
     ends: Numbers
@@ -87,7 +89,11 @@ class _Sentences:
         starts, ends = np.concatenate([np.zeros((0, 2), np.int64), *spans]).T
         has_tokens = starts < ends
         documents = np.repeat(np.arange(len(spans)), [len(each) for each in spans])
-        return cls(bases, documents[has_tokens], starts[has_tokens], ends[has_tokens])
+        starts = starts[has_tokens]
+        # One look into a table takes a tenth of the time of a search.
+        counts = np.arange(len(starts) + 1, dtype=np.int32)
+        begun = np.repeat(counts, np.diff(starts + 1, prepend=0, append=bases[-1] + 2))
+        return cls(bases, begun, documents[has_tokens], starts, ends[has_tokens])
 
     def covered(self, places: Numbers) -> tuple[Numbers, Numbers]:
         """Return the first sentence that each place covers for the most part, and the last but one.
@@ -99,8 +105,7 @@ class _Sentences:
         start, end = start + self.bases[documents], end + self.bases[documents]
         if not len(self.starts):
             return np.zeros_like(start), np.zeros_like(start)
-        first = np.searchsorted(self.starts, start, "right") - 1
-        last = np.searchsorted(self.starts, end) - 1
+        first, last = self.begun[start + 1] - 1, self.begun[end] - 1
         # Those between lie in it as a whole.
         return first + ~self._covers(first, start, end), last + self._covers(last, start, end)
 
