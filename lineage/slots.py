@@ -72,6 +72,10 @@ _MADE_OF = _NAMED.union(
 _BLANKS = re.compile("[x*×某✕✖╳○□△_◯]")
 """What placeholders are made of."""
 
+_PLAIN = re.compile("[一-鿿]+")
+_TELLING = re.compile(f"[{_HAN_DIGIT}十百千万亿两几半年某]")
+"""What placeholders, years and numbers have one of at least, among characters of Chinese."""
+
 _LONGEST = 80
 """Characters beyond which nothing is filled in, but written."""
 
@@ -168,13 +172,19 @@ def reading_type(text: str) -> SlotType:
     if len(text) > _LONGEST:
         return "free"
     folded = _folded(text).strip(_MARKS)
+    if _PLAIN.fullmatch(folded) and not _TELLING.search(folded):
+        return _named_or_free(folded)
     if _is_placeholder(text, folded):
         return "placeholder"
     if all(_YEAR.fullmatch(part) for part in _YEARS_JOINED.split(folded)):
         return "year"
     if _NUMBER.fullmatch(folded) or _is_english_numeral(folded):
         return "number"
-    return "place" if all(_is_name(name) for name in _BETWEEN.split(folded)) else "free"
+    return _named_or_free(folded)
+
+
+def _named_or_free(folded: str) -> SlotType:
+    return "place" if all(map(_is_name, _BETWEEN.split(folded))) else "free"
 
 
 def _folded(text: str) -> str:
