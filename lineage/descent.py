@@ -144,11 +144,18 @@ def _occurrences(
         texts,
         similarities_of(families, members, told.wordings),
         [names[each[0]] if each else None for each in sources],
-        [tuple(dict.fromkeys([names[n] for n in each])) if each else () for each in sources],
+        [_documents(each, names) for each in sources],
         [texts[each[0] if each else model] for each, model in zip(sources, models, strict=True)],
         [_BY_DATES if each else None for each in sources],
         members["n_sources"].tolist(),
     )
+
+
+def _documents(members: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the documents of some members, each once; of most there are none, or one."""
+    if len(members) > 1:
+        return tuple(dict.fromkeys([names[n] for n in members]))
+    return (names[members[0]],) if members else ()
 
 
 def _variants(told: Told, prepared: Sequence[Prepared], texts: Sequence[str]) -> list[Variant]:

@@ -136,8 +136,8 @@ def _evidence(bits: float, n_documents: int) -> float:
 
 def _evidences(bits: Reals, n_documents: Longs) -> Reals:
     """Return how much each of some wordings tells, in bits."""
-    many = np.array([grown(n) for n in range(n_documents.max(initial=0) + 1)])
-    evidence: Reals = bits * many[n_documents]
+    numbers, of_each = np.unique(n_documents, return_inverse=True)
+    evidence: Reals = bits * np.array([grown(n) for n in numbers.tolist()])[of_each]
     return evidence
 
 
