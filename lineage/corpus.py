@@ -101,7 +101,7 @@ def find_segments(
 
 
 def find_families(
-    prepared: Sequence[Prepared],
+    scripts: Scripts,
     segments: Columns,
     settings: Settings,
     tell: Progress,
@@ -110,21 +110,21 @@ def find_families(
     """Return the families of a corpus.
 
     Args:
-        prepared: The documents in the order of their dates.
+        scripts: The documents in the order of their dates.
         segments: What the plan found.
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
         map_parts: Does the work that can be done in parts.
     """
+    prepared, texts = scripts.prepared, scripts.texts
     n_tokens = sum(len(side.codes) for side in prepared)
     least_bits = least_piece_bits(n_tokens, settings.min_bits)
-    texts = texts_of(prepared)
     links = find_links(texts, segments, least_bits, tell, map_parts)
     tell("families", 0.0)
     least = least_evidence(n_tokens, settings.min_bits)
     groups = group_links(links, prepared, texts, settings, map_parts, least=least)
     tell("descent", 0.0)
-    weighed = weigh_all(groups, prepared, least, map_parts, use_dates=settings.use_dates)
+    weighed = weigh_all(groups, scripts, least, map_parts)
     return Found(tuple(weighed), links)
 
 
@@ -143,9 +143,9 @@ class _Describing:
     scripts: Scripts
 
     @classmethod
-    def of(cls, groups: Sequence[Group], prepared: Sequence[Prepared], use_dates: bool) -> Self:
+    def of(cls, groups: Sequence[Group], scripts: Scripts) -> Self:
         """Return what describing families asks for."""
-        table, scripts = Groups.of(groups), Scripts(prepared, use_dates=use_dates)
+        table = Groups.of(groups)
         # Threads that describe some would lay the same documents out, each for itself.
         scripts.having(table.members)
         return cls(groups, table, scripts)
@@ -166,30 +166,27 @@ class _Weighing:
 
 def weigh_all(
     groups: Sequence[Group],
-    prepared: Sequence[Prepared],
+    scripts: Scripts,
     least: float,
     map_parts: MapParts = one_after_another,
-    *,
-    use_dates: bool = True,
 ) -> list[Weighed]:
     """Return each family with what speaks for it, described if it is to be listed.
 
     Args:
         groups: The families.
-        prepared: The documents.
+        scripts: The documents.
         least: What `least_evidence` returned.
         map_parts: Does the work that can be done in parts.
-        use_dates: Whether dates say who had it first.
     """
-    known = _Describing.of(groups, prepared, use_dates)
-    texts = Weighings(prepared, known.scripts.texts)
+    known = _Describing.of(groups, scripts)
+    texts = Weighings(scripts.prepared, scripts.texts)
     texts.weigh(known.table.members[:, 0], map_parts)
     parts = parts_of(groups)
     weighed: list[Weighed] = []
     for part, found in zip(
         parts, map_parts(_weighed, _Weighing(known, texts, least), parts), strict=True
     ):
-        families = dict(zip(found.listed, as_families(found.told, prepared), strict=True))
+        families = dict(zip(found.listed, as_families(found.told, scripts.prepared), strict=True))
         weighed += (
             Weighed(group, promise, evidence, families.get(n))
             for n, (group, promise, evidence) in enumerate(
@@ -200,16 +197,12 @@ def weigh_all(
 
 
 def weigh_sentences(
-    groups: Sequence[Group],
-    prepared: Sequence[Prepared],
-    map_parts: MapParts = one_after_another,
-    *,
-    use_dates: bool = True,
+    groups: Sequence[Group], scripts: Scripts, map_parts: MapParts = one_after_another
 ) -> list[Weighed]:
     """Return families of whole sentences; all count, however little they tell."""
-    state, parts = _Describing.of(groups, prepared, use_dates), parts_of(groups)
+    state, parts = _Describing.of(groups, scripts), parts_of(groups)
     families = chain.from_iterable(
-        as_families(told, prepared) for told in map_parts(_told, state, parts)
+        as_families(told, scripts.prepared) for told in map_parts(_told, state, parts)
     )
     return [Weighed(group, 0.0, None, each) for group, each in zip(groups, families, strict=True)]
 

@@ -70,7 +70,7 @@ class _Corpus:
 
 def direct(
     families: Sequence[Family],
-    prepared: Sequence[Prepared],
+    scripts: Scripts,
     dates: Mapping[str, str | None],
     *,
     kinds: Collection[ClueKind] = tuple(WEIGHTS),
@@ -84,10 +84,10 @@ def direct(
 
     Args:
         families: The families, described.
-        prepared: The documents.
+        scripts: The documents.
         dates: The date of each document; all ``None`` when dates must not be used.
         kinds: The signs that count.
-        usage: What the corpus says, two tokens at a time; that of ``prepared`` without it.
+        usage: What the corpus says, two tokens at a time; that of these documents without it.
         known: Pairs of documents of which the first is known to be older, by other
             families than these.
         map_parts: Does the work that can be done in parts.
@@ -100,8 +100,9 @@ def direct(
     ]
     if not open_:
         return tuple(families)
-    numbers = {side.document.id: number for number, side in enumerate(prepared)}
-    corpus = _Corpus(Scripts(prepared), numbers, usage or attestation(prepared, map_parts), kinds)
+    numbers = {side.document.id: number for number, side in enumerate(scripts.prepared)}
+    said = usage or attestation(scripts.prepared, map_parts)
+    corpus = _Corpus(scripts, numbers, said, kinds)
     weights = [work_on(len(families[n].occurrences), len(families[n].text)) for n in open_]
     parts = in_parts(weights, _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)

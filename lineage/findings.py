@@ -28,6 +28,7 @@ from lineage.ordering import DateOrder
 from lineage.parts import MapParts, Progress, one_after_another
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between
+from lineage.scripts import Scripts
 from lineage.seeding import Columns
 from lineage.settings import Settings
 from lineage.version import __version__
@@ -66,16 +67,17 @@ def find_all(
         tell: Told of each stage as it goes on.
         map_parts: Does the work that can be done in parts.
     """
-    found = find_families(prepared, segments, settings, tell, map_parts)
+    scripts = Scripts(prepared, use_dates=settings.use_dates)
+    found = find_families(scripts, segments, settings, tell, map_parts)
     sentence_links = find_sentence_links(prepared, found.links, map_parts)
     groups = group_sentences(sentence_links, prepared, settings)
-    sentences = weigh_sentences(groups, prepared, map_parts, use_dates=settings.use_dates)
+    sentences = weigh_sentences(groups, scripts, map_parts)
     tell("relations", 0.0)
     dates = dates_of((side.document for side in prepared), use_dates=settings.use_dates)
     told = directed(
         found.weighed,
         sentences,
-        prepared,
+        scripts,
         dates=dates,
         settings=settings,
         map_parts=map_parts,
@@ -86,7 +88,7 @@ def find_all(
 def directed(
     passages: Sequence[Weighed],
     sentences: Sequence[Weighed],
-    prepared: Sequence[Prepared],
+    scripts: Scripts,
     *,
     dates: Mapping[str, str | None],
     settings: Settings,
@@ -99,10 +101,10 @@ def directed(
     Args:
         passages: Families of passages.
         sentences: Families of whole sentences.
-        prepared: The documents that have them.
+        scripts: The documents that have them.
         dates: The date of each document of the collection.
         settings: What is shown.
-        usage: What the collection says, where ``prepared`` is not all of it.
+        usage: What the collection says, where these are not all of it.
         known: What other families show, likewise.
         map_parts: Does the work that can be done in parts.
     """
@@ -113,7 +115,7 @@ def directed(
     told = dict(
         zip(
             map(id, shown),
-            direct(shown, prepared, dates, usage=usage, known=known, map_parts=map_parts),
+            direct(shown, scripts, dates, usage=usage, known=known, map_parts=map_parts),
             strict=True,
         )
     )

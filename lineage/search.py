@@ -13,6 +13,7 @@ from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
 from lineage.plane import CAP, MATCH, aligned_points
 from lineage.prepare import Prepared, prepare, texts_of
+from lineage.scripts import Scripts
 from lineage.seeding import Codes
 from lineage.segment import with_marks
 from lineage.settings import Settings
@@ -91,7 +92,7 @@ def trace_prepared(
     wording = tokens_at(having, typical_place(texts_of(having), places))
     family = describe(Group(wording, tuple(places)), having, use_dates=use_dates)
     told = None if usage is None else usage(having)
-    return direct([family], having, dates, usage=told)[0]
+    return direct([family], Scripts(having), dates, usage=told)[0]
 
 
 def _prepare_all(text: str, documents: Sequence[Document]) -> tuple[Prepared, tuple[Prepared, ...]]:

@@ -24,6 +24,7 @@ from lineage.places import Group, Place, PlaceIndex
 from lineage.prepare import texts_of
 from lineage.rivals import Claim
 from lineage.rivals import outdone as outdone_in
+from lineage.scripts import Scripts
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, where_more_may_stand
 
@@ -236,8 +237,8 @@ def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
     """Yield the families among groups that are worth telling, with all that is told of them."""
     documents, numbers = _in_order(row["documents"])
     groups = [numbers.group_here(group) for group in _groups(row["groups"])]
-    prepared = [whole(entry) for entry in documents]
-    for weighed in weigh_all(groups, prepared, least, use_dates=settings.use_dates):
+    scripts = Scripts([whole(entry) for entry in documents], use_dates=settings.use_dates)
+    for weighed in weigh_all(groups, scripts, least):
         if weighed.family is not None:
             yield from map(_told, long_enough([weighed.family], settings))
 

@@ -13,6 +13,7 @@ from lineage.findings import directed
 from lineage.joining import Member, evidence_with, listed, with_members
 from lineage.model import Unit
 from lineage.places import Group, Place
+from lineage.scripts import Scripts
 from lineage.store import Store, StoredFamily, Widened
 from lineage.upkeep.batch import Batch
 
@@ -69,11 +70,11 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
     everywhere = {p.document for group in groups.values() for p in group.members}
     numbers, prepared = batch.lay_out_whole_anew(everywhere)
     here = [numbers.group_here(group) for group in groups.values()]
-    use_dates, map_parts = settings.use_dates, batch.means.map_parts
+    scripts, map_parts = Scripts(prepared, use_dates=settings.use_dates), batch.means.map_parts
     weighed = (
-        weigh_all(here, prepared, batch.least, map_parts, use_dates=use_dates)
+        weigh_all(here, scripts, batch.least, map_parts)
         if unit == "passage"
-        else weigh_sentences(here, prepared, map_parts, use_dates=use_dates)
+        else weigh_sentences(here, scripts, map_parts)
     )
     passages, sentences = (weighed, []) if unit == "passage" else ([], weighed)
     ids = batch.ids
@@ -86,7 +87,7 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
     told = directed(
         passages,
         sentences,
-        prepared,
+        scripts,
         dates=batch.dates,
         settings=settings,
         usage=StoredUsage(batch.store, numbers.local),

@@ -19,6 +19,7 @@ from lineage.dates import is_before
 from lineage.direction import direct
 from lineage.model import ClueKind, Family, Occurrence
 from lineage.prepare import prepare
+from lineage.scripts import Scripts
 
 Gold = dict[str, Any]
 Judge = Callable[[Family, Occurrence], str | None]
@@ -56,7 +57,9 @@ def _told(
     families: Sequence[Family], documents: Sequence[lineage.Document], kinds: Collection[ClueKind]
 ) -> tuple[Family, ...]:
     plain = [_without_directions(family) for family in families]
-    return direct(plain, prepare(documents), dict.fromkeys(d.id for d in documents), kinds=kinds)
+    return direct(
+        plain, Scripts(prepare(documents)), dict.fromkeys(d.id for d in documents), kinds=kinds
+    )
 
 
 def _without_directions(family: Family) -> Family:

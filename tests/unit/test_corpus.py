@@ -11,6 +11,7 @@ from lineage.findings import find_all, show
 from lineage.model import Corpus, Document, Family
 from lineage.parts import no_progress
 from lineage.prepare import prepare
+from lineage.scripts import Scripts
 from lineage.settings import Settings
 
 SHARED = "发展决不能以牺牲安全为代价，这是一条不可逾越的红线，必须坚守"
@@ -114,7 +115,7 @@ def test_progress_tells_the_stages_in_their_order() -> None:
         told.append((stage, share))
 
     segments = find_segments(prepared, engine("duckdb", threads=1).run, tell)
-    find_families(prepared, segments, Settings(), tell)
+    find_families(Scripts(prepared), segments, Settings(), tell)
 
     assert list(dict.fromkeys(stage for stage, _ in told)) == [
         "seeding",

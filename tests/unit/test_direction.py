@@ -9,6 +9,7 @@ from lineage.direction import LEAST_CONFIDENCE, direct
 from lineage.model import Document, Family, RawSpan
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
+from lineage.scripts import Scripts
 
 SOUND = "案件应当由上级检察院指定管辖，不得推诿拖延"
 SLIP = SOUND.replace("检察院", "检驿院")
@@ -50,7 +51,7 @@ def told_all(
         for family in families
     ]
     dates: Mapping[str, str | None] = {d.id: d.date if use_dates else None for d in documents}
-    return direct(found, prepared, dates)
+    return direct(found, Scripts(prepared), dates)
 
 
 def sources(family: Family) -> dict[str, tuple[str | None, tuple[str, ...]]]:
