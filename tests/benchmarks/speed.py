@@ -1,10 +1,11 @@
 """How long an analysis takes, stage by stage, and how that grows.
 
 ``python tests/benchmarks/speed.py FOLDER`` analyses a folder and prints the time of each
-stage, the CPU time of all processes, the memory at its highest, and how many times as long all of
-it takes as the floor: reading the folder, hashing its n-grams and sorting them once. With ``--planted`` it
-makes documents of its own that share one sentence, ten times as many at each step, and
-prints by what power of their number the time grows.
+stage, the CPU time of all processes, the memory at its highest, and how many times as long
+all of it takes as the floor: reading the folder, hashing its n-grams and sorting them once.
+With ``--twice`` each document is there once more, with every tenth character changed. With
+``--planted`` it makes documents of its own that share one sentence, ten times as many at
+each step, and prints by what power of their number the time grows.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import math
 import resource
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -75,6 +76,16 @@ def planted(number: int) -> list[lineage.Document]:
     ]
 
 
+def twice(documents: Iterable[lineage.Document]) -> Iterator[lineage.Document]:
+    """Yield documents and a copy of each in which every tenth character is changed."""
+    chance = Random(1)
+    for document in documents:
+        characters = list(document.text)
+        characters[9::10] = chance.choices(_COMMON, k=len(characters) // 10)
+        yield document
+        yield lineage.Document(f"{document.id}~", "".join(characters), date=document.date)
+
+
 def floor_seconds(folder: Path) -> float:
     """Return how long it takes to read a folder, hash its n-grams and sort them once."""
     begin = time.perf_counter()
@@ -84,9 +95,11 @@ def floor_seconds(folder: Path) -> float:
     return time.perf_counter() - begin
 
 
-def report_folder(folder: Path, threads: int) -> None:
+def report_folder(folder: Path, threads: int, *, each_twice: bool) -> None:
     begin = time.perf_counter()
-    documents = lineage.read(folder)
+    documents: Sequence[lineage.Document] = lineage.read(folder)
+    if each_twice:
+        documents = [*twice(documents)]
     reading = time.perf_counter() - begin
     print(f"read        {reading:8.1f} s  {len(documents)} documents")
     clock, total, cpu = measure(documents, threads)
@@ -94,6 +107,8 @@ def report_folder(folder: Path, threads: int) -> None:
         print(f"{stage:12}{seconds:8.1f} s")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"in all      {total:8.1f} s  {cpu:.1f} s of CPU  {memory:.2f} GB")
+    if each_twice:
+        return
     floor = floor_seconds(folder)
     print(f"floor       {floor:8.1f} s  {(reading + total) / floor:.1f} times as long in all")
 
@@ -114,6 +129,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--twice", action="store_true", help="with a changed copy of each document")
     parser.add_argument(
         "--planted", type=int, metavar="N", help="share one sentence among up to N documents"
     )
@@ -121,7 +137,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=1)
     given = parser.parse_args()
     if given.folder:
-        report_folder(given.folder, given.threads)
+        report_folder(given.folder, given.threads, each_twice=given.twice)
     if given.planted:
         report_planted(given.planted, given.threads, given.repeats)
 
