@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.tables import in_order_once
 from lineage.native.wordings import pairs_in_a_row
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.prepare import Prepared
@@ -98,13 +99,7 @@ def token_pairs(side: Prepared) -> Numbers:
 
 def _once(side: Prepared, document: int) -> Numbers:
     """Return the pairs of a document as an `Attestation` has them."""
-    within = pairs_in_a_row(side.codes, side.borders, document)
-    # `np.unique` asks whether they are masked, and that question imports for some time.
-    within.sort()
-    is_new = np.ones(len(within), bool)
-    np.not_equal(within[1:], within[:-1], out=is_new[1:])
-    once: Numbers = within[is_new]
-    return once
+    return in_order_once(pairs_in_a_row(side.codes, side.borders, document))
 
 
 def pair_code(pair: str) -> int:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lineage.native.families import alike
 from lineage.native.library import Rows
-from lineage.native.tables import LINK, Ints, Texts
+from lineage.native.tables import LINK, Ints, Texts, ranges
 from lineage.parts import MapParts, in_kernels, one_after_another
 from lineage.prepare import Tokenized, texts_of
 
@@ -153,15 +153,8 @@ def _alike_in(state: _Pairing, part: slice) -> list[tuple[Ints, npt.NDArray[np.f
 def _paired(first: Numbers, end: Numbers, other: Numbers, stop: Numbers) -> Iterator[Ints]:
     """Yield the pairs of the numbers in ranges: of each in one with each in its other."""
     of_row = np.repeat(np.arange(len(first)), end - first)
-    left, other, n = _counted(first, end - first), other[of_row], (stop - other)[of_row]
+    left, other, n = ranges(first, end - first), other[of_row], (stop - other)[of_row]
     block = (np.cumsum(n) - n) // _PAIRS_AT_ONCE
     for rows in np.split(np.arange(len(n)), np.flatnonzero(np.diff(block)) + 1):
-        pairs = np.repeat(left[rows], n[rows]), _counted(other[rows], n[rows])
+        pairs = np.repeat(left[rows], n[rows]), ranges(other[rows], n[rows])
         yield np.stack(pairs, axis=1).astype(np.int32)
-
-
-def _counted(first: Numbers, n: Numbers) -> Numbers:
-    """Return so many numbers from each given one on, in a row."""
-    steps = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
-    numbers: Numbers = np.repeat(first, n) + steps
-    return numbers

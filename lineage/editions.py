@@ -47,6 +47,7 @@ import numpy.typing as npt
 from lineage.folding import fold_character
 from lineage.model import Document, Edition, Editions
 from lineage.native.passages import grams
+from lineage.native.tables import in_order_once
 from lineage.normalize import tokens_of
 from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
@@ -193,13 +194,7 @@ def _signed(codes: Sequence[Codes], part: slice) -> list[tuple[int, Shingles]]:
 
 
 def _shingles(codes: Codes) -> Shingles:
-    hashes = grams(codes, _SHINGLE)
-    # Ten times as fast as `numpy.unique`, which takes a table of hashes.
-    hashes.sort()
-    is_first = np.ones(len(hashes), np.bool_)
-    np.not_equal(hashes[1:], hashes[:-1], out=is_first[1:])
-    found: Shingles = hashes[is_first]
-    return found
+    return in_order_once(grams(codes, _SHINGLE))
 
 
 def _signature(shingles: Shingles) -> Shingles:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.families import family_order
-from lineage.native.tables import Bools, Ints, Longs, edges, first_of_each, row_order
+from lineage.native.tables import Bools, Ints, Longs, edges, first_of_each, ranges, row_order
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Tokenized
 
@@ -80,9 +80,8 @@ class Groups:
     def chosen(self, numbers: Numbers) -> "Groups":
         """Return some of the families, in the order of their numbers as given."""
         sizes = self.sizes[numbers]
-        first = edges(sizes)
-        rows = np.repeat(self.first[numbers] - first[:-1], sizes) + np.arange(first[-1])
-        return Groups(self.models[numbers], first, self.members[rows])
+        rows = ranges(self.first[numbers], sizes)
+        return Groups(self.models[numbers], edges(sizes), self.members[rows])
 
     def without(self, is_lost: Bools) -> "Groups":
         """Return the families without some members; whole where that would leave one document.

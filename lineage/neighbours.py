@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.searching import Streams, find_postings
-from lineage.native.tables import Tokens, edges
+from lineage.native.tables import Tokens, edges, ranges
 from lineage.seeding import SEGMENT, Column, Columns, joined_rows, postings
 
 Rows = npt.NDArray[np.int64]
@@ -122,17 +122,12 @@ def without_links(rows: Columns, lost: Columns) -> tuple[Rows, dict[str, Column]
     at = lines << 32 | every["x"]
     n = len(rows["a"])
     order = np.argsort(at[:n])
-    links = _one_by_one(at[n:], every["length"][n:])
+    links = ranges(at[n:], every["length"][n:])
     holding = np.searchsorted(at[:n][order], links, "right") - 1
     touched = np.unique(order[holding[holding >= 0]])
     lengths = every["length"][touched]
-    left = _one_by_one(at[touched], lengths)
+    left = ranges(at[touched], lengths)
     owners, is_left = np.repeat(touched, lengths), ~np.isin(left, links)
     owners, x = owners[is_left], (left & (2**32 - 1))[is_left]
     a, b, steps = every["a"][owners], every["b"][owners], diagonal[owners]
     return touched, _in_rows(a, b, x, x + steps)
-
-
-def _one_by_one(first: Rows, lengths: Rows) -> Rows:
-    """Return so many numbers from each given one on, in a row."""
-    return np.repeat(first - edges(lengths)[:-1], lengths) + np.arange(lengths.sum())

@@ -10,7 +10,7 @@ import numpy as np
 
 from lineage.align import Weighed, is_like, list_likeness, shares_surprisal
 from lineage.native.library import Rows
-from lineage.native.tables import LINK, Ints, Longs, edges
+from lineage.native.tables import LINK, Ints, Longs, edges, ranges
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -113,7 +113,7 @@ def touched(places: Ints, others: Ints, share: float) -> Longs:
     # All that begin before a place ends, in its document: an end tells no order.
     first, last = np.searchsorted(keys, document << 32), np.searchsorted(keys, document << 32 | end)
     sizes = last - first
-    rows = np.repeat(first - edges(sizes)[:-1], sizes) + np.arange(sizes.sum())
+    rows = ranges(first, sizes)
     begin, stop = places[rows, 1], places[rows, 2]
     start, end = np.repeat(start, sizes), np.repeat(end, sizes)
     shared = np.minimum(stop, end) - np.maximum(begin, start)

@@ -23,7 +23,7 @@ from lineage.model import RawSpan, Reading, Slot, SlotType, from_columns
 from lineage.native.descriptions import Described
 from lineage.native.descriptions import readings as readings_of
 from lineage.native.library import Rows
-from lineage.native.tables import Ints, Longs, edges
+from lineage.native.tables import Ints, Longs, edges, ranges
 from lineage.normalize import NormalizedText, tokens_of
 from lineage.rules import NOTATION
 from lineage.scripts import Scripts
@@ -162,7 +162,7 @@ def _with_joined(read: _Readings, joined: _Readings, runs: Longs) -> _Readings:
     # Of the readings of all slots and of those of runs behind them, the ones that are told.
     begins = edges(read.sizes)[runs[:-1]]
     begins[is_joined] = len(read.texts) + edges(joined.sizes)[:-1]
-    rows = (begins - edges(sizes)[:-1]).repeat(sizes) + np.arange(sizes.sum())
+    rows = ranges(begins, sizes)
     texts, counts = read.texts + joined.texts, np.concatenate([read.counts, joined.counts])
     return _Readings(sizes, [texts[row] for row in rows.tolist()], counts[rows])
 

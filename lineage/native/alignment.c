@@ -83,7 +83,7 @@ static bool is_too_large(const Matrix *matrix, Stretch right)
 static Matrix matrix_of(Arena *arena, const Where *where, Stretch right, Manner manner)
 {
     Matrix whole = band_of(where, right, where->of.n + right.n);
-    int32_t changes = first_changes(where, right);
+    int32_t changes = first_changes(where->of.n, right.n);
     if (manner.changes >= 0) changes = min(changes, manner.changes);
     for (int turn = 0; turn < TURNS && where->words >= MANY; turn++) {
         Matrix band = band_of(where, right, min(changes, where->of.n + right.n));

@@ -1,7 +1,8 @@
 #include "band.h"
 
-/* How many times as wide as the band before it the next one is. */
-enum { WIDER = 4 };
+/* The share of a stretch that a band is wide at first, and how many times as wide as the one before it
+ * the next one is. */
+enum { NARROW = 64, WIDER = 4 };
 
 Matrix band_of(const Where *where, Stretch right, int32_t changes)
 {
@@ -51,9 +52,9 @@ int32_t wider(int32_t changes, int32_t distance, int turn)
     return turn + 2 < TURNS ? min(distance, WIDER * changes) : distance;
 }
 
-int32_t first_changes(const Where *where, Stretch right)
+int32_t first_changes(int32_t one, int32_t other)
 {
-    return abs(where->of.n - right.n) + max(where->of.n, right.n) / NARROW;
+    return abs(one - other) + max(one, other) / NARROW;
 }
 
 /* The last row of a band: its steps, the words of it that the band holds, and the value before
@@ -80,7 +81,7 @@ static LastRow last_row(Arena *arena, const Where *where, Stretch right, const M
 
 int32_t enough_changes(Arena *arena, const Where *where, Stretch right)
 {
-    int32_t all = where->of.n + right.n, changes = first_changes(where, right);
+    int32_t all = where->of.n + right.n, changes = first_changes(where->of.n, right.n);
     for (int turn = 0; turn < TURNS; turn++) {
         Matrix band = band_of(where, right, min(changes, all));
         if (2 * band.width > where->words) break;

@@ -64,11 +64,12 @@ Matrix band_of(const Where *where, Stretch right, int32_t changes);
  * alignment of so many changes stays in the band. */
 int32_t fill_band(const Where *where, Stretch right, const Matrix *band);
 
-/* How often a band is tried. */
-enum { TURNS = 3 };
+/* Words of a row from which a band is tried, and how often one is. */
+enum { MANY = 8, TURNS = 3 };
 
-/* Returns how many changes a band is tried with, if more may be made. */
-int32_t first_changes(const Where *where, Stretch right);
+/* Returns how many changes a band is tried with, if more may be made of two stretches of so many
+ * tokens. */
+int32_t first_changes(int32_t one, int32_t other);
 
 /* Returns the changes that a band is to hold after one in which an alignment makes more of them;
  * in the last, there surely is one. */

@@ -297,12 +297,6 @@ static Places to_clauses(Arena *arena, const Text *texts, Places members)
     return moved;
 }
 
-static double told(const Text *texts, Place place)
-{
-    const double *sums = texts[place.document].sums;
-    return sums[place.end] - sums[place.start];
-}
-
 static void count_clauses(const Text *texts, Places members, Cohesive *found)
 {
     found->n_members = members.n;
@@ -331,7 +325,7 @@ Cohesive cohesive(Arena *arena, Telling texts, Places members)
         /* Where a whole clause says something else, the part that is shared stays alone. */
         like.at[i] = ratio >= LEAST_LIKE ? whole : part;
         bool is_clear = ratio >= CLEARLY_LIKE &&
-                        told(texts.fresh, whole) <= AT_MOST * told(texts.fresh, part);
+                        bits_at(texts.fresh, whole) <= AT_MOST * bits_at(texts.fresh, part);
         clear.at[i] = is_clear ? whole : part;
         are_same &= same_place(like.at[i], clear.at[i]);
     }

@@ -39,18 +39,12 @@ void order_families(Arena *arena, Groups groups, const int64_t *keys, int64_t *o
     for (int64_t i = 0; i < groups.n; i++) order[i] = ranked[i].number;
 }
 
-static double told(const Text *texts, Place place)
-{
-    const double *sums = texts[place.document].sums;
-    return sums[place.end] - sums[place.start];
-}
-
 void find_most_bits(const Text *texts, Groups groups, double *bits)
 {
     for (int64_t i = 0; i < groups.n; i++) {
         bits[i] = 0;
         for (int64_t k = groups.first[i]; k < groups.first[i + 1]; k++) {
-            double of_place = told(texts, groups.places[k]);
+            double of_place = bits_at(texts, groups.places[k]);
             if (of_place > bits[i]) bits[i] = of_place;
         }
     }
@@ -62,7 +56,7 @@ void find_wording_bits(const Text *texts, Groups groups, Row wordings, double *b
         Stretch wording = wording_at(&wordings, i);
         int64_t begin = groups.first[i], end = groups.first[i + 1], at = begin;
         while (at < end && !same_tokens(tokens_at(texts, groups.places[at]), wording)) at++;
-        bits[i] = told(texts, groups.places[at < end ? at : begin]);
+        bits[i] = bits_at(texts, groups.places[at < end ? at : begin]);
     }
 }
 

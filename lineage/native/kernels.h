@@ -70,6 +70,10 @@ EXPORT int64_t lineage_neighbours(int64_t n, const int64_t *order, const int64_t
 EXPORT int64_t lineage_sums(int64_t n, const float *values, double least, double most,
                             double *sums);
 
+/* Bits of a code point, and those that two of them leave of 64, of the number of a document; as
+ * `lineage.attestation`. */
+enum { CODE_BITS = 21, DOCUMENT_BITS = 22 };
+
 /* Writes each two of `n` tokens that stand in a row within a clause as one number: theirs, and that
  * of their document in the last bits. There is room for one at every token. Returns how many there
  * are. */

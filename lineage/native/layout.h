@@ -6,10 +6,6 @@
 #include "common.h"
 #include "stretch.h"
 
-/* Words of a row from which a band along the diagonal is tried, and the share of a stretch that it is
- * wide at first. */
-enum { MANY = 8, NARROW = 64 };
-
 /* A token of a stretch, and its number among the different ones, from 1 on; 0 where none is. */
 typedef struct {
     Token token;

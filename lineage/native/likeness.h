@@ -32,6 +32,13 @@ static inline Stretch tokens_at(const Text *texts, Place place)
     return stretch_of(&texts[place.document], place.start, place.end);
 }
 
+/* Returns the surprisal of what stands at a place. */
+static inline double bits_at(const Text *texts, Place place)
+{
+    const double *sums = texts[place.document].sums;
+    return sums[place.end] - sums[place.start];
+}
+
 /* As `lineage.align.likeness`. */
 double likeness(Arena *arena, Stretch one, Stretch two);
 

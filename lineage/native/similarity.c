@@ -2,6 +2,8 @@
  * LCS-length computation revisited", 2004. */
 #include "similarity.h"
 
+#include "band.h"
+
 #include <string.h>
 
 /* What stands between ends that are alike: of a stretch that is laid out, from which word on, behind
@@ -47,7 +49,7 @@ static int32_t common_between(Arena *arena, const Between *between)
     int32_t words = (between->offset + n - 1) / WORD + 1;
     Mark mark = arena_mark(arena);
     uint64_t *row = TAKE(arena, uint64_t, words);
-    int32_t changes = abs(over) + max(n, other) / NARROW, common = -1;
+    int32_t changes = first_changes(n, other), common = -1;
     for (int turn = 0; turn < 2 && words >= MANY; turn++) {
         int32_t below = (changes - over) / 2, above = (changes + over) / 2;
         if (2 * (below + above) > n) break;

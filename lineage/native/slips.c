@@ -22,9 +22,6 @@ enum { LONGEST_COUNT = 15 };
 /* Characters behind one that begins what reaches far that are part of it, at most. */
 enum { FARTHEST_ON = 2 };
 
-/* Bits of a code point, and of a document; as `lineage.attestation`. */
-enum { CODE_BITS = 21, DOCUMENT_BITS = 22 };
-
 typedef struct {
     const Text *texts;
     const Document *documents;

