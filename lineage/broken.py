@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lineage.native.tables import Bools, Ints, Longs, edges
-from lineage.prepare import token_codes
+from lineage.native.tables import Bools, Ints, Longs, code_points, edges
 from lineage.words import WordCut, cut_words, word_bits
 
 _USUAL = 7.0
@@ -61,7 +60,7 @@ def break_words(clauses: Clauses, *, whole: Longs, broken: Longs) -> Bools:
     # What is left of the words across, and not what stands beyond the clause.
     low = np.maximum(starts[broken] - np.maximum(starts[whole] - begin, 0), first[broken])
     high = np.minimum(ends[broken] + np.maximum(end - ends[whole], 0), first[broken + 1] - 1)
-    no_strays = edges(words.in_others(len(text)) | (token_codes(text) == ord(COMMA)))
+    no_strays = edges(words.in_others(len(text)) | (code_points(text) == ord(COMMA)))
     found: Bools = (begin < end) & (low < high) & (no_strays[low] == no_strays[high])
     numbers = np.flatnonzero(found)
     spans = zip(low[numbers].tolist(), high[numbers].tolist(), strict=True)

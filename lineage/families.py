@@ -28,13 +28,14 @@ from lineage.native.tables import (
     Longs,
     Text,
     Texts,
+    code_points,
     first_of_each,
     row_order,
     sort_keys,
 )
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.places import LENGTH_RATIO
-from lineage.prepare import running_sums, token_codes
+from lineage.prepare import running_sums
 
 
 def merge_places(places: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
@@ -164,7 +165,7 @@ class _Wordings:
             ),
             np.float32,
         )
-        codes, sums = token_codes("".join(wordings)), running_sums(bits)
+        codes, sums = code_points("".join(wordings)), running_sums(bits)
         # Nothing here is aligned by what it earns, or ends at borders.
         borders = np.zeros(len(codes) + 1, np.uint8)
         self.texts = Texts([Text(codes, bits, sums, sums, borders)])

@@ -32,6 +32,7 @@ import numpy.typing as npt
 from lineage.errors import SpanError
 from lineage.folding import fold_character, simplified
 from lineage.model import NormSpan, RawSpan
+from lineage.native.tables import code_points
 
 Offsets = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint32]
@@ -164,10 +165,6 @@ def _look_up(codes: Codes) -> tuple[npt.NDArray[np.uint8], Codes]:
     return found, forms[codes]
 
 
-def _codes_of(text: str) -> Codes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-
-
 def _text_of(codes: Codes) -> str:
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
@@ -214,7 +211,7 @@ def normalize(text: str) -> NormalizedText:
 
 
 def _tokenized(text: str, inserted: tuple[RawSpan, ...]) -> NormalizedText:
-    classes, forms = _look_up(_codes_of(text))
+    classes, forms = _look_up(code_points(text))
     folded = _text_of(forms)
     for span in inserted:
         classes[span.start : span.end] = _NONE
@@ -260,7 +257,7 @@ def streams_of(texts: Sequence[str]) -> list[str]:
     # The end of a line parts words and placeholders as the end of a text does.
     joined = "\n".join(texts)
     first = [0, *accumulate(len(text) + 1 for text in texts)]
-    simplified = _text_of(_simplified_codes()[_codes_of(joined)])
+    simplified = _text_of(_simplified_codes()[code_points(joined)])
     ads = (*_MARKER.finditer(joined), *_SALES.finditer(simplified))
     sold = {bisect_right(first, at) - 1 for match in ads for at in (match.start(), match.end() - 1)}
     stream = _tokenized(joined, ())

@@ -14,9 +14,10 @@ from lineage.errors import InputError
 from lineage.findings import families_of, find_all, show
 from lineage.garbage import seldom_searched
 from lineage.model import Document, Editions, Failure, Family, Occurrence
+from lineage.native.tables import code_points
 from lineage.normalize import normalize
 from lineage.parts import Progress, no_progress
-from lineage.prepare import prepare, token_codes
+from lineage.prepare import prepare
 from lineage.readers import Reading, read_paths
 from lineage.search import search, trace_text
 from lineage.settings import Limits, Settings
@@ -160,6 +161,6 @@ def trace_with_holders(
             return family, holders
     ordered = in_order(given)
     if chosen.editions == "merge":
-        codes = [token_codes(normalize(document.text).text) for document in ordered]
+        codes = [code_points(normalize(document.text).text) for document in ordered]
         ordered = _without_editions(ordered, find_editions(ordered, codes))
     return trace_text(text_or_family, ordered, chosen), ()

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from lineage.model import Document, RawSpan, Sentence
 from lineage.native.passages import running_sums as kernel_sums
-from lineage.native.tables import Ints, Longs, Text, Texts, edges
+from lineage.native.tables import Ints, Longs, Text, Texts, code_points, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_parts, one_after_another
 from lineage.segment import sentence_spans, token_borders
@@ -289,7 +289,7 @@ def prepare_one(cut: CutDocument, bits_of_word: Mapping[str, float]) -> Prepared
         cut: The document.
         bits_of_word: Surprisal of every word of the corpus.
     """
-    codes = token_codes(cut.stream.text)
+    codes = code_points(cut.stream.text)
     bits = _weighed(cut.stream, codes, cut.words, bits_of_word)
     return Prepared(cut.document, cut.stream, codes, cut.sentences, Side(bits, cut.borders))
 
@@ -325,9 +325,4 @@ def token_row(streams: Sequence[str]) -> tuple[Longs, npt.NDArray[np.uint32]]:
         >>> first.tolist(), [chr(code) for code in codes]
         ([0, 2, 3], ['守', '土', '责'])
     """
-    return edges(list(map(len, streams))), token_codes("".join(streams))
-
-
-def token_codes(stream: str) -> npt.NDArray[np.uint32]:
-    """Return the code points of a token stream."""
-    return np.frombuffer(stream.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return edges(list(map(len, streams))), code_points("".join(streams))

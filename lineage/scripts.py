@@ -7,8 +7,8 @@ import numpy as np
 
 from lineage.dates import date_key, date_range
 from lineage.native.descriptions import Documents
-from lineage.native.tables import Ints
-from lineage.prepare import Prepared, texts_of, token_codes
+from lineage.native.tables import Ints, code_points
+from lineage.prepare import Prepared, texts_of
 
 
 class Scripts:
@@ -42,7 +42,7 @@ class Scripts:
         there = np.unique(places[:, 0])
         for number in there[~self._is_there[there]].tolist():
             side = self.prepared[number]
-            characters = token_codes(side.document.text)
+            characters = code_points(side.document.text)
             self.laid_out.lie(number, characters, side.stream.starts, side.stream.ends)
             self._is_there[number] = True
         return self.laid_out

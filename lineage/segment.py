@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.model import RawSpan, Sentence
+from lineage.native.tables import code_points
 
 _CLOSERS = "”’」』）)】〉》]\"'＂＇〗〕"
 _FULL_STOPS = "。！？；…｡"
@@ -73,7 +74,7 @@ def _kinds() -> npt.NDArray[np.uint8]:
 
 def _kinds_of(text: str) -> npt.NDArray[np.uint8]:
     """Return what each character of a text is; behind the last stands nothing."""
-    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), "<u4")
+    codes = code_points(f"{text}\0")
     kinds = _kinds()
     found: npt.NDArray[np.uint8] = kinds[codes]
     if (found == _UNSEEN).any():

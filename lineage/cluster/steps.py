@@ -19,6 +19,7 @@ from lineage.families import merge_places, share_enough, taken_into, worth_joini
 from lineage.linking import find_links
 from lineage.measures import covered_length
 from lineage.model import Document, RawSpan
+from lineage.native.tables import code_points
 from lineage.nesting import nested_times
 from lineage.normalize import NormalizedText, normalize
 from lineage.notation import date_key
@@ -30,7 +31,6 @@ from lineage.prepare import (
     cut_document,
     prepare_one,
     texts_of,
-    token_codes,
 )
 from lineage.seeding import SEGMENT, Columns, postings
 from lineage.segment import sentence_spans
@@ -117,7 +117,7 @@ def posted(row: Row, *, text: str, number: str, k: int) -> Columns:
         number: The column of the number that it goes by.
         k: Tokens of an n-gram.
     """
-    columns = postings([token_codes(row[text])], k)
+    columns = postings([code_points(row[text])], k)
     return {**columns, "doc": np.full(len(columns["pos"]), row[number], np.int64)}
 
 
@@ -128,7 +128,7 @@ def light(row: Row) -> Prepared:
     return Prepared(
         Document(id="", text=""),
         stream,
-        token_codes(stream.text),
+        code_points(stream.text),
         Sentences(np.empty((0, 2), np.int32)),
         side,
     )
@@ -142,7 +142,7 @@ def whole(row: Row) -> Prepared:
     return Prepared(
         document,
         normalize(text),
-        token_codes(row["stream"]),
+        code_points(row["stream"]),
         Sentences(sentence_spans(text)),
         side,
     )

@@ -63,6 +63,11 @@ _TEXT = np.dtype(
 )
 
 
+def code_points(text: str) -> Tokens:
+    """Return the code points of a text; the tokens of a stream are code points."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
 def edges(sizes: npt.ArrayLike) -> Longs:
     """Return where stretches of some sizes begin that stand in a row, and where the last ends.
 

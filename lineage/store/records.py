@@ -26,8 +26,9 @@ from lineage.model import (
     Slot,
     Witness,
 )
+from lineage.native.tables import code_points
 from lineage.normalize import NormalizedText
-from lineage.prepare import Prepared, Sentences, Side, token_codes
+from lineage.prepare import Prepared, Sentences, Side
 
 
 def text_bytes(text: str) -> bytes:
@@ -59,7 +60,7 @@ def tokens_of(data: bytes) -> str:
 
 def codes_of(data: bytes) -> npt.NDArray[np.uint32]:
     """Return the code points of the token stream that `tokens_bytes` made bytes of."""
-    return token_codes(tokens_of(data))
+    return code_points(tokens_of(data))
 
 
 def _json(value: object) -> bytes:
@@ -168,7 +169,7 @@ def core_of(contents: Mapping[str, bytes]) -> Core:
     side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
     if not len(tokens) == len(side.bits) == len(side.borders) - 1:
         raise ValueError("its columns of tokens differ in length")
-    return Core(tokens, token_codes(tokens), side, _ends_of(contents["spans"]))
+    return Core(tokens, code_points(tokens), side, _ends_of(contents["spans"]))
 
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:

@@ -9,9 +9,10 @@ from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, left_out, reconcile
 from lineage.native.searching import Streams
+from lineage.native.tables import code_points
 from lineage.neighbours import Ordered
 from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
-from lineage.prepare import texts_of, token_codes
+from lineage.prepare import texts_of
 from lineage.rivals import without_outdone_beside
 from lineage.settling import not_held
 from lineage.store import StoredFamily, records
@@ -213,7 +214,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     families = [*known]
     # Old families first, then the new places.
     streams = Streams.in_a_row([*known.values(), *map(records.tokens_bytes, wordings)])
-    ordered = Ordered.shared_with(streams, [*map(token_codes, wordings)], WORDING_SEED)
+    ordered = Ordered.shared_with(streams, [*map(code_points, wordings)], WORDING_SEED)
     linked, times = ordered.documents_linked_over(len(families))
     pairs = [
         (families[a], wordings[b - len(families)], n)

@@ -20,8 +20,8 @@ from random import Random
 import numpy as np
 
 import lineage
+from lineage.native.tables import code_points
 from lineage.normalize import normalize
-from lineage.prepare import token_codes
 from lineage.seeding import postings, seed_length
 
 _SENTENCE = "坚决守住不发生区域性系统性风险的底线，把人民群众生命财产安全放在第一位。"
@@ -89,7 +89,7 @@ def twice(documents: Iterable[lineage.Document]) -> Iterator[lineage.Document]:
 def floor_seconds(folder: Path) -> float:
     """Return how long it takes to read a folder, hash its n-grams and sort them once."""
     begin = time.perf_counter()
-    streams = [token_codes(normalize(document.text).text) for document in lineage.read(folder)]
+    streams = [code_points(normalize(document.text).text) for document in lineage.read(folder)]
     table = postings(streams, seed_length(sum(map(len, streams))))
     np.lexsort((table["h4"], table["h2"], table["h1"]))
     return time.perf_counter() - begin

@@ -29,7 +29,7 @@ from lineage.engines.base import Engine
 from lineage.engines.duckdb import DuckDBEngine
 from lineage.engines.spark import SparkEngine, session
 from lineage.errors import EngineError, EngineUnavailableError
-from lineage.prepare import token_codes
+from lineage.native.tables import code_points
 from lineage.seeding import Columns, plan, postings
 
 MASTERS = ("local[2]", "local-cluster[2,1,2048]")
@@ -93,7 +93,7 @@ def test_an_empty_table_gives_an_empty_result_with_its_columns(any_engine: Engin
 
 
 def test_two_runs_give_the_same_rows_in_the_same_order(any_engine: Engine) -> None:
-    table = postings([token_codes(text) for text in speeches(12)], 3)
+    table = postings([code_points(text) for text in speeches(12)], 3)
 
     first, second = (any_engine.run(plan(3), {"postings": table}) for _ in range(2))
 
@@ -102,7 +102,7 @@ def test_two_runs_give_the_same_rows_in_the_same_order(any_engine: Engine) -> No
 
 
 def test_the_order_of_the_postings_changes_nothing(any_engine: Engine) -> None:
-    table = postings([token_codes(text) for text in speeches(12)], 3)
+    table = postings([code_points(text) for text in speeches(12)], 3)
     order = np.random.default_rng(1).permutation(len(table["h1"]))
 
     shuffled = {name: column[order] for name, column in table.items()}
@@ -122,7 +122,7 @@ def test_one_run_leaves_nothing_for_the_next(any_engine: Engine) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 0])
 def test_the_number_of_threads_changes_nothing(threads: int) -> None:
-    table = postings([token_codes(text) for text in speeches(12)], 3)
+    table = postings([code_points(text) for text in speeches(12)], 3)
 
     result = engine("duckdb", threads=threads).run(plan(3), {"postings": table})
 
@@ -186,14 +186,14 @@ def test_a_query_that_is_stopped_ends_at_once_and_leaves_nothing(tmp_path: Path)
 def test_a_function_is_mapped_over_parts_in_their_order(any_engine: Engine) -> None:
     texts = speeches(5)
 
-    codes = any_engine.map(token_codes, texts)
+    codes = any_engine.map(code_points, texts)
 
-    assert [part.tolist() for part in codes] == [token_codes(text).tolist() for text in texts]
-    assert any_engine.map(token_codes, []) == []
+    assert [part.tolist() for part in codes] == [code_points(text).tolist() for text in texts]
+    assert any_engine.map(code_points, []) == []
 
 
 def test_the_plan_gives_the_same_rows_as_the_reference(any_engine: Engine) -> None:
-    table = postings([token_codes(text) for text in speeches(40)], 4)
+    table = postings([code_points(text) for text in speeches(40)], 4)
 
     found = any_engine.run(plan(4), {"postings": table})
 

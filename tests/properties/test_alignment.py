@@ -16,13 +16,14 @@ from reference.runs import points_of
 
 from lineage.align import align, likeness, raw_edits, similarity
 from lineage.model import NormSpan, PassagePair
+from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD, normalize
 from lineage.plane import MATCH, aligned_points
-from lineage.prepare import Side, token_codes
+from lineage.prepare import Side
 from lineage.segment import split_sentences
 
 streams = st.text(f"甲乙丙丁{WILDCARD}", max_size=24)
-codes = streams.map(token_codes)
+codes = streams.map(code_points)
 
 
 def side_of(n_tokens: int) -> Side:
@@ -255,8 +256,8 @@ def test_points_are_those_of_the_whole_plane(data: st.DataObject, threshold: int
     left, right = "始终" + left, "始终" + right[: 2 * TILE - 2]
 
     points = aligned_points(
-        token_codes(left),
-        token_codes(right),
+        code_points(left),
+        code_points(right),
         left_bits=np.ones(len(left), np.float32),
         right_bits=np.ones(len(right), np.float32),
         threshold=threshold,

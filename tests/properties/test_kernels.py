@@ -36,11 +36,11 @@ from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
 from lineage.native.passages import grams
 from lineage.native.searching import Streams, find_postings
-from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN
+from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN, code_points
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, running_sums, texts_of, token_codes
+from lineage.prepare import Prepared, running_sums, texts_of
 from lineage.seeding import POSTING, postings
 from lineage.store.records import tokens_bytes
 
@@ -53,7 +53,7 @@ from lineage.store.records import tokens_bytes
 )
 def test_the_postings_of_documents(texts: list[str], k: int, times: int, part: int) -> None:
     # Some are longer than what is hashed at once.
-    streams = [token_codes(text * times) for text in texts]
+    streams = [code_points(text * times) for text in texts]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(seeding, "_PART", part)
@@ -68,7 +68,7 @@ def test_the_postings_of_documents(texts: list[str], k: int, times: int, part: i
 
 @given(st.text(f"天地人{WILDCARD}", max_size=30), st.integers(1, 9), st.integers(1, 40))
 def test_the_hashes_of_a_text(text: str, k: int, times: int) -> None:
-    codes = token_codes(text * times)
+    codes = code_points(text * times)
 
     assert grams(codes, k).tolist() == gram_hashes(codes, k)[valid_grams(codes, k)].tolist()
 
@@ -84,11 +84,11 @@ def test_the_postings_of_some_n_grams(
 ) -> None:
     texts = [text * times for text in (*texts, *asked)]
     grams = {text[n : n + k]: None for text in asked for n in range(len(text) - k + 1)}
-    codes = np.array([token_codes(gram) for gram in grams], np.uint32).reshape(-1, k)
+    codes = np.array([code_points(gram) for gram in grams], np.uint32).reshape(-1, k)
 
     fast = find_postings(Streams([*map(tokens_bytes, texts)]), codes)
 
-    every = slow_seeding.postings([*map(token_codes, texts)], k)
+    every = slow_seeding.postings([*map(code_points, texts)], k)
     rows = zip(*(every[name].tolist() for name in POSTING), strict=True)
     numbers = {h1: n for n, h1 in enumerate(slow_seeding.postings([*codes], k)["h1"].tolist())}
     found = sorted((numbers[h1], *rest) for h1, *rest in rows if h1 in numbers)
@@ -97,7 +97,7 @@ def test_the_postings_of_some_n_grams(
 
 @given(st.binary(max_size=40))
 def test_bytes_that_are_no_text_are_searched_to_their_end(damaged: bytes) -> None:
-    gram = token_codes("天地").reshape(1, 2)
+    gram = code_points("天地").reshape(1, 2)
 
     found = find_postings(Streams([damaged, tokens_bytes("天地"), damaged]), gram)
 

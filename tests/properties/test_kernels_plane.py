@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from reference import plane as slow
 
 from lineage.native import tables
+from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD
 from lineage.plane import Points, aligned_points
-from lineage.prepare import token_codes
 
 
 def other(n: int) -> str:
@@ -51,8 +51,8 @@ def check(
     """Return what the kernel finds, which must be what the slow function finds."""
     found, expected = (
         points_of(
-            token_codes(left),
-            token_codes(right),
+            code_points(left),
+            code_points(right),
             left_bits=np.array([bits[token] for token in left], np.float32),
             right_bits=np.array([bits[token] for token in right], np.float32),
             threshold=threshold,

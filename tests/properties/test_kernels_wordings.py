@@ -28,11 +28,11 @@ from lineage import nesting
 from lineage.members import Unaligned, realigned
 from lineage.native.families import alike, placed
 from lineage.native.passages import most_like
-from lineage.native.tables import edges
+from lineage.native.tables import code_points, edges
 from lineage.native.wordings import nearest_trees, numbered, times_of_phrases
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
-from lineage.prepare import Prepared, texts_of, token_codes, token_row
+from lineage.prepare import Prepared, texts_of, token_row
 from lineage.words import WordCut, token_bits
 
 
@@ -41,7 +41,7 @@ def test_how_often_a_text_says_what_it_says(text: str) -> None:
     phrases = [text[at : at + 6] for at in range(len(text) - 5)]
     times = Counter(phrases)
 
-    found = times_of_phrases(token_codes(text))
+    found = times_of_phrases(code_points(text))
 
     for at, most in enumerate(found.tolist()):
         around = phrases[max(at - 5, 0) : at + 1]
@@ -163,7 +163,7 @@ def test_the_trees_of_the_nearest_wordings(families: list[list[str]]) -> None:
 @given(st.text("天地人山水风", min_size=1, max_size=90), st.text("天地人山水风", max_size=250))
 def test_where_a_part_is_most_like_the_whole(part: str, whole: str) -> None:
     if len(part) < len(whole):
-        start, end = most_like(token_codes(part), token_codes(whole))
+        start, end = most_like(code_points(part), code_points(whole))
 
         found = (start, end) if start < end else None
         assert found == placing.where_most_like(part, whole)

@@ -15,8 +15,8 @@ from lineage import editions as module
 from lineage.editions import RESEMBLANCE, Shingles, find_editions
 from lineage.engines.workers import Workers
 from lineage.model import Document, Editions
+from lineage.native.tables import code_points
 from lineage.normalize import normalize
-from lineage.prepare import token_codes
 from lineage.seeding import Codes
 
 
@@ -37,7 +37,7 @@ def found(*documents: Document) -> tuple[Editions, ...]:
 
 
 def codes(text: str) -> Codes:
-    return token_codes(normalize(text).text)
+    return code_points(normalize(text).text)
 
 
 def ids(sets: Sequence[Editions]) -> list[tuple[str, ...]]:

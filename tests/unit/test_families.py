@@ -10,9 +10,10 @@ import pytest
 from lineage import families
 from lineage.groups import Groups
 from lineage.model import Document
+from lineage.native.tables import code_points
 from lineage.normalize import normalize
 from lineage.places import Group, Link, Place, link_rows
-from lineage.prepare import Prepared, Sentences, Side, texts_of, token_codes
+from lineage.prepare import Prepared, Sentences, Side, texts_of
 
 FIRST = "发展决不能以牺牲安全为代价这条红线"
 SECOND = "管行业必须管安全管业务必须管安全"
@@ -32,7 +33,7 @@ def prepared_of(
         Prepared(
             Document(str(n), text),
             normalize(text),
-            token_codes(text),
+            code_points(text),
             Sentences(np.empty((0, 2), np.int32)),
             Side(weights, np.ones(len(text) + 1, np.uint8)),
         )

@@ -11,8 +11,8 @@ from lineage.engines.workers import Workers
 from lineage.growing import joined
 from lineage.linked import linked_documents
 from lineage.native.searching import Streams
+from lineage.native.tables import code_points
 from lineage.neighbours import Ordered, without_links
-from lineage.prepare import token_codes
 from lineage.seeding import (
     SEGMENT,
     Columns,
@@ -38,7 +38,7 @@ def streams_of(given_texts: list[str]) -> Streams:
 
 @given(texts)
 def test_documents_in_a_row_are_found_as_each_by_itself(given_texts: list[str]) -> None:
-    encoded, codes = [*map(tokens_bytes, given_texts)], [*map(token_codes, given_texts)]
+    encoded, codes = [*map(tokens_bytes, given_texts)], [*map(code_points, given_texts)]
 
     one, other = (
         Ordered.shared_with(streams, codes, K)
@@ -50,7 +50,7 @@ def test_documents_in_a_row_are_found_as_each_by_itself(given_texts: list[str]) 
 
 
 def ordered_of(given_texts: list[str], asked: list[str] | None = None) -> Ordered:
-    codes = [*map(token_codes, given_texts if asked is None else asked)]
+    codes = [*map(code_points, given_texts if asked is None else asked)]
     return Ordered.shared_with(streams_of(given_texts), codes, K)
 
 
@@ -64,8 +64,8 @@ def test_the_postings_that_documents_share_with_some_are_in_hierarchical_order(
 ) -> None:
     ordered = ordered_of(given_texts, asked)
 
-    table = postings([*map(token_codes, given_texts)], K)
-    is_shared = np.isin(table["h1"], postings([*map(token_codes, asked)], K)["h1"])
+    table = postings([*map(code_points, given_texts)], K)
+    is_shared = np.isin(table["h1"], postings([*map(code_points, asked)], K)["h1"])
     shared = {name: column[is_shared] for name, column in table.items()}
     order = np.lexsort([shared[name] for name in ("pos", "doc", "h4", "h2", "h1")])
     assert ordered.doc.tolist() == shared["doc"][order].tolist()
@@ -80,7 +80,7 @@ def test_the_postings_that_documents_share_with_some_are_in_hierarchical_order(
 def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
     given_texts: list[str], without: set[int]
 ) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
+    table = postings([code_points(text) for text in given_texts], K)
     is_kept = ~np.isin(table["doc"], [*without])
     wanted = planned({name: column[is_kept] for name, column in table.items()})
 
@@ -93,7 +93,7 @@ def test_the_segments_of_some_documents_are_those_of_a_plan_over_them(
 
 @given(texts)
 def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
+    table = postings([code_points(text) for text in given_texts], K)
 
     linked, times = linked_documents(table)
 
@@ -107,7 +107,7 @@ def test_documents_are_linked_that_share_a_segment(given_texts: list[str]) -> No
 
 @given(texts)
 def test_links_that_are_found_in_parts_are_those_found_at_once(given_texts: list[str]) -> None:
-    table = postings([token_codes(text) for text in given_texts], K)
+    table = postings([code_points(text) for text in given_texts], K)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(linking, "_FEW", 0)
@@ -124,7 +124,7 @@ def test_documents_linked_over_a_border_are_those_linked(
 ) -> None:
     found, times = ordered_of(given_texts).documents_linked_over(border)
 
-    linked, every = linked_documents(postings([*map(token_codes, given_texts)], K))
+    linked, every = linked_documents(postings([*map(code_points, given_texts)], K))
     pairs = zip(linked.tolist(), every.tolist(), strict=True)
     assert [*zip(found.tolist(), times.tolist(), strict=True)] == [
         ([a, b], n) for (a, b), n in pairs if a < border <= b
@@ -144,7 +144,7 @@ def test_all_of_a_run_of_one_document_are_linked_to_what_stands_before_it() -> N
 @settings(max_examples=40)
 @given(texts)
 def test_links_in_a_row_make_the_segments_of_the_plan(given_texts: list[str]) -> None:
-    table = {"postings": postings([*map(token_codes, given_texts)], K)}
+    table = {"postings": postings([*map(code_points, given_texts)], K)}
 
     found = segments_of(DuckDBEngine(threads=1).run(rows_plan(), table), K)
 

@@ -4,10 +4,11 @@ import pytest
 
 from lineage.model import Document
 from lineage.native.passages import most_like
+from lineage.native.tables import code_points
 from lineage.normalize import normalize
 from lineage.places import Place
 from lineage.placing import tokens_at, where_member
-from lineage.prepare import Prepared, prepare, texts_of, token_codes
+from lineage.prepare import Prepared, prepare, texts_of
 
 WORDING = "管行业必须管安全管业务必须管安全管生产经营必须管安全"
 LONG = "".join(map(chr, range(0x4E00, 0x4E00 + 600)))
@@ -51,5 +52,5 @@ def test_a_text_that_shares_nothing_has_no_place() -> None:
 
 
 def test_a_part_is_found_in_the_whole() -> None:
-    assert most_like(token_codes("必须管安全"), token_codes(WORDING)) == (3, 8)
-    assert most_like(token_codes(LONG[100:350]), token_codes(LONG)) == (100, 350)
+    assert most_like(code_points("必须管安全"), code_points(WORDING)) == (3, 8)
+    assert most_like(code_points(LONG[100:350]), code_points(LONG)) == (100, 350)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from reference.plane import CAP, TILE
 
+from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD
 from lineage.plane import MATCH, Points, aligned_points
-from lineage.prepare import token_codes
 
 PHRASE = "发展决不能以牺牲人的生命为代价"
 
@@ -18,8 +18,8 @@ def points(
 ) -> Points:
     """Return the points of two token streams whose tokens all surprise alike."""
     return aligned_points(
-        token_codes(left),
-        token_codes(right),
+        code_points(left),
+        code_points(right),
         left_bits=np.full(len(left), bits, np.float32),
         right_bits=np.full(len(right), bits, np.float32),
         threshold=threshold,
@@ -155,8 +155,8 @@ def test_no_gap_leads_from_one_stretch_of_tiles_to_another() -> None:
     right_bits[2 : 2 * TILE] = 0.1
 
     found = aligned_points(
-        token_codes(left),
-        token_codes(right),
+        code_points(left),
+        code_points(right),
         left_bits=left_bits,
         right_bits=right_bits,
         threshold=50,

@@ -5,7 +5,8 @@ import pytest
 from lineage import prepare as preparing
 from lineage.engines.workers import Workers
 from lineage.model import Document
-from lineage.prepare import cut_documents, prepare, reweighed, token_codes
+from lineage.native.tables import code_points
+from lineage.prepare import cut_documents, prepare, reweighed
 from lineage.segment import Border
 from lineage.words import count_words, word_bits
 
@@ -52,8 +53,8 @@ def test_nothing_is_prepared_from_nothing() -> None:
 
 
 def test_a_token_is_one_code_point_also_beyond_the_basic_plane() -> None:
-    assert token_codes("安\U00020000").tolist() == [ord("安"), 0x20000]
-    assert token_codes("").tolist() == []
+    assert code_points("安\U00020000").tolist() == [ord("安"), 0x20000]
+    assert code_points("").tolist() == []
 
 
 def test_words_weighed_anew_are_as_surprising_as_if_all_had_come_at_once() -> None:

@@ -9,8 +9,8 @@ from reference.grams import gram_hashes
 from reference.plane import shared_grams
 
 from lineage.engines.duckdb import DuckDBEngine
+from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD
-from lineage.prepare import token_codes
 from lineage.seeding import (
     MAX_GAP,
     pair_edges,
@@ -24,7 +24,7 @@ Segment = tuple[int, int, int, int, int]
 
 def segments(texts: list[str], k: int) -> list[Segment]:
     """Return what the plan finds."""
-    table = postings([token_codes(text) for text in texts], k)
+    table = postings([code_points(text) for text in texts], k)
     found = DuckDBEngine(threads=1).run(plan(k), {"postings": table})
     return list(zip(*(found[name].tolist() for name in found), strict=True))
 
@@ -34,7 +34,7 @@ def slow_segments(texts: list[str], k: int) -> list[Segment]:
     nothing = "\0" * 4 * k
     order = [
         [
-            gram_hashes(token_codes(text + nothing), n).view(np.int64).tolist()
+            gram_hashes(code_points(text + nothing), n).view(np.int64).tolist()
             for n in (2 * k, 4 * k)
         ]
         for text in texts
@@ -129,14 +129,14 @@ def test_texts_too_short_for_a_seed_have_none(texts: list[str]) -> None:
 
 
 def test_no_gram_runs_into_the_next_document() -> None:
-    table = postings([token_codes("甲乙丙"), token_codes("丁戊己")], 2)
+    table = postings([code_points("甲乙丙"), code_points("丁戊己")], 2)
 
     assert table["doc"].tolist() == [0, 0, 1, 1]
     assert table["pos"].tolist() == [0, 1, 0, 1]
 
 
 def test_no_gram_holds_a_placeholder() -> None:
-    table = postings([token_codes(f"甲乙{WILDCARD}丙丁戊")], 2)
+    table = postings([code_points(f"甲乙{WILDCARD}丙丁戊")], 2)
 
     assert table["pos"].tolist() == [0, 3, 4]
 
@@ -154,6 +154,6 @@ def test_the_rows_of_each_pair_of_documents_are_found() -> None:
 
 
 def test_a_gram_that_stands_twice_on_both_sides_gives_four_seeds() -> None:
-    x, y = shared_grams(token_codes("甲乙丙甲乙"), token_codes("甲乙丁甲乙"), 2)
+    x, y = shared_grams(code_points("甲乙丙甲乙"), code_points("甲乙丁甲乙"), 2)
 
     assert sorted(zip(x.tolist(), y.tolist(), strict=True)) == [(0, 0), (0, 3), (3, 0), (3, 3)]

@@ -12,8 +12,8 @@ import pytest
 
 from lineage import dictionary
 from lineage.model import RawSpan
+from lineage.native.tables import code_points
 from lineage.normalize import normalize
-from lineage.prepare import token_codes
 from lineage.words import (
     Cutter,
     count_words,
@@ -167,7 +167,7 @@ def test_what_a_document_repeats_is_less_new_each_time() -> None:
     name = "新时代的思想"
     text = f"甲{name}乙{name}丙{name}丁{name}守住底线"
 
-    told = novelty(token_codes(text), np.full(len(text), 6.0, np.float32))
+    told = novelty(code_points(text), np.full(len(text), 6.0, np.float32))
 
     # Four times: each keeps 1/(1 + log2 4), and what stands once all of its surprisal.
     assert told[1:7].tolist() == [2.0] * 6
@@ -176,8 +176,8 @@ def test_what_a_document_repeats_is_less_new_each_time() -> None:
 
 
 def test_a_text_shorter_than_a_phrase_is_new() -> None:
-    assert novelty(token_codes("底线"), np.full(2, 6.0, np.float32)).tolist() == [6.0, 6.0]
-    assert novelty(token_codes(""), np.zeros(0, np.float32)).tolist() == []
+    assert novelty(code_points("底线"), np.full(2, 6.0, np.float32)).tolist() == [6.0, 6.0]
+    assert novelty(code_points(""), np.zeros(0, np.float32)).tolist() == []
 
 
 @pytest.mark.parametrize("text", ["\U0010ffff" * 9, "甲乙" * 7 + "丙" + "甲乙" * 3, "安" * 6])
@@ -188,7 +188,7 @@ def test_phrases_are_counted_wherever_they_begin(text: str) -> None:
         for at in range(len(text))
     ]
 
-    told = novelty(token_codes(text), np.ones(len(text), np.float32))
+    told = novelty(code_points(text), np.ones(len(text), np.float32))
 
     assert told.tolist() == pytest.approx([1 / (1 + math.log2(n)) for n in most])
 
