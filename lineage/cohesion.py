@@ -32,7 +32,7 @@ import numpy as np
 from lineage.evidence import Clauses
 from lineage.groups import Groups
 from lineage.native.families import cohered
-from lineage.native.tables import Ints, Longs, Texts
+from lineage.native.tables import Ints, Longs, Texts, in_order_once
 from lineage.parts import MapParts, in_kernels, in_parts
 from lineage.places import Place
 from lineage.prepare import Prepared, novelty_of
@@ -57,7 +57,7 @@ class Weighings:
 
     def weigh(self, documents: Ints, map_parts: MapParts) -> None:
         """Weigh documents before they are asked for, or each process that does would do it."""
-        there = np.unique(documents)
+        there = in_order_once(documents.copy())
         sides = [self._prepared[number] for number in there.tolist()]
         parts = in_parts([len(side.codes) for side in sides], _TOKENS_A_PART)
         sums = chain.from_iterable(map_parts(_novelties, sides, parts))
@@ -67,8 +67,7 @@ class Weighings:
 
     def fresh(self, documents: Ints) -> Texts:
         """Return the documents, the given ones weighed by what is new in them."""
-        there = np.unique(documents)
-        for number in there[~self._is_fresh[there]].tolist():
+        for number in in_order_once(documents[~self._is_fresh[documents]]).tolist():
             self._fresh.weigh(number, self._prepared[number].novelty)
             self._is_fresh[number] = True
         return self._fresh

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MADE = 5_000_000
+_MADE = 20_000_000
 """Objects that are made between two searches: an analysis makes millions that stay, and hardly
 any circles, so that Python's own 700 (10,000 in other releases) would take a tenth of its time."""
 

@@ -79,8 +79,9 @@ class Groups:
 
     def chosen(self, numbers: Numbers) -> "Groups":
         """Return some of the families, in the order of their numbers as given."""
-        sizes = self.sizes[numbers]
-        rows = ranges(self.first[numbers], sizes)
+        first = self.first[numbers]
+        sizes = self.first[numbers + 1] - first
+        rows = ranges(first, sizes)
         return Groups(self.models[numbers], edges(sizes), self.members[rows])
 
     def without(self, is_lost: Bools) -> "Groups":

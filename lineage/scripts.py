@@ -7,7 +7,7 @@ import numpy as np
 
 from lineage.dates import date_key, date_range
 from lineage.native.descriptions import Documents
-from lineage.native.tables import Ints, code_points
+from lineage.native.tables import Ints, code_points, in_order_once
 from lineage.prepare import Prepared, texts_of
 
 
@@ -22,6 +22,8 @@ class Scripts:
         prepared: The documents.
         texts: The same as they are aligned.
         laid_out: The same as they are read, those that were asked for.
+        by_id: The numbers of the documents in the order of their ids.
+        ranks: The place of each in that order.
     """
 
     def __init__(self, prepared: Sequence[Prepared], *, use_dates: bool = True) -> None:
@@ -35,12 +37,15 @@ class Scripts:
         self.laid_out = Documents(
             np.array([_days(date) for date in dates], np.int32).reshape(-1, 2), turns
         )
+        self.by_id = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+        self.ranks = np.empty_like(self.by_id)
+        self.ranks[self.by_id] = np.arange(len(names))
         self._is_there = np.zeros(len(dates), np.bool_)
 
     def having(self, places: Ints) -> Documents:
         """Return the documents, those laid out that have some places."""
-        there = np.unique(places[:, 0])
-        for number in there[~self._is_there[there]].tolist():
+        there = places[:, 0]
+        for number in in_order_once(there[~self._is_there[there]]).tolist():
             side = self.prepared[number]
             characters = code_points(side.document.text)
             self.laid_out.lie(number, characters, side.stream.starts, side.stream.ends)

@@ -65,13 +65,21 @@ def settle(
 
 
 PLACES_A_PART = 1_000
-"""Members of the families that are aligned or described in one go."""
+"""Members of the families that are aligned in one go, or described at least."""
 
 
 def parts_of(groups: Sequence[Group]) -> list[slice]:
-    """Cut families in stretches that take about as long each to describe."""
+    """Cut families in stretches that take about as long each to describe.
+
+    Where one kernel ends and the next begins, threads wait for each other: of large collections
+    the stretches are as long as keeps every core busy to the end.
+    """
     weights = [work_on(len(group.members), len(group.wording)) for group in groups]
-    return in_parts(weights, PLACES_A_PART)
+    return in_parts(weights, max(PLACES_A_PART, sum(weights) // _STRETCHES))
+
+
+_STRETCHES = 64
+"""Stretches that families are described in, about, where there are very many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

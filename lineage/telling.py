@@ -17,7 +17,7 @@ from lineage.kinds import Standing, has_figures, kind_of, standings_of, wholenes
 from lineage.model import Kind, RawSpan, SlotType
 from lineage.native.descriptions import Described, described
 from lineage.native.library import Rows
-from lineage.native.tables import Ints, Longs, edges
+from lineage.native.tables import Ints, Longs, edges, in_order_once
 from lineage.places import Place
 from lineage.prepare import Prepared, token_row
 from lineage.ranking import salience
@@ -99,7 +99,7 @@ def tell(groups: Groups, wordings: Sequence[str], scripts: Scripts) -> Told:
         found.wordings,
         found.sources,
         slots,
-        _bearers(found, scripts.prepared),
+        _bearers(found, scripts),
         traits,
     )
 
@@ -134,19 +134,14 @@ def similarities_of(families: Rows, members: Rows, wordings: Rows) -> list[float
     return similarities
 
 
-def _bearers(found: Described, prepared: Sequence[Prepared]) -> Bearers:
-    members, n_wordings = found.members, found.families["n_wordings"]
-    documents, numbers = np.unique(members["document"], return_inverse=True)
-    ids = [prepared[number].document.id for number in documents.tolist()]
-    by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-    ranks = np.empty_like(by_id)
-    ranks[by_id] = np.arange(len(ids))
-    before = edges(n_wordings)[:-1].repeat(found.families["n_members"])
+def _bearers(found: Described, scripts: Scripts) -> Bearers:
+    members, n = found.members, len(scripts.prepared)
+    before = edges(found.families["n_wordings"])[:-1].repeat(found.families["n_members"])
     wordings = before + members["wording"]
     # A number for each pair of a wording and a document, ascending as they are wanted.
-    pairs = np.unique(wordings * max(1, len(ids)) + ranks[numbers])
-    of, rank = np.divmod(pairs, max(1, len(ids)))
-    return Bearers(np.bincount(of, minlength=len(found.wordings)), documents[by_id[rank]])
+    pairs = in_order_once(wordings * n + scripts.ranks[members["document"]])
+    of, rank = np.divmod(pairs, n)
+    return Bearers(np.bincount(of, minlength=len(found.wordings)), scripts.by_id[rank])
 
 
 def _fixednesses(found: Described) -> list[float]:
