@@ -19,7 +19,7 @@ from lineage.model import Document, RawSpan, Sentence
 from lineage.native.passages import running_sums as kernel_sums
 from lineage.native.tables import Ints, Longs, Text, Texts, code_points, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
-from lineage.parts import MapParts, in_parts, one_after_another
+from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.segment import sentence_spans, token_borders
 from lineage.words import (
     Cutter,
@@ -208,7 +208,7 @@ def prepare(
 ) -> tuple[Prepared, ...]:
     """Return every document prepared for comparison, in the order given."""
     cut = cut_documents(documents, map_parts)
-    return prepare_cut(cut, word_bits(count_words(each.words for each in cut)))
+    return prepare_cut(cut, word_bits(count_words(each.words for each in cut)), map_parts)
 
 
 _FEW = 600_000
@@ -271,15 +271,27 @@ def cut_document(document: Document, cutter: Cutter | None = None) -> CutDocumen
 
 
 def prepare_cut(
-    documents: Sequence[CutDocument], bits_of_word: Mapping[str, float]
+    documents: Sequence[CutDocument],
+    bits_of_word: Mapping[str, float],
+    map_parts: MapParts = one_after_another,
 ) -> tuple[Prepared, ...]:
     """Return documents that were cut prepared for comparison, in the order given.
 
     Args:
         documents: The documents.
         bits_of_word: Surprisal of each of their words.
+        map_parts: Does the work that can be done in parts.
     """
-    return tuple(prepare_one(each, bits_of_word) for each in documents)
+    parts = in_parts([len(each.document.text) for each in documents], _PART)
+    return tuple(chain.from_iterable(map_parts(_prepared_part, (documents, bits_of_word), parts)))
+
+
+@in_kernels
+def _prepared_part(
+    state: tuple[Sequence[CutDocument], Mapping[str, float]], part: slice
+) -> list[Prepared]:
+    documents, bits_of_word = state
+    return [prepare_one(each, bits_of_word) for each in documents[part]]
 
 
 def prepare_one(cut: CutDocument, bits_of_word: Mapping[str, float]) -> Prepared:
