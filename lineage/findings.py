@@ -6,18 +6,11 @@ follow from them after documents came and went; `analyze` drops them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lineage.attestation import Usage
 from lineage.copied import find_sentence_links
-from lineage.corpus import (
-    Weighed,
-    distinct,
-    find_families,
-    group_sentences,
-    long_enough,
-    weigh_sentences,
-)
+from lineage.corpus import distinct, find_families, group_sentences, long_enough
 from lineage.dates import dates_of
 from lineage.direction import direct
 from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
@@ -32,6 +25,7 @@ from lineage.scripts import Scripts
 from lineage.seeding import Columns
 from lineage.settings import Settings
 from lineage.version import __version__
+from lineage.weighing import WeighedGroups, weigh_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,9 @@ class Findings:
     """
 
     links: Rows
-    passages: tuple[Weighed, ...]
+    passages: WeighedGroups
     sentence_links: Rows
-    sentences: tuple[Weighed, ...]
+    sentences: WeighedGroups
 
 
 def find_all(
@@ -71,23 +65,28 @@ def find_all(
     found = find_families(scripts, segments, settings, tell, map_parts)
     sentence_links = find_sentence_links(prepared, found.links, map_parts)
     groups = group_sentences(sentence_links, prepared, settings)
-    sentences = weigh_sentences(groups, scripts, map_parts)
+    sentences = weigh_sentences(groups, groups.wordings(prepared), scripts, map_parts)
     tell("relations", 0.0)
     dates = dates_of((side.document for side in prepared), use_dates=settings.use_dates)
-    told = directed(
-        found.weighed,
-        sentences,
+    passages_told, sentences_told = directed(
+        found.families.listed(),
+        sentences.listed(),
         scripts,
         dates=dates,
         settings=settings,
         map_parts=map_parts,
     )
-    return Findings(found.links, told[0], sentence_links, told[1])
+    return Findings(
+        found.links,
+        found.families.told(passages_told),
+        sentence_links,
+        sentences.told(sentences_told),
+    )
 
 
 def directed(
-    passages: Sequence[Weighed],
-    sentences: Sequence[Weighed],
+    passages: Sequence[Family],
+    sentences: Sequence[Family],
     scripts: Scripts,
     *,
     dates: Mapping[str, str | None],
@@ -95,7 +94,7 @@ def directed(
     usage: Usage | None = None,
     known: Iterable[tuple[str, str]] = (),
     map_parts: MapParts = one_after_another,
-) -> tuple[tuple[Weighed, ...], tuple[Weighed, ...]]:
+) -> tuple[list[Family], list[Family]]:
     """Return the families with the directions that the texts themselves show.
 
     Args:
@@ -109,8 +108,8 @@ def directed(
         map_parts: Does the work that can be done in parts.
     """
     shown = [
-        *distinct(long_enough(families_of(passages), settings), "salience"),
-        *distinct(families_of(sentences), "documents"),
+        *distinct(long_enough(passages, settings), "salience"),
+        *distinct(sentences, "documents"),
     ]
     told = dict(
         zip(
@@ -120,17 +119,11 @@ def directed(
         )
     )
 
-    def with_direction(weighed: Weighed) -> Weighed:
-        family = told.get(id(weighed.family), weighed.family)
+    def with_direction(family: Family) -> Family:
         # Of most families the text shows nothing.
-        return weighed if family is weighed.family else replace(weighed, family=family)
+        return told.get(id(family), family)
 
-    return tuple(map(with_direction, passages)), tuple(map(with_direction, sentences))
-
-
-def families_of(weighed: Iterable[Weighed]) -> list[Family]:
-    """Return the families that count."""
-    return [each.family for each in weighed if each.family is not None]
+    return list(map(with_direction, passages)), list(map(with_direction, sentences))
 
 
 def show(

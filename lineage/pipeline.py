@@ -11,7 +11,7 @@ from lineage.editions import find_editions
 from lineage.engines import engine
 from lineage.engines.workers import Workers
 from lineage.errors import InputError
-from lineage.findings import families_of, find_all, show
+from lineage.findings import find_all, show
 from lineage.garbage import seldom_searched
 from lineage.model import Document, Editions, Failure, Family, Occurrence
 from lineage.native.tables import code_points
@@ -91,8 +91,8 @@ def analyze(
     found = find_all(prepared, segments, chosen, tell, map_parts)
     corpus = show(
         ordered,
-        families_of(found.passages),
-        families_of(found.sentences),
+        found.passages.listed(),
+        found.sentences.listed(),
         settings=chosen,
         n_sentences={p.document.id: len(p.sentences) for p in prepared},
         inserted={p.document.id: p.stream.inserted for p in prepared},

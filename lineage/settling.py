@@ -25,7 +25,7 @@ from lineage.native.families import (
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Texts
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another, work_on
-from lineage.places import Group, Place
+from lineage.places import Place
 
 
 def settle(
@@ -68,13 +68,13 @@ PLACES_A_PART = 1_000
 """Members of the families that are aligned in one go, or described at least."""
 
 
-def parts_of(groups: Sequence[Group]) -> list[slice]:
+def parts_of(groups: Groups) -> list[slice]:
     """Cut families in stretches that take about as long each to describe.
 
     Where one kernel ends and the next begins, threads wait for each other: of large collections
     the stretches are as long as keeps every core busy to the end.
     """
-    weights = [work_on(len(group.members), len(group.wording)) for group in groups]
+    weights = list(map(work_on, groups.sizes.tolist(), groups.lengths.tolist()))
     return in_parts(weights, max(PLACES_A_PART, sum(weights) // _STRETCHES))
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from lineage.cluster.rows import Row
 from lineage.cluster.steps import PLACE, PLACES, light, place_of, places_of, whole
-from lineage.corpus import long_enough, weigh_all
+from lineage.corpus import long_enough
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
 from lineage.groups import Groups
 from lineage.growing import Numbering, numbering
@@ -27,6 +27,7 @@ from lineage.rivals import outdone as outdone_in
 from lineage.scripts import Scripts
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, where_more_may_stand
+from lineage.weighing import weigh_all
 
 _TEXT, _INT, _LONG, _REAL = pa.string(), pa.int32(), pa.int64(), pa.float64()
 
@@ -238,9 +239,9 @@ def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
     documents, numbers = _in_order(row["documents"])
     groups = [numbers.group_here(group) for group in _groups(row["groups"])]
     scripts = Scripts([whole(entry) for entry in documents], use_dates=settings.use_dates)
-    for weighed in weigh_all(groups, scripts, least):
-        if weighed.family is not None:
-            yield from map(_told, long_enough([weighed.family], settings))
+    wordings = [group.wording for group in groups]
+    weighed = weigh_all(Groups.of(groups), wordings, scripts, least=least)
+    yield from map(_told, long_enough(weighed.listed(), settings))
 
 
 def _in_order(entries: Iterable[Row]) -> tuple[list[Row], Numbering]:

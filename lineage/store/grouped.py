@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from lineage.corpus import Weighed
 from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
 from lineage.native.tables import edges
@@ -15,6 +14,7 @@ from lineage.seeding import Column
 from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
 from lineage.store.schema import decoding
 from lineage.store.tables import Tables, number_column, objects
+from lineage.weighing import Weighed
 
 
 @dataclass(frozen=True, slots=True)

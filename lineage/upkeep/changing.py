@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lineage.findings import Findings, find_all
-from lineage.model import Document
+from lineage.model import Document, Unit
 from lineage.places import links_of
 from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.seeding import postings, rows_plan, seed_length, segments_of
@@ -14,6 +14,7 @@ from lineage.upkeep.batch import Batch, Means, word_changes
 from lineage.upkeep.filing import describe_what_counts_now
 from lineage.upkeep.regrouping import regroup_passages, regroup_sentences
 from lineage.upkeep.relinking import relink
+from lineage.weighing import WeighedGroups
 from lineage.words import count_words, word_bits
 
 _AT_ONCE = 500
@@ -68,9 +69,15 @@ def _put_findings(store: Store, found: Findings, prepared: Sequence[Prepared]) -
     numbers = {side.document.id: n for n, side in enumerate(prepared)}
     store.put_links("passage", links_of(found.links))
     store.put_links("sentence", links_of(found.sentence_links))
-    store.put_families("passage", dict(enumerate(found.passages)), numbers)
-    after = len(found.passages)
-    store.put_families("sentence", dict(enumerate(found.sentences, after)), numbers)
+    first = 0
+    of_units: tuple[tuple[Unit, WeighedGroups], ...] = (
+        ("passage", found.passages),
+        ("sentence", found.sentences),
+    )
+    for unit, weighed in of_units:
+        families = weighed.one_by_one(weighed.groups.listed(prepared))
+        store.put_families(unit, dict(enumerate(families, first)), numbers)
+        first += len(weighed.groups)
 
 
 def change(

@@ -1,21 +1,21 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from lineage.corpus import weigh_all, weigh_sentences
 from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
+from lineage.groups import Groups
 from lineage.joining import Member, evidence_with, listed, with_members
 from lineage.model import Unit
 from lineage.places import Group, Place
 from lineage.scripts import Scripts
 from lineage.store import Store, StoredFamily, Widened
 from lineage.upkeep.batch import Batch
+from lineage.weighing import weigh_all, weigh_sentences
 
 
 class StoredUsage:
@@ -71,12 +71,14 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
     numbers, prepared = batch.lay_out_whole_anew(everywhere)
     here = [numbers.group_here(group) for group in groups.values()]
     scripts, map_parts = Scripts(prepared, use_dates=settings.use_dates), batch.means.map_parts
+    table, wordings = Groups.of(here), [group.wording for group in here]
     weighed = (
-        weigh_all(here, scripts, batch.least, map_parts)
+        weigh_all(table, wordings, scripts, least=batch.least, map_parts=map_parts)
         if unit == "passage"
-        else weigh_sentences(here, scripts, map_parts)
+        else weigh_sentences(table, wordings, scripts, map_parts)
     )
-    passages, sentences = (weighed, []) if unit == "passage" else ([], weighed)
+    listed = weighed.listed()
+    passages, sentences = (listed, []) if unit == "passage" else ([], listed)
     ids = batch.ids
     # What was told of documents that are gone says nothing of those that are there.
     known = [
@@ -94,11 +96,8 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
         known=known,
         map_parts=map_parts,
     )
-    families = {
-        number: replace(each, group=groups[number])
-        for number, each in zip(groups, told[0] or told[1], strict=True)
-    }
-    batch.store.put_families(unit, families, batch.numbers)
+    families = weighed.told(told[0] or told[1]).one_by_one(groups.values())
+    batch.store.put_families(unit, dict(zip(groups, families, strict=True)), batch.numbers)
 
 
 def widen_families(

@@ -195,7 +195,7 @@ def _grouped(batch: Batch, links: Sequence[Link]) -> list[Group]:
         batch.means.map_parts,
         least=batch.least,
     )
-    return [numbers.group_there(group) for group in groups]
+    return [numbers.group_there(group) for group in groups.listed(prepared)]
 
 
 def _left_by(batch: Batch, made: Sequence[Group], wide: Iterable[Group]) -> list[Group]:
@@ -277,4 +277,4 @@ def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:
 def _grouped_sentences(batch: Batch, links: Sequence[Link]) -> list[Group]:
     numbers, prepared = batch.lay_out({place.document for place in sides(links)})
     groups = group_sentences(link_rows(numbers.links_here(links)), prepared, batch.settings)
-    return [numbers.group_there(group) for group in groups]
+    return [numbers.group_there(group) for group in groups.listed(prepared)]

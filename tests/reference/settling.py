@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from lineage.groups import Groups
 from lineage.parts import MapParts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
 from lineage.prepare import Prepared
@@ -46,7 +47,7 @@ def settle(
     state = _Settling(
         ordered, PlaceIndex.of(ordered), prepared, resemblance, frozenset(settled), hopeful
     )
-    parts = parts_of(ordered)
+    parts = parts_of(Groups.of(ordered))
     aligned = [
         group
         for part, results in zip(parts, map_parts(_realigned_part, state, parts), strict=True)

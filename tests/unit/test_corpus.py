@@ -6,7 +6,6 @@ import pytest
 
 from lineage.corpus import find_families, find_segments
 from lineage.engines import engine
-from lineage.findings import families_of as counting
 from lineage.findings import find_all, show
 from lineage.model import Corpus, Document, Family
 from lineage.parts import no_progress
@@ -32,8 +31,8 @@ def corpus_of(texts: Sequence[str], settings: Settings | None = None) -> Corpus:
     found = find_all(prepared, segments, chosen, no_progress)
     return show(
         documents,
-        counting(found.passages),
-        counting(found.sentences),
+        found.passages.listed(),
+        found.sentences.listed(),
         settings=chosen,
         n_sentences=dict.fromkeys((d.id for d in documents), 0),
         inserted=dict.fromkeys((d.id for d in documents), ()),
