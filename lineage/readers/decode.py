@@ -77,7 +77,7 @@ _REPAIRED_BYTES = 1 << 12
 _SHOWN = 5
 # Formatting that real text files hold besides blanks: form feed, end-of-file of DOS.
 _BENIGN_CONTROLS = frozenset("\t\n\r\v\f\x1a\x1b\x85")
-_CONTROLS = tuple(chr(n) for n in (*range(0x20), 0x7F) if chr(n) not in _BENIGN_CONTROLS)
+_CONTROLS = bytes(n for n in (*range(0x20), 0x7F) if chr(n) not in _BENIGN_CONTROLS)
 # Texts from the web hold up to 0.12, left over from quotes and dashes; programs more.
 _BINARY_RATIO = 0.125
 
@@ -282,7 +282,9 @@ def _is_common(character: str) -> bool:
 
 
 def _is_binary(text: str) -> bool:
-    n_controls = sum(text.count(character) for character in _CONTROLS)
+    # In UTF-8 they are bytes that no other character has: all are found in one pass.
+    data = text.encode("utf-8", "surrogatepass")
+    n_controls = len(data) - len(data.translate(None, _CONTROLS))
     return n_controls > _BINARY_RATIO * len(text)
 
 
