@@ -47,12 +47,11 @@ import numpy.typing as npt
 from lineage.folding import fold_character
 from lineage.model import Document, Edition, Editions
 from lineage.native.passages import grams
-from lineage.native.tables import in_order_once
+from lineage.native.tables import Tokens, in_order_once
 from lineage.normalize import tokens_of
 from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
-from lineage.seeding import Codes
 
 Shingles = npt.NDArray[np.uint64]
 
@@ -79,7 +78,7 @@ deviations of what 128 bins tell below the threshold."""
 
 def find_editions(
     documents: Sequence[Document],
-    codes: Sequence[Codes],
+    codes: Sequence[Tokens],
     map_parts: MapParts = one_after_another,
 ) -> tuple[Editions, ...]:
     """Return the sets of documents that are one text, in order of the ids they are known by.
@@ -144,7 +143,7 @@ class _Candidate:
     stream: str
 
 
-def _candidate(number: int, document: Document, codes: Codes) -> _Candidate:
+def _candidate(number: int, document: Document, codes: Tokens) -> _Candidate:
     stream = codes.tobytes().decode("utf-32-le", "surrogatepass")
     words = {tokens_of(word) for word, _ in _words(document.title)}
     subjects = frozenset(word for word in words if word and stream.count(word) >= _INSISTING)
@@ -187,13 +186,13 @@ _PART = 300_000
 
 
 @in_kernels
-def _signed(codes: Sequence[Codes], part: slice) -> list[tuple[int, Shingles]]:
+def _signed(codes: Sequence[Tokens], part: slice) -> list[tuple[int, Shingles]]:
     """Return how many shingles each document has, and its signature."""
     shingles = map(_shingles, codes[part])
     return [(len(each), _signature(each)) for each in shingles]
 
 
-def _shingles(codes: Codes) -> Shingles:
+def _shingles(codes: Tokens) -> Shingles:
     return in_order_once(grams(codes, _SHINGLE))
 
 

@@ -32,10 +32,9 @@ import numpy.typing as npt
 from lineage.errors import SpanError
 from lineage.folding import fold_character, simplified
 from lineage.model import NormSpan, RawSpan
-from lineage.native.tables import code_points
+from lineage.native.tables import Tokens, code_points
 
 Offsets = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.uint32]
 
 WILDCARD = "\ufffe"
 """The token of every placeholder; a noncharacter, so no text contains it."""
@@ -146,12 +145,12 @@ def _classify(folded: str, raw: str) -> int:
 
 
 @cache
-def _tables() -> tuple[npt.NDArray[np.uint8], Codes]:
+def _tables() -> tuple[npt.NDArray[np.uint8], Tokens]:
     """Return the class and the folded form of every code point met so far."""
     return np.full(0x110000, _UNSEEN, np.uint8), np.arange(0x110000, dtype=np.uint32)
 
 
-def _look_up(codes: Codes) -> tuple[npt.NDArray[np.uint8], Codes]:
+def _look_up(codes: Tokens) -> tuple[npt.NDArray[np.uint8], Tokens]:
     """Return the class and the folded form of each code point of a text."""
     classes, forms = _tables()
     found = classes[codes]
@@ -165,7 +164,7 @@ def _look_up(codes: Codes) -> tuple[npt.NDArray[np.uint8], Codes]:
     return found, forms[codes]
 
 
-def _text_of(codes: Codes) -> str:
+def _text_of(codes: Tokens) -> str:
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -269,7 +268,7 @@ def streams_of(texts: Sequence[str]) -> list[str]:
 
 
 @cache
-def _simplified_codes() -> Codes:
+def _simplified_codes() -> Tokens:
     codes, forms = np.arange(0x110000, dtype="<u4"), simplified()
     codes[[*forms]] = [*forms.values()]
     return codes

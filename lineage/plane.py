@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native import passages
-from lineage.seeding import Codes
+from lineage.native.tables import Tokens
 
 Ints = npt.NDArray[np.int64]
 
@@ -63,8 +63,8 @@ class Points:
 
 
 def aligned_points(
-    left: Codes,
-    right: Codes,
+    left: Tokens,
+    right: Tokens,
     *,
     left_bits: npt.NDArray[np.float32],
     right_bits: npt.NDArray[np.float32],

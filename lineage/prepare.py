@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from lineage.model import Document, RawSpan, Sentence
 from lineage.native.passages import running_sums as kernel_sums
-from lineage.native.tables import Ints, Longs, Text, Texts, code_points, edges
+from lineage.native.tables import Ints, Longs, Text, Texts, Tokens, code_points, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.segment import sentence_spans, token_borders
@@ -113,7 +113,7 @@ class Tokenized(Protocol):
         """Its token stream."""
 
     @property
-    def codes(self) -> npt.NDArray[np.uint32]:
+    def codes(self) -> Tokens:
         """The code point of each token of the stream."""
 
     @property
@@ -139,7 +139,7 @@ class Prepared:
 
     document: Document
     stream: NormalizedText
-    codes: npt.NDArray[np.uint32]
+    codes: Tokens
     sentences: Sentences
     side: Side
 
@@ -174,7 +174,7 @@ def novelty_of(side: Prepared) -> "array[float]":
     return running_sums(novelty(side.codes, side.bits))
 
 
-def text_of(codes: npt.NDArray[np.uint32], side: Side) -> Text:
+def text_of(codes: Tokens, side: Side) -> Text:
     """Return a document as the kernels see it."""
     return Text(codes, side.bits, side.sums, side.earned, side.borders)
 
@@ -320,7 +320,7 @@ def reweighed(side: Prepared, cut: WordCut, bits_of_word: Mapping[str, float]) -
 
 def _weighed(
     stream: NormalizedText,
-    codes: npt.NDArray[np.uint32],
+    codes: Tokens,
     cut: WordCut,
     bits_of_word: Mapping[str, float],
 ) -> npt.NDArray[np.float32]:
@@ -329,7 +329,7 @@ def _weighed(
     return bits
 
 
-def token_row(streams: Sequence[str]) -> tuple[Longs, npt.NDArray[np.uint32]]:
+def token_row(streams: Sequence[str]) -> tuple[Longs, Tokens]:
     """Return token streams in a row: where the tokens of each begin, at last how many there are.
 
     Example:

@@ -9,12 +9,12 @@ from lineage.dates import dates_of
 from lineage.descent import describe
 from lineage.direction import direct
 from lineage.model import Document, Family, NormSpan, Occurrence
+from lineage.native.tables import Tokens
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
 from lineage.plane import CAP, MATCH, aligned_points
 from lineage.prepare import Prepared, prepare, texts_of
 from lineage.scripts import Scripts
-from lineage.seeding import Codes
 from lineage.segment import with_marks
 from lineage.settings import Settings
 
@@ -116,7 +116,7 @@ def _places(query: Prepared, side: Prepared) -> Iterator[tuple[NormSpan, float]]
             return
 
 
-def _near_places(query: Prepared, side: Prepared, codes: Codes) -> list[tuple[NormSpan, float]]:
+def _near_places(query: Prepared, side: Prepared, codes: Tokens) -> list[tuple[NormSpan, float]]:
     """Return places that are like the query and do not overlap, of those still to be seen."""
     n = len(query.stream)
     points = aligned_points(

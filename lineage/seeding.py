@@ -23,10 +23,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native import passages
-from lineage.native.tables import Longs, edges, row_order
+from lineage.native.tables import Longs, Tokens, edges, row_order
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 
-Codes = npt.NDArray[np.uint32]
 Column = npt.NDArray[np.generic]
 Columns = Mapping[str, Column]
 Numbers = npt.NDArray[np.intp]
@@ -127,7 +126,7 @@ def pairs_plan() -> str:
 
 
 def postings(
-    streams: Sequence[Codes], k: int, map_parts: MapParts = one_after_another
+    streams: Sequence[Tokens], k: int, map_parts: MapParts = one_after_another
 ) -> dict[str, Column]:
     """Return the columns of the table that `PLAN` reads.
 
@@ -158,7 +157,7 @@ class _Posting:
     """Documents, and where their n-grams are written down, those of each from its room on."""
 
     first: Longs
-    tokens: Codes
+    tokens: Tokens
     k: int
     room: Longs
     columns: passages.Postings

@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from lineage import dictionary
 from lineage.model import RawSpan
-from lineage.native.tables import edges
+from lineage.native.tables import Tokens, edges
 from lineage.native.wordings import numbered, shares, times_of_phrases
 
 Cutter = Callable[[str], list[str]]
@@ -134,7 +134,7 @@ def _without(folded: str, inserted: Iterable[RawSpan]) -> tuple[str, npt.NDArray
     return (folded, None) if kept.all() else ("".join(compress(folded, kept)), kept.nonzero()[0])
 
 
-def _for_rust(text: str) -> tuple[str, npt.NDArray[np.uint32]]:
+def _for_rust(text: str) -> tuple[str, Tokens]:
     """Return a text without halves of surrogate pairs, which Rust does not know; and its codes."""
     try:
         encoded = text.encode("utf-32-le")
@@ -210,9 +210,7 @@ def token_bits(
     return shares(starts, cut.offsets, numbers=cut.places, bits=words)
 
 
-def novelty(
-    codes: npt.NDArray[np.uint32], bits: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
+def novelty(codes: Tokens, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return what each token tells that the document does not say elsewhere as well, in bits.
 
     Who has said a name says it again, so that all times together tell little more than the

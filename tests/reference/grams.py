@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.tables import Tokens
 from lineage.normalize import WILDCARD
-from lineage.seeding import Codes
 
 # Odd multipliers with well mixed bits (the constants of the SplitMix64 generator:
 # G. L. Steele et al., "Fast Splittable Pseudorandom Number Generators", 2014).
@@ -15,7 +15,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 
 
-def gram_hashes(codes: Codes, length: int) -> npt.NDArray[np.uint64]:
+def gram_hashes(codes: Tokens, length: int) -> npt.NDArray[np.uint64]:
     """Return the hash of the ``length`` tokens that start at each position.
 
     Near the end fewer tokens are left; their hash says so.
@@ -26,7 +26,7 @@ def gram_hashes(codes: Codes, length: int) -> npt.NDArray[np.uint64]:
 _Hashes = npt.NDArray[np.uint64]
 
 
-def _blocks(codes: Codes, longest: int) -> dict[int, _Hashes]:
+def _blocks(codes: Tokens, longest: int) -> dict[int, _Hashes]:
     """Return the hashes of 1, 2, 4 … tokens that start at each position."""
     blocks = {1: _mixed(codes.astype(np.uint64))}
     size = 1
@@ -67,7 +67,7 @@ def _join(first: _Hashes, second: _Hashes, offset: int) -> _Hashes:
     return _mixed(joined)
 
 
-def valid_grams(codes: Codes, length: int) -> npt.NDArray[np.bool_]:
+def valid_grams(codes: Tokens, length: int) -> npt.NDArray[np.bool_]:
     """Return where ``length`` tokens start that hold no placeholder."""
     n = len(codes)
     bad = np.concatenate([[0], np.cumsum(codes == ord(WILDCARD))])

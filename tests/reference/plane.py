@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lineage.native.tables import Tokens
 from lineage.normalize import WILDCARD
 from lineage.plane import MATCH, Ints, Points
-from lineage.seeding import Codes
 from reference.grams import gram_hashes, valid_grams
 
 Scores = npt.NDArray[np.int16]
@@ -41,8 +41,8 @@ RIVAL = 0.95
 
 
 def aligned_points(
-    left: Codes,
-    right: Codes,
+    left: Tokens,
+    right: Tokens,
     *,
     left_bits: npt.NDArray[np.float32],
     right_bits: npt.NDArray[np.float32],
@@ -84,8 +84,8 @@ def _best_of_each(tokens: Ints, scores: Ints) -> Ints:
 
 
 def _active_tiles(
-    left: Codes,
-    right: Codes,
+    left: Tokens,
+    right: Tokens,
     *,
     left_bits: npt.NDArray[np.float32],
     right_bits: npt.NDArray[np.float32],
@@ -111,7 +111,7 @@ def _active_tiles(
 
 
 def shared_grams(
-    left: Codes, right: Codes, length: int
+    left: Tokens, right: Tokens, length: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return all pairs of positions at which the two texts share an n-gram."""
     left_at, right_at = (np.flatnonzero(valid_grams(codes, length)) for codes in (left, right))
@@ -127,7 +127,7 @@ def shared_grams(
     return x, y
 
 
-def _padded(codes: Codes, pad: int) -> _Tokens:
+def _padded(codes: Tokens, pad: int) -> _Tokens:
     """Return the codes, filled up to whole tiles with tokens that nothing equals."""
     padded = np.full(-(-len(codes) // TILE) * TILE, pad, np.int32)
     padded[: len(codes)] = codes

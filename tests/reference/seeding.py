@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lineage.seeding import Codes, Column
+from lineage.native.tables import Tokens
+from lineage.seeding import Column
 from reference.grams import gram_hashes, valid_grams
 
 
-def postings(streams: Sequence[Codes], k: int) -> dict[str, Column]:
+def postings(streams: Sequence[Tokens], k: int) -> dict[str, Column]:
     """Return the columns of the table that the plan of seeding reads."""
     columns: dict[str, list[Column]] = {
         "h1": [np.zeros(0, np.int64)],

@@ -15,9 +15,8 @@ from lineage import editions as module
 from lineage.editions import RESEMBLANCE, Shingles, find_editions
 from lineage.engines.workers import Workers
 from lineage.model import Document, Editions
-from lineage.native.tables import code_points
+from lineage.native.tables import Tokens, code_points
 from lineage.normalize import normalize
-from lineage.seeding import Codes
 
 
 def written(seed: int, length: int = 800) -> str:
@@ -36,7 +35,7 @@ def found(*documents: Document) -> tuple[Editions, ...]:
     return find_editions(documents, [codes(document.text) for document in documents])
 
 
-def codes(text: str) -> Codes:
+def codes(text: str) -> Tokens:
     return code_points(normalize(text).text)
 
 
