@@ -10,7 +10,7 @@ import numpy as np
 
 from lineage.align import Weighed, is_like, list_likeness, shares_surprisal
 from lineage.native.library import Rows
-from lineage.native.tables import LINK, Ints, Longs, edges, ranges
+from lineage.native.tables import LINK, Ints, Longs, edges
 
 COINCIDE = 0.7
 """Intersection over union from which two stretches of a document are one occurrence."""
@@ -98,27 +98,6 @@ def places_table(parts: Sequence[Sequence[Place]]) -> tuple[Longs, Ints]:
     # Number by number it takes a fifth of the time that it takes by tuples.
     numbers = chain.from_iterable(chain.from_iterable(parts))
     return first, np.fromiter(numbers, np.int32, 3 * int(first[-1])).reshape(-1, 3)
-
-
-def touched(places: Ints, others: Ints, share: float) -> Longs:
-    """Return the numbers of places that others overlap by a share of the shorter of the two.
-
-    Args:
-        places: Document, first token and end of each, in the order of documents and first tokens.
-        others: The same of the others.
-        share: The share; of what does not overlap at all, none has it.
-    """
-    document, start, end = others.astype(np.int64).T
-    keys = places[:, 0].astype(np.int64) << 32 | places[:, 1]
-    # All that begin before a place ends, in its document: an end tells no order.
-    first, last = np.searchsorted(keys, document << 32), np.searchsorted(keys, document << 32 | end)
-    sizes = last - first
-    rows = ranges(first, sizes)
-    begin, stop = places[rows, 1], places[rows, 2]
-    start, end = np.repeat(start, sizes), np.repeat(end, sizes)
-    shared = np.minimum(stop, end) - np.maximum(begin, start)
-    least = share * np.minimum(stop - begin, end - start)
-    return np.unique(rows[(shared > 0) & (shared >= least)])
 
 
 def coincidence(one: Place, two: Place) -> float:

@@ -341,6 +341,13 @@ EXPORT int64_t lineage_nested(int64_t n, const Place *places, const int32_t *fam
 EXPORT int64_t lineage_holders(int64_t n, const int64_t *first, const Token *tokens,
                                int64_t looked_up, Nested **found);
 
+/* Finds which places others overlap by a share of the shorter of the two; see
+ * `lineage.native.touching`. The others in document d stand from `first[d]` to `first[d + 1]`, in the
+ * order of their starts. Writes the numbers of those found, in order; returns how many there are. */
+EXPORT int64_t lineage_touched(int64_t n, const int32_t *documents, const int32_t *starts,
+                               const int32_t *ends, int64_t n_documents, const int64_t *first,
+                               const Place *others, double share, int32_t *found);
+
 EXPORT void lineage_release(void *memory);
 
 #endif

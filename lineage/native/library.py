@@ -50,6 +50,7 @@ _ARGUMENTS = {
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
     "nested": (_NUMBER, _POINTER, _POINTER, _POINTER),
+    "touched": (_NUMBER, *3 * (_POINTER,), _NUMBER, _POINTER, _POINTER, _REAL, _POINTER),
     "holders": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
     "nearest_trees": (_NUMBER, *4 * (_POINTER,)),
     "join": (

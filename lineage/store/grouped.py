@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
-from lineage.native.tables import edges
-from lineage.places import Group, Place, touched
+from lineage.places import Group, Place
 from lineage.seeding import Column
 from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
 from lineage.store.schema import decoding
+from lineage.store.standing import Standing
 from lineage.store.tables import Tables, number_column, objects
 from lineage.weighing import Weighed
 
@@ -52,29 +51,24 @@ class Widened:
 class Grouped(Tables):
     """The families of passages, and of sentences, that a store holds."""
 
+    _standing: Standing | None = None
+
     def families_at(self, unit: Unit, places: Collection[Place], share: float) -> dict[int, int]:
         """Return the families that overlap places by a share of the shorter of the two.
 
         Returns:
             How many members each of them has, by its number.
         """
-        if not places:
-            return {}
-        given = np.array(sorted(places), np.int32)
-        there = self._columns(
-            "SELECT family, doc, first, last FROM places SEMI JOIN wanted ON doc = number"
-            " ORDER BY doc, first",
-            wanted=number_column({place.document for place in places}),
-        )
-        columns = [there[name] for name in ("doc", "first", "last")]
-        table = np.stack(columns, axis=1).astype(np.int32)
-        rows = self._select(
-            "SELECT family, count(*) FROM places SEMI JOIN wanted ON family = wanted.number"
-            f" JOIN families f ON f.number = family AND f.unit = '{unit}'"
-            " GROUP BY family ORDER BY family",
-            wanted={"number": np.unique(there["family"][touched(table, given, share)])},
-        )
-        return dict(rows)
+        touched = self._places.touched_by(places, share)
+        sizes = dict(zip(touched.tolist(), self._places.sizes(touched), strict=True))
+        return {number: sizes[number] for number in sorted(self.numbers_of(unit, sizes))}
+
+    @property
+    def _places(self) -> Standing:
+        """The places of all families, read when they are first asked for."""
+        if self._standing is None:
+            self._standing = Standing(self._columns("SELECT family, doc, first, last FROM places"))
+        return self._standing
 
     def families_of_documents(self, numbers: Collection[int]) -> list[int]:
         """Return the families that have members in documents."""
@@ -86,6 +80,8 @@ class Grouped(Tables):
 
     def numbers_of(self, unit: Unit, numbers: Collection[int]) -> set[int]:
         """Return which of some families are of passages, or of sentences."""
+        if not numbers:
+            return set()
         rows = self._select(
             f"SELECT number FROM families SEMI JOIN wanted USING (number) WHERE unit = '{unit}'",
             wanted=number_column(numbers),
@@ -110,11 +106,13 @@ class Grouped(Tables):
             documents: Documents whose members are asked for; all without. Some families have
                 a member in nearly each document.
         """
-        wanted, members = number_column(numbers), self._members(numbers, documents)
+        if not numbers:
+            return {}
+        members = self._places.members(numbers, documents)
         rows = self._select(
             "SELECT number, wording, promise, evidence FROM families"
             " SEMI JOIN wanted USING (number) ORDER BY number",
-            wanted=wanted,
+            wanted=number_column(numbers),
         )
         with decoding(self.path):
             return {
@@ -127,32 +125,11 @@ class Grouped(Tables):
                 for number, wording, promise, evidence in rows
             }
 
-    def _members(
-        self, numbers: Collection[int], documents: Collection[int] | None
-    ) -> dict[int, tuple[Place, ...]]:
-        """Return the places of families by their numbers, as `families` does."""
-        within = "" if documents is None else "SEMI JOIN within ON doc = within.number"
-        found = self._columns(
-            "SELECT family, doc, first, last FROM places"
-            f" SEMI JOIN wanted ON family = wanted.number {within}",
-            wanted=number_column(numbers),
-            **({} if documents is None else {"within": number_column(documents)}),
-        )
-        order = np.lexsort([found[name] for name in ("last", "first", "doc", "family")])
-        columns = (found[name][order].tolist() for name in ("doc", "first", "last"))
-        places = [*map(Place._make, zip(*columns, strict=True))]
-        families, sizes = np.unique(found["family"], return_counts=True)
-        ends = pairwise(edges(sizes).tolist())
-        return {n: tuple(places[a:b]) for n, (a, b) in zip(families.tolist(), ends, strict=True)}
-
     def smaller(self, numbers: Collection[int], size: int) -> list[int]:
         """Return those of some families that have fewer members than so many."""
-        rows = self._select(
-            "SELECT family FROM places SEMI JOIN wanted ON family = number"
-            f" GROUP BY family HAVING count(*) < {size} ORDER BY family",
-            wanted=number_column(numbers),
-        )
-        return [number for (number,) in rows]
+        families = number_column(numbers)["number"]
+        sizes = zip(families.tolist(), self._places.sizes(families), strict=True)
+        return [number for number, n in sizes if n < size]
 
     def described(self, numbers: Collection[int]) -> dict[int, FamilyTables]:
         """Return the descriptions of families that have one, by their numbers."""
@@ -296,10 +273,10 @@ class Grouped(Tables):
             [(number, *place) for number, there in places.items() for place in there], np.int32
         ).reshape(-1, 4)
         names = ("family", "doc", "first", "last")
-        self._execute(
-            "INSERT INTO places SELECT family, doc, first, last FROM given",
-            given={name: columns[:, n].copy() for n, name in enumerate(names)},
-        )
+        given = {name: columns[:, n].copy() for n, name in enumerate(names)}
+        self._execute("INSERT INTO places SELECT family, doc, first, last FROM given", given=given)
+        if self._standing is not None:
+            self._standing.put(given)
 
     def drop_families(self, numbers: Collection[int]) -> None:
         """Forget families."""
@@ -312,6 +289,8 @@ class Grouped(Tables):
             ("claims", "family"),
         ):
             self._drop(table, column, numbers)
+        if self._standing is not None:
+            self._standing.drop(numbers)
 
     def _drop(self, table: str, column: str, numbers: Collection[int]) -> None:
         self._execute(

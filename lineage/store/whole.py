@@ -92,3 +92,4 @@ class Store(Texts, Pairs, Grouped):
             *("families", "descriptions", "places", "claims"),
         ):
             self._connection.execute(f"DELETE FROM {table}")
+        self._standing = None

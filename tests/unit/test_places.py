@@ -1,9 +1,6 @@
 """Stretches of documents: whether they coincide, lie in each other, resemble each other."""
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lineage.align import Weighed
 from lineage.normalize import WILDCARD
@@ -16,7 +13,6 @@ from lineage.places import (
     lies_in,
     resemble,
     resemble_in_bits,
-    touched,
 )
 
 
@@ -126,25 +122,3 @@ def test_most_of_a_stretch_must_lie_in_another() -> None:
     assert lies_in(Place(0, 10, 20), Place(0, 0, 19))
     assert not lies_in(Place(0, 10, 20), Place(0, 0, 15))
     assert not lies_in(Place(0, 0, 100), Place(0, 40, 50))
-
-
-stretches = st.tuples(st.integers(0, 2), st.integers(0, 30), st.integers(1, 9))
-some_places = st.lists(stretches, max_size=9).map(
-    lambda found: sorted(Place(document, start, start + n) for document, start, n in found)
-)
-
-
-@given(some_places, some_places, st.sampled_from([0.0, 0.5, 1.0]))
-def test_a_place_is_touched_if_another_overlaps_it_by_a_share_of_the_shorter(
-    places: list[Place], others: list[Place], share: float
-) -> None:
-    def touches(place: Place, by: Place) -> bool:
-        shared = min(place.end, by.end) - max(place.start, by.start)
-        shorter = min(place.end - place.start, by.end - by.start)
-        return place.document == by.document and shared > 0 and shared >= share * shorter
-
-    one, other = (np.array(table, np.int32).reshape(-1, 3) for table in (places, others))
-    found = touched(one, other, share)
-
-    wanted = [n for n, place in enumerate(places) if any(touches(place, by) for by in others)]
-    assert found.tolist() == wanted

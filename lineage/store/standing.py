@@ -1,0 +1,103 @@
+"""Where the families of a store stand, in memory while a batch is carried out.
+
+A batch asks half a dozen times which families stand at some places, and which places some
+families have. To join a table of all places each time takes twice as long as to read it once
+and to look through its columns, which need no order.
+"""
+
+from collections.abc import Collection
+from itertools import pairwise
+
+import numpy as np
+
+from lineage.native.tables import Bools, Ints, edges, in_order_once, row_order
+from lineage.native.touching import touched
+from lineage.places import Place, places_table
+from lineage.seeding import Column, Columns
+
+_COLUMNS = ("family", "doc", "first", "last")
+_GONE = -1
+
+
+class Standing:
+    """The places of all families.
+
+    Args:
+        columns: Family, document, first token and end of each place.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = {name: np.array(columns[name], np.int32) for name in _COLUMNS}
+        # Changes are carried out when something is asked: most come after the last question.
+        self._gone: set[int] = set()
+        self._come: list[Columns] = []
+
+    def put(self, columns: Columns) -> None:
+        """Take in the places of more families, or more places of families."""
+        self._come.append(columns)
+
+    def drop(self, families: Collection[int]) -> None:
+        """Forget families."""
+        self._gone |= {*families}
+        stays = (~_is_of(there["family"], families) for there in self._come)
+        self._come = [
+            {name: column[is_kept] for name, column in there.items()}
+            for there, is_kept in zip(self._come, stays, strict=True)
+        ]
+
+    def _now(self) -> list[Ints]:
+        """Return family, document, first token and end of each place as they are now."""
+        if self._gone:
+            family = self._columns["family"]
+            family[_is_of(family, self._gone)] = _GONE
+            self._gone = set()
+        if self._come:
+            every = [self._columns, *self._come]
+            self._columns = {n: np.concatenate([there[n] for there in every]) for n in _COLUMNS}
+            self._come = []
+        return [self._columns[name] for name in _COLUMNS]
+
+    def sizes(self, families: Column) -> list[int]:
+        """Return how many places families have."""
+        # One number further, so that what is gone is counted before the first.
+        counts = np.bincount(self._now()[0] + 1, minlength=int(families.max(initial=0)) + 2)
+        sizes: list[int] = counts[families + 1].tolist()
+        return sizes
+
+    def touched_by(self, places: Collection[Place], share: float) -> Ints:
+        """Return the families that overlap places by a share of the shorter of the two."""
+        _, others = places_table([sorted(places)])
+        family, *columns = self._now()
+        found = in_order_once(family[touched(*columns, others=others, share=share)])
+        stands: Ints = found[found != _GONE]
+        return stands
+
+    def members(
+        self, families: Collection[int], documents: Collection[int] | None = None
+    ) -> dict[int, tuple[Place, ...]]:
+        """Return the places of families in order, by their numbers.
+
+        Args:
+            families: The numbers.
+            documents: Documents whose places are asked for; all without.
+        """
+        every = self._now()
+        rows = np.flatnonzero(_is_of(every[0], families))
+        if documents is not None:
+            rows = rows[_is_of(every[1][rows], documents)]
+        found = [column[rows] for column in every]
+        order = row_order(*found)
+        family, *columns = (column[order] for column in found)
+        places = [*map(Place._make, zip(*(column.tolist() for column in columns), strict=True))]
+        numbers, sizes = np.unique(family, return_counts=True)
+        ends = pairwise(edges(sizes).tolist())
+        return {n: tuple(places[a:b]) for n, (a, b) in zip(numbers.tolist(), ends, strict=True)}
+
+
+def _is_of(column: Column, numbers: Collection[int]) -> Bools:
+    """Say of each number of a column whether it is among others."""
+    # The last place, where what is gone leads, stays empty.
+    is_of = np.zeros(max(int(column.max(initial=0)), max(numbers, default=0)) + 2, np.bool_)
+    is_of[[*numbers]] = True
+    found: Bools = is_of[column]
+    return found
