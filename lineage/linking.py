@@ -23,6 +23,7 @@ is done with one stands in `native/extend.c` and `native/chain.c`:
    nearby.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +31,10 @@ import numpy as np
 from lineage.measures import chance_bits
 from lineage.native.library import Rows
 from lineage.native.passages import links
-from lineage.native.tables import LINK, RUN, Longs, Texts
+from lineage.native.passages import promising as kernel_promising
+from lineage.native.tables import LINK, RUN, Bools, Ints, Longs, Texts
 from lineage.parts import MapParts, Progress, in_kernels, in_parts, no_progress, one_after_another
+from lineage.prepare import Tokenized, unsummed
 from lineage.seeding import Columns, pair_edges
 
 
@@ -86,14 +89,40 @@ def _links_of(state: _Extending, part: slice) -> Rows:
     """Return the passage pairs of some pairs of documents, as rows of `LINK`."""
     first = state.first[part.start : part.stop + 1]
     rows = slice(first[0], first[-1])
-    segments = np.empty(rows.stop - rows.start, RUN)
-    for name in ("x", "y", "length"):
-        segments[name] = state.segments[name][rows]
-    documents = np.stack([state.segments[name][first[:-1]] for name in ("a", "b")], axis=1)
     return links(
         state.texts,
-        documents.astype(np.int32),
-        first - first[0],
-        segments,
+        *_pairs_of(state.segments, rows, first),
         least_bits=state.least_bits,
     )
+
+
+def _pairs_of(segments: Columns, rows: slice, first: Longs) -> tuple[Ints, Longs, Rows]:
+    """Return the documents of pairs, where the segments of each begin, and the segments.
+
+    Args:
+        segments: The segments of all pairs.
+        rows: Those that are asked for.
+        first: Where the ones of each pair begin, and where the last end.
+    """
+    runs = np.empty(rows.stop - rows.start, RUN)
+    for name in ("x", "y", "length"):
+        runs[name] = segments[name][rows]
+    documents = np.stack([segments[name][first[:-1]] for name in "ab"], axis=1)
+    return documents.astype(np.int32), first - first[0], runs
+
+
+def promising(prepared: Sequence[Tokenized], segments: Columns, least_bits: float) -> Bools:
+    """Return which segments may come to a passage: all others are left out by `find_links`.
+
+    Where there are few of many documents, most come to nothing: what is asked of a document whose
+    passages are found is worth making for the others only.
+
+    Args:
+        prepared: The documents.
+        segments: What the plan found.
+        least_bits: Bits that a passage must have.
+    """
+    first = pair_edges(segments)
+    texts = Texts([unsummed(each.codes, each.side) for each in prepared])
+    rows = slice(0, int(first[-1]))
+    return kernel_promising(texts, *_pairs_of(segments, rows, first), least_bits=least_bits)

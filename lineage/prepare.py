@@ -6,7 +6,7 @@ depends on what the others say.
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -34,7 +34,7 @@ from lineage.words import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Side:
     """What aligning needs to know of one text: surprisal and borders of its tokens.
 
@@ -44,21 +44,25 @@ class Side:
     Attributes:
         bits: Surprisal of each token.
         borders: Strength of the border before each token and after the last.
-        sums: Surprisal of all tokens before each, and of all.
-        earned: The same of what they earn in an alignment.
-        marks: The borders again.
     """
 
     bits: npt.NDArray[np.float32]
     borders: npt.NDArray[np.uint8]
-    sums: "array[float]" = field(init=False)
-    earned: "array[float]" = field(init=False)
-    marks: bytes = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sums", running_sums(self.bits))
-        object.__setattr__(self, "earned", running_sums(self.bits, *EARNED))
-        object.__setattr__(self, "marks", self.borders.tobytes())
+    @cached_property
+    def sums(self) -> "array[float]":
+        """Surprisal of all tokens before each, and of all."""
+        return running_sums(self.bits)
+
+    @cached_property
+    def earned(self) -> "array[float]":
+        """The same of what they earn in an alignment."""
+        return running_sums(self.bits, *EARNED)
+
+    @cached_property
+    def marks(self) -> bytes:
+        """The borders again."""
+        return self.borders.tobytes()
 
 
 EARNED = (1.0, 8.0)
@@ -177,6 +181,11 @@ def novelty_of(side: Prepared) -> "array[float]":
 def text_of(codes: Tokens, side: Side) -> Text:
     """Return a document as the kernels see it."""
     return Text(codes, side.bits, side.sums, side.earned, side.borders)
+
+
+def unsummed(codes: npt.NDArray[np.uint32], side: Side) -> Text:
+    """Return a document for kernels that ask for no running sums."""
+    return Text(codes, side.bits, array("d"), array("d"), side.borders)
 
 
 def texts_of(prepared: Sequence[Tokenized]) -> Texts:

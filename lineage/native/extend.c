@@ -10,7 +10,8 @@
 enum { BESIDE = 24, MOST_SHIFT = 3 };
 
 static const float DIFFERS = 2.0F, OUT_OF_STEP = 3.0F, MOST_EARNED = 8.0F;
-static const double PROMISED_SHARE = 0.8;
+/* The second is more than running sums differ by from what they are sums of. */
+static const double PROMISED_SHARE = 0.8, ROUNDED = 1e-6;
 
 static inline float earned_by(float bits) { return bits < 1 ? 1 : bits > MOST_EARNED ? MOST_EARNED : bits; }
 
@@ -72,13 +73,27 @@ static float agreeing_beside(Pair pair, int64_t x, int64_t y, int step)
     return best;
 }
 
-bool is_promising(Pair pair, Run segment, double least_bits)
+/* Says whether a segment may come to a passage whose tokens are worth so many bits. */
+static bool is_enough(Pair pair, Run segment, double bits, double least_bits)
 {
     int32_t x = segment.x, y = segment.y, n = segment.n;
-    double least = PROMISED_SHARE * least_bits, bits = pair.left->sums[x + n] - pair.left->sums[x];
+    double least = PROMISED_SHARE * least_bits;
     if (bits < least) bits += agreeing_beside(pair, x + n, y + n, 1);
     if (bits < least) bits += agreeing_beside(pair, x - 1, y - 1, -1);
     return bits >= least;
+}
+
+bool is_promising(Pair pair, Run segment, double least_bits)
+{
+    double bits = pair.left->sums[segment.x + segment.n] - pair.left->sums[segment.x];
+    return is_enough(pair, segment, bits, least_bits);
+}
+
+bool may_be_promising(Pair pair, Run segment, double least_bits)
+{
+    double bits = ROUNDED;
+    for (int32_t i = 0; i < segment.n; i++) bits += pair.left->bits[segment.x + i];
+    return is_enough(pair, segment, bits, least_bits);
 }
 
 /* ---- Extension ------------------------------------------------------------------------ */

@@ -29,6 +29,12 @@ typedef struct {
 EXPORT int64_t lineage_links(const Text *texts, int64_t n_pairs, const int32_t *documents,
                              const int64_t *first, Run *segments, double least_bits, Link **found);
 
+/* Writes which segments of pairs of documents, given as for `lineage_links`, may come to a passage; in
+ * doubt, that one may. No running sums are asked for. */
+EXPORT int64_t lineage_promising(const Text *texts, int64_t n_pairs, const int32_t *documents,
+                                 const int64_t *first, const Run *segments, double least_bits,
+                                 uint8_t *promising);
+
 /* Writes the postings of documents: of every n-gram of `k` tokens that holds no placeholder its
  * hash, those of the next 2k and 4k tokens, its document, counted from `number` on, and its place.
  * There is room for an n-gram at every place. Returns how many there are. */

@@ -18,6 +18,7 @@ _POINTER, _NUMBER, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 
 _ARGUMENTS = {
     "links": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _POINTER),
+    "promising": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _POINTER),
     "postings": (*2 * (_NUMBER,), *2 * (_POINTER,), _NUMBER, *5 * (_POINTER,)),
     "grams": (_NUMBER, _POINTER, _NUMBER, _POINTER),
     "neighbours": (_NUMBER, *6 * (_POINTER,)),

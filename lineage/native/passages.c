@@ -56,6 +56,18 @@ int64_t lineage_links(const Text *texts, int64_t n_pairs, const int32_t *documen
     return done(link_pairs, &given);
 }
 
+int64_t lineage_promising(const Text *texts, int64_t n_pairs, const int32_t *documents,
+                          const int64_t *first, const Run *segments, double least_bits,
+                          uint8_t *promising)
+{
+    for (int64_t i = 0; i < n_pairs; i++) {
+        Pair pair = {&texts[documents[2 * i]], &texts[documents[2 * i + 1]]};
+        for (int64_t k = first[i]; k < first[i + 1]; k++)
+            promising[k] = may_be_promising(pair, segments[k], least_bits);
+    }
+    return n_pairs;
+}
+
 typedef struct {
     const Text *texts;
     int64_t n_points;

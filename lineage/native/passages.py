@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import LINK, PAIR, PIECE, POINT, Bits, Ints, Longs, Texts, Tokens
+from lineage.native.tables import LINK, PAIR, PIECE, POINT, Bits, Bools, Ints, Longs, Texts, Tokens
 
 
 def links(
@@ -28,6 +28,18 @@ def links(
         found.reference,
     )  # fmt: skip
     return found.rows(n)
+
+
+def promising(
+    texts: Texts, documents: Ints, first: Longs, segments: Rows, *, least_bits: float
+) -> Bools:
+    """Return which segments, given as `links` takes them, may come to a passage; in doubt, all.
+
+    No running sums are asked of the documents.
+    """
+    found = np.zeros(len(segments), np.bool_)
+    call("promising", texts.table, len(documents), documents, first, segments, least_bits, found)
+    return found
 
 
 Postings = tuple[Longs, Longs, Longs, Ints, Ints]

@@ -7,9 +7,11 @@ wrote the file.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +62,16 @@ def tokens_of(data: bytes) -> str:
 
 def codes_of(data: bytes) -> npt.NDArray[np.uint32]:
     """Return the code points of the token stream that `tokens_bytes` made bytes of."""
+    if len(data) % 2 == 0:
+        units = np.frombuffer(data, "<u2")
+        # Nearly always, each code point is one unit.
+        if not ((units & _ABOVE_TEN_BITS) == _HALF).any():
+            return units.astype(np.uint32)
     return code_points(tokens_of(data))
+
+
+_ABOVE_TEN_BITS, _HALF = np.uint16(0xF800), np.uint16(0xD800)
+"""Bits that say whether a unit of UTF-16 is half a character, and how they then are."""
 
 
 def _json(value: object) -> bytes:
@@ -147,34 +158,40 @@ def _steps_of(data: bytes, n: int) -> npt.NDArray[np.int32]:
     return np.frombuffer(data, "u1" if len(data) == n else "<i4").astype(np.int32)
 
 
-class Core(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Core:
     """What passage pairs and families of a document are found by.
 
     Attributes:
-        tokens: Its tokens.
+        stream: Its tokens as they are kept.
         codes: The code point of each.
         side: Surprisal of each, and the borders between.
         sentence_tokens: The first token of each sentence, and the one after its last.
     """
 
-    tokens: str
+    stream: bytes
     codes: npt.NDArray[np.uint32]
     side: Side
     sentence_tokens: npt.NDArray[np.int32]
 
+    @cached_property
+    def tokens(self) -> str:
+        """Its token stream."""
+        return tokens_of(self.stream)
+
 
 def core_of(contents: Mapping[str, bytes]) -> Core:
     """Return the core of a document, from what `contents_of` made of it."""
-    tokens = tokens_of(contents["stream"])
+    codes = codes_of(contents["stream"])
     side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
-    if not len(tokens) == len(side.bits) == len(side.borders) - 1:
+    if not len(codes) == len(side.bits) == len(side.borders) - 1:
         raise ValueError("its columns of tokens differ in length")
-    return Core(tokens, code_points(tokens), side, _ends_of(contents["spans"]))
+    return Core(contents["stream"], codes, side, _ends_of(contents["spans"]))
 
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
     """Return a document prepared, from its facts, its core and what else `contents_of` made."""
-    n = len(core.tokens)
+    n = len(core.codes)
     starts = np.cumsum(_steps_of(contents["starts"], n), dtype=np.int32)
     widths = _steps_of(contents["ends"], n)
     if not n == len(starts) == len(widths):

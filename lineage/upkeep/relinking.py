@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.growing import joined, named_segments
-from lineage.linking import find_links, least_piece_bits
+from lineage.linking import find_links, least_piece_bits, promising
 from lineage.neighbours import Ordered, without_links
 from lineage.places import Link, links_of
 from lineage.prepare import texts_of
@@ -134,9 +134,23 @@ def _keys(pairs: Pairs) -> Pairs:
 
 
 def _links(batch: Batch, segments: Columns) -> set[Link]:
-    numbers, prepared = batch.lay_out({*segments["a"].tolist(), *segments["b"].tolist()})
-    here = named_segments(segments, numbers.local)
     least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
+    segments = _promising(batch, segments, least)
+    numbers, prepared = batch.lay_out(_documents_of(segments))
+    here = named_segments(segments, numbers.local)
     means = batch.means
     found = find_links(texts_of(prepared), here, least, means.tell, means.map_parts)
     return {*numbers.links_there(links_of(found))}
+
+
+def _promising(batch: Batch, segments: Columns, least_bits: float) -> dict[str, Column]:
+    """Return the segments that may come to a passage."""
+    numbers, prepared = batch.lay_out(_documents_of(segments))
+    here = named_segments(segments, numbers.local)
+    kept = promising(prepared, here, least_bits)
+    names = dict(enumerate(numbers.numbers))
+    return named_segments({name: column[kept] for name, column in here.items()}, names)
+
+
+def _documents_of(segments: Columns) -> set[int]:
+    return {*segments["a"].tolist(), *segments["b"].tolist()}

@@ -15,6 +15,7 @@ from reference import (
     evidence,
     families,
     members,
+    screening,
     settling,
     snapping,
 )
@@ -31,7 +32,7 @@ from lineage.copied import find_sentence_links
 from lineage.engines.workers import Workers
 from lineage.evidence import MOST_FOUND, promises_of, wording_bits
 from lineage.groups import Groups
-from lineage.linking import find_links
+from lineage.linking import find_links, promising
 from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
 from lineage.native.passages import grams
@@ -41,7 +42,7 @@ from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
 from lineage.prepare import Prepared, running_sums, texts_of
-from lineage.seeding import POSTING, postings
+from lineage.seeding import POSTING, SEGMENT, postings
 from lineage.store.records import tokens_bytes
 
 
@@ -112,6 +113,19 @@ def test_passage_pairs(texts: list[str], least_bits: float) -> None:
     fast = links_of(find_links(texts_of(prepared), segments, least_bits))
 
     assert fast == list(slow.find_links(prepared, segments, least_bits))
+
+
+@given(corpora, st.sampled_from([5.0, 20.0, 60.0]))
+def test_which_segments_may_come_to_a_passage(texts: list[str], least_bits: float) -> None:
+    prepared = prepared_of(texts)
+    segments = segments_of(prepared)
+
+    fast = promising(prepared, segments, least_bits)
+
+    a, b, x, y, length = (segments[name].astype(np.int64) for name in SEGMENT)
+    screen = screening.make_screen(prepared)
+    assert fast[screening.promising(screen, (a, b), (x, y), length, least_bits)].all()
+    assert not fast[~screening.promising(screen, (a, b), (x, y), length, least_bits - 0.01)].any()
 
 
 @given(texts, texts, st.sampled_from([None, 10.0, 40.0]), st.data())
