@@ -62,16 +62,7 @@ def tokens_of(data: bytes) -> str:
 
 def codes_of(data: bytes) -> npt.NDArray[np.uint32]:
     """Return the code points of the token stream that `tokens_bytes` made bytes of."""
-    if len(data) % 2 == 0:
-        units = np.frombuffer(data, "<u2")
-        # Nearly always, each code point is one unit.
-        if not ((units & _ABOVE_TEN_BITS) == _HALF).any():
-            return units.astype(np.uint32)
     return code_points(tokens_of(data))
-
-
-_ABOVE_TEN_BITS, _HALF = np.uint16(0xF800), np.uint16(0xD800)
-"""Bits that say whether a unit of UTF-16 is half a character, and how they then are."""
 
 
 def _json(value: object) -> bytes:
