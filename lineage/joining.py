@@ -10,6 +10,7 @@ stay. Without dates, its source is left open.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from math import fsum
 from typing import NamedTuple
 
@@ -17,11 +18,12 @@ import numpy as np
 
 from lineage.align import likeness
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
-from lineage.described import FamilyTables
+from lineage.described import FamilyTables, Lists
 from lineage.evidence import grown
 from lineage.kinds import figures_in
 from lineage.model import NormSpan, Witness
-from lineage.normalize import normalize, streams_of, tokens_of
+from lineage.native.tables import Ints
+from lineage.normalize import KnownStreams, normalize, tokens_of
 from lineage.places import Place, places_table
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
@@ -74,8 +76,25 @@ def _as_like(wording: str, member: Member, clause: Place) -> Member | None:
     return member if likeness(tokens[place.start : place.end], wording) >= LEAST_LIKE else None
 
 
+_FEW = 64
+"""Wordings of a family up to which the token streams of all are made before one is asked for."""
+
+
+def short_streams(families: Sequence[FamilyTables]) -> KnownStreams:
+    """Return the token streams that are asked for where families take in members.
+
+    Those of what stands in slots, and where there are few wordings of these: many short texts
+    at once take a tenth of what they take family by family.
+    """
+    streams = KnownStreams()
+    texts = (known.texts for known in families if len(known.texts) <= _FEW)
+    read = (slot.readings for known in families for slot in known.head.slots)
+    streams.make(chain(chain.from_iterable(texts), (r.text for r in chain.from_iterable(read))))
+    return streams
+
+
 def with_members(
-    known: FamilyTables, members: Iterable[Member], calendar: Calendar
+    known: FamilyTables, members: Iterable[Member], calendar: Calendar, streams: KnownStreams
 ) -> FamilyTables:
     """Return a family with more members, which it takes in one after the other.
 
@@ -83,8 +102,9 @@ def with_members(
         known: The family.
         members: The new members.
         calendar: The documents of the collection.
+        streams: What `short_streams` returned of it, maybe among others.
     """
-    joining = _Joining(known, calendar)
+    joining = _Joining(known, calendar, streams)
     for member in members:
         joining.take_in(member)
     return joining.described()
@@ -93,14 +113,12 @@ def with_members(
 class _Joining:
     """A described family that takes in members; what all of them change is told at the end."""
 
-    def __init__(self, known: FamilyTables, calendar: Calendar) -> None:
-        self._known, self._calendar = known, calendar
+    def __init__(self, known: FamilyTables, calendar: Calendar, streams: KnownStreams) -> None:
+        self._known, self._calendar, self._streams = known, calendar, streams
         self._wording = normalize(known.head.text)
-        self._occurrences = FamilyRows(known, calendar)
-        self._slots, self._variants = known.head.slots, _Variants(known, calendar.names)
-        # Token streams of what stands in slots: thousands of short texts, asked for at once.
-        readings = [reading.text for slot in self._slots for reading in slot.readings]
-        self._streams = dict(zip(readings, streams_of(readings), strict=True))
+        self._occurrences = FamilyRows(known, calendar, streams)
+        self._slots = known.head.slots
+        self._variants = _Variants(known, self._occurrences, calendar.names)
 
     def take_in(self, member: Member) -> None:
         number, side, place = member
@@ -111,7 +129,7 @@ class _Joining:
         new = New(number, raw, stretch.text, stretch.tokens)
         alike = likeness(self._wording.text, new.tokens)
         self._occurrences.add(new, similarity=alike, typical=self._known.head.text)
-        self._slots = with_reading(self._slots, self._wording, stretch, self._streams)
+        self._slots = with_reading(self._slots, self._wording, stretch, self._streams.by_text)
         self._variants.add(new, lambda: self._occurrences.tokens_as_like(alike))
 
     def described(self) -> FamilyTables:
@@ -134,7 +152,7 @@ class _Joining:
                 figures=figures_in(self._wording.folded, [slot.type for slot in self._slots]),
             ),
         )
-        return now.of(head, self._variants.by_spread())
+        return now.of(head, *self._variants.by_spread())
 
     def _earliest(self) -> Witness | None:
         """Return the document that is surely earlier than all other dated ones."""
@@ -160,12 +178,23 @@ def evidence_with(evidence: float, before: int, after: int) -> float:
 
 
 class _Variants:
-    """The variants of a family that takes in members."""
+    """The variants of a family that takes in members.
 
-    def __init__(self, known: FamilyTables, names: Mapping[int, str]) -> None:
-        self._names = names
-        self._texts = [known.texts[n] for n in known.variants.tolist()]
-        self._having = known.having.listed()
+    Args:
+        known: The family.
+        occurrences: Its occurrences, which note the wordings.
+        names: The ids of the documents, by their numbers.
+    """
+
+    def __init__(
+        self, known: FamilyTables, occurrences: FamilyRows, names: Mapping[int, str]
+    ) -> None:
+        self._names, self._occurrences = names, occurrences
+        self._numbers = known.variants.tolist()
+        self._texts = [known.texts[n] for n in self._numbers]
+        self._having, self._sizes = known.having, known.having.lengths.tolist()
+        # Of thousands of variants, a new member changes one.
+        self._changed: dict[int, list[int]] = {}
 
     def add(self, new: New, tokens: Callable[[], Mapping[str, str]]) -> None:
         """Note who has a wording; it is known by the words that it was first met in.
@@ -176,11 +205,20 @@ class _Variants:
         """
         at = self._like(new, tokens)
         if at is None:
+            at = len(self._texts)
+            self._numbers.append(self._occurrences.place_of(new.text))
             self._texts.append(new.text)
-            self._having.append([new.document])
+            self._sizes.append(1)
+            self._changed[at] = [new.document]
         else:
-            having = {*self._having[at], new.document}
-            self._having[at] = sorted(having, key=self._names.__getitem__)
+            having = {*self._documents(at), new.document}
+            self._sizes[at] = len(having)
+            self._changed[at] = sorted(having, key=self._names.__getitem__)
+
+    def _documents(self, at: int) -> list[int]:
+        first = self._having.first
+        known = self._changed.get(at)
+        return self._having.numbers[first[at] : first[at + 1]].tolist() if known is None else known
 
     def _like(self, new: New, tokens: Callable[[], Mapping[str, str]]) -> int | None:
         """Return the place of the variant that a new member has."""
@@ -192,10 +230,20 @@ class _Variants:
         return min(same, key=self._spread, default=None)
 
     def _spread(self, at: int) -> tuple[int, str, list[str]]:
-        having = self._having[at]
-        return -len(having), self._texts[at], [*map(self._names.__getitem__, having)]
+        names = [*map(self._names.__getitem__, self._documents(at))]
+        return -self._sizes[at], self._texts[at], names
 
-    def by_spread(self) -> list[tuple[str, list[int]]]:
-        """Return the variants and who has them, those of most documents first."""
-        order = sorted(range(len(self._texts)), key=self._spread)
-        return [(self._texts[n], self._having[n]) for n in order]
+    def by_spread(self) -> tuple[Ints, Lists]:
+        """Return the wordings of the variants and who has them, those of most documents first."""
+        n = len(self._texts)
+        # Hardly ever two are shown by the same words, and names must tell them apart.
+        is_told = len({*self._texts}) == n
+        key = self._shortly if is_told else self._spread
+        order = sorted(range(n), key=key)
+        lists = Lists.joined([self._having, Lists.of([*self._changed.values()])])
+        moved = dict(zip(self._changed, range(len(self._having), len(lists)), strict=True))
+        having = lists.chosen(np.array([moved.get(at, at) for at in order], np.int64))
+        return np.array([self._numbers[at] for at in order], np.int32), having
+
+    def _shortly(self, at: int) -> tuple[int, str]:
+        return -self._sizes[at], self._texts[at]

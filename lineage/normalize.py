@@ -267,6 +267,27 @@ def streams_of(texts: Sequence[str]) -> list[str]:
     ]
 
 
+class KnownStreams:
+    """The token streams of short texts: of many at once, and of each once.
+
+    Attributes:
+        by_text: Those that are known.
+    """
+
+    def __init__(self) -> None:
+        self.by_text: dict[str, str] = {}
+
+    def make(self, texts: Iterable[str]) -> None:
+        """Make the streams of those of some texts that are not known."""
+        if untold := [*{text: None for text in texts if text not in self.by_text}]:
+            self.by_text.update(zip(untold, streams_of(untold), strict=True))
+
+    def of(self, texts: Sequence[str]) -> list[str]:
+        """Return the streams of some texts."""
+        self.make(texts)
+        return [self.by_text[text] for text in texts]
+
+
 @cache
 def _simplified_codes() -> Tokens:
     codes, forms = np.arange(0x110000, dtype="<u4"), simplified()

@@ -5,7 +5,7 @@ ones, those that it is nearer to than what they came from were taken from it. Bo
 thousands of rows at once: likeness of each wording once, the rest by columns.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from rapidfuzz.process import cdist, cpdist
 from lineage.dates import date_key
 from lineage.described import NONE, ROW, FamilyTables, Lists, RowTable
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Direction, Family, RawSpan
-from lineage.native.tables import Bools, Longs, edges
-from lineage.normalize import streams_of
+from lineage.native.tables import Bools, Ints, Longs, edges, in_order_once
+from lineage.normalize import KnownStreams
 
 Ratios = npt.NDArray[np.float64]
 
@@ -82,6 +82,7 @@ class FamilyRows:
     Args:
         known: The family.
         calendar: The documents of the collection.
+        streams: The token streams of wordings.
 
     Attributes:
         rows: The occurrences, as `ROW`.
@@ -90,7 +91,7 @@ class FamilyRows:
         directions: How it is known that these are older.
     """
 
-    def __init__(self, known: FamilyTables, calendar: Calendar) -> None:
+    def __init__(self, known: FamilyTables, calendar: Calendar, streams: KnownStreams) -> None:
         self._calendar = calendar
         rows, ranks = known.rows, calendar.rank[known.rows["document"]]
         self.rows: RowTable = rows[np.lexsort((rows["end"], rows["start"], ranks))]
@@ -100,7 +101,7 @@ class FamilyRows:
         self._by_dates = self.directions.index(_BY_DATES)
         self._places = {text: n for n, text in enumerate(self.texts)}
         self._said = [*map(_blankless, self.texts)]
-        self._tokens: dict[int, str] = {}
+        self._streams = streams
         # How like each is to what it is known to come from; asked of few, and once.
         self._nearness: Ratios = np.full(len(rows), np.nan)
 
@@ -121,7 +122,7 @@ class FamilyRows:
         nearest = self._nearest_before(new, ratios)
         row = np.full(1, NONE, np.int32).astype(ROW)
         row["document"], row["start"], row["end"] = new.document, new.span.start, new.span.end
-        row["text"], row["similarity"] = self._place_of(new.text), similarity
+        row["text"], row["similarity"] = self.place_of(new.text), similarity
         names = [*dict.fromkeys(nearest["document"].tolist())]
         row["n_sources"] = len(names)
         if names:
@@ -129,25 +130,34 @@ class FamilyRows:
             row["sources"] = self._listed(Lists.of([names[:MOST_SOURCES]]))
             row["reference"] = nearest["text"][0]
         else:
-            row["reference"] = self._place_of(typical)
+            row["reference"] = self.place_of(typical)
         if self._calendar.is_dated(new.document):
             self._take_from(new, ratios[self.rows["text"]], int(row["text"][0]))
         if np.any(self.rows["document"] == new.document):
             # What a document says there is what it says last.
-            self._nearness[:] = np.nan
+            self._nearness[self._come_from(new.document)] = np.nan
         at = self._rank_of(new)
-        self.rows = np.insert(self.rows, at, row)
-        self._nearness = np.insert(self._nearness, at, np.nan)
+        self.rows = np.concatenate([self.rows[:at], row, self.rows[at:]])
+        self._nearness = np.concatenate([self._nearness[:at], [np.nan], self._nearness[at:]])
 
-    def of(self, head: Family, variants: Sequence[tuple[str, Sequence[int]]]) -> FamilyTables:
+    def _come_from(self, document: int) -> Bools:
+        """Say which occurrences come from a document, maybe among others."""
+        # What is at the end is where −1 leads.
+        names = np.zeros(len(self.sources) + 1, np.bool_)
+        names[self.sources.owners()[self.sources.numbers == document]] = True
+        found: Bools = names[self.rows["sources"]]
+        return found
+
+    def of(self, head: Family, variants: Ints, having: Lists) -> FamilyTables:
         """Return the family that has them, without what nothing in it names any more.
 
         Args:
             head: What else is known of it.
-            variants: The wordings of its variants, and the documents that have each.
+            variants: The places of its variants' wordings.
+            having: The documents that have each of them.
         """
-        rows, read = self.rows.copy(), [self._place_of(text) for text, _ in variants]
-        named = np.concatenate([rows["text"], rows["reference"], np.array(read, np.int32)])
+        rows = self.rows.copy()
+        named = np.concatenate([rows["text"], rows["reference"], variants])
         texts, places = np.unique(named, return_inverse=True)
         rows["text"], rows["reference"] = places[: len(rows)], places[len(rows) : 2 * len(rows)]
         has_sources = rows["sources"] != NONE
@@ -161,7 +171,7 @@ class FamilyRows:
             self.sources.chosen(listed),
             self.directions,
             places[2 * len(rows) :].astype(np.int32),
-            Lists.of([documents for _, documents in variants]),
+            having,
         )
 
     def _rank_of(self, new: New) -> int:
@@ -169,7 +179,8 @@ class FamilyRows:
         before = (ranks < rank) | ((ranks == rank) & (self.rows["start"] < new.span.start))
         return int(np.count_nonzero(before))
 
-    def _place_of(self, text: str) -> int:
+    def place_of(self, text: str) -> int:
+        """Return the place of a wording, which is noted if it is new."""
         at = self._places.setdefault(text, len(self.texts))
         if at == len(self.texts):
             self.texts.append(text)
@@ -187,19 +198,15 @@ class FamilyRows:
 
         Wordings of the same tokens are.
         """
-        numbers = np.unique(self.rows["text"][self.rows["similarity"] == similarity]).tolist()
-        return dict(zip((self.texts[n] for n in numbers), self._tokens_of(numbers), strict=True))
-
-    def _tokens_of(self, numbers: Sequence[int]) -> list[str]:
-        if untold := [n for n in numbers if n not in self._tokens]:
-            streams = streams_of([self.texts[n] for n in untold])
-            self._tokens.update(zip(untold, streams, strict=True))
-        return [self._tokens[n] for n in numbers]
+        alike = self.rows["text"][self.rows["similarity"] == similarity]
+        texts = [self.texts[n] for n in in_order_once(alike).tolist()]
+        return dict(zip(texts, self._streams.of(texts), strict=True))
 
     def _may_be_source(self, new: New, texts: npt.NDArray[np.integer]) -> Bools:
         """Say of wordings whether one of the new one and each may come from the other."""
         distinct, back = np.unique(texts, return_inverse=True)
-        ratios = [_ratio(tokens, new.tokens) for tokens in self._tokens_of(distinct.tolist())]
+        streams = self._streams.of([self.texts[n] for n in distinct.tolist()])
+        ratios = [_ratio(tokens, new.tokens) for tokens in streams]
         found: Bools = (np.array(ratios, np.float64) > LEAST_SOURCE)[back]
         return found
 
@@ -255,7 +262,7 @@ class FamilyRows:
                 np.arange(len(lists)) * size + calendar.rank[new.document],
             ]
         )
-        owners, ranks = np.divmod(np.unique(keys), size)
+        owners, ranks = np.divmod(in_order_once(keys), size)
         lengths = np.bincount(owners)
         begins = edges(lengths)[:-1]
         kept = np.arange(len(owners)) - begins[owners] < MOST_SOURCES
@@ -295,7 +302,7 @@ class FamilyRows:
         n = len(self.texts)
         text_of = np.zeros(len(self._calendar.rank), np.int64)
         text_of[self.rows["document"]] = self.rows["text"]
-        owners, texts = np.divmod(np.unique(lists.owners() * n + text_of[lists.numbers]), n)
+        owners, texts = np.divmod(in_order_once(lists.owners() * n + text_of[lists.numbers]), n)
         return Lists(np.bincount(owners), texts)
 
 

@@ -9,7 +9,7 @@ from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
 from lineage.groups import Groups
-from lineage.joining import Member, evidence_with, listed, with_members
+from lineage.joining import Member, evidence_with, listed, short_streams, with_members
 from lineage.model import Unit
 from lineage.places import Group, Place
 from lineage.scripts import Scripts
@@ -147,7 +147,8 @@ def _described_with(
     for (number, _), member in zip(every, members, strict=True):
         if member is not None:
             shown[number].append(member)
-    return {n: with_members(described[n], shown[n], batch.calendar) for n in described}
+    streams = short_streams([described[n] for n, taken_in in shown.items() if taken_in])
+    return {n: with_members(described[n], shown[n], batch.calendar, streams) for n in described}
 
 
 def _widened(before: StoredFamily, after: Group, described: FamilyTables | None) -> Widened:

@@ -8,7 +8,7 @@ from reference import joining as slow
 
 from lineage.descent import describe
 from lineage.described import described, families_of
-from lineage.joining import Member, listed, with_members
+from lineage.joining import Member, listed, short_streams, with_members
 from lineage.model import MOST_SOURCES, Document, Family
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, prepare
@@ -48,7 +48,8 @@ def taken_in(
     numbers = {name: n for n, name in enumerate(sorted(dates, reverse=True))}
     names = {n: name for name, n in numbers.items()}
     new = [Member(numbers[side.document.id], side, place) for side, place in members]
-    known = with_members(described(before, numbers), new, Calendar(names, dates))
+    known = described(before, numbers)
+    known = with_members(known, new, Calendar(names, dates), short_streams([known]))
     (family,) = families_of([known], names)
     return family
 
