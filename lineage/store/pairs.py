@@ -121,14 +121,14 @@ class Pairs(Tables):
             families: The families, by their numbers.
             share: How much of either side a member of the family must cover.
         """
+        members = "(SELECT * FROM places SEMI JOIN wanted ON family = number)"
         rows = self._select(
             f"""
-            WITH members AS (SELECT * FROM places SEMI JOIN wanted ON family = number)
             SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
             FROM links
-            JOIN members p ON p.doc = a AND least(p.last, a_end) - greatest(p.first, a_start)
+            JOIN {members} p ON p.doc = a AND least(p.last, a_end) - greatest(p.first, a_start)
                 >= {share} * (a_end - a_start)
-            JOIN members q ON q.family = p.family AND q.doc = b
+            JOIN {members} q ON q.family = p.family AND q.doc = b
                 AND least(q.last, b_end) - greatest(q.first, b_start) >= {share} * (b_end - b_start)
             WHERE unit = '{unit}' ORDER BY ALL
             """,
