@@ -8,7 +8,7 @@ the wording's first and last words with chance matches far off: so it is looked 
 in the stretch that is most like it, with some room for insertions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -28,10 +28,21 @@ def weighed_at(prepared: Sequence[Tokenized], place: Place) -> Weighed:
     return Weighed(side.tokens[place.start : place.end], side.side.sums, place.start)
 
 
-def where_member(texts: Texts, place: Place, model: Place) -> Place | None:
-    """Return where in and around ``place`` the wording at ``model`` stands, if it does."""
-    found = placed(texts, np.array([place, model], np.int32))
-    return None if found is None else Place(*found)
+def where_members(texts: Texts, pairs: Iterable[tuple[Place, Place]]) -> list[Place | None]:
+    """Return where in and around the first of two places the wording at the second stands.
+
+    Args:
+        texts: The documents.
+        pairs: The places and the models.
+
+    Returns:
+        A place for each pair; ``None`` where the wording does not stand there.
+    """
+    numbers = np.array([(*place, *model) for place, model in pairs], np.int32).reshape(-1, 6)
+    return [
+        None if document < 0 else Place(document, start, end)
+        for document, start, end in placed(texts, numbers).tolist()
+    ]
 
 
 def typical_place(texts: Texts, places: Sequence[Place]) -> Place:

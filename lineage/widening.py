@@ -6,7 +6,7 @@ like, and to no other; and what has come to coincide is made one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lineage.align import likeness
@@ -22,7 +22,7 @@ from lineage.places import (
     resemble,
     resemble_in_bits,
 )
-from lineage.placing import tokens_at, weighed_at, where_member
+from lineage.placing import tokens_at, weighed_at, where_members
 from lineage.prepare import Tokenized, texts_of
 from lineage.settling import HOLDS, drop_fragments, join_coinciding
 
@@ -48,7 +48,7 @@ def take_in(
     taking = _Taking(groups, prepared, resemblance)
     taken: dict[int, list[Place]] = defaultdict(list)
     asked = every = [*links]
-    while new := taking.in_turn([c for link in asked for c in taking.candidates(link)]):
+    while new := taking.in_turn(taking.candidates(asked)):
         for candidate in new:
             taken[candidate.number].append(candidate.place)
         # A new document may be tied to a family through another new one; elsewhere all is said.
@@ -107,6 +107,24 @@ class _Candidate(NamedTuple):
     place: Place
 
 
+class _Try(NamedTuple):
+    """A stretch that may have the wording of a wide family.
+
+    Attributes:
+        link: The number of the passage pair that leads there.
+        number: The number of the family.
+        known: The side of the pair that the family has a member at.
+        new: The other side.
+        model: The member.
+    """
+
+    link: int
+    number: int
+    known: Place
+    new: Place
+    model: Place
+
+
 class _Taking:
     """Wide families that take in new members."""
 
@@ -120,31 +138,31 @@ class _Taking:
         for number, group in groups.items():
             self._index.add(number, group.members)
 
-    def candidates(self, link: Link) -> list[_Candidate]:
-        """Return what families may take in that have a member on one side of a passage pair.
+    def candidates(self, links: Iterable[Link]) -> list[_Candidate]:
+        """Return what families may take in that have a member on one side of passage pairs.
 
-        Of families one inside another there, only the one that the pair fits best may.
+        Of families one inside another there, only the one that a pair fits best may.
         """
+        tries = [each for number, link in enumerate(links) for each in self._tries(number, link)]
+        members = where_members(self._texts, [(each.new, each.model) for each in tries])
+        found: dict[int, list[tuple[float, _Candidate]]] = defaultdict(list)
+        for each, member in zip(tries, members, strict=True):
+            candidate = member and self._candidate(each, member)
+            if candidate is not None:
+                found[each.link].append((-coincidence(each.model, each.known), candidate))
+        return [candidate for each in found.values() for candidate in _apart(each)]
+
+    def _tries(self, number: int, link: Link) -> Iterator[_Try]:
+        """Yield what is to be tried of a passage pair, and was not yet."""
         left, right = (
             self._index.covering(place, HOLDS, self._prepared[place.document].side.sums)
             for place in link[:2]
         )
-        found: list[tuple[float, _Candidate]] = []
-        for number in sorted(left ^ right):
-            if (number, link) in self._tried:
-                continue
-            self._tried.add((number, link))
-            known, new = (link.left, link.right) if number in left else (link.right, link.left)
-            model = self._model_near(known, number)
-            candidate = self._candidate(number, new, model)
-            if candidate is not None:
-                found.append((-coincidence(model, known), candidate))
-        chosen: list[_Candidate] = []
-        for _, candidate in sorted(found):
-            place = candidate.place
-            if not any(lies_in(place, c.place) or lies_in(c.place, place) for c in chosen):
-                chosen.append(candidate)
-        return chosen
+        for family in sorted(left ^ right):
+            if (family, link) not in self._tried:
+                self._tried.add((family, link))
+                known, new = (link.left, link.right) if family in left else (link.right, link.left)
+                yield _Try(number, family, known, new, self._model_near(known, family))
 
     def _model_near(self, place: Place, number: int) -> Place:
         """Return the member of a family at a place whose wording is most like the family's."""
@@ -154,20 +172,19 @@ class _Taking:
             return near[0]
         return max(near, key=lambda m: (likeness(wording, tokens_at(prepared, m)), -m.start))
 
-    def _candidate(self, number: int, place: Place, model: Place) -> _Candidate | None:
-        """Return the wording at ``model`` where it stands in and around a place, if it does."""
-        prepared, wording = self._prepared, self._groups[number].wording
-        member = where_member(self._texts, place, model)
-        if member is None or self._index.touches(member, number):
+    def _candidate(self, tried: _Try, member: Place) -> _Candidate | None:
+        """Return a stretch that has a family's wording, if the family may take it in."""
+        prepared, wording = self._prepared, self._groups[tried.number].wording
+        if self._index.touches(member, tried.number):
             return None
         alike = likeness(wording, tokens_at(prepared, member))
         least = least_likeness(len(wording), self._resemblance)
         if alike < least:
             return None
-        both = weighed_at(prepared, model), weighed_at(prepared, member)
+        both = weighed_at(prepared, tried.model), weighed_at(prepared, member)
         if not resemble_in_bits(*both, _BY_SURPRISAL * least):
             return None
-        return _Candidate(1 - alike, number, member)
+        return _Candidate(1 - alike, tried.number, member)
 
     def in_turn(self, candidates: Iterable[_Candidate]) -> list[_Candidate]:
         """Take in the candidates, the likest first, and return those that were taken in."""
@@ -178,6 +195,16 @@ class _Taking:
                 self._index.add(number, [place])
                 taken.append(candidate)
         return taken
+
+
+def _apart(found: Iterable[tuple[float, _Candidate]]) -> list[_Candidate]:
+    """Return the candidates of one passage pair, without those in or around better ones."""
+    chosen: list[_Candidate] = []
+    for _, candidate in sorted(found):
+        place = candidate.place
+        if not any(lies_in(place, c.place) or lies_in(c.place, place) for c in chosen):
+            chosen.append(candidate)
+    return chosen
 
 
 _BY_SURPRISAL = 1.1

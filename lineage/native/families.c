@@ -350,20 +350,24 @@ typedef struct {
     Place *found;
 } Choosing;
 
-static int64_t place_wording(Memory *memory, void *arguments)
+static int64_t place_wordings(Memory *memory, void *arguments)
 {
     const Choosing *given = arguments;
-    Place place = given->places[0], model = given->places[1];
-    Where laid = where_of(&memory->work, tokens_at(given->texts, model));
-    Aligned aligned = align_member(&memory->work, given->texts, place, model, &laid, 0.0);
-    *given->found = aligned.place;
-    return aligned.runs.n ? aligned.n : 0;
+    for (int64_t i = 0; i < given->n; i++) {
+        Place place = given->places[2 * i], model = given->places[2 * i + 1];
+        Mark mark = arena_mark(&memory->work);
+        Where laid = where_of(&memory->work, tokens_at(given->texts, model));
+        Aligned aligned = align_member(&memory->work, given->texts, place, model, &laid, 0.0);
+        given->found[i] = aligned.runs.n && aligned.n ? aligned.place : (Place){-1, 0, 0};
+        arena_reset(&memory->work, mark);
+    }
+    return given->n;
 }
 
-int64_t lineage_place(const Text *texts, const Place *places, Place *found)
+int64_t lineage_place(const Text *texts, int64_t n, const Place *places, Place *found)
 {
-    Choosing given = {texts, 2, places, found};
-    return done(place_wording, &given);
+    Choosing given = {texts, n, places, found};
+    return done(place_wordings, &given);
 }
 
 static int64_t choose_typical(Memory *memory, void *arguments)

@@ -100,12 +100,19 @@ class Shelf:
             return counts, asked, np.full(len(places), -1, np.int64)
 
 
-def placed(texts: Texts, places: Ints) -> tuple[int, int, int] | None:
-    """Return where in and around the first of two places the wording at the second stands."""
-    found = np.zeros(3, np.int32)
-    n = call("place", texts.table, places, found)
-    document, start, end = found.tolist()
-    return (document, start, end) if n else None
+def placed(texts: Texts, pairs: Ints) -> Ints:
+    """Return where in and around the first of two places the wording at the second stands.
+
+    Args:
+        texts: The documents.
+        pairs: Two places in each row: document, first token and end of both.
+
+    Returns:
+        A place for each pair, of document −1 where the wording does not stand there.
+    """
+    found = np.empty((len(pairs), 3), np.int32)
+    call("place", texts.table, len(pairs), pairs, found)
+    return found
 
 
 def typical(texts: Texts, places: Ints) -> tuple[int, int, int]:

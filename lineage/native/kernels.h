@@ -171,9 +171,9 @@ EXPORT int64_t lineage_join(const Text *texts, int64_t n, const Place *wordings,
 EXPORT int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
                              const int32_t *pairs, double least, double *ratios);
 
-/* Writes where in and around the first of two places the wording at the second stands. Returns
- * how many of its tokens stand there. */
-EXPORT int64_t lineage_place(const Text *texts, const Place *places, Place *found);
+/* Writes where in and around the first of each of some pairs of places the wording at the second
+ * stands; document -1 where it does not. */
+EXPORT int64_t lineage_place(const Text *texts, int64_t n, const Place *places, Place *found);
 
 /* Writes the place whose wording is the most typical of some places'. */
 EXPORT int64_t lineage_typical(const Text *texts, int64_t n, const Place *places, Place *found);

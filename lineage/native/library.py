@@ -28,7 +28,7 @@ _ARGUMENTS = {
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "aligned_points": (*2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _POINTER),
     "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),
-    "place": (_POINTER, _POINTER, _POINTER),
+    "place": (_POINTER, _NUMBER, _POINTER, _POINTER),
     "typical": (_POINTER, _NUMBER, _POINTER, _POINTER),
     "realign": (_POINTER, _NUMBER, _POINTER, _POINTER, _REAL, _POINTER, _POINTER),
     "settle": (*5 * (_POINTER,), _NUMBER, *3 * (_POINTER,), _REAL, *3 * (_POINTER,)),

@@ -26,12 +26,12 @@ from reference.runs import matching_runs
 
 from lineage import nesting
 from lineage.members import Unaligned, realigned
-from lineage.native.families import alike, placed
+from lineage.native.families import alike
 from lineage.native.passages import most_like
 from lineage.native.tables import code_points, edges
 from lineage.native.wordings import nearest_trees, numbered, times_of_phrases
 from lineage.places import Group, Place
-from lineage.placing import tokens_at, typical_place
+from lineage.placing import tokens_at, typical_place, where_members
 from lineage.prepare import Prepared, texts_of, token_row
 from lineage.words import WordCut, token_bits
 
@@ -206,5 +206,4 @@ def test_an_alignment_of_long_texts_is_as_good_as_any(n: int) -> None:
 def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
     """Return where the whole of the first text stands in the second."""
     whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
-    found = placed(texts_of(prepared), np.array([whole[1], whole[0]], np.int32))
-    return [] if found is None else [Place(*found)]
+    return [*filter(None, where_members(texts_of(prepared), [(whole[1], whole[0])]))]

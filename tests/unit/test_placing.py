@@ -7,7 +7,7 @@ from lineage.native.passages import most_like
 from lineage.native.tables import code_points
 from lineage.normalize import normalize
 from lineage.places import Place
-from lineage.placing import tokens_at, where_member
+from lineage.placing import tokens_at, where_members
 from lineage.prepare import Prepared, prepare, texts_of
 
 WORDING = "管行业必须管安全管业务必须管安全管生产经营必须管安全"
@@ -22,7 +22,8 @@ def placed(first: str, second: str) -> tuple[Prepared, Prepared]:
 def found(wording: str, text: str, start: int, end: int) -> str | None:
     """Return where a wording stands in a text, looked for around some of its tokens."""
     sides = placed(wording, text)
-    place = where_member(texts_of(sides), Place(1, start, end), Place(0, 0, len(wording)))
+    pairs = [(Place(1, start, end), Place(0, 0, len(wording)))]
+    (place,) = where_members(texts_of(sides), pairs)
     return None if place is None else tokens_at(sides, place)
 
 
