@@ -92,6 +92,8 @@ int64_t lineage_postings(int64_t n_documents, int64_t number, const int64_t *fir
     return done(post_all, &given);
 }
 
+enum { BYTES_A_POSTING = 32 };
+
 typedef struct {
     Streams streams;
     int64_t n_grams;
@@ -99,6 +101,15 @@ typedef struct {
     int32_t k;
     Posted **found;
 } Finding;
+
+/* Returns how many postings there are hardly more of: room that is not used costs nothing, and what has
+ * to grow is copied. */
+static int64_t rarely_more(const Streams *streams)
+{
+    int64_t bytes = 0;
+    for (int64_t d = 0; d < streams->n; d++) bytes += streams->lengths[d];
+    return bytes / BYTES_A_POSTING + 1;
+}
 
 static int64_t find_postings(Memory *memory, void *arguments)
 {
@@ -108,7 +119,8 @@ static int64_t find_postings(Memory *memory, void *arguments)
     struct {
         Posting *at;
         int64_t n, room;
-    } found = {0};
+    } found = {.room = rarely_more(&given->streams)};
+    found.at = TAKE(&memory->work, Posting, found.room);
     for (int64_t d = 0; d < given->streams.n; d++) {
         int64_t n = find_hits(&search, &given->streams, d);
         for (int64_t i = 0; i < n; i++) {

@@ -7,6 +7,7 @@ import numpy as np
 
 from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
+from lineage.native.tables import Longs
 from lineage.places import Group, Place
 from lineage.seeding import Column
 from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
@@ -88,13 +89,12 @@ class Grouped(Tables):
         )
         return {number for (number,) in rows}
 
-    def wordings(self) -> dict[int, bytes]:
-        """Return the wordings of all families of passages as they are kept, by their numbers."""
-        return dict(
-            self._select(
-                "SELECT number, wording FROM families WHERE unit = 'passage' ORDER BY number"
-            )
-        )
+    def wordings(self) -> tuple[Longs, list[bytes]]:
+        """Return the numbers of all families of passages, and their wordings as they are kept."""
+        found = self._columns("SELECT number, wording FROM families WHERE unit = 'passage'")
+        # To have them put in order by the database takes twice as long as to read them.
+        order = np.argsort(found["number"])
+        return found["number"][order].astype(np.int64), found["wording"][order].tolist()
 
     def families(
         self, numbers: Collection[int], documents: Collection[int] | None = None

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED, share_enough
@@ -210,25 +212,21 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     """Return the narrow families whose wording resembles that of new places."""
     numbers, prepared = batch.lay_out({place.document for place in places})
     wordings = sorted({prepared[numbers.local[p.document]].tokens[p.start : p.end] for p in places})
-    known = batch.store.wordings()
-    families = [*known]
+    families, known = batch.store.wordings()
     # Old families first, then the new places.
-    streams = Streams.in_a_row([*known.values(), *map(records.tokens_bytes, wordings)])
+    streams = Streams.in_a_row([*known, *map(records.tokens_bytes, wordings)])
     ordered = Ordered.shared_with(streams, [*map(code_points, wordings)], WORDING_SEED)
     linked, times = ordered.documents_linked_over(len(families))
-    pairs = [
-        (families[a], wordings[b - len(families)], n)
-        for (a, b), n in zip(linked.tolist(), times.tolist(), strict=True)
-    ]
-    narrow = batch.store.smaller({family for family, _, _ in pairs}, WIDE)
-    told = {family: records.tokens_of(known[family]) for family in narrow}
+    narrow = batch.store.smaller({*families[linked[:, 0]].tolist()}, WIDE)
+    at_narrow = np.searchsorted(families, narrow).tolist()
+    told = {at: records.tokens_of(known[at]) for at in at_narrow}
     least = batch.settings.resemblance
     return {
-        family
-        for family, wording, n_links in pairs
-        if family in told
-        and share_enough(n_links, min(len(told[family]), len(wording)))
-        and resemble(told[family], wording, least)
+        int(families[at])
+        for (at, new), n_links in zip(linked.tolist(), times.tolist(), strict=True)
+        if at in told
+        and share_enough(n_links, min(len(told[at]), len(wordings[new - len(families)])))
+        and resemble(told[at], wordings[new - len(families)], least)
     }
 
 
