@@ -31,20 +31,29 @@ class Ordered:
         )
 
     @classmethod
-    def shared_with(cls, streams: Streams, asked: Sequence[Tokens], k: int) -> "Ordered":
-        """Return all postings of the n-grams that some documents have.
+    def shared_with(
+        cls,
+        streams: Streams,
+        asked: Sequence[Tokens],
+        k: int,
+        around: npt.NDArray[np.bool_] | None = None,
+    ) -> "Ordered":
+        """Return postings of the n-grams that some documents have.
 
         Args:
             streams: The documents, all of them.
             asked: The tokens of those that are asked for.
             k: Tokens of an n-gram.
+            around: For each document, whether it is asked for. With it, there are only the
+                postings around theirs: those that their coming or going changes the links of,
+                and what these are or were linked to. Without it, all.
         """
         table = postings(asked, k)
         _, first = np.unique(table["h1"], return_index=True)
         at = edges([len(codes) for codes in asked])[table["doc"]] + table["pos"]
         tokens = np.concatenate([np.zeros(0, np.uint32), *asked], dtype=np.uint32)
         grams: Tokens = tokens[at[first][:, np.newaxis] + np.arange(k)]
-        return cls(find_postings(streams, grams))
+        return cls(find_postings(streams, grams, around))
 
     def neighbours(self, kept: npt.NDArray[np.bool_]) -> Rows:
         """Return the posting that each is linked to, by their places in the order; −1 for none.

@@ -52,11 +52,13 @@ typedef struct {
 } Posted;
 
 /* Finds the postings of some n-grams of `k` tokens, each given once. The documents are streams of
- * tokens as bytes, of so many; see `searching.h`. Returns how many there are, in hierarchical order; `found`
- * is to be released. */
+ * tokens as bytes, of so many; see `searching.h`. `around` says for each whether the postings around its
+ * own are asked for; without it, all are. Returns how many there are, in hierarchical order; `found` is
+ * to be released. */
 EXPORT int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams,
-                                     const int64_t *lengths, int64_t n_grams, const Token *grams,
-                                     int64_t k, Posted **found);
+                                     const int64_t *lengths, const uint8_t *around,
+                                     int64_t n_grams, const Token *grams, int64_t k,
+                                     Posted **found);
 
 /* Two documents with postings next to each other, the lower number first. */
 typedef struct {

@@ -24,7 +24,7 @@ _ARGUMENTS = {
     "neighbours": (_NUMBER, *6 * (_POINTER,)),
     "pairs": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
     "sums": (_NUMBER, _POINTER, _REAL, _REAL, _POINTER),
-    "find_postings": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER),
+    "find_postings": (_NUMBER, *3 * (_POINTER,), _NUMBER, _POINTER, _NUMBER, _POINTER),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "aligned_points": (*2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _POINTER),
     "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),

@@ -5,6 +5,8 @@
 #include "neighbours.h"
 #include "searching.h"
 
+#include <string.h>
+
 typedef struct {
     int64_t n_documents, number;
     const int64_t *first;
@@ -96,11 +98,55 @@ enum { BYTES_A_POSTING = 32 };
 
 typedef struct {
     Streams streams;
+    const uint8_t *around;
     int64_t n_grams;
     const Token *grams;
     int32_t k;
     Posted **found;
 } Finding;
+
+static inline int32_t document_of(Posting posting) { return (int32_t)(posting.place >> 32); }
+
+/* Marks, of the ordered postings of an n-gram, those of some documents and what tells the links of
+ * these and of what stands behind them: the posting before, the one before the run of its document,
+ * the run behind, and one more, so that what is left out is missed by nobody. */
+static void mark_around(const Posting *at, int64_t n, const uint8_t *around, uint8_t *marked)
+{
+    int64_t last = -1, before = -1;
+    int32_t following = -1;
+    bool follows = false;
+    for (int64_t i = 0; i < n; i++) {
+        int32_t document = document_of(at[i]);
+        marked[i] = around[document] || follows;
+        if (around[document]) {
+            if (last >= 0) marked[last] = 1;
+            if (before >= 0) marked[before] = 1;
+            follows = true;
+            following = -1;
+            continue;
+        }
+        if (following < 0) following = document;
+        follows = follows && following == document;
+        if (last < 0 || document_of(at[last]) != document) before = last;
+        last = i;
+    }
+}
+
+/* Marks the postings that are asked for; returns how many these are. */
+static int64_t mark_asked(const Finding *given, OrderedPostings ordered, int64_t n, uint8_t *marked)
+{
+    if (!given->around) {
+        memset(marked, 1, (size_t)n);
+        return n;
+    }
+    int64_t n_marked = 0;
+    for (int64_t gram = 0; gram < given->n_grams; gram++) {
+        int64_t first = ordered.first[gram], size = ordered.first[gram + 1] - first;
+        mark_around(ordered.at + first, size, given->around, marked + first);
+    }
+    for (int64_t i = 0; i < n; i++) n_marked += marked[i];
+    return n_marked;
+}
 
 /* Returns how many postings there are hardly more of: room that is not used costs nothing, and what has
  * to grow is copied. */
@@ -129,18 +175,24 @@ static int64_t find_postings(Memory *memory, void *arguments)
             found.at[found.n++] = (Posting){hit.h2, hit.h4, d << 32 | hit.position, hit.gram};
         }
     }
-    const Posting *at = put_in_order(&memory->work, found.at, found.n, given->n_grams).at;
-    Posted *rows = TAKE(&memory->kept, Posted, found.n);
-    for (int64_t i = 0; i < found.n; i++)
-        rows[i] = (Posted){(int32_t)at[i].row, (int32_t)(at[i].place >> 32), (int32_t)at[i].place};
-    *given->found = lasting(&memory->kept, rows, (size_t)found.n * sizeof(Posted));
-    return found.n;
+    OrderedPostings ordered = put_in_order(&memory->work, found.at, found.n, given->n_grams);
+    uint8_t *marked = TAKE(&memory->work, uint8_t, found.n);
+    int64_t n_marked = mark_asked(given, ordered, found.n, marked), n = 0;
+    Posted *rows = TAKE(&memory->kept, Posted, n_marked);
+    for (int64_t i = 0; i < found.n; i++) {
+        Posting posting = ordered.at[i];
+        if (marked[i])
+            rows[n++] = (Posted){(int32_t)posting.row, document_of(posting), (int32_t)posting.place};
+    }
+    *given->found = lasting(&memory->kept, rows, (size_t)n * sizeof(Posted));
+    return n;
 }
 
 int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams, const int64_t *lengths,
-                              int64_t n_grams, const Token *grams, int64_t k, Posted **found)
+                              const uint8_t *around, int64_t n_grams, const Token *grams, int64_t k,
+                              Posted **found)
 {
     *found = NULL;
-    Finding given = {{n, streams, lengths}, n_grams, grams, (int32_t)k, found};
+    Finding given = {{n, streams, lengths}, around, n_grams, grams, (int32_t)k, found};
     return done(find_postings, &given);
 }

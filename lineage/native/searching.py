@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import POSTED, Tokens, edges
+from lineage.native.tables import POSTED, Bools, Tokens, edges
 
 
 class Streams:
@@ -34,16 +34,19 @@ class Streams:
         return made
 
 
-def find_postings(streams: Streams, grams: Tokens) -> Rows:
+def find_postings(streams: Streams, grams: Tokens, around: Bools | None = None) -> Rows:
     """Return the postings of n-grams, as rows of `POSTED`, in hierarchical order.
 
     Args:
         streams: The documents.
         grams: The tokens of each n-gram, each once.
+        around: For each document, whether the postings around its own are asked for: as many
+            as tell what these are linked to, and what is linked to another one without them.
+            Without it, all are.
     """
     found = Found(POSTED)
     n = call(
-        "find_postings", len(streams.lengths), streams.at, streams.lengths, len(grams),
+        "find_postings", len(streams.lengths), streams.at, streams.lengths, around, len(grams),
         grams, grams.shape[1], found.reference,
     )  # fmt: skip
     return found.rows(n)

@@ -215,7 +215,8 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     families, known = batch.store.wordings()
     # Old families first, then the new places.
     streams = Streams.in_a_row([*known, *map(records.tokens_bytes, wordings)])
-    ordered = Ordered.shared_with(streams, [*map(code_points, wordings)], WORDING_SEED)
+    is_new = np.arange(len(streams.lengths)) >= len(families)
+    ordered = Ordered.shared_with(streams, [*map(code_points, wordings)], WORDING_SEED, is_new)
     linked, times = ordered.documents_linked_over(len(families))
     narrow = batch.store.smaller({*families[linked[:, 0]].tolist()}, WIDE)
     at_narrow = np.searchsorted(families, narrow).tolist()

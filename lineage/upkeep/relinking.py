@@ -80,7 +80,9 @@ def relink(batch: Batch) -> Relinked:
 def _moved(batch: Batch, k: int) -> _Moved:
     """Return what documents that come and go change in the order of their n-grams."""
     asked = [*(side.codes for side in batch.fresh.values()), *batch.codes_of(batch.gone).values()]
-    ordered = Ordered.shared_with(batch.streams(), asked, k)
+    around = np.zeros(len(batch.ranks), np.bool_)
+    around[[batch.ranks[number] for number in (*batch.fresh, *batch.gone)]] = True
+    ordered = Ordered.shared_with(batch.streams(), asked, k, around)
     is_fresh, is_gone = (_is_of(ordered, batch, numbers) for numbers in (batch.fresh, batch.gone))
     before, after = ordered.neighbours(~is_fresh), ordered.neighbours(~is_gone)
     changed = before != after

@@ -177,6 +177,41 @@ def test_what_is_left_of_links_in_a_row_is_all_but_those_lost(
     assert {*one_by_one(gone)} <= {*one_by_one({n: c[touched] for n, c in every.items()})}
 
 
+@settings(max_examples=300)
+@given(texts, st.sets(st.integers(0, 4)), st.sets(st.integers(0, 4)))
+def test_what_stands_around_documents_tells_what_their_coming_and_going_changes(
+    given_texts: list[str], fresh: set[int], gone: set[int]
+) -> None:
+    gone -= fresh
+    codes = [*map(code_points, given_texts)]
+    asked = [codes[n] for n in sorted(fresh | gone) if n < len(codes)]
+    around = np.isin(np.arange(len(codes)), [*fresh, *gone])
+    streams = streams_of(given_texts)
+
+    def changes(ordered: Ordered) -> list[object]:
+        before, after = (ordered.neighbours(~np.isin(ordered.doc, [*n])) for n in (fresh, gone))
+        changed = before != after
+        lost, come = (ordered.links(linked, changed & (linked >= 0)) for linked in (before, after))
+        return [one_by_one(lost), one_by_one(come)]
+
+    found = Ordered.shared_with(streams, asked, K, around)
+
+    assert changes(found) == changes(Ordered.shared_with(streams, asked, K))
+
+
+@given(texts, st.integers(0, 5))
+def test_what_stands_around_documents_tells_what_they_are_linked_to(
+    given_texts: list[str], border: int
+) -> None:
+    codes = [*map(code_points, given_texts)]
+    streams, over = streams_of(given_texts), np.arange(len(codes)) >= border
+
+    found = Ordered.shared_with(streams, codes[border:], K, over).documents_linked_over(border)
+
+    wanted = Ordered.shared_with(streams, codes[border:], K).documents_linked_over(border)
+    assert [column.tolist() for column in found] == [column.tolist() for column in wanted]
+
+
 def test_no_row_is_touched_by_links_that_none_holds() -> None:
     nothing = {name: np.zeros(0, np.int64) for name in SEGMENT}
     lost = {name: np.ones(1, np.int64) for name in SEGMENT}
