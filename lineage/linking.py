@@ -32,9 +32,8 @@ from lineage.measures import chance_bits
 from lineage.native.library import Rows
 from lineage.native.passages import links
 from lineage.native.passages import promising as kernel_promising
-from lineage.native.tables import LINK, RUN, Bools, Ints, Longs, Texts
+from lineage.native.tables import LINK, RUN, Bools, Ints, Longs, Text, Texts
 from lineage.parts import MapParts, Progress, in_kernels, in_parts, no_progress, one_after_another
-from lineage.prepare import Tokenized, unsummed
 from lineage.seeding import Columns, pair_edges
 
 
@@ -111,18 +110,17 @@ def _pairs_of(segments: Columns, rows: slice, first: Longs) -> tuple[Ints, Longs
     return documents.astype(np.int32), first - first[0], runs
 
 
-def promising(prepared: Sequence[Tokenized], segments: Columns, least_bits: float) -> Bools:
+def promising(texts: Sequence[Text], segments: Columns, least_bits: float) -> Bools:
     """Return which segments may come to a passage: all others are left out by `find_links`.
 
     Where there are few of many documents, most come to nothing: what is asked of a document whose
     passages are found is worth making for the others only.
 
     Args:
-        prepared: The documents.
+        texts: The documents: their tokens, and the surprisal of those that are left in a pair.
         segments: What the plan found.
         least_bits: Bits that a passage must have.
     """
     first = pair_edges(segments)
-    texts = Texts([unsummed(each.codes, each.side) for each in prepared])
     rows = slice(0, int(first[-1]))
-    return kernel_promising(texts, *_pairs_of(segments, rows, first), least_bits=least_bits)
+    return kernel_promising(Texts(texts), *_pairs_of(segments, rows, first), least_bits=least_bits)

@@ -183,9 +183,9 @@ def text_of(codes: Tokens, side: Side) -> Text:
     return Text(codes, side.bits, side.sums, side.earned, side.borders)
 
 
-def unsummed(codes: npt.NDArray[np.uint32], side: Side) -> Text:
-    """Return a document for kernels that ask for no running sums."""
-    return Text(codes, side.bits, array("d"), array("d"), side.borders)
+def unsummed(codes: npt.NDArray[np.uint32], bits: npt.NDArray[np.float32]) -> Text:
+    """Return a document for kernels that ask for no running sums and no borders."""
+    return Text(codes, bits, array("d"), array("d"), np.zeros(0, np.uint8))
 
 
 def texts_of(prepared: Sequence[Tokenized]) -> Texts:

@@ -46,6 +46,11 @@ EXPORT int64_t lineage_postings(int64_t n_documents, int64_t number, const int64
  * place. Returns how many there are. */
 EXPORT int64_t lineage_grams(int64_t n, const Token *tokens, int64_t k, int64_t *hashes);
 
+/* Writes the tokens of documents, which are streams of tokens as bytes, those of document d from
+ * `first[d]` on, and how many each has; -1 where its bytes are no tokens. */
+EXPORT int64_t lineage_decode(int64_t n, const uint8_t *const *streams, const int64_t *lengths,
+                              const int64_t *first, Token *tokens, int64_t *sizes);
+
 /* A posting: the number of its n-gram, the document and the place. */
 typedef struct {
     int32_t gram, document, place;

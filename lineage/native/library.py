@@ -24,6 +24,7 @@ _ARGUMENTS = {
     "neighbours": (_NUMBER, *6 * (_POINTER,)),
     "pairs": (_NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER),
     "sums": (_NUMBER, _POINTER, _REAL, _REAL, _POINTER),
+    "decode": (_NUMBER, *5 * (_POINTER,)),
     "find_postings": (_NUMBER, *3 * (_POINTER,), _NUMBER, _POINTER, _NUMBER, _POINTER),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "aligned_points": (*2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _POINTER),

@@ -196,3 +196,11 @@ int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams, const in
     Finding given = {{n, streams, lengths}, around, n_grams, grams, (int32_t)k, found};
     return done(find_postings, &given);
 }
+
+int64_t lineage_decode(int64_t n, const uint8_t *const *streams, const int64_t *lengths,
+                       const int64_t *first, Token *tokens, int64_t *sizes)
+{
+    Streams given = {n, streams, lengths};
+    decode_all(&given, first, tokens, sizes);
+    return n;
+}

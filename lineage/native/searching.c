@@ -36,6 +36,26 @@ static int32_t decode(const uint8_t *at, int64_t n, Token *tokens)
     return found;
 }
 
+/* Says whether bytes of that number are a text that `decode` made tokens of. */
+static bool are_tokens(int64_t n_bytes, const Token *tokens, int32_t n)
+{
+    const Token last = 0x10FFFF, half = 0xD800, any_half = ~(Token)0x7FF;
+    bool is_wide = n_bytes % 2;
+    int wrong = is_wide && n_bytes % 4 != 1;
+    for (int32_t i = 0; i < n; i++)
+        wrong |= is_wide ? tokens[i] > last : (tokens[i] & any_half) == half;
+    return !wrong;
+}
+
+void decode_all(const Streams *streams, const int64_t *first, Token *tokens, int64_t *sizes)
+{
+    for (int64_t d = 0; d < streams->n; d++) {
+        Token *own = tokens + first[d];
+        int32_t n = decode(streams->at[d], streams->lengths[d], own);
+        sizes[d] = are_tokens(streams->lengths[d], own, n) ? n : -1;
+    }
+}
+
 static inline uint64_t rolled(uint64_t hash, Token token) { return hash * FACTOR + token; }
 
 static inline uint32_t sieve_bit(const Search *search, uint64_t hash)

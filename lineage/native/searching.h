@@ -43,4 +43,8 @@ Search search_for(Arena *arena, const Streams *streams, int64_t n_grams, const T
 /* Finds the n-grams in a document, in the order of its tokens; returns how many. */
 int64_t find_hits(Search *search, const Streams *streams, int64_t document);
 
+/* Writes the tokens of documents, those of document d from `first[d]` on, and how many each has; -1
+ * where its bytes are no tokens. */
+void decode_all(const Streams *streams, const int64_t *first, Token *tokens, int64_t *sizes);
+
 #endif

@@ -1,4 +1,4 @@
-"""Where some n-grams stand in all documents of a store."""
+"""The tokens of documents as a store keeps them, and where some n-grams stand in all of them."""
 
 import ctypes
 from collections.abc import Sequence
@@ -32,6 +32,21 @@ class Streams:
         made.lengths = np.fromiter(map(len, streams), np.int64, len(streams))
         made.at = (first + edges(made.lengths)[:-1]).astype(np.uintp)
         return made
+
+
+def decoded(streams: Streams) -> list[Tokens]:
+    """Return the tokens of documents.
+
+    Raises:
+        ValueError: If one is no stream of tokens.
+    """
+    # A token takes two bytes at least.
+    first = edges(streams.lengths // 2)
+    tokens, sizes = np.empty(first[-1], np.uint32), np.empty(len(streams.lengths), np.int64)
+    call("decode", len(sizes), streams.at, streams.lengths, first, tokens, sizes)
+    if (sizes < 0).any():
+        raise ValueError("a stream holds what is no token")
+    return [tokens[at : at + n] for at, n in zip(first.tolist(), sizes.tolist(), strict=False)]
 
 
 def find_postings(streams: Streams, grams: Tokens, around: Bools | None = None) -> Rows:

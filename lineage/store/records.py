@@ -28,7 +28,6 @@ from lineage.model import (
     Slot,
     Witness,
 )
-from lineage.native.tables import code_points
 from lineage.normalize import NormalizedText
 from lineage.prepare import Prepared, Sentences, Side
 
@@ -58,11 +57,6 @@ def tokens_of(data: bytes) -> str:
     if len(data) % 2:
         return data[:-1].decode("utf-32-le", "surrogatepass")
     return data.decode("utf-16-le")
-
-
-def codes_of(data: bytes) -> npt.NDArray[np.uint32]:
-    """Return the code points of the token stream that `tokens_bytes` made bytes of."""
-    return code_points(tokens_of(data))
 
 
 def _json(value: object) -> bytes:
@@ -171,9 +165,13 @@ class Core:
         return tokens_of(self.stream)
 
 
-def core_of(contents: Mapping[str, bytes]) -> Core:
-    """Return the core of a document, from what `contents_of` made of it."""
-    codes = codes_of(contents["stream"])
+def core_of(contents: Mapping[str, bytes], codes: npt.NDArray[np.uint32]) -> Core:
+    """Return the core of a document.
+
+    Args:
+        contents: What `contents_of` made of it.
+        codes: Its tokens.
+    """
     side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
     if not len(codes) == len(side.bits) == len(side.borders) - 1:
         raise ValueError("its columns of tokens differ in length")

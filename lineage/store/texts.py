@@ -5,17 +5,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
+from lineage.native.searching import Streams, decoded
+from lineage.native.tables import Tokens
 from lineage.prepare import Prepared
 from lineage.seeding import Column
 from lineage.store.records import (
     CORE,
     REST,
     Core,
-    codes_of,
     contents_of,
     core_of,
     digest_of,
@@ -78,15 +78,18 @@ class Texts(Tables):
             spans = {number: spans_of(each["inserted"]) for number, each in contents.items()}
         return {number: each for number, each in spans.items() if each}
 
-    def codes(self) -> dict[int, npt.NDArray[np.uint32]]:
+    def codes(self) -> dict[int, Tokens]:
         """Return the code points of the tokens of all documents, by their numbers."""
+        streams = self.part("stream")
         with decoding(self.path):
-            return {number: codes_of(data) for number, data in self.stream_bytes().items()}
+            return dict(zip(streams, decoded(Streams([*streams.values()])), strict=True))
 
-    def stream_bytes(self) -> dict[int, bytes]:
-        """Return the token streams of all documents as they are kept, by their numbers."""
-        contents = self._contents(parts=["stream"])
-        return {number: contents[number]["stream"] for number in sorted(contents)}
+    def part(self, name: str, numbers: Collection[int] | None = None) -> dict[int, bytes]:
+        """Return one part of the contents of documents, by their numbers; of all without these."""
+        if numbers is not None and not numbers:
+            return {}
+        contents = self._contents(numbers, parts=[name])
+        return {number: contents[number][name] for number in sorted(contents)}
 
     def prepared(
         self, numbers: Collection[int], cores: Mapping[int, Core] | None = None
@@ -103,25 +106,24 @@ class Texts(Tables):
             return {n: prepared_of(facts[n], known[n], contents[n]) for n in numbers}
 
     def cores(
-        self, numbers: Collection[int], streams: Mapping[int, bytes] | None = None
+        self, numbers: Collection[int], known: Mapping[str, Mapping[int, bytes]] | None = None
     ) -> dict[int, Core]:
         """Return what passage pairs of documents are found by, by their numbers.
 
         Args:
             numbers: Their numbers.
-            streams: Their token streams, if these have been read before.
+            known: Parts of their contents that have been read before, by the names of these.
         """
         if not numbers:
             return {}
-        parts = [part for part in CORE if streams is None or part != "stream"]
-        contents = self._contents(numbers, parts=parts)
+        known = known or {}
+        contents = self._contents(numbers, parts=[part for part in CORE if part not in known])
+        for part, read in known.items():
+            for number in numbers:
+                contents[number][part] = read[number]
         with decoding(self.path):
-            return {
-                n: core_of(
-                    contents[n] if streams is None else {**contents[n], "stream": streams[n]}
-                )
-                for n in numbers
-            }
+            codes = decoded(Streams([contents[number]["stream"] for number in numbers]))
+            return {n: core_of(contents[n], own) for n, own in zip(numbers, codes, strict=True)}
 
     def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
         chosen, tables = _choice(numbers)

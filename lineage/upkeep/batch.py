@@ -10,18 +10,28 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from lineage.corpus import RunPlan
 from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
-from lineage.native.searching import Streams
-from lineage.native.tables import Tokens
+from lineage.native.searching import Streams, decoded
+from lineage.native.tables import Text, Tokens
 from lineage.parts import MapParts, Progress
-from lineage.prepare import Prepared, Tokenized, cut_documents, prepare_cut, reweighed
+from lineage.prepare import (
+    Prepared,
+    Tokenized,
+    cut_documents,
+    prepare_cut,
+    reweighed,
+    unsummed,
+)
 from lineage.settings import Settings
 from lineage.sources import Calendar
 from lineage.store import Core, Entry, Store, records
+from lineage.store.schema import decoding
 from lineage.words import WordCut, cut_words, word_bits
 
 _HARDLY_ANY = 0.05
@@ -84,6 +94,7 @@ class Batch:
         self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
         self._known = dict(self.fresh)
         self._cores: dict[int, Core] = {}
+        self._bits: dict[int, bytes] = {}
         self._weighed = dict(self.fresh)
 
     def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
@@ -121,7 +132,7 @@ class Batch:
         fresh = {
             number: records.tokens_bytes(side.stream.text) for number, side in self.fresh.items()
         }
-        return self.store.stream_bytes() | fresh
+        return self.store.part("stream") | fresh
 
     def streams(self) -> Streams:
         """Return the tokens of all documents in the order of their dates."""
@@ -143,13 +154,40 @@ class Batch:
         order = numbering(numbers, self.ranks)
         return order, [self._known[number] for number in order.numbers]
 
+    def lay_out_left(
+        self, left: Collection[int], right: Collection[int]
+    ) -> tuple[Numbering, list[Text]]:
+        """Return documents in the order of their dates as `linking.promising` asks for them.
+
+        Args:
+            left: Those that are the left ones of pairs.
+            right: Others, of which only the tokens are told.
+        """
+        order = numbering({*left, *right}, self.ranks)
+        codes = self.codes_of(order.numbers)
+        self._read_bits(left)
+        bits = {n: np.frombuffer(self._bits.get(n, b""), "<f4") for n in order.numbers}
+        bits |= {n: side.bits for n, side in self._known.items() if n in order.local}
+        with decoding(self.store.path):
+            if any(len(bits[n]) != len(codes[n]) for n in left):
+                raise ValueError("columns of tokens differ in length")
+        return order, [unsummed(codes[n], bits[n]) for n in order.numbers]
+
+    def _read_bits(self, numbers: Iterable[int]) -> None:
+        missing = [n for n in numbers if n not in self._known and n not in self._bits]
+        self._bits.update(self.store.part("bits", missing))
+
     def _read_cores(self, numbers: Collection[int]) -> None:
         missing = [n for n in numbers if n not in self._known and n not in self._cores]
-        self._cores.update(self.store.cores(missing, self._streams))
+        self._read_bits(missing)
+        known = {"stream": self._streams, "bits": self._bits}
+        self._cores.update(self.store.cores(missing, known))
 
     def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
         """Return the tokens of documents, by their numbers."""
-        return {n: records.codes_of(self._streams[n]) for n in numbers}
+        with decoding(self.store.path):
+            codes = decoded(Streams([self._streams[n] for n in numbers]))
+        return dict(zip(numbers, codes, strict=True))
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, Sequence[Tokenized]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.

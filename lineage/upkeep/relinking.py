@@ -138,7 +138,7 @@ def _keys(pairs: Pairs) -> Pairs:
 def _links(batch: Batch, segments: Columns) -> set[Link]:
     least = least_piece_bits(batch.n_tokens, batch.settings.min_bits)
     segments = _promising(batch, segments, least)
-    numbers, prepared = batch.lay_out(_documents_of(segments))
+    numbers, prepared = batch.lay_out({*segments["a"].tolist(), *segments["b"].tolist()})
     here = named_segments(segments, numbers.local)
     means = batch.means
     found = find_links(texts_of(prepared), here, least, means.tell, means.map_parts)
@@ -147,12 +147,8 @@ def _links(batch: Batch, segments: Columns) -> set[Link]:
 
 def _promising(batch: Batch, segments: Columns, least_bits: float) -> dict[str, Column]:
     """Return the segments that may come to a passage."""
-    numbers, prepared = batch.lay_out(_documents_of(segments))
+    numbers, texts = batch.lay_out_left({*segments["a"].tolist()}, {*segments["b"].tolist()})
     here = named_segments(segments, numbers.local)
-    kept = promising(prepared, here, least_bits)
+    kept = promising(texts, here, least_bits)
     names = dict(enumerate(numbers.numbers))
     return named_segments({name: column[kept] for name, column in here.items()}, names)
-
-
-def _documents_of(segments: Columns) -> set[int]:
-    return {*segments["a"].tolist(), *segments["b"].tolist()}

@@ -15,13 +15,14 @@ from growing_corpus import Writer
 from lineage import Document, InputError, StoreBusyError, StoreError, keeping
 from lineage.engines import engine
 from lineage.engines.workers import Workers
+from lineage.native.searching import Streams, decoded
 from lineage.parts import no_progress, one_after_another
 from lineage.pipeline import analyze
 from lineage.prepare import prepare
 from lineage.render.data import families_json
 from lineage.settings import Machine
 from lineage.store import Entry, Store, open_store
-from lineage.store.records import codes_of, tokens_bytes, tokens_of
+from lineage.store.records import tokens_bytes, tokens_of
 from lineage.upkeep import Means
 from lineage.upkeep.batch import Batch
 
@@ -347,4 +348,11 @@ def test_a_token_stream_is_kept_as_it_is(tokens: str) -> None:
     data = tokens_bytes(tokens)
 
     assert tokens_of(data) == tokens
-    assert codes_of(data).tolist() == [*map(ord, tokens)]
+    (codes,) = decoded(Streams([data]))
+    assert codes.tolist() == [*map(ord, tokens)]
+
+
+@pytest.mark.parametrize("data", [b"\0\xd8", b"\0\xdc\0\xd8", b"aaaa\0", b"aa\0"])
+def test_what_is_no_token_stream_is_told(data: bytes) -> None:
+    with pytest.raises(ValueError, match="no token"):
+        decoded(Streams([tokens_bytes("天地"), data]))
