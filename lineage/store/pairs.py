@@ -1,14 +1,18 @@
 """The passage pairs of a store."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.model import Unit
-from lineage.places import Link, Place
+from lineage.places import Group, Link, Place, places_table
 from lineage.seeding import Column, Columns
-from lineage.store.tables import Tables, number_column
+from lineage.store.tables import Tables
+
+_OF_FEW = "a IN (SELECT a FROM given)"
+"""What the database checks first where pairs are asked for: rows stand in the order of their left
+documents, and most of these are not asked for. It takes a third off."""
 
 
 class Pairs(Tables):
@@ -25,7 +29,8 @@ class Pairs(Tables):
             The columns of a table, and as ``number`` what `drop_seeds` knows each row by.
         """
         return self._columns(
-            "SELECT rowid AS number, a, b, x, y, length FROM seeds SEMI JOIN given USING (a, b)",
+            "SELECT rowid AS number, a, b, x, y, length FROM seeds SEMI JOIN given USING (a, b)"
+            f" WHERE {_OF_FEW}",
             given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
         )
 
@@ -57,7 +62,8 @@ class Pairs(Tables):
         numbers = np.array([(*link.left, *link.right) for link in links], np.int32).reshape(-1, 6)
         names = ("a", "a_start", "a_end", "b", "b_start", "b_end")
         self._execute(
-            f"DELETE FROM links WHERE unit = '{unit}' AND EXISTS (SELECT * FROM given g WHERE "
+            f"DELETE FROM links WHERE unit = '{unit}' AND {_OF_FEW}"
+            " AND EXISTS (SELECT * FROM given g WHERE "
             + " AND ".join(f"g.{name} = links.{name}" for name in names)
             + ")",
             given={name: numbers[:, n].copy() for n, name in enumerate(names)},
@@ -66,11 +72,11 @@ class Pairs(Tables):
     def pairs_with_links(self, segments: Columns) -> npt.NDArray[np.int64]:
         """Return the pairs of documents that have a pair of passages where a segment lies."""
         found = self._columns(
-            """
+            f"""
             SELECT DISTINCT l.a, l.b FROM links l JOIN given g ON l.a = g.a AND l.b = g.b
                 AND l.a_start < g.x + g.length AND g.x < l.a_end
                 AND l.b_start < g.y + g.length AND g.y < l.b_end
-            WHERE unit = 'passage'
+            WHERE unit = 'passage' AND l.{_OF_FEW}
             """,
             given=segments,
         )
@@ -80,7 +86,7 @@ class Pairs(Tables):
         """Return the pairs of passages of some pairs of documents."""
         rows = self._select(
             "SELECT a, a_start, a_end, b, b_start, b_end, likeness FROM links"
-            " SEMI JOIN given USING (a, b) WHERE unit = 'passage'",
+            f" SEMI JOIN given USING (a, b) WHERE unit = 'passage' AND {_OF_FEW}",
             given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
         )
         return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
@@ -113,25 +119,26 @@ class Pairs(Tables):
                 return None
         return found
 
-    def links_within(self, unit: Unit, families: Collection[int], share: float) -> list[Link]:
+    def links_within(self, unit: Unit, groups: Mapping[int, Group], share: float) -> list[Link]:
         """Return the passage pairs of which one of some families holds most, on both sides.
 
         Args:
             unit: Whether pairs of passages or of sentences are meant.
-            families: The families, by their numbers.
+            groups: The families, by their numbers.
             share: How much of either side a member of the family must cover.
         """
-        members = "(SELECT * FROM places SEMI JOIN wanted ON family = number)"
+        first, places = places_table([group.members for group in groups.values()])
+        columns = {n: places[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
         rows = self._select(
             f"""
             SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
             FROM links
-            JOIN {members} p ON p.doc = a AND least(p.last, a_end) - greatest(p.first, a_start)
+            JOIN given p ON p.doc = a AND least(p.last, a_end) - greatest(p.first, a_start)
                 >= {share} * (a_end - a_start)
-            JOIN {members} q ON q.family = p.family AND q.doc = b
+            JOIN given q ON q.family = p.family AND q.doc = b
                 AND least(q.last, b_end) - greatest(q.first, b_start) >= {share} * (b_end - b_start)
-            WHERE unit = '{unit}' ORDER BY ALL
+            WHERE unit = '{unit}' AND a IN (SELECT doc FROM given) ORDER BY ALL
             """,
-            wanted=number_column(families),
+            given={"family": np.repeat(np.array([*groups], np.int32), np.diff(first)), **columns},
         )
         return [Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows]
