@@ -185,7 +185,10 @@ def text_of(codes: Tokens, side: Side) -> Text:
 
 def unsummed(codes: npt.NDArray[np.uint32], bits: npt.NDArray[np.float32]) -> Text:
     """Return a document for kernels that ask for no running sums and no borders."""
-    return Text(codes, bits, array("d"), array("d"), np.zeros(0, np.uint8))
+    return Text(codes, bits, _NO_SUMS, _NO_SUMS, _NO_BORDERS)
+
+
+_NO_SUMS, _NO_BORDERS = array("d"), np.zeros(0, np.uint8)
 
 
 def texts_of(prepared: Sequence[Tokenized]) -> Texts:

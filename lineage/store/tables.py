@@ -72,9 +72,9 @@ def _heads(tables: Mapping[str, Columns]) -> str:
     return f"WITH {', '.join(f'{name} AS (SELECT {columns})' for name, columns in told_columns)} "
 
 
-def _values(tables: Mapping[str, Columns]) -> dict[str, Column]:
+def _values(tables: Mapping[str, Columns]) -> dict[str, list[int]]:
     return {
-        f"{name}_{column}": values
+        f"{name}_{column}": values.tolist()
         for name, columns in tables.items()
         for column, values in columns.items()
     }
