@@ -40,7 +40,7 @@ def find_sentence_links(
         links: The passage pairs of the corpus, as rows of `LINK`.
         map_parts: Does the work that can be done in parts.
     """
-    sentences = _Sentences.of(prepared)
+    sentences = _Sentences.of(prepared, len(links))
     pairing = _Pairing(links, sentences, sentences.places(), texts_of(prepared))
     parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
     found = [each for part in map_parts(_alike_in, pairing, parts) for each in part]
@@ -63,37 +63,55 @@ _PAIRS_AT_ONCE = 500_000
 share a passage that covers millions of them."""
 
 
+_TOKENS_A_LINK = 400
+"""Tokens for each passage pair up to which a table of all is sooner made than searches are."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sentences:
     """The sentences of all documents, in order, as if their tokens stood in one row.
 
     Attributes:
         bases: Where the tokens of each document begin in the row.
-        begun: How many sentences begin before each place in the row, its end and one behind.
+        begun: How many sentences begin before each place in the row, its end and one behind; none
+            where few places are asked for.
         documents: The document of each sentence.
         starts: Where it begins in the row.
         ends: Where it ends.
     """
 
     bases: Numbers
-    begun: Ints
+    begun: Ints | None
     documents: Numbers
     starts: Numbers
     ends: Numbers
 
     @classmethod
-    def of(cls, prepared: Sequence[Tokenized]) -> "_Sentences":
-        """Return the sentences that have tokens."""
+    def of(cls, prepared: Sequence[Tokenized], n_links: int) -> "_Sentences":
+        """Return the sentences that have tokens.
+
+        Args:
+            prepared: The documents.
+            n_links: How many passage pairs are asked for.
+        """
         bases = np.cumsum([0, *(len(side.codes) for side in prepared)])
         spans = [side.sentence_tokens + base for side, base in zip(prepared, bases, strict=False)]
         starts, ends = np.concatenate([np.zeros((0, 2), np.int64), *spans]).T
         has_tokens = starts < ends
         documents = np.repeat(np.arange(len(spans)), [len(each) for each in spans])
         starts = starts[has_tokens]
-        # One look into a table takes a tenth of the time of a search.
-        counts = np.arange(len(starts) + 1, dtype=np.int32)
-        begun = np.repeat(counts, np.diff(starts + 1, prepend=0, append=bases[-1] + 2))
+        begun = None
+        # One look into a table takes a tenth of the time of a search, but it has to be made.
+        if bases[-1] <= _TOKENS_A_LINK * n_links:
+            counts = np.arange(len(starts) + 1, dtype=np.int32)
+            begun = np.repeat(counts, np.diff(starts + 1, prepend=0, append=bases[-1] + 2))
         return cls(bases, begun, documents[has_tokens], starts, ends[has_tokens])
+
+    def begun_before(self, places: Numbers) -> Numbers:
+        """Return how many sentences begin before places in the row."""
+        if self.begun is None:
+            return np.searchsorted(self.starts, places)
+        return self.begun[places].astype(np.int64)
 
     def covered(self, places: Numbers) -> tuple[Numbers, Numbers]:
         """Return the first sentence that each place covers for the most part, and the last but one.
@@ -105,7 +123,7 @@ class _Sentences:
         start, end = start + self.bases[documents], end + self.bases[documents]
         if not len(self.starts):
             return np.zeros_like(start), np.zeros_like(start)
-        first, last = self.begun[start + 1] - 1, self.begun[end] - 1
+        first, last = (self.begun_before(at) - 1 for at in (start + 1, end))
         # Those between lie in it as a whole.
         return first + ~self._covers(first, start, end), last + self._covers(last, start, end)
 

@@ -24,6 +24,7 @@ from reference import seeding as slow_seeding
 from reference.grams import gram_hashes, valid_grams
 from reference.plane import shared_grams
 
+from lineage import copied as fast_copied
 from lineage import families as fast_families
 from lineage import seeding
 from lineage import settling as fast_settling
@@ -223,13 +224,17 @@ def links_in(draw: st.DrawFn, prepared: Sequence[Prepared]) -> list[Link]:
     ]
 
 
-@given(corpora, st.data())
-def test_sentences_that_are_copied(texts: list[str], data: st.DataObject) -> None:
+@given(corpora, st.data(), st.sampled_from([0, 400]))
+def test_sentences_that_are_copied(
+    texts: list[str], data: st.DataObject, tokens_a_link: int
+) -> None:
     prepared = prepared_of(texts)
     whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
     links = [*data.draw(links_in(prepared)), Link(whole[0], whole[1], 0.0)]
 
-    fast = find_sentence_links(prepared, link_rows(links))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fast_copied, "_TOKENS_A_LINK", tokens_a_link)
+        fast = find_sentence_links(prepared, link_rows(links))
 
     assert links_of(fast) == copied.find_sentence_links(prepared, links)
 
