@@ -84,12 +84,12 @@ class Pairs(Tables):
 
     def links_of_pairs(self, pairs: npt.NDArray[np.int64]) -> set[Link]:
         """Return the pairs of passages of some pairs of documents."""
-        rows = self._select(
+        found = self._columns(
             "SELECT a, a_start, a_end, b, b_start, b_end, likeness FROM links"
             f" SEMI JOIN given USING (a, b) WHERE unit = 'passage' AND {_OF_FEW}",
             given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
         )
-        return {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
+        return {*_links(found)}
 
     def links_at(self, places: Collection[Place], most: int) -> set[Link] | None:
         """Return the pairs of passages of which one side overlaps one of some places.
@@ -105,7 +105,7 @@ class Pairs(Tables):
         columns = {n: numbers[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
         found: set[Link] = set()
         for side in "ab":
-            rows = self._select(
+            there = self._columns(
                 f"""
                 SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
                 FROM links JOIN given g ON {side} = g.doc
@@ -114,10 +114,10 @@ class Pairs(Tables):
                 """,
                 given=columns,
             )
-            found |= {Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows}
-            if len(found) > most:
+            if len(there["a"]) > most:
                 return None
-        return found
+            found |= {*_links(there)}
+        return found if len(found) <= most else None
 
     def links_within(self, unit: Unit, groups: Mapping[int, Group], share: float) -> list[Link]:
         """Return the passage pairs of which one of some families holds most, on both sides.
@@ -129,7 +129,7 @@ class Pairs(Tables):
         """
         first, places = places_table([group.members for group in groups.values()])
         columns = {n: places[:, i].copy() for i, n in enumerate(("doc", "first", "last"))}
-        rows = self._select(
+        found = self._columns(
             f"""
             SELECT DISTINCT a, a_start, a_end, b, b_start, b_end, likeness
             FROM links
@@ -141,4 +141,13 @@ class Pairs(Tables):
             """,
             given={"family": np.repeat(np.array([*groups], np.int32), np.diff(first)), **columns},
         )
-        return [Link(Place(*row[:3]), Place(*row[3:6]), row[6]) for row in rows]
+        return _links(found)
+
+
+def _links(columns: Columns) -> list[Link]:
+    """Return passage pairs from columns of a table of these."""
+    left, right = (
+        map(Place._make, zip(*(columns[name].tolist() for name in names), strict=True))
+        for names in (("a", "a_start", "a_end"), ("b", "b_start", "b_end"))
+    )
+    return [*map(Link, left, right, columns["likeness"].tolist())]
