@@ -170,7 +170,7 @@ class Batch:
         bits |= {n: side.bits for n, side in self._known.items() if n in order.local}
         with decoding(self.store.path):
             if any(len(bits[n]) != len(codes[n]) for n in left):
-                raise ValueError("columns of tokens differ in length")
+                raise ValueError("its columns of tokens differ in length")
         return order, [unsummed(codes[n], bits[n]) for n in order.numbers]
 
     def _read_bits(self, numbers: Iterable[int]) -> None:

@@ -267,6 +267,7 @@ PATTERNS: dict[str, str] = {
     "choose another place": "请换一个位置",
     "the disk is read-only": "磁盘只读",
     "its columns of tokens differ in length": "各列长度不一",
+    "a stream holds what is no token": "词元流中有不是词元的内容",
     "what it held before is still there": "原有内容仍在",
     "there is not enough memory or disk for this batch": "内存或磁盘不足以处理这一批",
     "no document in {store} has this id": "{store} 中没有这个标识的文档",
