@@ -5,11 +5,11 @@ H. Hyyrö, 2003), tidied for reading: neighbouring changes are one change.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein, Opcode
 
 from lineage.model import Edit, NormSpan, Operation, RawSpan
 from lineage.normalize import WILDCARD, NormalizedText, normalize
@@ -35,8 +35,36 @@ def align(left: str, right: str) -> tuple[Step, ...]:
         >>> [tuple(step) for step in align("重于山", "重于泰山")]
         [('equal', 0, 2, 0, 2), ('insert', 2, 2, 2, 3), ('equal', 2, 3, 3, 4)]
     """
+    return _tidied(Levenshtein.opcodes(left, right))
+
+
+def align_moved(left: str, right: str) -> tuple[Step, ...]:
+    """Return the steps between two streams that have the same clauses in another order.
+
+    As many tokens as can be are equal; what else was moved is left out in one place and added
+    in another. `align` counts a replaced token once, and where clauses changed places it may
+    put one clause over the other: a tale of replacing in which hardly anything is equal.
+
+    Example:
+        >>> [tuple(step) for step in align_moved("甲乙丙丁戊己庚辛壬癸", "己庚辛壬癸甲乙丙丁戊")]
+        [('insert', 0, 0, 0, 5), ('equal', 0, 5, 5, 10), ('delete', 5, 10, 10, 10)]
+        >>> [step.operation for step in align("甲乙丙丁戊子己庚辛壬癸", "己庚辛壬癸丑甲乙丙丁戊")]
+        ['replace']
+    """
+    if len(left) * len(right) > _LARGEST_MATRIX:
+        return align(left, right)
+    return _tidied(Indel.opcodes(left, right))
+
+
+_LARGEST_MATRIX = 1 << 31
+"""Pairs of tokens, a bit each, of the longest stretches that `align_moved` aligns: 256 MB. What
+is longer is aligned in halves, which only the other distance can be."""
+
+
+def _tidied(codes: Iterable[Opcode]) -> tuple[Step, ...]:
+    """Return steps in which neighbouring changes are one change."""
     steps: list[Step] = []
-    for code in Levenshtein.opcodes(left, right):
+    for code in codes:
         start, other_start = code.src_start, code.dest_start
         if code.tag == "equal":
             steps.append(Step("equal", start, code.src_end, other_start, code.dest_end))
@@ -215,6 +243,7 @@ def raw_edits(
     *,
     left_raw: RawSpan,
     right_raw: RawSpan,
+    moved: bool = False,
 ) -> tuple[Edit, ...]:
     """Return the steps between two stretches as raw spans that cover both without gaps.
 
@@ -229,10 +258,13 @@ def raw_edits(
         right_span: Stretch of the right stream.
         left_raw: Raw span to cover on the left; it holds the stretch.
         right_raw: Raw span to cover on the right.
+        moved: Whether the stretches have their clauses in another order.
     """
-    steps = align(
-        left.text[left_span.start : left_span.end], right.text[right_span.start : right_span.end]
+    stretches = (
+        left.text[left_span.start : left_span.end],
+        right.text[right_span.start : right_span.end],
     )
+    steps = align_moved(*stretches) if moved else align(*stretches)
     edits: list[Edit] = []
     at_left, at_right = left_raw.start, right_raw.start
     for step in _at_marks(steps, (left, right), (left_span, right_span)):

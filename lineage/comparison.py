@@ -34,6 +34,10 @@ _PLANE_BITS = 4.0
 """Bits that chance explains beyond the places of two texts, since whatever is aligned in
 the plane counts, not only what shares an n-gram."""
 
+_MOVED = 0.05
+"""Share of the tokens of a passage that are equal out of order alone, from which clauses of it
+are taken to have changed places."""
+
 _SEED_BITS = 12.0
 """Surprisal that makes a shared n-gram worth a look."""
 
@@ -195,18 +199,27 @@ def _passage_pair(
     left_raw, right_raw = with_common_mark(
         left.document.text, left_raw, right.document.text, right_raw
     )
-    stretches = (
-        side.stream.text[span.start : span.end]
-        for side, span in zip((left, right), spans, strict=True)
+    alike = similarity(
+        *(
+            side.stream.text[span.start : span.end]
+            for side, span in zip((left, right), spans, strict=True)
+        )
     )
     # Clauses in another order are aligned in the piece, small changes at its ends are not.
     share = min(1.0, 2 * piece.n / max(len(spans[0]) + len(spans[1]), 1))
     return PassagePair(
         left=left_raw,
         right=right_raw,
-        similarity=max(similarity(*stretches), share),
+        similarity=max(alike, share),
         bits=piece.bits,
-        edits=raw_edits(left.stream, right.stream, *spans, left_raw=left_raw, right_raw=right_raw),
+        edits=raw_edits(
+            left.stream,
+            right.stream,
+            *spans,
+            left_raw=left_raw,
+            right_raw=right_raw,
+            moved=share > alike + _MOVED,
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lineage.align import align, likeness, raw_edits, similarity, wording_edits
+from lineage.align import align, align_moved, likeness, raw_edits, similarity, wording_edits
 from lineage.model import NormSpan, RawSpan
 from lineage.normalize import NormalizedText, normalize
 
@@ -82,6 +82,12 @@ def test_one_step_says_what_happened(left: str, right: str, operation: str) -> N
 
 def test_nothing_takes_no_step() -> None:
     assert align("", "") == ()
+
+
+def test_clauses_that_changed_places_are_equal_where_one_of_them_stays() -> None:
+    left, right = "坚持人民至上抓安全生产要落实责任", "要落实责任先抓防灾减灾坚持人民至上"
+
+    assert [step.operation for step in align_moved(left, right)] == ["insert", "equal", "delete"]
 
 
 def test_marks_belong_to_the_step_of_the_token_before_them() -> None:

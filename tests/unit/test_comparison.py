@@ -91,6 +91,15 @@ def test_a_moved_sentence_finds_its_counterpart() -> None:
     ]
 
 
+def test_of_sentences_that_changed_places_one_is_equal_and_the_other_added_and_left_out() -> None:
+    left, right = f"{LIFE}。今天讲三点。{DUTY}。", f"{DUTY}。昨天下了雨。{LIFE}。"
+    result = compared(left, right)
+
+    (passage,) = result.passages
+    assert [edit.operation for edit in passage.edits] == ["delete", "equal", "insert"]
+    assert passage.edits[1].left.cut(left) == f"{DUTY}。"
+
+
 def test_a_sentence_that_was_split_has_both_halves() -> None:
     result = compared(f"{LIFE}，{DUTY}。", f"{LIFE}。{DUTY}。")
 

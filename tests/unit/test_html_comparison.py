@@ -7,6 +7,7 @@ import pytest
 from dated_speeches import comparison
 from page_parts import Page, plain
 
+import lineage
 from lineage.render.html import comparison_page
 
 
@@ -18,6 +19,21 @@ def test_a_comparison_marks_changes_by_character_and_says_what_moved() -> None:
     moved = re.findall(r'<p class="s r-edited moved" id=(\S+) data-to="(\d)"', page)
     assert moved == [("left-s1", "3"), ("right-s3", "1")]
     assert Page(page).tags.count("del") == 2  # the legend has one
+
+
+def test_a_sentence_that_moved_within_a_passage_is_not_marked_as_one_text_s_own() -> None:
+    life, duty = "坚持人民至上、生命至上，坚决遏制重特大事故", "各级领导干部要守土有责、守土尽责"
+    pair = lineage.compare(
+        lineage.Document("a.txt", f"{life}。今天讲三点。{duty}。"),
+        lineage.Document("b.txt", f"{duty}。昨天下了雨。{life}。"),
+    )
+
+    page = comparison_page(pair)
+
+    assert len(pair.passages) == 1
+    marked = re.findall(r"<(?:del|ins)>(.*?)</(?:del|ins)>", page)
+    assert marked[-2:] == ["今天讲三点。", "昨天下了雨。"]
+    assert not any("守土" in text or "至上" in text for text in marked)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ was tried: it takes the other text apart wherever something moved.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from lineage.dates import is_before, is_date
@@ -182,13 +182,19 @@ class _Column:
         self._families = families
         self._text = (comparison.left if side == "left" else comparison.right).text
         spans: list[tuple[RawSpan, _Key]] = []
+        same = sorted(
+            sentence.span
+            for pair in comparison.sentences
+            if pair.relation == "same" and (sentence := getattr(pair, side))
+        )
         for place, passage in enumerate(comparison.passages, 1):
             spans.append((passage.left if side == "left" else passage.right, (place, False)))
-            spans.extend(
-                (edit.left if side == "left" else edit.right, (place, True))
+            changed = [
+                edit.left if side == "left" else edit.right
                 for edit in passage.edits
                 if edit.operation != "equal"
-            )
+            ]
+            spans.extend((span, (place, True)) for span in _without_moved(changed, same))
         for pair in comparison.sentences:
             if pair.relation == "edited":
                 spans.extend(_changed(pair, comparison, side))
@@ -284,6 +290,31 @@ class _Column:
                 known += f" · {site.say(f'kind_{self._families[passage].kind}')}"
             self._titles[passage] = known
         return known
+
+
+def _without_moved(changed: Sequence[RawSpan], same: Sequence[RawSpan]) -> Iterator[RawSpan]:
+    """Yield what a passage changed, without sentences that have only moved within it.
+
+    Its steps keep the order of both texts: a sentence that stands elsewhere in the other one is
+    left out here and added there, but who looks for what only one of them says is not to read it
+    there. What is changed of less than half of the sentence, such as its number, stays.
+
+    Args:
+        changed: What the passage changed in one text, in order.
+        same: Sentences of that text that are the same in the other, in order.
+    """
+    for span in changed:
+        start = span.start
+        for sentence in same[bisect_left(same, span.start, key=lambda s: s.end) :]:
+            if sentence.start >= span.end:
+                break
+            inside = min(sentence.end, span.end) - max(sentence.start, span.start)
+            if 2 * inside > len(sentence):
+                if start < sentence.start:
+                    yield RawSpan(start, sentence.start)
+                start = min(sentence.end, span.end)
+        if start < span.end:
+            yield RawSpan(start, span.end)
 
 
 def _changed(pair: SentencePair, comparison: Comparison, side: Side) -> list[tuple[RawSpan, _Key]]:
