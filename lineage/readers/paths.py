@@ -19,6 +19,14 @@ from lineage.errors import InputError
 from lineage.model import Failure
 from lineage.readers.registry import format_of, is_document
 
+_REPORT = frozenset(
+    ("index.html", "families.json", "families.csv", "sentences.csv", "graph.graphml")
+)
+"""Files that only a folder holds in which a report was written."""
+
+_PAGES = frozenset(("documents", "families", "sentences", "pairs"))
+"""Its folders of pages."""
+
 _NO_READER = "there is no reader for .{suffix} files"
 
 
@@ -67,9 +75,10 @@ class _Found:
 def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = None) -> Listing:
     """Return the files that ``paths`` lead to; folders are searched in depth.
 
-    Inside folders, hidden files, links to folders, files of no known kind and those that
-    describe the folder (README) are left out. A file that is named itself is read as text
-    whatever its suffix, unless it is of a kind that is known and has no reader.
+    Inside folders, hidden files, links to folders, files of no known kind, those that
+    describe the folder (README) and those of a report that was written there are left out.
+    A file that is named itself is read as text whatever its suffix, unless it is of a kind
+    that is known and has no reader.
 
     Args:
         paths: Files and folders.
@@ -170,15 +179,16 @@ def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
         return readable_name(path.relative_to(top).as_posix())
 
     # A list of what is left to do, since folders can be nested deeper than calls.
-    left = [top]
+    left = [(top, False)]
     while left:
-        folder = left.pop()
+        folder, has_pages = left.pop()
         try:
             with os.scandir(folder) as entries:
                 names = sorted((entry.name, _is_folder(entry)) for entry in entries)
         except OSError as error:
             failures.append(Failure(below(folder), explain(error)))
             continue
+        is_report = _REPORT <= {name for name, _ in names}
         for name, is_folder in names:
             path = folder / name
             if is_folder:
@@ -186,8 +196,12 @@ def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
                 if name.startswith(".") or path.is_symlink():
                     skipped.append(below(path) + "/")
                 else:
-                    left.append(path)
-            elif not _is_document(path):
+                    left.append((path, is_report and name in _PAGES))
+            elif (
+                not _is_document(path)
+                or (is_report and name in _REPORT)
+                or (has_pages and path.suffix == ".html")
+            ):
                 skipped.append(below(path))
             elif isinstance(entry := _document_file(path, below(path)), Failure):
                 failures.append(entry)

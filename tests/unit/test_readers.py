@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import lineage
 from lineage.errors import InputError
 from lineage.readers import read_files, read_paths
 from lineage.readers.paths import list_sources
@@ -129,6 +130,24 @@ def test_an_id_with_folders_never_takes_the_place_of_another(tmp_path: Path) -> 
 
     assert sorted(document.text for document in reading.documents) == ["丙", "乙", "甲"]
     assert len({document.id for document in reading.documents}) == 3
+
+
+def test_a_report_inside_the_folder_is_not_read_but_what_else_is_there_is(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "甲")
+    report = tmp_path / "reports" / "speeches"
+    lineage.analyze(lineage.read(tmp_path)).report(report)
+    write(report / "b.txt", "乙")
+    write(report / "documents" / "c.txt", "丙")
+    write(tmp_path / "documents" / "d.html", "<p>一篇讲话。</p>")
+
+    names = [document.id for document in read_paths([tmp_path]).documents]
+
+    assert names == [
+        "a.txt",
+        "documents/d.html",
+        "reports/speeches/b.txt",
+        "reports/speeches/documents/c.txt",
+    ]
 
 
 def test_a_link_is_read_under_its_own_name_and_only_once(tmp_path: Path) -> None:
