@@ -21,13 +21,12 @@ from lineage.garbage import seldom_searched
 from lineage.model import Corpus, Document, Family, Occurrence
 from lineage.parts import Progress, no_progress, one_after_another
 from lineage.pipeline import in_order
-from lineage.prepare import Prepared, cut_documents, prepare_cut
+from lineage.prepare import Prepared, cut_documents, prepare_query
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import WHOLE, Machine, Settings
 from lineage.store import Entry, Store, create_store, open_store
 from lineage.store.records import digest_of
 from lineage.upkeep import Change, Means, StoredUsage
-from lineage.words import word_bits
 
 SMALL = 2**19
 """Tokens up to which a store is always computed from the start: forty long speeches, and a
@@ -113,7 +112,9 @@ def remove(
         for name in ids:
             if name not in entries:
                 raise InputError(
-                    name, f"no document in {store} has this id", "lineage top lists them"
+                    name,
+                    f"no document in {store} has this id",
+                    "lineage top --format json lists them",
                 )
         gone = [entries[name] for name in sorted({*ids})]
         _carry_out(
@@ -180,12 +181,19 @@ def _means(machine: Machine, tell: Progress) -> Means:
 def _check_settings(store: Store, stated: Mapping[str, object]) -> None:
     own = store.settings.to_dict()
     for name, value in stated.items():
-        if name in own and own[name] != value:
+        if name not in own or own[name] == value:
+            continue
+        if name == "use_dates":
             raise StoreError(
                 str(store.path),
-                f"was made with {name} {own[name]}",
-                f"leave the option out, or make another store for {value}",
+                "was made with dates" if own[name] else "was made without dates",
+                "leave the option out, or make another store",
             )
+        raise StoreError(
+            str(store.path),
+            f"was made with {name} {own[name]}",
+            f"leave the option out, or make another store for {value}",
+        )
 
 
 @seldom_searched()
@@ -235,10 +243,22 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
 
 
 def find(
-    text: str, store: str | Path, *, machine: Machine = WHOLE
+    text: str,
+    store: str | Path,
+    *,
+    stated: Mapping[str, object] | None = None,
+    machine: Machine = WHOLE,
 ) -> tuple[tuple[Occurrence, ...], tuple[Document, ...]]:
-    """Return where a text occurs in a store, the likest first, and the store's documents."""
+    """Return where a text occurs in a store, the likest first, and the store's documents.
+
+    Args:
+        text: The text.
+        store: The file.
+        stated: Settings by name; they must be the store's.
+        machine: What it may take of the machine.
+    """
     with open_store(store, machine=machine) as opened:
+        _check_settings(opened, stated or {})
         query = _prepare_query(text, opened)
         numbers = [entry.number for entry in opened.entries()]
         found = search_prepared(query, _in_parts(opened, numbers))
@@ -293,16 +313,9 @@ def _trace(
 
 
 def _prepare_query(text: str, store: Store) -> Prepared:
-    """Return a text prepared, its words weighed as if it were one more document."""
     (cut,) = cut_documents([Document(id="", text=text)])
     counts, total, n_words = store.word_counts({*cut.words.words})
-    own = {word: cut.words.words.count(word) - 1 for word in cut.words.words}
-    bits = word_bits(
-        {word: counts.get(word, 0) + n for word, n in own.items()},
-        total=total + sum(own.values()),
-        n_words=n_words + len(own.keys() - counts.keys()),
-    )
-    return prepare_cut([cut], bits)[0]
+    return prepare_query(cut, counts, total=total, n_words=n_words)
 
 
 def _in_parts(store: Store, numbers: Sequence[int]) -> Iterator[Prepared]:

@@ -306,6 +306,28 @@ def _prepared_part(
     return [prepare_one(each, bits_of_word) for each in documents[part]]
 
 
+def prepare_query(
+    cut: CutDocument, counts: Mapping[str, int], *, total: int, n_words: int
+) -> Prepared:
+    """Return a text prepared to be looked for in documents, whose own words it leaves as they are.
+
+    Its words are weighed as if it were one more document.
+
+    Args:
+        cut: The text.
+        counts: How often the documents say its words, beyond the first time in each.
+        total: The sum of all such counts.
+        n_words: The number of words of the documents.
+    """
+    own = {word: cut.words.words.count(word) - 1 for word in cut.words.words}
+    bits = word_bits(
+        {word: counts.get(word, 0) + n for word, n in own.items()},
+        total=total + sum(own.values()),
+        n_words=n_words + len(own.keys() - counts.keys()),
+    )
+    return prepare_one(cut, bits)
+
+
 def prepare_one(cut: CutDocument, bits_of_word: Mapping[str, float]) -> Prepared:
     """Return one document of a corpus prepared for comparison.
 

@@ -13,10 +13,11 @@ from lineage.native.tables import Tokens
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
 from lineage.plane import CAP, MATCH, aligned_points
-from lineage.prepare import Prepared, prepare, texts_of
+from lineage.prepare import Prepared, cut_documents, prepare_cut, prepare_query, texts_of
 from lineage.scripts import Scripts
 from lineage.segment import with_marks
 from lineage.settings import Settings
+from lineage.words import count_words, word_bits
 
 _LEAST_FOUND = 0.6
 """Likeness from which a place is an occurrence of the text."""
@@ -96,8 +97,12 @@ def trace_prepared(
 
 
 def _prepare_all(text: str, documents: Sequence[Document]) -> tuple[Prepared, tuple[Prepared, ...]]:
-    query, *prepared = prepare([Document(id="", text=text), *documents])
-    return query, tuple(prepared)
+    query, *cut = cut_documents([Document(id="", text=text), *documents])
+    counts = count_words(each.words for each in cut)
+    return (
+        prepare_query(query, counts, total=counts.total(), n_words=len(counts)),
+        prepare_cut(cut, word_bits(counts)),
+    )
 
 
 def _places(query: Prepared, side: Prepared) -> Iterator[tuple[NormSpan, float]]:

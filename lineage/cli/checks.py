@@ -31,6 +31,8 @@ def check_source(paths: tuple[str, ...], store: str | None) -> None:
         return
     if paths:
         raise click.UsageError("name documents or a store, not both", context)
+    if is_stated("editions"):
+        raise click.UsageError("a store keeps all documents; leave --editions out", context)
     for name, option in _OF_READING.items():
         if is_stated(name):
             raise click.UsageError(
@@ -43,7 +45,6 @@ _OF_READING = {
     "dates": "--dates",
     "encoding": "--encoding",
     "limits": "--limit",
-    "editions": "--editions",
 }
 
 

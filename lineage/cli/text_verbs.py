@@ -124,7 +124,9 @@ def find(
     if store is not None:
         from lineage import keeping
 
-        occurrences, documents = keeping.find(wanted, store, machine=common.settings.machine)
+        occurrences, documents = keeping.find(
+            wanted, store, stated=common.stated, machine=common.settings.machine
+        )
     else:
         from lineage import pipeline
 

@@ -257,6 +257,9 @@ PATTERNS: dict[str, str] = {
     "bring it up to date with lineage rebuild --store {path}": (
         "请用 lineage rebuild --store {path} 更新"
     ),
+    "was made with dates": "建立时使用了日期",
+    "was made without dates": "建立时没有使用日期",
+    "leave the option out, or make another store": "请去掉该选项，或另建一个库",
     "was made with {name} {value}": "建立时 {name} 为 {value}",
     "leave the option out, or make another store for {value}": (
         "请去掉该选项，或为 {value} 另建一个库"
@@ -271,7 +274,7 @@ PATTERNS: dict[str, str] = {
     "what it held before is still there": "原有内容仍在",
     "there is not enough memory or disk for this batch": "内存或磁盘不足以处理这一批",
     "no document in {store} has this id": "{store} 中没有这个标识的文档",
-    "lineage top lists them": "lineage top 列出各篇",
+    "lineage top --format json lists them": "lineage top --format json 列出各篇",
     "more than half of the store came since it was computed from the start; lineage rebuild "
     "--store {store} weighs all words anew": (
         "库中一半以上的内容是上次从头计算之后加入的；lineage rebuild --store {store} 可重新计算"

@@ -17,7 +17,7 @@ from lineage.engines import engine
 from lineage.engines.workers import Workers
 from lineage.native.searching import Streams, decoded
 from lineage.parts import no_progress, one_after_another
-from lineage.pipeline import analyze
+from lineage.pipeline import analyze, trace
 from lineage.prepare import prepare
 from lineage.render.data import families_json
 from lineage.settings import Machine
@@ -164,8 +164,10 @@ def test_all_documents_can_be_removed(store: Path) -> None:
 def test_settings_of_a_store_are_kept_and_others_refused(store: Path) -> None:
     with pytest.raises(StoreError, match="min_length 6; leave the option out"):
         keeping.add(DOCUMENTS[5:], store, stated={"min_length": 9})
-    with pytest.raises(StoreError, match="use_dates"):
+    with pytest.raises(StoreError, match="was made with dates; leave the option out, or make"):
         keeping.load(store, stated={"use_dates": False})
+    with pytest.raises(StoreError, match="was made with dates"):
+        keeping.find("守土有责", store, stated={"use_dates": False})
 
     assert keeping.load(store, stated={"min_length": 6}).corpus.families
 
@@ -198,6 +200,23 @@ def test_texts_are_found_and_traced_without_reading_again(store: Path) -> None:
     assert {o.document for o in found} >= {o.document for o in family.occurrences}
     named = keeping.trace_with_holders(keeping.load(store).families()[0].id, store)[1]
     assert named == keeping.load(store).families()[0]
+
+
+def test_a_text_has_the_same_trace_whether_its_documents_are_in_a_store(store: Path) -> None:
+    sentence = keeping.load(store).families("sentence")[0].text
+    # What the text itself says twice makes its words no more usual in the documents.
+    text = sentence + sentence[: len(sentence) // 2]
+
+    _, kept, _ = keeping.trace_with_holders(text, store)
+
+    assert kept is not None
+    assert kept == trace(text, DOCUMENTS[:5])
+
+
+def test_a_store_says_that_it_merges_no_editions(store: Path) -> None:
+    said = command("top", "--store", store, "--editions", "merge")
+
+    assert "a store keeps all documents; leave --editions out" in assert_one_line(said, 2)
 
 
 def test_a_store_of_another_version_is_refused_and_one_of_other_rules_rebuilt(store: Path) -> None:
