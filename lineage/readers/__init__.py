@@ -26,7 +26,7 @@ from lineage.settings import Limits
 
 __all__ = ["Extract", "Options", "Reading", "UnreadableError", "read_files", "read_paths"]
 
-_TOLD = ("holds no text", "bytes that are wrong")
+_TOLD = ("holds no text", "bytes that are wrong", "the date ")
 """How the notes on a document begin that are told at once; the report has all."""
 
 _UNKNOWN_ROWS = 5

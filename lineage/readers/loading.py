@@ -115,11 +115,19 @@ class Loader:
         full_id = f"{source.id}#{name}" if name else source.id
         is_named = bool(name) and extract.is_named and len(name) <= _LONGEST_ID
         rows = (self._table.get(table_key(key)) for key in (name, full_id))
+        metadata = [*filter(None, rows), *known]
+        if self._use_dates and not any(entry.date for entry in metadata):
+            # Another date may be found, and nobody would know that it is not the stated one.
+            notes.extend(
+                f"the date {_title(entry.evidence)!r} cannot be read and is left out"
+                for entry in known
+                if entry.evidence
+            )
         description = describe(
             text,
             find_insertions(text),
             name=_name(extract, source),
-            metadata=[*filter(None, rows), *known],
+            metadata=metadata,
             use_dates=self._use_dates,
         )
         document = Document(
@@ -183,5 +191,5 @@ def _metadata(stated: Mapping[str, str]) -> Metadata:
         title=_line(stated.get("title", "")),
         speaker=_line(stated.get("speaker", "")),
         place=_line(stated.get("place", "")),
-        evidence=words if date else "",
+        evidence=words,
     )

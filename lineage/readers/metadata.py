@@ -47,7 +47,7 @@ class Metadata:
         title: Its title.
         speaker: Who spoke.
         place: Where.
-        evidence: The words the date was read from.
+        evidence: The words the date was read from; without a date, words that are none.
     """
 
     date: str = ""
@@ -112,7 +112,7 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
     """Return what the front matter of a Markdown text says, and the text without it.
 
     Front matter stands between two lines ``---`` at the very beginning, one ``key: value``
-    a line. A date that is none is left out.
+    a line. A date that is none is left out, but for its words.
     """
     match = _FRONT_MATTER.match(text)
     if not match:
@@ -125,7 +125,7 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
             fields.setdefault(name, value.strip().strip("\"'“”").strip())
     stated = fields.pop("date", "")
     date = stated_date(stated)
-    return Metadata(date=date, evidence=stated if date else "", **fields), text[match.end() :]
+    return Metadata(date=date, evidence=stated, **fields), text[match.end() :]
 
 
 def stated_date(words: str) -> str:

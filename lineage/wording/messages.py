@@ -47,6 +47,7 @@ PATTERNS: dict[str, str] = {
     "{n} row is about no document that was read: {others}": "{n} 行所指的文档没有读取：{others}",
     "{n} rows are about no document that was read: {others}": "{n} 行所指的文档没有读取：{others}",
     "holds no text": "没有文字",
+    "the date {date} cannot be read and is left out": "日期 {date} 无法识别，未予采用",
     "holds no documents": "没有文档",
     "{n} documents": "{n} 篇文档",
     "none of them can be read; the first is {name}: {reason}": "全都无法读取；第一篇是 {name}：{reason}",

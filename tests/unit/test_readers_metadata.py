@@ -134,3 +134,24 @@ def test_a_date_in_front_matter_that_is_none_is_left_out() -> None:
     metadata, rest = split_front_matter("---\r\ndate: 2023-13\r\ntitle: 标题\r\n---\r\n正文")
 
     assert (metadata.date, metadata.title, rest) == ("", "标题", "正文")
+
+
+def test_a_stated_date_that_cannot_be_read_is_told_and_another_one_is_not_passed_off_for_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.md").write_text("---\ndate: 2020年春\n---\n正文", encoding="utf-8")
+    (tmp_path / "2019-03.jsonl").write_text(
+        '{"text": "正文", "date": "2019年春", "id": "2018-01"}', encoding="utf-8"
+    )
+    (tmp_path / "b.md").write_text("---\ndate: 2021年春\n---\n正文", encoding="utf-8")
+    table = tmp_path / "dates.csv"
+    table.write_text("document,date\nb.md,2021-04\n", encoding="utf-8")
+
+    reading = read_paths([tmp_path], dates=table)
+
+    assert [document.date for document in reading.documents] == ["2018-01", None, "2021-04"]
+    assert reading.notes == (
+        "2018-01: the date '2019年春' cannot be read and is left out",
+        "a.md: the date '2020年春' cannot be read and is left out",
+    )
+    assert read_paths([tmp_path], use_dates=False).notes == ()
