@@ -5,6 +5,7 @@ development sets together, never on one of them.
 """
 
 from dataclasses import dataclass, fields
+from numbers import Integral, Real
 
 from lineage.errors import SettingsError
 
@@ -19,6 +20,16 @@ LEAST_MEMORY_MB = 256
 
 _MOST_MEMORY_MB = 1 << 30
 _OF_THE_MACHINE = ("threads", "memory_mb", "temp", "master")
+_KINDS: dict[str, tuple[type, str]] = {
+    "min_length": (Integral, "a whole number"),
+    "min_bits": (Real, "a number"),
+    "resemblance": (Real, "a number"),
+    "master": (str, "local[*] or the address of a cluster"),
+    "threads": (Integral, "a whole number"),
+    "memory_mb": (Integral, "a whole number"),
+    "use_dates": (bool, "True or False"),
+}
+"""What a setting must be that is not one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,11 @@ class Settings:
     editions: str = "keep"
 
     def __post_init__(self) -> None:
+        for name, (kind, allowed) in _KINDS.items():
+            value = getattr(self, name)
+            # In Python, True is a number.
+            if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+                raise SettingsError(name, value, allowed)
         if self.min_length < 2:
             raise SettingsError("min_length", self.min_length, "2 characters or more")
         if not 0 <= self.min_bits <= MOST_BITS:
