@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lineage.errors import InputError
 from lineage.model.spans import RawSpan
 
 DateSource = Literal["metadata", "filename", "text"]
@@ -37,13 +38,17 @@ class Document:
         id: Its name in every output; unique within a corpus.
         text: The text as read; all raw offsets count in it.
         title: Its title, or empty when none was found.
-        date: ISO date as far as it is known: ``2023``, ``2023-01`` or ``2023-01-05``.
+        date: ISO date as far as it is known: ``2023``, ``2023-01`` or ``2023-01-05``; an empty
+            one is none.
         date_source: Where the date was read; ``None`` when it was handed over with
             the text or is unknown.
         date_evidence: The words the date was read from.
         speaker: Who spoke, if known.
         place: Where, if known.
         provenance: How it was read.
+
+    Raises:
+        InputError: If what is to be text is something else.
     """
 
     id: str
@@ -55,6 +60,16 @@ class Document:
     speaker: str | None = None
     place: str | None = None
     provenance: Provenance = field(default_factory=Provenance)
+
+    def __post_init__(self) -> None:
+        for name in ("id", "text", "title", "date"):
+            value = getattr(self, name)
+            if not isinstance(value, str) and (name != "date" or value is not None):
+                reason = f"its {name} is {type(value).__name__}, not str"
+                remedy = "write it as '2023-01-05'" if name == "date" else ""
+                raise InputError(str(self.id), reason, remedy)
+        if self.date == "":
+            object.__setattr__(self, "date", None)
 
 
 @dataclass(frozen=True, slots=True)

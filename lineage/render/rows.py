@@ -231,7 +231,7 @@ class BoxRow(Row):
             if document.date and document.date != labels[document.id]:
                 facts = f"{document.date} · {facts}"
             canvas.text(
-                [wrap(shown(line), width=room, lines=1)[0] for line in (document.id, facts)],
+                ["".join(wrap(shown(line), width=room, lines=1)) for line in (document.id, facts)],
                 center=(x, -self.height + 7 + _SMALL * LINE_HEIGHT),
                 size=(self.width - 2 * self.pad, 2 * _SMALL * LINE_HEIGHT),
                 font_size=_SMALL,

@@ -1,7 +1,9 @@
 """The public entry points: analyze, find, trace, compare."""
 
+import datetime
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,6 +86,18 @@ def test_ids_of_odd_characters_do_not_spoil_the_drawing_and_the_report(tmp_path:
     assert '<b>&"' not in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["", " ", "\u3000\n"])
+def test_a_document_whose_id_cannot_be_seen_has_a_place_in_the_report(
+    name: str, tmp_path: Path
+) -> None:
+    analysis = lineage.analyze([Document(name, LINE), Document("other", LINE)])
+
+    analysis.report(tmp_path / "report")
+    analysis.report_file(tmp_path / "report.html")
+
+    assert len([*(tmp_path / "report" / "documents").iterdir()]) == 2
+
+
 def test_two_documents_of_one_id_are_refused() -> None:
     with pytest.raises(lineage.InputError, match="two documents"):
         lineage.analyze([Document("a", LINE), Document("a", OTHER)])
@@ -92,6 +106,39 @@ def test_two_documents_of_one_id_are_refused() -> None:
 def test_a_date_that_is_none_is_refused_by_name() -> None:
     with pytest.raises(lineage.InputError, match="a: '去年'"):
         lineage.analyze([Document("a", LINE, date="去年")])
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("date", 2020), ("date", datetime.date(2020, 1, 5)), ("text", None), ("title", None)],
+)
+def test_a_document_that_is_not_made_of_text_is_refused_by_name(field: str, value: Any) -> None:
+    with pytest.raises(lineage.InputError, match=f"^a: its {field} is {type(value).__name__}, "):
+        Document(**{"id": "a", "text": LINE, field: value})
+
+
+def test_an_empty_date_is_none() -> None:
+    (family,) = lineage.analyze(two("", "2023")).families()
+
+    assert Document("a", LINE, date="").date is None
+    assert family.earliest is not None
+    assert family.earliest.document == "b"
+
+
+def test_a_choice_that_there_is_not_is_refused_by_name(tmp_path: Path) -> None:
+    analysis: Any = lineage.analyze(two())
+
+    with pytest.raises(lineage.SettingsError, match=r"^unit is 'word'; it must be one of passage"):
+        analysis.families("word")
+    with pytest.raises(lineage.SettingsError, match=r"^by is 'length'"):
+        analysis.families(by="length")
+    with pytest.raises(lineage.SettingsError, match=r"^unit is None"):
+        analysis.to_dict(None)
+    with pytest.raises(lineage.SettingsError, match=r"^language is 'fr'"):
+        analysis.drawing(language="fr")
+    with pytest.raises(lineage.SettingsError, match=r"^language is 'fr'"):
+        analysis.report(tmp_path / "report", language="fr")
+    assert not (tmp_path / "report").exists()
 
 
 def test_with_dates_the_later_document_took_it_from_the_earlier() -> None:
