@@ -55,7 +55,7 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     if _make_again(batch, sides(relinked.added | relinked.dropped) | places_lost):
         return
     widespread = {n: kept for n, kept in losing.items() if len(kept.group.members) >= WIDE}
-    taken, left = _taken_in(batch, widespread, links)
+    taken, left = _taken_in(batch, widespread, links, narrow=losing.keys() - widespread.keys())
     widespread |= store.families(taken.keys() - widespread.keys())
     grown = merged(_with_taken({n: kept.group for n, kept in widespread.items()}, taken))
     over = sides(left)
@@ -150,7 +150,11 @@ def _members_in(numbers: Numbering, groups: Mapping[int, Group]) -> dict[int, Gr
 
 
 def _taken_in(
-    batch: Batch, losing: Mapping[int, StoredFamily], links: Sequence[Link]
+    batch: Batch,
+    losing: Mapping[int, StoredFamily],
+    links: Sequence[Link],
+    *,
+    narrow: Collection[int],
 ) -> tuple[dict[int, list[Place]], list[Link]]:
     """Return what wide families take in, and the passage pairs that none of them holds.
 
@@ -158,9 +162,10 @@ def _taken_in(
         batch: The change.
         losing: Wide families that lost members, without these.
         links: The new passage pairs.
+        narrow: Families that lost so many members that they are wide in the store alone.
     """
     touched = batch.store.families_at("passage", sides(links), NEAR)
-    wide = {n for n, size in touched.items() if size >= WIDE and n not in losing}
+    wide = {n for n, size in touched.items() if size >= WIDE} - losing.keys() - {*narrow}
     numbers, prepared = batch.lay_out({place.document for place in sides(links)})
     stored = {**batch.store.families(wide, numbers.numbers), **losing}
     part = _members_in(numbers, {n: kept.group for n, kept in stored.items()})

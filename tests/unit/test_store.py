@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from lineage.render.data import families_json
 from lineage.settings import Machine
 from lineage.store import Entry, Store, open_store
 from lineage.store.records import tokens_bytes, tokens_of
-from lineage.upkeep import Means
+from lineage.upkeep import Means, regrouping
 from lineage.upkeep.batch import Batch
 
 WRITER = Writer(7)
@@ -144,6 +145,23 @@ def test_a_document_that_is_removed_is_gone_from_everything(
     assert ids(store) == ["0.txt", "1.txt", "3.txt", "4.txt"]
     with open_store(store) as opened:
         assert opened.families_of_documents([2]) == []
+
+
+def test_a_family_that_stays_wide_only_with_a_new_text_of_its_document_is_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SMALL", 0)
+    monkeypatch.setattr(regrouping, "FEW", 0)
+    formula = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
+    speeches = [WRITER.write(f"{n}", clauses=4) for n in range(regrouping.WIDE)]
+    speeches = [replace(speech, text=formula + speech.text) for speech in speeches]
+    path = tmp_path / "wide.store"
+    keeping.add(speeches, path)
+
+    keeping.add([replace(speeches[0], text=f"同志们：{formula}谢谢大家！")], path)
+
+    having = [family.documents for family in keeping.load(path).families()]
+    assert tuple(f"{n}" for n in range(regrouping.WIDE)) in having
 
 
 def test_an_unknown_document_is_not_removed_nor_are_the_others(store: Path) -> None:
