@@ -54,7 +54,7 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     places_lost = {place for kept in losing.values() for place in kept.group.members}
     if _make_again(batch, sides(relinked.added | relinked.dropped) | places_lost):
         return
-    widespread = {n: kept for n, kept in losing.items() if len(kept.group.members) >= WIDE}
+    widespread = {n: kept for n, kept in losing.items() if _stays_wide(kept.group)}
     taken, left = _taken_in(batch, widespread, links, narrow=losing.keys() - widespread.keys())
     widespread |= store.families(taken.keys() - widespread.keys())
     grown = merged(_with_taken({n: kept.group for n, kept in widespread.items()}, taken))
@@ -126,6 +126,11 @@ def _make_again(batch: Batch, places: Collection[Place]) -> bool:
     made = _grouped(batch, sorted(links))
     replace_families(batch, "passage", groups, dict.fromkeys(made), lost)
     return True
+
+
+def _stays_wide(group: Group) -> bool:
+    """Whether what is left of a family is wide; what one document repeats is no family."""
+    return len(group.members) >= WIDE and len(group.documents) > 1
 
 
 def _without_gone(batch: Batch, kept: StoredFamily) -> StoredFamily:
@@ -245,7 +250,7 @@ def regroup_sentences(batch: Batch, relinked: Relinked, lost: Collection[int]) -
     touched = {*store.families_at("sentence", sides(links | dropped), 1.0)}
     lost_here = store.numbers_of("sentence", lost)
     stored = {n: _without_gone(batch, k) for n, k in store.families(touched | lost_here).items()}
-    widespread = {n: kept for n, kept in stored.items() if len(kept.group.members) >= WIDE}
+    widespread = {n: kept for n, kept in stored.items() if _stays_wide(kept.group)}
     grown = _sentences_taken_in(batch, {n: k.group for n, k in widespread.items()}, links)
     taken = {place for group in grown.values() for place in group.members}
     before = {n: kept.group for n, kept in stored.items() if n not in widespread}

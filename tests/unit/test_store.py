@@ -164,6 +164,23 @@ def test_a_family_that_stays_wide_only_with_a_new_text_of_its_document_is_settle
     assert tuple(f"{n}" for n in range(regrouping.WIDE)) in having
 
 
+def test_what_one_document_alone_repeats_is_no_family_once_the_other_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SMALL", 0)
+    monkeypatch.setattr(regrouping, "FEW", 0)
+    refrain = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
+    often = "\n".join(refrain + speech.text[:20] for speech in DOCUMENTS[: regrouping.WIDE + 1])
+    path = tmp_path / "refrain.store"
+    keeping.add([Document("often", often), Document("once", refrain)], path)
+    assert keeping.load(path).families("sentence") != ()
+
+    keeping.remove(["once"], path)
+
+    assert keeping.load(path).families("sentence") == ()
+    assert keeping.load(path).families("passage") == ()
+
+
 def test_an_unknown_document_is_not_removed_nor_are_the_others(store: Path) -> None:
     with pytest.raises(InputError, match="no document"):
         keeping.remove(["1.txt", "nobody"], store)
