@@ -322,9 +322,8 @@ def find_insertions(text: str) -> tuple[RawSpan, ...]:
     """
     lines = text.replace("\r", "\n").split("\n")
     head = _in_sight(lines, range(len(lines)))
-    # A short text has no foot, or a shorter one.
-    behind = head[-1] if head else -1
-    foot = _in_sight(lines, range(len(lines) - 1, behind, -1))
+    # The lines of a short text are looked at from both edges.
+    foot = _in_sight(lines, range(len(lines) - 1, -1, -1))
     sold = [*_sales_block(lines, head), *_sales_block(lines, foot)]
     # Most texts have none, and nobody asks where their lines stand.
     spans = _spans_of(lines, sold) if sold else set()

@@ -46,8 +46,7 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
 def find_insertions(text: str) -> tuple[RawSpan, ...]:
     """Return the spans that resellers added."""
     head = _first_lines(text)
-    behind = head[-1].end if head else 0
-    last = _first_lines(text[behind:][::-1])
+    last = _first_lines(text[::-1])
     foot = [RawSpan(len(text) - line.end, len(text) - line.start) for line in last]
     sold = {*_sales_block(text, head), *_sales_block(text, foot)}
     markers = {

@@ -173,6 +173,17 @@ def test_the_last_words_of_a_speech_below_a_resellers_line_stay() -> None:
     assert [span.cut(text) for span in find_insertions(text)] == ["更多公文请扫码"]
 
 
+def test_a_resellers_foot_is_no_part_of_a_short_speech_either() -> None:
+    body = "同志们，今天的会议很重要，请大家认真学习、深刻领会。\n" * 6
+    text = f"更多公文请扫码\n在会上的讲话\n{body}本文由公文网整理\n会员群：12345\n"
+
+    assert [span.cut(text) for span in find_insertions(text)] == [
+        "更多公文请扫码",
+        "本文由公文网整理",
+        "会员群：12345",
+    ]
+
+
 def test_a_speech_about_sales_keeps_its_sentences() -> None:
     line = "要整治付费阅读乱象，查处倒卖个人信息的公众号：" + "坚持依法依规、一查到底，" * 6
 
