@@ -52,7 +52,7 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     lost_here = store.numbers_of("passage", lost)
     losing = {n: _without_gone(batch, kept) for n, kept in store.families(lost_here).items()}
     places_lost = {place for kept in losing.values() for place in kept.group.members}
-    if _make_again(batch, sides(relinked.added | relinked.dropped) | places_lost):
+    if _make_again(batch, sides(relinked.added | relinked.dropped) | places_lost, lost_here):
         return
     widespread = {n: kept for n, kept in losing.items() if _stays_wide(kept.group)}
     taken, left = _taken_in(batch, widespread, links, narrow=losing.keys() - widespread.keys())
@@ -102,13 +102,19 @@ def _stand(
     return small, standing
 
 
-def _make_again(batch: Batch, places: Collection[Place]) -> bool:
-    """Make all families again that hang together with some places, unless they are many."""
+def _make_again(batch: Batch, places: Collection[Place], losing: Collection[int]) -> bool:
+    """Make all families again that hang together with some places, unless they are many.
+
+    Args:
+        batch: The change.
+        places: The places, those that are left of families that lose members among them.
+        losing: These families; of some, no place is left.
+    """
     store = batch.store
     seen = {*places}
     fresh = {*places}
     links: set[Link] = set()
-    before: dict[int, StoredFamily] = {}
+    before = store.families(losing)
     while fresh:
         # From place to place over passage pairs, and over the members of families.
         found = store.links_at(fresh, FEW)

@@ -181,6 +181,24 @@ def test_what_one_document_alone_repeats_is_no_family_once_the_other_is_gone(
     assert keeping.load(path).families("passage") == ()
 
 
+@pytest.mark.parametrize("few", [0, regrouping.FEW])
+def test_what_only_documents_share_that_go_together_goes_with_them(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SMALL", 0)
+    monkeypatch.setattr(regrouping, "FEW", few)
+    formula = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
+    speeches = [Document(name, f"{formula}{name}谢谢大家！") for name in ("a", "b")]
+    path = tmp_path / "pairs.store"
+    keeping.add([*DOCUMENTS[:5], *speeches], path)
+    shared = [family for family in keeping.load(path).families() if formula in family.text]
+    assert [family.documents for family in shared] == [("a", "b")]
+
+    keeping.remove(["a", "b"], path)
+
+    assert not any(formula in family.text for family in keeping.load(path).families())
+
+
 def test_an_unknown_document_is_not_removed_nor_are_the_others(store: Path) -> None:
     with pytest.raises(InputError, match="no document"):
         keeping.remove(["1.txt", "nobody"], store)
