@@ -1,10 +1,13 @@
 """The first page's tables that count: who has whose wording, how widely, since when."""
 
+from dataclasses import replace
+
 import pytest
 from reuse_corpus import family, profile
 
-from lineage.model import Corpus, Document
+from lineage.model import Corpus, Document, Edition, Editions
 from lineage.pairing import FamilyIndex
+from lineage.render.pages.editions import editions_of, editions_table
 from lineage.render.pages.matrix import distribution, matrix
 from lineage.render.pages.naming import Site
 from lineage.render.pages.timeline import periods_of, timeline
@@ -114,3 +117,19 @@ def test_a_timeline_counts_carriers_by_period_and_leaves_out_what_has_no_spread(
     (row,) = table["rows"]
     assert [(cell["n"], cell["percent"]) for cell in row["cells"]] == [(1, 50), (1, 100)]
     assert (table["placed"], table["n"]) == (3, 4)
+
+
+def test_of_a_text_that_many_documents_have_each_page_names_a_few() -> None:
+    documents = dated(*["2020"] * 60)
+    first, *others = documents
+    found = replace(
+        corpus(documents), editions=(Editions("d0", tuple(Edition(each, 1.0) for each in others)),)
+    )
+
+    (row,) = editions_table(found, site=Site(), limit=9, named=20)["rows"]
+    pages = editions_of(found, site=Site(), limit=20)
+
+    assert (len(row["others"]), row["n_more"]) == (20, 39)
+    assert {*pages} == {document.id for document in documents}
+    assert {(len(page["others"]), page["n_more"]) for page in pages.values()} == {(20, 39)}
+    assert [other["id"] for other in pages["d1"]["others"][:2]] == [first.id, "d2"]

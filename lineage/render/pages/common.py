@@ -39,7 +39,7 @@ class Limits:
         tree: Occurrences in the drawing of a family's descent.
         readings: Readings of one slot on a family's page.
         variants: Variants on a family's page.
-        related: Other documents listed on a document's page.
+        related: Other documents listed on a document's page, and editions of one text in a place.
         sample: Documents named in one cell of a table.
         pair_pages: Pairs of documents that get a page of their own: those that share most.
         graph_edges: Relations in the report's graph file: the strongest ones.

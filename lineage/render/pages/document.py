@@ -46,7 +46,7 @@ def document_pages(
     for reuse in corpus.reuse:
         relations.setdefault(reuse.source, []).append(reuse)
         relations.setdefault(reuse.target, []).append(reuse)
-    editions = editions_of(corpus, site=site)
+    editions = editions_of(corpus, site=site, limit=limits.related)
     shelf = _Shelf(documents, shared, site, limits)
     neighbours = [None, *corpus.documents, None]
     for place, (document, profile) in enumerate(
@@ -56,7 +56,7 @@ def document_pages(
         facts = {
             **shelf.page(document, profile, found.get(document.id, ())),
             "related": shelf.related(document.id, relations.get(document.id, [])),
-            "editions": editions.get(document.id, []),
+            "editions": editions.get(document.id),
             "n_related": len(relations.get(document.id, [])),
             "previous": before and named(before.id, documents, site),
             "next": after and named(after.id, documents, site),

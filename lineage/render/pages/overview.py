@@ -45,7 +45,7 @@ def overview_page(
         "directed": directed,
         "documents": _documents(corpus, site=site)[: limits.documents],
         "n_documents": len(corpus.documents),
-        "editions": editions_table(corpus, site=site, limit=limits.documents),
+        "editions": editions_table(corpus, site=site, limit=limits.documents, named=limits.related),
         "matrix": matrix(corpus, documents, numbers, shared, site=site, limit=limits.matrix),
         "distribution": distribution(documents, shared, site=site, limit=limits.distribution),
         "timeline": spread,
