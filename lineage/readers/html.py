@@ -51,14 +51,21 @@ _CONTAINERS = names_in("article center div form main section table tbody td tr f
 _CELL = "\0"
 
 
+_OWN = '<meta name="generator" content="lineage">'
+_HEAD = 8_000
+"""How pages say that they were written here, and the characters of a page that may say it."""
+
+
 def read_html(data: bytes, options: Options) -> Iterator[Extract]:
     """Yield the one document of a web page.
 
     Raises:
-        UnreadableError: If it is no text.
+        UnreadableError: If it is no text, or was written by this program.
         LimitError: If it is nested too deeply or too long.
     """
     decoded = _decode(data, options)
+    if _OWN in decoded.text[:_HEAD]:
+        raise UnreadableError("it is a page that lineage wrote, not a document")
     check_depth(decoded.text, options.limits)
     try:
         tree = LexborHTMLParser(decoded.text)

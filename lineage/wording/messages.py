@@ -83,6 +83,7 @@ PATTERNS: dict[str, str] = {
         "--encoding 指明"
     ),
     "it is no Word document": "不是 Word 文档",
+    "it is a page that lineage wrote, not a document": "是 lineage 写成的页面，不是文档",
     "its text has more characters than may be read": "文字多于允许读取的字数",
     "its elements are nested too deeply": "元素嵌套过深",
     "reading it takes too long": "读取用时过长",

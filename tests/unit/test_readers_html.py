@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lineage
 from lineage.errors import LimitError
 from lineage.readers import read_paths
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.html import check_depth, read_html
+from lineage.render.html import comparison_page, family_page
 from lineage.settings import Limits
 
 FORMULA = "守土有责、守土负责、守土尽责。"
@@ -235,3 +237,26 @@ def test_the_text_of_paragraphs_comes_back(lines: list[str]) -> None:
     wanted = [" ".join(line.split()) for line in lines if line.strip()]
 
     assert extract("".join(f"<p>{line}</p>" for line in lines)).text == "\n".join(wanted)
+
+
+def test_pages_that_were_written_here_are_named_and_not_read_as_documents(tmp_path: Path) -> None:
+    speeches = [lineage.Document(name, f"{PROSE}{name}") for name in ("a", "b")]
+    analysis = lineage.analyze(speeches)
+    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+    analysis.report_file(tmp_path / "report.html")
+    pages = {
+        "pair": comparison_page(lineage.compare(*speeches)),
+        "family": family_page(analysis.families()[0], speeches),
+    }
+    for name, page in pages.items():
+        (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
+
+    reading = read_paths([tmp_path])
+
+    assert [document.id for document in reading.documents] == ["a.txt"]
+    reason = "it is a page that lineage wrote, not a document"
+    assert [(failure.name, failure.reason) for failure in reading.failures] == [
+        ("family.html", reason),
+        ("pair.html", reason),
+        ("report.html", reason),
+    ]
