@@ -52,6 +52,14 @@ def test_forty_bytes_are_enough(text: str, encoding: str, found: str) -> None:
         assert decode(short.encode(encoding)) == Decoded(short, found)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+def test_a_byte_order_mark_tells_the_encoding_and_is_no_part_of_the_text(encoding: str) -> None:
+    data = f"\ufeff{SIMPLIFIED}".encode(encoding)
+
+    assert decode(data) == Decoded(SIMPLIFIED, encoding)
+    assert decode(data, encoding) == Decoded(SIMPLIFIED, encoding)
+
+
 def test_chinese_behind_a_long_english_head_counts() -> None:
     text = ENGLISH * 3000 + SIMPLIFIED
 
