@@ -45,7 +45,8 @@ def trace(
 ) -> None:
     """Follow one passage through time: who had it first, who took it, what changed.
 
-    TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it.
+    TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it. Whole
+    sentences and passages of one wording have one id: then all passages are followed.
     """
     check_source(paths, store)
     common = common_of(console, **options)

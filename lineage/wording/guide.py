@@ -59,7 +59,11 @@ HELP: dict[str, str] = {
     "How many to list.": "列出多少项。",
     "List all of them.": "全部列出。",
     "Follow one passage through time: who had it first, who took it, what changed.": "追溯一个段落的流传：谁最早使用，谁沿用，改了什么。",
-    "TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it.": "TEXT-OR-FAMILY 是一段文字，或 `lineage top` 显示的家族标识。",
+    "TEXT-OR-FAMILY is the wording, or the id of a family as `lineage top` shows it. Whole "
+    "sentences and passages of one wording have one id: then all passages are followed.": (
+        "TEXT-OR-FAMILY 是一段文字，或 `lineage top` 显示的家族标识。整句与段落文字相同时标识也相同，"
+        "此时追溯全部段落。"
+    ),
     "Follow one passage through time.": "追溯一个段落的流传。",
     "List every document in which a sentence occurs, exactly or nearly.": "列出出现某句的所有文档，包括大致相同的。",
     "List every document in which a sentence occurs.": "列出出现某句的所有文档。",
