@@ -36,6 +36,7 @@ from lineage.notation import (
 
 __all__ = [
     "FoundDate",
+    "are_numbered",
     "date_from_filename",
     "date_from_text",
     "date_key",
@@ -127,7 +128,33 @@ _SALUTATION = re.compile(
 )
 
 
-def date_from_filename(name: str) -> FoundDate | None:
+_LEADING = re.compile(r"[ _.(-]*(?P<number>[0-9]+)(?![0-9年])")
+_LIKE_YEARS = re.compile(r"(?:1[89]|20)[0-9]{2}")
+_LIKE_DAYS = re.compile(r"(?:1[89]|20)[0-9]{4}(?:[0-9]{2})?")
+_LONGEST_NUMBER = 40
+"""Characters of a name in which the number that it begins with is looked for."""
+
+
+def are_numbered(names: Iterable[str]) -> bool:
+    """Say whether names that belong together begin with their place in a row, not with a year.
+
+    Of files numbered from 1 to 3000, three hundred look as if they were named by years: then
+    more numbers are none.
+
+    Example:
+        >>> are_numbered(["1799.txt", "1800.txt", "2100.txt"])
+        True
+        >>> are_numbered(["1954.txt", "2024.txt", "2025_附件.txt", "7.txt"])
+        False
+    """
+    found = (_LEADING.match(fold(name[:_LONGEST_NUMBER])) for name in names)
+    numbers = [match["number"] for match in found if match]
+    n_years = sum(_LIKE_YEARS.fullmatch(number) is not None for number in numbers)
+    n_days = sum(_LIKE_DAYS.fullmatch(number) is not None for number in numbers)
+    return 0 < n_years < len(numbers) - n_years - n_days
+
+
+def date_from_filename(name: str, *, is_numbered: bool = False) -> FoundDate | None:
     """Return the date that a file name tells, if it tells one.
 
     A date at the beginning of the name counts above others; without one, all the others
@@ -137,6 +164,8 @@ def date_from_filename(name: str) -> FoundDate | None:
 
     Args:
         name: The name without folders, with or without its suffix.
+        is_numbered: Whether the names around it begin with their place in a row; then a bare
+            year at the beginning is none.
 
     Example:
         >>> date_from_filename("2024_武汉_政府工作报告.txt")
@@ -151,6 +180,9 @@ def date_from_filename(name: str) -> FoundDate | None:
         folded = _blank_out(pattern, folded)
     mentions = notation.mentions(folded, _BARE_YEARS)
     leading = next((m for m in mentions if not folded[: m.start].strip(" _.-(")), None)
+    if is_numbered and leading and leading.parts == 1 and not _says_year(folded, leading):
+        mentions.remove(leading)
+        leading = None
     if leading is None and _OTHER_YEARS.search(folded):
         return None
     if leading and leading.parts == 1 and _says_year(folded, leading) and _looks_away(folded):

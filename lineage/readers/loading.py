@@ -4,9 +4,10 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from lineage.dates import are_numbered
 from lineage.errors import InputError, LimitError, LineageError
 from lineage.model import Document, Failure, Provenance
 from lineage.normalize import find_insertions
@@ -70,7 +71,11 @@ class Loader:
             data = read_bytes(source, self._options)
             format = sniffed(data, source.format)
             digest = hashlib.sha256(data).hexdigest()
-            for found in self._extracts(data, format):
+            extracts, error = _until_error(self._extracts(data, format))
+            is_numbered = are_numbered(
+                each.id for each in extracts if isinstance(each, Extract) and each.is_named
+            )
+            for found in extracts:
                 if isinstance(found, Failure):
                     yield Failure(_line(f"{source.id}, {found.name}"), _line(found.reason))
                 else:
@@ -80,7 +85,9 @@ class Loader:
                         reader=reader_name(format),
                         sha256=digest,
                     )
-                    yield self._loaded(found, source, provenance)
+                    yield self._loaded(found, source, provenance, is_numbered=is_numbered)
+            if error is not None:
+                raise error
         except InputError as error:
             yield Failure(error.name, error.reason)
         except LineageError as error:
@@ -97,7 +104,17 @@ class Loader:
         note = decoded.note()
         yield Extract(decoded.text, encoding=decoded.encoding, notes=(note,) if note else ())
 
-    def _loaded(self, extract: Extract, source: Source, provenance: Provenance) -> Loaded:
+    def _loaded(
+        self, extract: Extract, source: Source, provenance: Provenance, *, is_numbered: bool
+    ) -> Loaded:
+        """Return a document.
+
+        Args:
+            extract: What was read of it.
+            source: The file.
+            provenance: How it was read.
+            is_numbered: Whether the documents of the file are named by numbers in a row.
+        """
         text, notes = extract.text, [*map(_line, extract.notes)]
         name = _line(extract.id)
         known = []
@@ -127,6 +144,7 @@ class Loader:
             text,
             find_insertions(text),
             name=_name(extract, source),
+            is_numbered=is_numbered if extract.id else source.is_numbered,
             metadata=metadata,
             use_dates=self._use_dates,
         )
@@ -142,6 +160,19 @@ class Loader:
             provenance=replace(provenance, notes=tuple(notes)),
         )
         return Loaded(document, source, full_id)
+
+
+def _until_error(
+    extracts: Iterable[Extract | Failure],
+) -> tuple[list[Extract | Failure], LineageError | None]:
+    """Return what can be read of a file, and what went wrong behind that, if anything did."""
+    found = []
+    try:
+        for each in extracts:
+            found.append(each)  # noqa: PERF402 (what was read before an error is kept)
+    except LineageError as error:
+        return found, error
+    return found, None
 
 
 def read_bytes(source: Source, options: Options) -> bytes:

@@ -74,6 +74,7 @@ def describe(
     inserted: tuple[RawSpan, ...],
     *,
     name: str,
+    is_numbered: bool = False,
     metadata: Iterable[Metadata] = (),
     use_dates: bool = True,
 ) -> Description:
@@ -83,6 +84,7 @@ def describe(
         text: Its raw text.
         inserted: Spans of the text that do not belong to it.
         name: Its file name.
+        is_numbered: Whether that begins with its place in a row (`lineage.dates.are_numbered`).
         metadata: What is known from elsewhere; the first counts most.
         use_dates: Whether its date is of interest.
     """
@@ -94,7 +96,7 @@ def describe(
         pass
     elif dated:
         found, source = FoundDate(dated.date, dated.evidence), "metadata"
-    elif found := date_from_filename(name):
+    elif found := date_from_filename(name, is_numbered=is_numbered):
         source = "filename"
     elif found := date_from_text(text, inserted):
         source = "text"

@@ -11,10 +11,11 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lineage.dates import are_numbered
 from lineage.errors import InputError
 from lineage.model import Failure
 from lineage.readers.registry import format_of, is_document
@@ -39,12 +40,14 @@ class Source:
         path: Where it is.
         format: What its name says that it is, such as ``txt`` or ``docx``.
         part: The one document of it that is meant, where it holds several.
+        is_numbered: Whether the files around it are named by numbers in a row.
     """
 
     id: str
     path: Path
     format: str
     part: str = ""
+    is_numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +114,24 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
             failures.add(Failure(entry.below, _NO_READER.format(suffix=suffix)))
         else:
             readable.append(entry)
+    sources = [_source(entry, name) for entry, name in _name_apart(readable).items()]
     return Listing(
-        sources=tuple(
-            sorted(
-                (_source(entry, name) for entry, name in _name_apart(readable).items()),
-                key=lambda source: source.id,
-            )
-        ),
+        sources=tuple(sorted(_with_numbered(sources), key=lambda source: source.id)),
         failures=tuple(sorted(failures, key=lambda failure: (failure.name, failure.reason))),
         skipped=tuple(sorted(skipped)),
     )
+
+
+def _with_numbered(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield files, and say of each whether those of its folder are named by numbers in a row."""
+    by_folder: defaultdict[Path, list[Source]] = defaultdict(list)
+    for source in sources:
+        by_folder[source.path.parent].append(source)
+    for together in by_folder.values():
+        is_numbered = are_numbered(readable_name(source.path.name) for source in together)
+        yield from (
+            replace(source, is_numbered=True) if is_numbered else source for source in together
+        )
 
 
 def name_sources(paths: Iterable[str | Path]) -> tuple[Source, ...]:

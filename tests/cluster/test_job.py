@@ -230,6 +230,22 @@ def test_text_files_are_read_as_elsewhere(spark: SparkSession, seeds: Path) -> N
     )
 
 
+def test_files_that_are_numbered_have_no_years_by_that_here_either(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    from lineage.cluster.job import _read
+    from lineage.cluster.storage import listing
+
+    for name in ("1.txt", "2.txt", "1984.txt", "years/1984.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("正文", encoding="utf-8")
+
+    read = _read(spark, str(tmp_path), listing(spark, str(tmp_path))).collect()
+
+    dates = {row["id"]: row["date"] for row in read}
+    assert dates == {"1.txt": None, "2.txt": None, "1984.txt": None, "years/1984.txt": "1984"}
+
+
 def test_executors_load_nothing_that_pages_graphs_or_commands_need(spark: SparkSession) -> None:
     def loaded(_: int) -> list[str]:
         from lineage.cluster import settling, steps

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.dates import date_from_filename, date_from_text, find_title, is_date
+from lineage.dates import are_numbered, date_from_filename, date_from_text, find_title, is_date
 from lineage.model import RawSpan
 from lineage.normalize import find_insertions
 
@@ -303,3 +303,39 @@ def _chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else "〇一二三"[tens] + "十"
     return head + ("" if ones == 0 else "〇一二三四五六七八九"[ones])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([f"{n}.txt" for n in range(1, 3000)], True),
+        ([f"{n:05}_讲话.txt" for n in range(3000)], False),
+        (["1985.txt", "(7) 讲话.txt", "（８）讲话.txt"], True),
+        ([f"{year}_sotu.txt" for year in range(1790, 2020)], False),
+        (["1954年报告.txt", "1.txt", "2.txt"], False),
+        (["20240116.txt", "202402.txt", "2024.txt"], False),
+        (["讲话2024.txt", "讲话一.txt"], False),
+        ([], False),
+    ],
+)
+def test_names_are_numbered_where_more_numbers_are_no_years_than_may_be_some(
+    names: list[str], expected: bool
+) -> None:
+    assert are_numbered(names) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("1985.txt", None),
+        ("1985_讲话.txt", None),
+        ("1985_2019年讲话.txt", "2019"),
+        ("1985年讲话.txt", "1985"),
+        ("2024-01-16 讲话.txt", "2024-01-16"),
+        ("讲话(2019).txt", "2019"),
+    ],
+)
+def test_a_place_in_a_row_is_no_year(name: str, expected: str | None) -> None:
+    found = date_from_filename(name, is_numbered=True)
+
+    assert (found and found.date) == expected

@@ -155,3 +155,22 @@ def test_a_stated_date_that_cannot_be_read_is_told_and_another_one_is_not_passed
         "a.md: the date '2020年春' cannot be read and is left out",
     )
     assert read_paths([tmp_path], use_dates=False).notes == ()
+
+
+@pytest.mark.parametrize(("first", "expected"), [(1990, None), (2000, "2000")])
+def test_files_and_records_that_are_numbered_have_no_years_by_that(
+    first: int, expected: str | None, tmp_path: Path
+) -> None:
+    numbers = [first, 2000, *range(2099, 2110)] if first < 2000 else [first, 2099]
+    (tmp_path / "files").mkdir()
+    for number in numbers:
+        (tmp_path / "files" / f"{number}.txt").write_text(f"正文{number}", encoding="utf-8")
+    (tmp_path / "records.jsonl").write_text(
+        "\n".join(f'{{"id": "{number}", "text": "正文"}}' for number in numbers), encoding="utf-8"
+    )
+
+    reading = read_paths([tmp_path])
+
+    dates = {document.id: document.date for document in reading.documents}
+    assert dates["files/2000.txt"] == dates["2000"] == expected
+    assert len(dates) == 2 * len(numbers)
