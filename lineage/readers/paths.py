@@ -28,6 +28,9 @@ _REPORT = frozenset(
 _PAGES = frozenset(("documents", "families", "sentences", "pairs"))
 """Its folders of pages."""
 
+_LONGEST_SHOWN = 300
+"""Characters of a path that an error names."""
+
 _NO_READER = "there is no reader for .{suffix} files"
 
 
@@ -267,7 +270,11 @@ def _mode(path: str | Path) -> int:
     try:
         return Path(path).stat().st_mode
     except (OSError, ValueError) as error:
-        raise InputError(readable_name(path), explain(error), "check the path") from error
+        name = readable_name(path)
+        if len(name) > _LONGEST_SHOWN:
+            # A text in the place of a path, most likely.
+            name = name[:_LONGEST_SHOWN] + "…"
+        raise InputError(name, explain(error), "check the path") from error
 
 
 def _real(path: Path) -> Path:

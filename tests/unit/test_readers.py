@@ -332,3 +332,11 @@ def test_a_title_that_is_longer_than_any_is_cut(tmp_path: Path) -> None:
     (document,) = read_paths([tmp_path]).documents
 
     assert document.title == "长" * 299 + "…"
+
+
+def test_a_text_in_the_place_of_a_path_is_refused_in_few_words() -> None:
+    with pytest.raises(InputError) as error:
+        read_paths(["守土有责。" * 1000])
+
+    assert str(error.value).startswith("守土有责。")
+    assert len(str(error.value)) < 400
