@@ -112,10 +112,37 @@ def test_a_page_that_stands_alone_brings_its_style_and_script_and_no_links() -> 
 # Links and names
 
 
-@pytest.mark.parametrize("corpus", [dated_corpus(), undated(dated_corpus())])
+def with_sentences(corpus: Corpus) -> Corpus:
+    """Return a corpus with sentences that begin before its passages, inside of them and after."""
+    second, first = corpus.documents
+    wordings = ("做到守土有责、守土负责、守土尽责", "守土尽责", "\n")
+    sentences = [
+        family(
+            f"sentence{place}",
+            wording,
+            [occurrence(d, wording) for d in (first, second) if wording in d.text],
+        )
+        for place, wording in enumerate(wordings)
+    ]
+    return dataclasses.replace(corpus, sentence_families=(*corpus.families, *sentences))
+
+
+def with_nothing_shared(corpus: Corpus) -> Corpus:
+    """Return a corpus of which nothing is shared but a sentence."""
+    (shared,) = corpus.families
+    return dataclasses.replace(corpus, families=(), reuse=(), sentence_families=(shared,))
+
+
+@pytest.mark.parametrize(
+    "corpus",
+    [
+        with_sentences(dated_corpus()),
+        with_sentences(undated(dated_corpus())),
+        with_nothing_shared(dated_corpus()),
+    ],
+)
 def test_every_link_leads_to_a_page_and_a_place_that_exist(corpus: Corpus) -> None:
     left, right = corpus.documents
-    corpus = dataclasses.replace(corpus, sentence_families=corpus.families)
     pair = Comparison(left, right, (), (), 2, 2, Coverage(0, 0))
     pages = report_pages(corpus, graph_svg="<svg></svg>", comparisons=(pair, comparison()))
     written = {"families.json", "families.csv", "sentences.csv", "graph.svg", "graph.graphml"}
@@ -203,7 +230,9 @@ def test_a_corpus_that_shares_nothing_still_has_readable_pages(
 
     pages = pages_of(corpus)
 
-    assert not Page(pages["index.html"]).stack
+    page = Page(pages["index.html"])
+    assert not page.stack
+    assert {href[1:] for href in page.hrefs if href.startswith("#")} <= set(page.ids)
     assert len(pages) == len(documents) + 3
     if documents:
         assert "No wording is shared" in pages["index.html"]

@@ -1,5 +1,6 @@
 """The page of one document: the whole text, with what it shares marked in it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -42,6 +43,7 @@ def document_pages(
     """Yield each document's id, and what its page shows."""
     documents = {document.id: document for document in corpus.documents}
     found = by_document(corpus.families)
+    places = _led_to(corpus.sentence_families, site=site, limits=limits)
     relations: dict[str, list[Reuse]] = {}
     for reuse in corpus.reuse:
         relations.setdefault(reuse.source, []).append(reuse)
@@ -54,7 +56,9 @@ def document_pages(
     ):
         before, after = neighbours[place], neighbours[place + 2]
         facts = {
-            **shelf.page(document, profile, found.get(document.id, ())),
+            **shelf.page(
+                document, profile, found.get(document.id, ()), places.get(document.id, frozenset())
+            ),
             "related": shelf.related(document.id, relations.get(document.id, [])),
             "editions": editions.get(document.id),
             "n_related": len(relations.get(document.id, [])),
@@ -62,6 +66,21 @@ def document_pages(
             "next": after and named(after.id, documents, site),
         }
         yield document.id, facts
+
+
+def _led_to(
+    sentences: Sequence[Family], *, site: Site, limits: Limits
+) -> dict[str, frozenset[int]]:
+    """Return the offsets in each document that the pages of whole sentences lead to.
+
+    A passage has its mark to lead to. A sentence may begin inside of one, or outside of all.
+    """
+    places: dict[str, set[int]] = {}
+    for family in sentences:
+        if site.sentence(family.id):
+            for occurrence in family.occurrences[: limits.occurrences]:
+                places.setdefault(occurrence.document, set()).add(occurrence.span.start)
+    return {name: frozenset(starts) for name, starts in places.items()}
 
 
 def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
@@ -73,6 +92,16 @@ def _first_of_neighbours(text: str, inserted: Sequence[RawSpan]) -> set[int]:
             starts.add(span.start)
         end = max(end or 0, span.end)
     return starts
+
+
+def _with_places(document: Document, span: RawSpan, places: Sequence[int]) -> str:
+    """Return a piece of a text with something to lead to at each of some offsets in it."""
+    pieces = [
+        escaped(RawSpan(start, end).cut(document.text))
+        for start, end in pairwise([span.start, *places, span.end])
+    ]
+    led = (f"<span id=c{at}></span>{piece}" for at, piece in zip(places, pieces[1:], strict=True))
+    return "".join([str(pieces[0]), *led])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +144,16 @@ class _Shelf:
         self._families: dict[str, _Mark] = {}
         self._legend = legend(len(documents), site.words)
 
-    def page(self, document: Document, profile: Profile, found: Found) -> dict[str, Any]:
+    def page(
+        self, document: Document, profile: Profile, found: Found, places: Set[int]
+    ) -> dict[str, Any]:
         return {
             "document": document,
             "label": self._site.label(document),
             "when": dated(document, self._site.words),
             "profile": profile,
             "composition": composition(profile, self._site.words),
-            "lines": self._lines(document, profile, found),
+            "lines": self._lines(document, profile, found, places),
             "n_passages": len({family.id for _, family in found}),
             "n_without": len(
                 {family.id for _, family in found if self._site.family(family.id) is None}
@@ -183,11 +214,15 @@ class _Shelf:
             )
         return known
 
-    def _lines(self, document: Document, profile: Profile, found: Found) -> list[dict[str, Any]]:
+    def _lines(
+        self, document: Document, profile: Profile, found: Found, places: Set[int]
+    ) -> list[dict[str, Any]]:
         """Return the text line by line with its marks, and the notes beside each line."""
         spans: list[tuple[RawSpan, Family | None]] = [(o.span, family) for o, family in found]
         spans += [(span, _INSERTED) for span in profile.inserted]
         noted = _first_of_neighbours(document.text, profile.inserted)
+        marked = {occurrence.span.start for occurrence, _ in found}
+        unmarked = sorted(places - marked)
         rows = lines(document.text)
         cut = stretches(len(document.text), spans, cuts=[row.end for row in rows])
         shown: list[dict[str, Any]] = []
@@ -208,13 +243,29 @@ class _Shelf:
                     }
                 )
                 notes_from += len(notes)
-            shown[-1]["pieces"].append(self._piece(document, stretch, noted))
+            first = bisect_left(unmarked, stretch.span.start)
+            last = bisect_left(unmarked, stretch.span.end)
+            piece = self._piece(document, stretch, noted, unmarked[first:last])
+            shown[-1]["pieces"].append(piece)
         return [{**line, "pieces": Markup("".join(line["pieces"]))} for line in shown]
 
-    def _piece(self, document: Document, stretch: Stretch[Family | None], noted: Set[int]) -> str:
-        """Return a piece of the text with its mark, as it stands in the page."""
+    def _piece(
+        self,
+        document: Document,
+        stretch: Stretch[Family | None],
+        noted: Set[int],
+        places: Sequence[int],
+    ) -> str:
+        """Return a piece of the text with its mark, as it stands in the page.
+
+        Args:
+            document: The document.
+            stretch: Which piece.
+            noted: Where added stretches begin that are named.
+            places: Where in it something begins that can be led to and has no mark.
+        """
         words = stretch.span.cut(document.text)
-        text = str(escaped(words))
+        text = str(escaped(words)) if not places else _with_places(document, stretch.span, places)
         families = [self._family(family) for family in stretch.covers if family is not None]
         # A line end inside a passage is nothing that could be clicked on.
         if families and not words.isspace():

@@ -97,8 +97,13 @@ def _figures(corpus: Corpus, site: Site) -> list[dict[str, Any]]:
         ("fig_documents", len(corpus.documents), ""),
         ("fig_dated", sum(d.date is not None for d in corpus.documents), ""),
         ("fig_characters", sum(p.characters for p in corpus.profiles), ""),
-        ("fig_families", len(corpus.families), "#passages"),
-        ("fig_sentences", len(corpus.sentence_families), "#sentences"),
+        # Sections that are not there cannot be led to.
+        ("fig_families", len(corpus.families), "#passages" if corpus.families else ""),
+        (
+            "fig_sentences",
+            len(corpus.sentence_families),
+            "#sentences" if len(corpus.documents) > 1 else "",
+        ),
     ]
     if corpus.failures:
         figures.insert(1, ("fig_failures", len(corpus.failures), "#failures"))
