@@ -8,7 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from browsing import Watched, kinds_of_page, settled
+from dated_speeches import family, profile
+from page_parts import pages_of
 from playwright.sync_api import Page, expect
+
+from lineage.model import Corpus, Document, Occurrence, RawSpan
+from lineage.render.html import Limits
 
 pytestmark = pytest.mark.browser
 
@@ -260,6 +265,31 @@ def test_a_note_says_who_was_first_and_so_does_its_mark(wide: Watched, seeds_rep
             said = note.evaluate(shown)
             kinds.add(said if not said[:1].isdigit() else "a date")
     assert kinds == {"first here", "order not known", "a date"}
+
+
+@pytest.mark.parametrize("n_pages", [2, 0], ids=["with pages", "without"])
+def test_a_piece_behind_a_nested_mark_says_what_its_own_passage_is(
+    wide: Watched, tmp_path: Path, n_pages: int
+) -> None:
+    text, inner = "守土有责、守土尽责、守土担责", RawSpan(5, 9)
+    documents = tuple(Document(name, text) for name in "abc")
+    families = (
+        family("wide", "守土尽责", [Occurrence(n, inner, inner.cut(text), 1.0) for n in "abc"]),
+        family("long", text, [Occurrence(n, RawSpan(0, 14), text, 1.0) for n in "ab"]),
+    )
+    corpus = Corpus(documents, tuple(map(profile, documents)), families, (), ())
+    for name, source in pages_of(corpus, limits=Limits(family_pages=n_pages)).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    page = wide.page
+    page.goto((tmp_path / "documents" / "a.html").as_uri())
+
+    titles = []
+    for mark in page.locator("#body a.m").all():
+        mark.dispatch_event("mouseover")
+        titles.append(mark.get_attribute("title"))
+
+    assert [str(title)[:11] for title in titles] == ["2 documents", "3 documents", "2 documents"]
 
 
 def test_a_mark_of_a_pair_says_which_passage_it_is(wide: Watched, seeds_report: Path) -> None:

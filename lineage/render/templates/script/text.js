@@ -48,12 +48,26 @@ lineage.add(function (root) {
     return body.querySelector('aside [data-at="' + mark.id + '"], aside [href="#' + mark.id + '"]');
   }
 
+  // The note of a mark's passage. A piece of one need not stand where it begins, and others
+  // may begin in between: its page tells which it is or, without one, how it is marked.
+  function noteFor(mark) {
+    var href = mark.getAttribute("href");
+    if (href) {
+      return Array.from(body.querySelectorAll("aside a")).find(function (note) {
+        return note.getAttribute("href") === href;
+      });
+    }
+    for (var first = mark; first; first = first.previousElementSibling) {
+      var found = first.id && body.querySelector('aside a[href="#' + first.id + '"].' +
+        /\bk[a-z]\b/.exec(mark.className)[0] + ":has(b." + /\bl\d\b/.exec(mark.className)[0] + ")");
+      if (found) return found;
+    }
+  }
+
   // A mark says what the note beside it says; a piece of a passage what its beginning says.
   function explain(mark) {
-    var first = mark;
-    while (first && !first.id) first = first.previousElementSibling;
-    var note = first && noteOf(first);
-    if (mark.title || !note) return;
+    var note = !mark.title && noteFor(mark);
+    if (!note) return;
     var kind = /\bk([a-z])\b/.exec(mark.className);
     var named = kind && root.querySelector('[id^="show-' + kind[1] + '"]');
     var who = note.querySelector("i");
