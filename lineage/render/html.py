@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lineage.model import Comparison, Corpus, Document, Family, Unit
+from lineage.model import Comparison, Corpus, Document, Family, Reuse, Unit
 from lineage.pairing import FamilyIndex
 from lineage.render.filling import environment, inline, script, source
 from lineage.render.pages.common import Limits
@@ -106,12 +106,19 @@ def each_page(
     yield from _family_pages(corpus, "passage", site=site, limits=limits)
     yield from _family_pages(corpus, "sentence", site=site, limits=limits)
     use_dates = corpus.settings.get("use_dates") is not False
+    related: dict[frozenset[str], list[Reuse]] = {}
+    for reuse in corpus.reuse:
+        related.setdefault(frozenset((reuse.source, reuse.target)), []).append(reuse)
     rows = []
     for left, right in pairs:
         comparison = compare(left, right)
         rows.append(pair_row(comparison, site=site))
         facts = pair_page(
-            comparison, site=below, use_dates=use_dates, families=index.places(left, right)
+            comparison,
+            site=below,
+            use_dates=use_dates,
+            families=index.places(left, right),
+            reuse=related.get(frozenset((left, right)), ()),
         )
         yield site.pairs[left, right], _render("pair.html", facts, site=below, corpus=corpus)
     facts = overview_page(

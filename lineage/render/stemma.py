@@ -8,6 +8,7 @@ height, so nothing has to be laid out by a program and the picture is made here 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from lineage.align import wording_edits
@@ -68,8 +69,11 @@ def family_svg(
     words = words or Words()
     known = {document.id: document for document in documents}
     names = {name: document.title or name for name, document in known.items()} | dict(labels or {})
-    dated = [o for o in family.occurrences if _date_of(o, known)]
-    undated = _sources_first([o for o in family.occurrences if not _date_of(o, known)])
+    # Those of one date come as the undated ones do: dates say nothing of their order.
+    by_date = groupby(family.occurrences, key=lambda occurrence: _date_of(occurrence, known))
+    of_date = [(date, _sources_first(list(those))) for date, those in by_date]
+    dated = [occurrence for date, those in of_date if date for occurrence in those]
+    undated = [occurrence for date, those in of_date if not date for occurrence in those]
     chosen = [*dated, *undated][:limit]
     n_dated = min(len(dated), len(chosen))
     nodes = _nodes(chosen)
@@ -83,7 +87,9 @@ def family_svg(
         if number == n_dated:
             # What has no date stands apart, below a line that says so.
             y += 26 if n_dated else 22
-            parts.append(_text(_MARGIN, y - 18 if n_dated else y - 6, words.say("stemma_undated")))
+            is_shown = any(o.source or o.sources for o in chosen[n_dated:])
+            said = words.say("stemma_undated_shown" if is_shown else "stemma_undated")
+            parts.append(_text(_MARGIN, y - 18 if n_dated else y - 6, said))
             y += 4
         ys.append(y + 6)
         parts.append(
@@ -94,6 +100,7 @@ def family_svg(
                 names.get(node.occurrence.document, node.occurrence.document),
                 _date_of(node.occurrence, known) or "",
                 (left, y),
+                names=names,
                 words=words,
                 links=links,
             )
@@ -225,6 +232,7 @@ def _row(
     date: str,
     place: tuple[float, float],
     *,
+    names: Mapping[str, str],
     words: Words,
     links: Links | None,
 ) -> str:
@@ -234,7 +242,8 @@ def _row(
         remark = words.say("stemma_earliest")
     elif occurrence.source and node.parent is None:
         # A source without a date stands below, where no line can lead from.
-        remark = words.say("stemma_from", who=cut(shown(occurrence.source), width=16))
+        source = names.get(occurrence.source, occurrence.source)
+        remark = words.say("stemma_from", who=cut(shown(source), width=16))
     elif occurrence.source:
         remark = words.say("stemma_likeness", n=likeness(occurrence.similarity))
     else:

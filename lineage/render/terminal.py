@@ -207,12 +207,14 @@ def trace_text(
             ],
             indent="",
         )
-    for is_dated, group in groupby(
+    for is_dated, members in groupby(
         family.occurrences, key=lambda entry: _date_of(known.get(entry.document)) != _UNKNOWN
     ):
+        group = list(members)
         if not is_dated:
             page.add()
-            page.add(words.say("term_order_unknown"))
+            shown = any(each.source or each.sources for each in group)
+            page.add(words.say("term_order_shown" if shown else "term_order_unknown"))
         for occurrence in group:
             page.add()
             _add_occurrence(page, occurrence, family, known.get(occurrence.document), words)

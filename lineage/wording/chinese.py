@@ -56,20 +56,21 @@ WORDS: dict[str, str] = {
     "fig_characters": "字（总计）",
     "fig_families": "个共同段落",
     "fig_sentences": "个相同整句",
-    "dates_none": "所有文档的日期都不详。因此报告只说明谁与谁有共同文字，不标方向，也不说谁在先。",
-    "dates_some": "{n} 篇文档中只有 {dated} 篇日期已知。只在日期能够判定先后之处标出方向，"
+    "dates_none": "所有文档的日期都不详。因此报告只说明谁与谁有共同文字；除文字本身能说明先后之处外，不标方向。",
+    "dates_some": "{n} 篇文档中只有 {dated} 篇日期已知。只在日期或文字本身能够判定先后之处标出方向，"
     "其余各处只说明文字相同，不分先后。",
-    "dates_off": "本次运行不使用日期，报告不标方向。",
+    "dates_off": "本次运行不使用日期：除文字本身能说明先后之处外，报告不标方向。",
     "failures": "无法读取的文件",
     "failures_note": "以下内容不包含这 {n} 个文件。",
     "file": "文件",
     "reason": "原因",
     "nothing_shared": "在下列设置下，这些文档之间没有共同文字。这也是一种结果：各篇自成一体。",
     "graph": "谁与谁有共同文字",
-    "graph_note": "每个图形是一篇文档，每条线是两篇文档的共同文字；日期能够判定先后时，"
+    "graph_note": "每个图形是一篇文档，每条线是两篇文档的共同文字；日期或文字本身能够判定先后时，"
     "箭头由先指向后。",
     "graph_undirected": "每个图形是一篇文档，每条线是两篇文档的共同文字。没有箭头，"
-    "因为日期不能判定先后。",
+    "因为日期和文字本身都不能判定先后。",
+    "graph_none": "每个图形是一篇文档。没有线，因为任何两篇文档之间都没有共同段落。",
     "graph_file": "单独的图形文件",
     "documents": "文档",
     "documents_note": "各项比例以该文档的字数计，合计为 100%。",
@@ -188,7 +189,7 @@ WORDS: dict[str, str] = {
     "由规则判定，各段落的页面说明所据规则。",
     "def_date": "日期",
     "def_date_text": "取自元数据，否则取自文件名，否则取自正文开头；表中注明出处和原文。"
-    "两个日期相同或缺少一个时，不标方向。",
+    "两个日期相同或缺少一个时，只在文字本身能说明先后之处标出方向。",
     "def_editions": "版本",
     "def_editions_text": "所有五字组合中有四分之三以上相同的文档，格式、繁简、标点不计。"
     "文字本身不能区分再次刊载与整篇照搬；标题所写的年份、届次或地点不同，或讲话人不同的，"
@@ -265,6 +266,7 @@ WORDS: dict[str, str] = {
     "tree": "流传过程",
     "tree_note": "时间自上而下；每条线由最可能的来源引出，并注明增加（+）和删去（−）的文字。",
     "stemma_undated": "日期不详，先后不明",
+    "stemma_undated_shown": "日期不详；先后据文字本身推断，不能推断者不明",
     "stemma_earliest": "已知最早",
     "stemma_likeness": "相似度 {n}",
     "stemma_no_source": "相似度 {n}，来源不明",
@@ -279,6 +281,8 @@ WORDS: dict[str, str] = {
     "occurrences_note_dated": "按日期排列，无日期者在后。标记显示各处与其来源的差异；来源不明时，"
     "显示与上面文字的差异；相似度一律与上面文字相比。",
     "occurrences_note": "先后不明。标记和相似度显示各处与上面文字的差异。",
+    "occurrences_note_shown": "日期不能判定先后。文字本身显示来源时，标记显示与来源的差异，否则显示与上面"
+    "文字的差异；相似度一律与上面文字相比。",
     "occurrences_limit": "此处列出前 {shown} 处（共 {n} 处），全部见 families.json 和 families.csv。",
     "context": "上下文",
     "likeness": "相似度",
@@ -286,7 +290,7 @@ WORDS: dict[str, str] = {
     "source_also": "同样接近的：",
     "source_more": "另有 {n} 篇",
     "source_one_of": "其中之一：",
-    "source_shown": "没有日期，据文字本身推断（可信度 {confidence}）：",
+    "source_shown": "据文字本身推断（可信度 {confidence}）：",
     "source_sign": "“{text}”应为“{other}”",
     "source_earliest": "已知最早",
     "source_unknown": "不明",
@@ -303,6 +307,7 @@ WORDS: dict[str, str] = {
     "side_b": "B",
     "pair_order": "{earlier} 的日期早于 {later}。",
     "pair_order_unknown": "两篇孰先孰后不明。",
+    "pair_order_shown": "日期不能判定先后；据文字本身推断，{earlier} 早于 {later}（可信度 {confidence}）。",
     "ratios": "共有多少",
     "ratio_a": "A 见于 B 的比例",
     "ratio_b": "B 见于 A 的比例",
@@ -400,6 +405,7 @@ WORDS: dict[str, str] = {
     "term_no_families": "没有找到共同文字。",
     "term_not_found": "任何文档中都没有找到。",
     "term_order_unknown": "先后不明（没有日期）",
+    "term_order_shown": "没有日期：先后据文字本身推断，不能推断者不明",
     "term_template": "模板：{text}",
     "term_template_note": "（方括号〔〕处各出处差异最大）",
     "term_nothing_there": "无",

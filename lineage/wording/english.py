@@ -73,9 +73,11 @@ WORDS: dict[str, str] = {
     "That is a result: each document stands on its own.",
     "graph": "Who shares with whom",
     "graph_note": "Each shape is a document, each line the wording two documents share; "
-    "an arrow runs from the earlier to the later where dates decide.",
+    "an arrow runs from the earlier to the later where dates decide, or the text itself shows it.",
     "graph_undirected": "Each shape is a document, each line the wording two documents share. "
-    "No line is an arrow, because no dates decide who was first.",
+    "No line is an arrow, because neither dates nor the text itself show who was first.",
+    "graph_none": "Each shape is a document. There are no lines, because no two documents share a "
+    "passage.",
     "graph_file": "The drawing as a file",
     "documents": "Documents",
     "documents_note": "Shares are of a document’s characters and add up to 100%.",
@@ -306,6 +308,7 @@ WORDS: dict[str, str] = {
     "tree_note": "Time runs downwards; each line leads from the document it was most likely taken "
     "from, and says what was added (+) and left out (−) on the way.",
     "stemma_undated": "date unknown, order not known",
+    "stemma_undated_shown": "date unknown; in order only where the text itself shows one",
     "stemma_earliest": "earliest known",
     "stemma_likeness": "likeness {n}",
     "stemma_no_source": "likeness {n}, source not known",
@@ -323,6 +326,9 @@ WORDS: dict[str, str] = {
     "is always to the wording above.",
     "occurrences_note": "No order is known. Marks and likeness show how each wording differs "
     "from the wording above.",
+    "occurrences_note_shown": "Dates give no order. Marks show how each wording differs from its "
+    "source where the text itself shows one, else from the wording above; likeness is always to "
+    "the wording above.",
     "occurrences_limit": "The first {shown} of {n} are shown; all are in families.json and "
     "families.csv.",
     "context": "In context",
@@ -331,7 +337,7 @@ WORDS: dict[str, str] = {
     "source_also": "equally near:",
     "source_more": "and {n} more",
     "source_one_of": "one of:",
-    "source_shown": "no date, but the text shows it (confidence {confidence}):",
+    "source_shown": "as the text itself shows (confidence {confidence}):",
     "source_sign": "“{text}” for “{other}”",
     "source_earliest": "earliest witness",
     "source_unknown": "not known",
@@ -349,6 +355,8 @@ WORDS: dict[str, str] = {
     "side_b": "B",
     "pair_order": "{earlier} is dated before {later}.",
     "pair_order_unknown": "Which of the two is earlier is not known.",
+    "pair_order_shown": "Dates do not tell which is earlier; the text itself shows {earlier} before "
+    "{later} (confidence {confidence}).",
     "ratios": "How much is shared",
     "ratio_a": "Share of A found in B",
     "ratio_b": "Share of B found in A",
@@ -454,6 +462,7 @@ WORDS: dict[str, str] = {
     "term_no_families": "No shared wording was found.",
     "term_not_found": "Not found in any document.",
     "term_order_unknown": "order not known (no date)",
+    "term_order_shown": "no date: in order only where the text itself shows one",
     "term_template": "template: {text}",
     "term_template_note": "(brackets 〔〕 stand where the occurrences differ most)",
     "term_nothing_there": "nothing",

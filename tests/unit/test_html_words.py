@@ -6,10 +6,10 @@ import re
 from dated_speeches import dated_corpus, family, occurrence, profile, undated
 from page_parts import only, pages_of, plain
 
-from lineage.model import Clue, Corpus, Direction, Document, RawSpan
-from lineage.render.html import family_page
+from lineage.model import Clue, Comparison, Corpus, Coverage, Direction, Document, RawSpan
+from lineage.render.html import family_page, report_pages
 from lineage.render.pages.common import dated, legend, level
-from lineage.wording import Words, likeness, share
+from lineage.wording import LANGUAGES, Words, likeness, share
 from lineage.wording.english import WORDS
 
 
@@ -89,6 +89,52 @@ def test_a_family_shows_what_was_left_out_against_its_source() -> None:
     assert "short and fixed, in 2 documents" in page
 
 
+def shown_by_text() -> Corpus:
+    """Return the two speeches without dates, the second of which the text shows to be later."""
+    dated, corpus = dated_corpus(), undated(dated_corpus())
+    (shared,), (relation,) = corpus.families, corpus.reuse
+    occurrences = dated.families[0].occurrences
+    return dataclasses.replace(
+        corpus,
+        families=(dataclasses.replace(shared, occurrences=occurrences),),
+        reuse=(dataclasses.replace(relation, directed=True, by="text", confidence=0.9),),
+    )
+
+
+def test_no_page_denies_an_order_that_the_text_shows() -> None:
+    corpus = shown_by_text()
+    right, left = corpus.documents
+    pair = Comparison(left, right, (), (), 2, 2, Coverage(0, 0))
+    said = {
+        language: {
+            name.partition("/")[0]: re.sub(r"\s+", " ", plain(text))
+            for name, text in report_pages(
+                corpus, graph_svg="<svg></svg>", comparisons=(pair,), language=language
+            ).items()
+        }
+        for language in LANGUAGES
+    }
+
+    english, chinese = said["en"], said["zh"]
+    assert "the text itself shows A before B (confidence 0.90)" in english["pairs"]
+    assert "据文字本身推断，A 早于 B（可信度 0.90）" in chinese["pairs"]
+    assert "differs from its source where the text itself shows one" in english["families"]
+    assert "No order is known" not in english["families"]
+    assert "文字本身显示来源时，标记显示与来源的差异" in chinese["families"]
+    assert "where dates decide, or the text itself shows it" in english["index.html"]
+    assert "日期或文字本身能够判定先后时" in chinese["index.html"]
+    assert chinese["index.html"].count("除文字本身能说明先后之处外，不标方向") == 1
+
+
+def test_a_graph_without_lines_gives_no_reason_why_none_is_an_arrow() -> None:
+    corpus = dataclasses.replace(dated_corpus(), families=(), reuse=())
+
+    page = report_pages(corpus, graph_svg="<svg></svg>", comparisons=())["index.html"]
+
+    assert "There are no lines, because no two documents share a passage." in page
+    assert "No line is an arrow" not in page
+
+
 def test_a_family_says_what_only_the_text_shows() -> None:
     corpus = dated_corpus()
     shown = corpus.families[0]
@@ -107,7 +153,7 @@ def test_a_family_says_what_only_the_text_shows() -> None:
         pages.append(plain(family_page(family, corpus.documents)))
 
     for page in pages:
-        assert "no date, but the text shows it (confidence 0.90): “士&lt;b&gt;” for “土”" in page
+        assert "as the text itself shows (confidence 0.90): “士&lt;b&gt;” for “土”" in page
     assert "one of:" in pages[1]
     assert "one of:" not in pages[0]
 

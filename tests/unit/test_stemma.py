@@ -119,6 +119,23 @@ def test_undated_occurrences_stand_below_what_the_text_shows_as_their_source() -
 
     shown = [line.text for line in ET.fromstring(drawing).iter(f"{SVG}text")]
     assert [name for name in shown if name in ("a", "b", "c")] == ["c", "a", "b"]
+    assert "date unknown; in order only where the text itself shows one" in shown
+
+
+def test_occurrences_of_one_date_stand_below_what_the_text_shows_as_their_source() -> None:
+    documents = [
+        Document("a", "", date="2019"),
+        *(Document(name, "", date="2020") for name in "bcd"),
+    ]
+    family_of_day = family(
+        occurrence("a"), occurrence("b", "d"), occurrence("c", "b"), occurrence("d")
+    )
+
+    drawing = family_svg(family_of_day, documents)
+
+    shown = [line.text for line in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert [name for name in shown if name in tuple("abcd")] == ["a", "d", "b", "c"]
+    assert "taken from" not in drawing
 
 
 def test_a_source_that_stands_below_is_named() -> None:
@@ -126,6 +143,10 @@ def test_a_source_that_stands_below_is_named() -> None:
     drawing = family_svg(family(occurrence("b"), occurrence("a", "b")), documents)
 
     assert "taken from b" in drawing
+    called = family_svg(
+        family(occurrence("b"), occurrence("a", "b")), documents, labels={"b": "乙"}
+    )
+    assert "taken from 乙" in called
 
 
 def test_documents_of_one_title_are_told_apart_by_what_they_are_called() -> None:

@@ -219,6 +219,10 @@ def test_a_trace_says_what_only_the_text_shows(family: Family) -> None:
     )
     assert f"  from a.txt, {told}\n" in shown[0]
     assert f"  from one of 2 documents, {told}\n" in shown[1]
+    undated = [replace(document, date=None) for document in documents]
+    of_text = trace_text(replace(family, occurrences=(first, one, last)), undated, width=150)
+    assert "no date: in order only where the text itself shows one\n" in of_text
+    assert "order not known" not in of_text
 
 
 def test_a_trace_explains_slots_and_marks_where_there_are_any(family: Family) -> None:

@@ -60,6 +60,7 @@ def family_page_facts(
         ],
         "occurrences": [_occurrence(o, family, documents, site=site) for o in shown],
         "n_occurrences": len(family.occurrences),
+        "shown": any(each.source or each.sources for each in family.occurrences),
         "variants": [
             {
                 "text": variant.text,

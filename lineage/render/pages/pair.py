@@ -13,7 +13,16 @@ from typing import Any, Literal
 
 from lineage.dates import is_before, is_date
 from lineage.measures import covered_length
-from lineage.model import Comparison, Document, Family, PassagePair, RawSpan, Sentence, SentencePair
+from lineage.model import (
+    Comparison,
+    Document,
+    Family,
+    PassagePair,
+    RawSpan,
+    Reuse,
+    Sentence,
+    SentencePair,
+)
 from lineage.render.pages.common import clip, dated
 from lineage.render.pages.marks import Stretch, differences, stretches
 from lineage.render.pages.naming import Site
@@ -43,6 +52,7 @@ def pair_page(
     site: Site,
     use_dates: bool = True,
     families: Mapping[Place, Family] | None = None,
+    reuse: Sequence[Reuse] = (),
 ) -> dict[str, Any]:
     """Return what the page of two documents shows.
 
@@ -51,6 +61,7 @@ def pair_page(
         site: Which pages can be linked to.
         use_dates: Whether the page may say which of the two is earlier.
         families: The family of each shared passage, by where it stands left and right.
+        reuse: What relates the two.
     """
     families = families or {}
     kinds = {
@@ -83,7 +94,7 @@ def pair_page(
                 strict=True,
             )
         ],
-        "order": _order(*documents, site=site, use_dates=use_dates),
+        "order": _order(*documents, site=site, use_dates=use_dates, reuse=reuse),
         "ratios": _ratios(comparison, site=site),
         "passages": [
             _passage(number, pair, comparison, kinds.get(number), site=site)
@@ -110,15 +121,27 @@ def _side(document: Document, letter: str, sentences: int, site: Site) -> dict[s
     }
 
 
-def _order(left: Document, right: Document, *, site: Site, use_dates: bool) -> str:
-    """Return who is earlier, if dates may be used and say so."""
+def _order(
+    left: Document, right: Document, *, site: Site, use_dates: bool, reuse: Sequence[Reuse]
+) -> str:
+    """Return who is earlier, if dates may be used and say so, or the text itself does."""
     one, other = left.date or "", right.date or ""
     if use_dates and is_date(one) and is_date(other):
         if is_before(one, other):
             return site.say("pair_order", earlier=site.say("side_a"), later=site.say("side_b"))
         if is_before(other, one):
             return site.say("pair_order", earlier=site.say("side_b"), later=site.say("side_a"))
-    return site.say("pair_order_unknown")
+    shown = [(each.source, each.confidence) for each in reuse if each.confidence is not None]
+    if len(shown) != 1:
+        return site.say("pair_order_unknown")
+    ((source, confidence),) = shown
+    sides = ("side_a", "side_b") if source == left.id else ("side_b", "side_a")
+    return site.say(
+        "pair_order_shown",
+        earlier=site.say(sides[0]),
+        later=site.say(sides[1]),
+        confidence=likeness(confidence),
+    )
 
 
 def _ratios(comparison: Comparison, *, site: Site) -> list[dict[str, Any]]:
