@@ -8,6 +8,16 @@ from dated_speeches import comparison
 from page_parts import Page, plain
 
 import lineage
+from lineage.model import (
+    Comparison,
+    Coverage,
+    Document,
+    Edit,
+    PassagePair,
+    RawSpan,
+    Sentence,
+    SentencePair,
+)
 from lineage.render.html import comparison_page
 
 
@@ -95,3 +105,27 @@ def test_a_sentence_that_was_split_is_shown_once_and_then_pointed_at() -> None:
     assert page.count("id=left-s1 ") == 1
     assert 'id=left-s1 data-to="3 1"' in page
     assert "sentence 3 of the other text; edited, likeness 0.90" in page
+
+
+def test_every_mark_of_a_comparison_has_words_to_be_read_out() -> None:
+    left, right = Document("a", "守土 有责、守土负责。"), Document("b", "守土有责、守土负责。")
+    edits = (
+        Edit("equal", RawSpan(0, 2), RawSpan(0, 2)),
+        Edit("delete", RawSpan(2, 3), RawSpan(2, 2)),
+        Edit("equal", RawSpan(3, 11), RawSpan(2, 10)),
+    )
+    passage = PassagePair(RawSpan(0, 11), RawSpan(0, 10), 0.95, 50.0, edits)
+    one, other = Sentence(0, RawSpan(0, 11)), Sentence(0, RawSpan(0, 10))
+    pair = Comparison(
+        left, right, (passage,), (SentencePair(one, other, 0.95, "edited"),), 1, 1, Coverage(1, 1)
+    )
+
+    page = comparison_page(pair)
+
+    marks = re.findall(r'<a class="m [^>]*>(.*?)</a>', page)
+    assert [re.sub("<[^>]+>", "", mark) for mark in marks] == [
+        "守土",
+        "有责、守土负责。",
+        "守土有责、守土负责。",
+    ]
+    assert "<del> </del>" in page

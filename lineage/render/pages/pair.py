@@ -290,8 +290,9 @@ class _Column:
         # Where passages overlap, one that agrees here says more than one that differs.
         agreeing = [place for place in passages if place not in changed]
         chosen = next(iter(agreeing or passages), None)
-        if chosen is None:
-            return {"text": text, "passage": None, "changed": bool(changed)}
+        # Blanks between two marks are nothing that could be clicked on, or read out as a link.
+        if chosen is None or text.isspace():
+            return {"text": text, "passage": None, "changed": bool(changed) and not agreeing}
         anchor = chosen not in self.anchored
         self.anchored.add(chosen)
         family = self._families.get(chosen)
