@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from browsing import NARROW, WIDE, kinds_of_page
+from browsing import NARROW, WIDE, kinds_of_page, written
 from playwright.sync_api import Browser, Page
+
+import lineage
+from lineage import Document
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +63,22 @@ def test_no_page_has_a_barrier_that_can_be_found(
         page.goto(path.as_uri())
 
         assert violations(page) == [], path.name
+    context.close()
+
+
+def test_a_crowded_table_of_shares_has_no_barrier(browser: Browser, tmp_path: Path) -> None:
+    corpus = [
+        Document(f"{year}{'号工作报告' * 6}", "守土有责、守土负责、守土尽责。", date=str(year))
+        for year in range(2001, 2015)
+    ]
+    written(tmp_path / "report", lineage.analyze(corpus))
+    context = browser.new_context(viewport={"width": WIDE, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+
+    page.goto((tmp_path / "report" / "index.html").as_uri())
+
+    assert page.locator(".matrix.many td a").count() > 20
+    assert violations(page) == []
     context.close()
 
 
