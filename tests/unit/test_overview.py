@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from reuse_corpus import family, profile
 
-from lineage.model import Corpus, Document, Edition, Editions
+from lineage.model import Corpus, Document, Edition, Editions, Reuse
 from lineage.pairing import FamilyIndex
 from lineage.render.pages.editions import editions_of, editions_table
 from lineage.render.pages.matrix import distribution, matrix
@@ -46,6 +46,30 @@ def test_a_matrix_gives_both_directions_and_both_documents_their_own_length() ->
     (of_long, of_short) = table["rows"]
     assert [cell and cell["percent"] for cell in of_long["cells"]] == [None, "4"]
     assert [cell and cell["percent"] for cell in of_short["cells"]] == ["45", None]
+
+
+def test_a_matrix_knows_the_order_of_documents_that_have_a_wording_from_a_third() -> None:
+    documents = dated("2019", "2020", "2021-05", "2021", None)
+    found = corpus(documents, tuple(document.id for document in documents))
+    relations = tuple(
+        Reuse("d0", other, other != "d4", 9, 1, 1.0, ("f0",)) for other in ("d1", "d2", "d3", "d4")
+    )
+    found = replace(found, reuse=relations)
+
+    table = matrix(
+        found,
+        {document.id: document for document in documents},
+        {document.id: number for number, document in enumerate(documents, 1)},
+        FamilyIndex(found.families).characters,
+        site=Site(),
+        limit=9,
+    )
+
+    signs = [
+        "".join((cell["sign"] or "?") if cell else "-" for cell in row["cells"])
+        for row in table["rows"]
+    ]
+    assert signs == ["-▸▸▸?", "◂-▸▸?", "◂◂-??", "◂◂?-?", "????-"]
 
 
 def test_the_distribution_counts_every_pair_once() -> None:

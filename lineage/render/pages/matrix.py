@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import Any
 
+from lineage.dates import is_before, is_date
 from lineage.model import Corpus, Document
 from lineage.render.pages.common import named
 from lineage.render.pages.naming import Site
@@ -43,7 +44,7 @@ def matrix(
     order = [identifier for identifier in documents if identifier in chosen]
     ratios = {(a, b): ratio(shared, documents[a], b) for a in order for b in order if a != b}
     most = max(ratios.values(), default=0.0) or 1.0
-    later = {(r.target, r.source) for r in corpus.reuse if r.directed}
+    order_of = _Order(corpus, documents)
     rows = []
     for row in order:
         cells: list[dict[str, Any] | None] = []
@@ -54,9 +55,9 @@ def matrix(
                 continue
             key = (
                 "cell_later"
-                if (row, column) in later
+                if order_of.is_earlier(column, row)
                 else "cell_earlier"
-                if (column, row) in later
+                if order_of.is_earlier(row, column)
                 else "cell_unknown"
             )
             cells.append(
@@ -84,6 +85,29 @@ def matrix(
         "linked": bool(site.pairs),
         "shared": any(any(row["cells"]) for row in rows),
     }
+
+
+class _Order:
+    """Which of two documents is earlier: as dates say or, where they do not, the text shows.
+
+    Relations alone do not tell. Two documents that share wording are related only if one of
+    them is a source of the other, and both may have it from a third.
+    """
+
+    def __init__(self, corpus: Corpus, documents: Mapping[str, Document]) -> None:
+        use_dates = corpus.settings.get("use_dates") is not False
+        self._dates = {
+            name: document.date
+            for name, document in documents.items()
+            if use_dates and document.date and is_date(document.date)
+        }
+        self._shown = {(r.source, r.target) for r in corpus.reuse if r.directed}
+
+    def is_earlier(self, one: str, other: str) -> bool:
+        first, second = self._dates.get(one), self._dates.get(other)
+        if first and second and (is_before(first, second) or is_before(second, first)):
+            return is_before(first, second)
+        return (one, other) in self._shown
 
 
 def distribution(
