@@ -72,8 +72,9 @@ WORDS: dict[str, str] = {
     "nothing_shared": "No wording is shared between these documents under the settings below. "
     "That is a result: each document stands on its own.",
     "graph": "Who shares with whom",
-    "graph_note": "Each shape is a document, each line the wording two documents share; "
-    "an arrow runs from the earlier to the later where dates decide, or the text itself shows it.",
+    "graph_note": "Each shape is a document. An arrow stands for the wording that a document most "
+    "likely took from an earlier one, as dates decide or the text itself shows; a line without one, "
+    "for wording that two documents share in no known order.",
     "graph_undirected": "Each shape is a document, each line the wording two documents share. "
     "No line is an arrow, because neither dates nor the text itself show who was first.",
     "graph_none": "Each shape is a document. There are no lines, because no two documents share a "
@@ -261,7 +262,9 @@ WORDS: dict[str, str] = {
     "inserted_short": "added",
     "strip": "Where in the text the shared wording lies; a click leads there",
     "jump": "Show in the text",
-    "related": "Shares most with",
+    "related": "Most closely related",
+    "related_note": "By the wording that one most likely took from the other or, where the order "
+    "is not known, that both have.",
     "related_limit": "The first {shown} of {n} are listed.",
     "other": "Document",
     "relation": "Order",

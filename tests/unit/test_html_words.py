@@ -121,9 +121,19 @@ def test_no_page_denies_an_order_that_the_text_shows() -> None:
     assert "differs from its source where the text itself shows one" in english["families"]
     assert "No order is known" not in english["families"]
     assert "文字本身显示来源时，标记显示与来源的差异" in chinese["families"]
-    assert "where dates decide, or the text itself shows it" in english["index.html"]
-    assert "日期或文字本身能够判定先后时" in chinese["index.html"]
+    assert "as dates decide or the text itself shows" in english["index.html"]
+    assert "先后由日期或文字本身判定" in chinese["index.html"]
     assert chinese["index.html"].count("除文字本身能说明先后之处外，不标方向") == 1
+
+
+def test_relations_are_said_to_be_what_was_taken_and_not_all_that_is_shared() -> None:
+    pages = {name: plain(text) for name, text in pages_of(dated_corpus()).items()}
+    drawn = plain(report_pages(dated_corpus(), graph_svg="<svg/>", comparisons=())["index.html"])
+
+    assert "the wording that a document most likely took from an earlier one" in drawn
+    assert not [name for name, text in pages.items() if "Shares most" in text]
+    documents = [text for name, text in pages.items() if name.startswith("documents/")]
+    assert all("one most likely took from the other" in text for text in documents)
 
 
 def test_a_graph_without_lines_gives_no_reason_why_none_is_an_arrow() -> None:
