@@ -83,14 +83,62 @@ def test_the_keyboard_reaches_everything_in_the_order_it_is_read(
     assert all(after > before - 60 for before, after in pairwise(tops))
 
 
-def test_the_skip_link_leads_to_the_content(wide: Watched, seeds_report: Path) -> None:
+@pytest.mark.parametrize("report", ["seeds_report", "one_file"])
+def test_the_skip_link_leads_to_the_content(
+    wide: Watched, request: pytest.FixtureRequest, report: str
+) -> None:
+    start: Path = request.getfixturevalue(report)
     page = wide.page
-    page.goto((seeds_report / "index.html").as_uri())
+    page.goto((start / "index.html" if start.is_dir() else start).as_uri())
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
+    expect(page.locator("h1")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("report", ["seeds_report", "one_file"])
+def test_the_tab_key_goes_on_where_a_link_within_the_page_leads(
+    wide: Watched, request: pytest.FixtureRequest, report: str
+) -> None:
+    start: Path = request.getfixturevalue(report)
+    page = wide.page
+    page.goto((start / "index.html" if start.is_dir() else start).as_uri())
+
+    follow(page, page.locator("nav.top a[href='#sentences']"), by_key=True)
+    expect(page.locator("#sentences")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+
+    tools = page.locator("[data-table=sentences-table] [name=words]")
+    expect(tools).to_be_focused()
+
+
+def test_the_way_back_in_one_file_leads_to_the_place_that_was_left(
+    wide: Watched, one_file: Path
+) -> None:
+    page = wide.page
+    page.goto(one_file.as_uri())
+    link = page.locator("#passages-table td.wording a").nth(20)
+    link.scroll_into_view_if_needed()
+    left = page.evaluate("scrollY")
+
+    link.click()
+    expect(page.locator("body")).to_have_class("family")
+    assert page.evaluate("scrollY") == 0
+    page.go_back()
+
+    expect(page.locator("body")).to_have_class("overview")
+    page.wait_for_function(f"Math.abs(scrollY - {left}) < 2")
+
+
+def test_one_file_shows_its_overview_for_an_address_that_is_none(
+    wide: Watched, one_file: Path
+) -> None:
+    wide.page.goto(f"{one_file.as_uri()}#/%")
+
+    expect(wide.page.locator("body")).to_have_class("overview")
+    assert wide.complaints == []
 
 
 def test_one_file_says_when_a_page_is_not_in_it(

@@ -14,13 +14,21 @@
   pages["index.html"] = { content: first, title: document.title, kind: document.body.className };
   var current = "index.html";
 
-  function address() {
-    var found = /^#\/([^#]*)(?:#(.*))?$/.exec(location.hash);
-    return found ? { page: decodeURIComponent(found[1]), spot: found[2] || "" } : { page: "index.html", spot: "" };
+  // What somebody typed need not be written as addresses are.
+  function decoded(name) {
+    try { return decodeURIComponent(name); } catch (error) { return name; }
   }
 
-  function show() {
+  function address() {
+    var found = /^#\/([^#]*)(?:#(.*))?$/.exec(location.hash);
+    return found ? { page: decoded(found[1]), spot: found[2] || "" } : { page: "index.html", spot: "" };
+  }
+
+  // As a browser does with pages: who goes back finds the place that was left, and reading and
+  // the Tab key go on at the place that a link leads to.
+  function show(event) {
     var wanted = address();
+    var left = event && history.state && history.state.top;
     if (!pages[wanted.page]) return;
     if (wanted.page !== current) {
       current = wanted.page;
@@ -37,8 +45,11 @@
     var spot = wanted.spot && document.getElementById(wanted.spot);
     if (spot) {
       spot.classList.add("lit");
-      spot.scrollIntoView({ block: "center" });
+      spot.scrollIntoView({ block: spot.matches(".text *") ? "center" : "start" });
+      if (!spot.matches("a[href], [tabindex]")) spot.tabIndex = -1;
+      spot.focus({ preventScroll: true });
     }
+    if (typeof left === "number") window.scrollTo(0, left);
   }
 
   document.addEventListener("click", function (event) {
@@ -47,7 +58,7 @@
     if (!href || event.defaultPrevented || /^[a-z]+:/i.test(href)) return;
     event.preventDefault();
     var url = new URL(href, "http://report/" + current);
-    var page = decodeURIComponent(url.pathname.slice(1));
+    var page = decoded(url.pathname.slice(1));
     if (!pages[page]) {
       missing.textContent = document.body.dataset.missing;
       missing.hidden = false;
@@ -56,7 +67,10 @@
     }
     var next = "#/" + url.pathname.slice(1) + url.hash;
     if (next === location.hash) show();
-    else location.hash = next;
+    else {
+      history.replaceState({ top: window.scrollY }, "");
+      location.hash = next;
+    }
   });
   window.addEventListener("hashchange", show);
   window.addEventListener("DOMContentLoaded", show);
