@@ -62,9 +62,16 @@ lineage.add(function (root) {
   function since(date, from) { return !from || (date && date.slice(0, from.length) >= from.slice(0, date.length)); }
   function until(date, to) { return !to || (date && date.slice(0, to.length) <= to.slice(0, date.length)); }
 
+  // What a cell shows only the beginning of is looked through to its end.
+  function whole(row) {
+    return Array.from(row.querySelectorAll("[data-export]"), function (cell) {
+      return "\n" + cell.dataset.export;
+    }).join("");
+  }
+
   function fits(row, wanted) {
     var facts = row.dataset;
-    var text = wanted.words.length ? row.textContent.toLowerCase() : "";
+    var text = wanted.words.length ? (row.textContent + whole(row)).toLowerCase() : "";
     return wanted.words.every(function (word) { return text.includes(word); }) &&
       (!wanted.kind || facts.kind === wanted.kind) &&
       (!wanted.length || Number(facts.length) >= wanted.length) &&

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from browsing import Watched, kinds_of_page, settled
-from dated_speeches import family, profile
+from dated_speeches import family, occurrence, profile
 from page_parts import pages_of
 from playwright.sync_api import Page, expect
 
@@ -27,6 +27,12 @@ def rows(page: Page, table: str) -> list[str]:
 def figures(page: Page, table: str, column: int) -> list[int]:
     cells = page.locator(f"#{table} tbody tr:visible td:nth-child({column})").all_inner_texts()
     return [int(cell.replace(",", "")) for cell in cells]
+
+
+def put(folder: Path, pages: dict[str, str]) -> None:
+    for name, source in pages.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(source, encoding="utf-8")
 
 
 def test_a_click_on_a_head_sorts_and_another_turns_the_order(
@@ -278,9 +284,7 @@ def test_a_piece_behind_a_nested_mark_says_what_its_own_passage_is(
         family("long", text, [Occurrence(n, RawSpan(0, 14), text, 1.0) for n in "ab"]),
     )
     corpus = Corpus(documents, tuple(map(profile, documents)), families, (), ())
-    for name, source in pages_of(corpus, limits=Limits(family_pages=n_pages)).items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(source, encoding="utf-8")
+    put(tmp_path, pages_of(corpus, limits=Limits(family_pages=n_pages)))
     page = wide.page
     page.goto((tmp_path / "documents" / "a.html").as_uri())
 
@@ -290,6 +294,26 @@ def test_a_piece_behind_a_nested_mark_says_what_its_own_passage_is(
         titles.append(mark.get_attribute("title"))
 
     assert [str(title)[:11] for title in titles] == ["2 documents", "3 documents", "2 documents"]
+
+
+def test_a_table_finds_what_it_shows_only_the_beginning_of(wide: Watched, tmp_path: Path) -> None:
+    texts = ("守土有责。" * 40 + "岳阳楼记", "守土尽责")
+    documents = tuple(Document(name, "".join(texts)) for name in "ab")
+    families = tuple(
+        family(f"f{n}", text, [occurrence(document, text) for document in documents])
+        for n, text in enumerate(texts)
+    )
+    corpus = Corpus(documents, tuple(map(profile, documents)), families, families, ())
+    put(tmp_path, pages_of(corpus))
+    page = wide.page
+    page.goto((tmp_path / "index.html").as_uri())
+
+    for table in ("passages-table", "sentences-table"):
+        page.locator(f"[data-table={table}] [name=words]").fill("岳阳楼记")
+
+        (found,) = rows(page, table)
+        assert found.startswith("守土有责。守土有责。")
+        assert "岳阳楼记" not in found
 
 
 def test_a_mark_of_a_pair_says_which_passage_it_is(wide: Watched, seeds_report: Path) -> None:
