@@ -155,7 +155,9 @@ class Page:
                 size = display_width(part)
                 if taken and taken + size > room:
                     self._lines.append(indent + line.rstrip())
-                    line, taken = "", 0
+                    # The blank that a line breaks at is seen at neither end.
+                    part = part.lstrip()
+                    line, taken, size = "", 0, display_width(part)
                 while size > room:
                     head = _fitting(part, room)
                     self._lines.append(indent + self._paint(head, colors.get(kind)))

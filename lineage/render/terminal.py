@@ -252,10 +252,10 @@ def _add_occurrence(
         others = occurrence.n_sources - 1
         key = "term_from_others" if others > 0 else "term_from"
         source = words.say(key, source=harmless(occurrence.source), n=others)
-        page.add(f"  {source}{_as_shown(occurrence, words)}")
+        page.add_wording([("", f"{source}{_as_shown(occurrence, words)}")])
     elif occurrence.sources:
         candidates = words.say("term_from_one_of", n=occurrence.n_sources)
-        page.add(f"  {candidates}{_as_shown(occurrence, words)}")
+        page.add_wording([("", f"{candidates}{_as_shown(occurrence, words)}")])
     elif earliest and earliest.document == occurrence.document:
         page.add("  " + words.say("stemma_earliest"))
     before, after = occurrence.reference, occurrence.text

@@ -26,7 +26,7 @@ from lineage.model import (
     Variant,
     Witness,
 )
-from lineage.render.columns import cut, display_width, harmless
+from lineage.render.columns import Page, cut, display_width, harmless
 from lineage.render.terminal import comparison_text, families_table, find_table, trace_text
 from lineage.rules import KIND_RULES
 from lineage.wording import LANGUAGES, Language, Words
@@ -191,6 +191,34 @@ def test_a_trace_tells_time_source_and_change(family: Family) -> None:
     assert shown[first:second].count("earliest known") == 1
     assert "b.txt  5–19  likeness 1.00\n  from a.txt\n" in shown[second:]
     assert "守土有责、{+守土负责、+}守土尽责" in shown[second:unknown]
+
+
+def test_a_narrow_trace_cuts_nothing_of_what_is_said_of_a_source(family: Family) -> None:
+    first, second, last = family.occurrences
+    long = "2024-01-16_亳州_政府工作报告_第一次全体会议.txt"
+    told = replace(
+        second,
+        source=long,
+        sources=(long, "c.txt"),
+        n_sources=3,
+        direction=Direction("text", 0.934, (Clue("fault", "b", RawSpan(6, 6), "", "a", "（市"),)),
+    )
+
+    shown = trace_text(replace(family, occurrences=(first, told, last)), documents, width=40)
+
+    lines = "".join(line.removeprefix("  ") for line in lines_of(shown)).replace(" ", "")
+    source = (
+        f"from {long} or 2 others, as the text shows (confidence 0.93; fault: nothing for “（市”)"
+    )
+    assert source.replace(" ", "") in lines
+
+
+def test_no_line_begins_with_the_blank_that_it_broke_at() -> None:
+    page = Page(40, False)
+
+    page.add_sentence("1 个共同段落，占左篇字数的 62.3%，右篇的 62.3%")
+
+    assert [line for line in lines_of(page.text()) if line.startswith(" ")] == []
 
 
 def test_a_trace_says_what_only_the_text_shows(family: Family) -> None:
