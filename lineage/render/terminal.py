@@ -229,7 +229,7 @@ def _readings(slot: Slot, words: Words) -> str:
     ]
     if (rest := len(slot.readings) - len(shown)) > 0:
         shown.append(words.say("term_others_n", n=rest))
-    return ", ".join(shown)
+    return words.say("comma").join(shown)
 
 
 def _add_occurrence(
@@ -273,7 +273,7 @@ def _as_shown(occurrence: Occurrence, words: Words) -> str:
     direction = occurrence.direction
     if direction is None or direction.by == "dates":
         return ""
-    signs = "; ".join(
+    signs = words.say("semicolon").join(
         words.say(
             f"term_sign_{clue.kind}",
             text=_quoted(clue.text, words),

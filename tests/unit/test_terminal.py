@@ -247,6 +247,10 @@ def test_a_trace_says_what_only_the_text_shows(family: Family) -> None:
     )
     assert f"  from a.txt, {told}\n" in shown[0]
     assert f"  from one of 2 documents, {told}\n" in shown[1]
+    chinese = trace_text(
+        replace(family, occurrences=(first, one, last)), documents, width=150, words=Words("zh")
+    )
+    assert "（可信度 0.93；词被写坏：“士”，应为“土”；残缺：（空），应为“（市”）" in chinese
     undated = [replace(document, date=None) for document in documents]
     of_text = trace_text(replace(family, occurrences=(first, one, last)), undated, width=150)
     assert "no date: in order only where the text itself shows one\n" in of_text
