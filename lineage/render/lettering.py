@@ -13,6 +13,11 @@ ELLIPSIS = "…"
 
 _NARROW = set("ijlI.,:;'`|!()[]{}/\\ ftr-")
 _BROAD = set("mwMW@%&")
+# Letters that fonts for Chinese lack, from Armenian to Mongolian and from Yi to the Arabic
+# forms. Pictures made with such a font show a box for each, of a whole em; a little less keeps
+# them together as words of letters are.
+_FOREIGN = (("\u0530", "\u1cff"), ("\ua4d0", "\uabff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufefc"))
+_BOX = 0.99
 
 
 @lru_cache(maxsize=8192)
@@ -25,6 +30,8 @@ def _char_width(char: str) -> float:
         return 1.0
     if char in _NARROW:
         return 0.36
+    if char.isalpha() and any(first <= char <= last for first, last in _FOREIGN):
+        return _BOX
     if char in _BROAD:
         return 0.9
     return 0.68 if char.isupper() else 0.57

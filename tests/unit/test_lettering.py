@@ -1,3 +1,6 @@
+import unicodedata
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +61,11 @@ def test_a_line_of_a_million_characters_is_cut_without_reading_it_over_and_over(
 
     assert cut(whole, width=6) == "管行业必须…"
     assert len(cut(piled, width=6)) < 1000
+
+
+@pytest.mark.parametrize("word", ["خطاب", "שלום", "ภาษาไทย", "हिन्दी"])
+def test_letters_without_a_glyph_have_the_room_of_the_boxes_drawn_for_them(word: str) -> None:
+    boxes = sum(unicodedata.category(char).startswith("L") for char in word)
+
+    assert width_em(word) >= 0.99 * boxes
+    assert wrap(f"{word} {word}", width=width_em(word) + 0.5, lines=2) == [word, word]
