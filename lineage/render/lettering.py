@@ -47,8 +47,9 @@ def width_em(text: str) -> float:
 def shown(text: str) -> str:
     """Return text as one line that can be shown: every character visible or harmless.
 
-    Blanks of any kind become one space; control characters, and what no XML file may
-    hold, become U+FFFD.
+    Blanks of any kind become one space; control characters, what no XML file may hold, and
+    what turns the direction of writing round become U+FFFD: a line that is cut loses what
+    would turn it back.
     """
     return "".join(map(_shown_char, " ".join(text.split()))).strip()
 
@@ -57,7 +58,7 @@ def _shown_char(char: str) -> str:
     code = ord(char)
     if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF):
         return "\ufffd"
-    return char
+    return "\ufffd" if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 else char
 
 
 def wrap(text: str, *, width: float, lines: int) -> list[str]:

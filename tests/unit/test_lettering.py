@@ -33,6 +33,7 @@ def test_what_does_not_fit_ends_with_an_ellipsis() -> None:
 
 def test_what_cannot_be_shown_is_replaced_and_blanks_become_one() -> None:
     assert shown("a\n\t b\x07\ud800\uffff\u200fc ") == "a b\ufffd\ufffd\ufffd\u200fc"
+    assert shown("\u202eabc\u202c \u2067守土\u2069") == "\ufffdabc\ufffd \ufffd守土\ufffd"
 
 
 @given(st.text(), st.floats(2, 20), st.integers(1, 5))
