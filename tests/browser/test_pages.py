@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from browsing import NARROW, WIDE, Watched, kinds_of_page, settled
+from dated_speeches import profile
+from page_parts import pages_of
 from playwright.sync_api import Browser, Page
+
+from lineage.model import Corpus, Document
 
 pytestmark = pytest.mark.browser
 
@@ -179,6 +184,24 @@ def test_every_kind_of_page_prints(wide: Watched, seeds_report: Path) -> None:
         assert scrolling == 0, path.name
         assert not wide.page.locator(".tabletools").first.is_visible()
         wide.page.emulate_media(media="screen")
+
+
+def test_a_table_has_its_heads_on_every_sheet_of_paper(wide: Watched, tmp_path: Path) -> None:
+    documents = tuple(Document(f"{number:03}.txt", "安全责任重于泰山。") for number in range(80))
+    corpus = Corpus(documents, tuple(map(profile, documents)), (), (), ())
+    for name, source in pages_of(corpus).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    wide.page.goto((tmp_path / "index.html").as_uri())
+
+    sheets = pypdfium2.PdfDocument(wide.page.pdf(format="A4"))
+
+    texts = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    in_the_table = [text for text in texts if ".txt" in text]
+    assert len(in_the_table) > 2
+    for text in in_the_table:
+        assert "Length" in text
+        assert "↕" not in text
 
 
 def test_pages_can_be_read_with_scripts_switched_off(browser: Browser, seeds_report: Path) -> None:
