@@ -114,6 +114,13 @@ def test_periods_are_the_longest_that_tell_documents_apart(
     assert periods.names == names
 
 
+def test_no_day_of_a_month_is_left_out_as_not_exact_enough() -> None:
+    periods = periods_of(dated(*(f"2021-07-{day:02}" for day in range(1, 32))))
+
+    assert periods is not None
+    assert len(periods.names) == len(periods.of) == 31
+
+
 @pytest.mark.parametrize(
     "dates",
     [

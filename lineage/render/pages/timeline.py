@@ -9,7 +9,7 @@ from lineage.model import Corpus, Document, Family
 from lineage.render.pages.common import clip
 from lineage.render.pages.naming import Site
 
-# More columns than these cannot be told apart on a page.
+# More columns of years than these cannot be told apart on a page.
 _MOST = 24
 _LONG = 40
 # Lengths of a date that end with the year, the month or the day.
@@ -96,14 +96,10 @@ def _years(cut: Mapping[str, str]) -> Periods:
 
 
 def _named(cut: Mapping[str, str]) -> Periods:
+    # Months of one year and days of one month: 31 at most, so none has to be left out.
     names = sorted(set(cut.values()))
-    if len(names) > _MOST:
-        # Too many days of one month or months of one year cannot be; the latest say most.
-        names = names[-_MOST:]
     place = {name: number for number, name in enumerate(names)}
-    return Periods(
-        tuple(names), {name: place[label] for name, label in cut.items() if label in place}
-    )
+    return Periods(tuple(names), {name: place[label] for name, label in cut.items()})
 
 
 def _row(
