@@ -19,6 +19,8 @@ from lineage.model import (
     SentencePair,
 )
 from lineage.render.html import comparison_page
+from lineage.render.terminal import comparison_text
+from lineage.wording import Words
 
 
 def test_a_comparison_marks_changes_by_character_and_says_what_moved() -> None:
@@ -129,3 +131,19 @@ def test_every_mark_of_a_comparison_has_words_to_be_read_out() -> None:
         "守土有责、守土负责。",
     ]
     assert "<del> </del>" in page
+
+
+def test_a_sentence_that_both_have_but_none_is_aligned_with_is_not_said_to_be_in_one_only() -> None:
+    left, right = Document("a", "更多请加会员群。"), Document("b", "更多请加会员群。")
+    sentence = Sentence(0, RawSpan(0, 8))
+    alone = (
+        SentencePair(sentence, None, 0.0, "left only"),
+        SentencePair(None, sentence, 0.0, "right only"),
+    )
+    pair = Comparison(left, right, (), alone, 1, 1, Coverage(0, 0))
+
+    page = plain(comparison_page(pair, language="zh"))
+    shown = comparison_text(pair, words=Words("zh"))
+
+    assert "1 句无对应（A） · 1 句无对应（B）" in page
+    assert "左篇 1 句无对应、右篇 1 句无对应" in shown
