@@ -259,10 +259,13 @@ class LaneRow(DiscRow):
                 align="l",
                 tooltip=tooltip(name),
             )
-        canvas.line(
-            (0, self.axis_y), (self.right, self.axis_y), arrow=7, color=QUIET,
-            penwidth="0.8", arrowsize="0.6",
-        )  # fmt: skip
+        # Time ends with the last date: what has none stands beside it, not behind.
+        dated = [last for rank, _, last in self.spans if rank.label]
+        if dated:
+            canvas.line(
+                (0, self.axis_y), (dated[-1] + 12, self.axis_y), arrow=7, color=QUIET,
+                penwidth="0.8", arrowsize="0.6",
+            )  # fmt: skip
         for rank, first, last in self.spans:
             lines = self.label_lines(rank)
             height = len(lines) * 9.5 * LINE_HEIGHT
@@ -272,7 +275,13 @@ class LaneRow(DiscRow):
                 size=(max(map(width_em, lines)) * 9.5 + 2, height),
                 font_size=9.5,
             )
-            canvas.line((first, self.axis_y), (last, self.axis_y), color="#1c2733", penwidth="2")
+            canvas.line(
+                (first, self.axis_y),
+                (last, self.axis_y),
+                color="#1c2733" if rank.label else QUIET,
+                penwidth="2" if rank.label else "0.8",
+                style="solid" if rank.label else "dashed",
+            )
 
     axis_y = -8.0
 

@@ -96,6 +96,26 @@ def test_without_dates_there_is_one_block() -> None:
     assert len(documents(dot)) == 100
 
 
+def axis_tips(dot: str) -> list[float]:
+    """Return how far to the right the axis of time goes."""
+    lines = re.findall(r"^\t(?!d\d+ )\w+ -> \w+ \[(.*)\]$", dot, re.MULTILINE)
+    axes = [line for line in lines if re.search(r'penwidth="?0\.8"?', line)]
+    return [float(found[1]) for line in axes if (found := re.search(r'pos="e,(-?[\d.]+),', line))]
+
+
+def test_the_axis_of_time_ends_before_what_has_no_date() -> None:
+    corpus = laws(100)
+    undated = {f"d{n}" for n, each in enumerate(corpus.documents, start=1) if not each.date}
+
+    dot = graph_to_dot(corpus)
+
+    discs = documents(dot)
+    (tip,) = axis_tips(dot)
+    assert max(disc.x for name, disc in discs.items() if name not in undated) < tip
+    assert tip < min(disc.x - disc.width / 2 for name, disc in discs.items() if name in undated)
+    assert axis_tips(graph_to_dot(laws(100, dated=False))) == []
+
+
 @pytest.mark.parametrize(
     ("places", "found"),
     [
