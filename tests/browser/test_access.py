@@ -66,6 +66,17 @@ def test_no_page_has_a_barrier_that_can_be_found(
     context.close()
 
 
+def test_every_landmark_has_something_in_it_for_those_who_go_there_by_ear(
+    browser: Browser, seeds_report: Path
+) -> None:
+    page = browser.new_page()
+    for path in kinds_of_page(seeds_report):
+        page.goto(path.as_uri())
+        for landmark in page.get_by_role("navigation").all():
+            assert landmark.get_by_role("link").count() > 0, path.name
+    page.close()
+
+
 def test_a_crowded_table_of_shares_has_no_barrier(browser: Browser, tmp_path: Path) -> None:
     corpus = [
         Document(f"{year}{'号工作报告' * 6}", "守土有责、守土负责、守土尽责。", date=str(year))
