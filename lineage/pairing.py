@@ -88,17 +88,25 @@ class FamilyIndex:
 def _counterparts(
     left: Sequence[Occurrence], right: Sequence[Occurrence]
 ) -> Iterable[tuple[Occurrence, Occurrence]]:
-    """Yield each occurrence of the side that has more with its likest one of the other."""
+    """Yield each occurrence of the side that has more with its likest one of the other.
+
+    What of the other side is the likest of none comes with its own likest: none is left out.
+    """
     if len(left) == len(right) == 1:
         yield left[0], right[0]
     elif len(left) < len(right):
         for one, other in _counterparts(right, left):
             yield other, one
     else:
-        for place, one in enumerate(left):
-            # Of equally like ones, the one in the same place of the order.
-            best = max(
-                range(len(right)),
-                key=lambda n: (likeness(one.text, right[n].text), -abs(n - place), -n),
-            )
-            yield one, right[best]
+        chosen = [_likest(one, place, right) for place, one in enumerate(left)]
+        yield from ((one, right[best]) for one, best in zip(left, chosen, strict=True))
+        for place in sorted(set(range(len(right))) - set(chosen)):
+            yield left[_likest(right[place], place, left)], right[place]
+
+
+def _likest(one: Occurrence, place: int, others: Sequence[Occurrence]) -> int:
+    """Return which of the others is likest; of equally like ones, that in the same place."""
+    return max(
+        range(len(others)),
+        key=lambda n: (likeness(one.text, others[n].text), -abs(n - place), -n),
+    )

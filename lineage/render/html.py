@@ -98,9 +98,7 @@ def each_page(
     index = index or FamilyIndex(corpus.families)
     yield "style.css", source("style.css")
     yield "report.js", script()
-    for identifier, facts in document_pages(
-        corpus, shared=index.characters, site=below, limits=limits
-    ):
+    for identifier, facts in document_pages(corpus, index=index, site=below, limits=limits):
         page = _render("document.html", facts, site=below, corpus=corpus)
         yield site.documents[identifier], page
     yield from _family_pages(corpus, "passage", site=site, limits=limits)

@@ -3,10 +3,20 @@
 import dataclasses
 import re
 
-from dated_speeches import dated_corpus, family, occurrence, profile, undated
+from dated_speeches import SECOND, dated_corpus, family, occurrence, profile, undated
 from page_parts import only, pages_of, plain
 
-from lineage.model import Clue, Comparison, Corpus, Coverage, Direction, Document, RawSpan
+from lineage.model import (
+    Clue,
+    Comparison,
+    Corpus,
+    Coverage,
+    Direction,
+    Document,
+    PassagePair,
+    RawSpan,
+)
+from lineage.pairing import FamilyIndex
 from lineage.render.html import family_page, report_pages
 from lineage.render.pages.common import dated, legend, level
 from lineage.wording import LANGUAGES, Words, likeness, share
@@ -124,6 +134,31 @@ def test_no_page_denies_an_order_that_the_text_shows() -> None:
     assert "as dates decide or the text itself shows" in english["index.html"]
     assert "先后由日期或文字本身判定" in chinese["index.html"]
     assert chinese["index.html"].count("除文字本身能说明先后之处外，不标方向") == 1
+
+
+def test_a_document_counts_the_passages_that_the_page_of_the_pair_shows() -> None:
+    corpus = dated_corpus()
+    right, left = corpus.documents
+    # A wording that one of the two has twice is one wording, and two passages.
+    (shared,) = corpus.families
+    (first, taken) = shared.occurrences
+    again = dataclasses.replace(taken, span=RawSpan(0, 3), text=SECOND[:3])
+    corpus = dataclasses.replace(
+        corpus, families=(dataclasses.replace(shared, occurrences=(first, taken, again)),)
+    )
+    places = FamilyIndex(corpus.families).places(left.id, right.id)
+    passages = tuple(PassagePair(*place, 0.8, 50.0, ()) for place in places)
+    pair = Comparison(left, right, passages, (), 2, 2, Coverage(0, 0))
+
+    pages = report_pages(corpus, graph_svg="", comparisons=(pair,))
+
+    assert only(pages, "pairs").count('<tr data-kind="') == 2
+    counted = {
+        re.findall(r'data-label="Passages" data-value="(\d+)"', text)[0]
+        for name, text in pages.items()
+        if name.startswith("documents/")
+    }
+    assert counted == {"2"}
 
 
 def test_relations_are_said_to_be_what_was_taken_and_not_all_that_is_shared() -> None:

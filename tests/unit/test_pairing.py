@@ -64,6 +64,18 @@ def test_a_wording_that_one_document_repeats_leads_to_the_same_counterpart() -> 
     assert sorted(mirrored) == list(places)
 
 
+def test_no_occurrence_is_left_out_because_others_are_likelier_counterparts() -> None:
+    # Both of the left are likest to the first of the right, that has as many words.
+    families = (family("f", ("a", 0, 5), ("a", 10, 15), ("b", 0, 5), ("b", 50, 59)),)
+    index = FamilyIndex(families)
+
+    for one, other in (("a", "b"), ("b", "a")):
+        places = index.places(one, other)
+        left, right = ({place[side] for place in places} for side in (0, 1))
+        assert sum(map(len, left)) == index.characters(one, other)
+        assert sum(map(len, right)) == index.characters(other, one)
+
+
 def test_a_comparison_from_families_aligns_passages_and_sentences() -> None:
     documents = [
         Document("a", f"同志们，要牢记{DUTY}。{LIFE}。明年再见。"),

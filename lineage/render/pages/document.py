@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lineage.model import Corpus, Document, Family, Occurrence, Profile, RawSpan, Reuse
+from lineage.pairing import FamilyIndex
 from lineage.render.filling import escaped
 from lineage.render.pages.common import (
     Limits,
@@ -23,7 +24,7 @@ from lineage.render.pages.common import (
 )
 from lineage.render.pages.editions import editions_of
 from lineage.render.pages.marks import Stretch, lines, stretches
-from lineage.render.pages.matrix import Shared, ratio
+from lineage.render.pages.matrix import ratio
 from lineage.render.pages.naming import Site
 
 Found = Sequence[tuple[Occurrence, Family]]
@@ -38,7 +39,7 @@ _NAME = 14
 
 
 def document_pages(
-    corpus: Corpus, *, shared: Shared, site: Site, limits: Limits
+    corpus: Corpus, *, index: FamilyIndex, site: Site, limits: Limits
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each document's id, and what its page shows."""
     documents = {document.id: document for document in corpus.documents}
@@ -49,7 +50,7 @@ def document_pages(
         relations.setdefault(reuse.source, []).append(reuse)
         relations.setdefault(reuse.target, []).append(reuse)
     editions = editions_of(corpus, site=site, limit=limits.related)
-    shelf = _Shelf(documents, shared, site, limits)
+    shelf = _Shelf(documents, index, site, limits)
     neighbours = [None, *corpus.documents, None]
     for place, (document, profile) in enumerate(
         zip(corpus.documents, corpus.profiles, strict=True)
@@ -133,10 +134,10 @@ class _Shelf:
     """The documents of one report, with what is asked of them again and again."""
 
     def __init__(
-        self, documents: Mapping[str, Document], shared: Shared, site: Site, limits: Limits
+        self, documents: Mapping[str, Document], index: FamilyIndex, site: Site, limits: Limits
     ) -> None:
         self._documents = documents
-        self._shared = shared
+        self._index = index
         self._site = site
         self._limits = limits
         self._levels = {n: level(n, documents=len(documents)) for n in range(len(documents) + 1)}
@@ -168,6 +169,7 @@ class _Shelf:
     def related(self, identifier: str, relations: Sequence[Reuse]) -> list[dict[str, Any]]:
         """Return the documents that share most with this one, the first ones first."""
         rows = []
+        shared = self._index.characters
         first = sorted(relations, key=lambda r: (-r.characters, r.source, r.target))
         for reuse in first[: self._limits.related]:
             later = identifier == reuse.target
@@ -177,13 +179,18 @@ class _Shelf:
                 {
                     **named(other, self._documents, self._site),
                     "order": self._site.say(order if reuse.directed else "order_unknown"),
-                    "of_this": ratio(self._shared, self._documents[identifier], other),
-                    "of_other": ratio(self._shared, self._documents[other], identifier),
-                    "passages": reuse.passages,
+                    "of_this": ratio(shared, self._documents[identifier], other),
+                    "of_other": ratio(shared, self._documents[other], identifier),
+                    "passages": self._passages(identifier, other),
                     "pair": self._site.pair(identifier, other),
                 }
             )
         return rows
+
+    def _passages(self, one: str, other: str) -> int:
+        """Return how many passages the page of two documents shows, if they have one."""
+        left, right = (one, other) if (one, other) in self._site.pairs else (other, one)
+        return len(self._index.places(left, right))
 
     def _family(self, family: Family) -> _Mark:
         """Return what a mark says of its family; made once for each."""
