@@ -183,7 +183,7 @@ def text_of(codes: Tokens, side: Side) -> Text:
     return Text(codes, side.bits, side.sums, side.earned, side.borders)
 
 
-def unsummed(codes: npt.NDArray[np.uint32], bits: npt.NDArray[np.float32]) -> Text:
+def unsummed(codes: Tokens, bits: npt.NDArray[np.float32]) -> Text:
     """Return a document for kernels that ask for no running sums and no borders."""
     return Text(codes, bits, _NO_SUMS, _NO_SUMS, _NO_BORDERS)
 

@@ -28,6 +28,7 @@ from lineage.model import (
     Slot,
     Witness,
 )
+from lineage.native.tables import Tokens
 from lineage.normalize import NormalizedText
 from lineage.prepare import Prepared, Sentences, Side
 
@@ -155,7 +156,7 @@ class Core:
     """
 
     stream: bytes
-    codes: npt.NDArray[np.uint32]
+    codes: Tokens
     side: Side
     sentence_tokens: npt.NDArray[np.int32]
 
@@ -165,7 +166,7 @@ class Core:
         return tokens_of(self.stream)
 
 
-def core_of(contents: Mapping[str, bytes], codes: npt.NDArray[np.uint32]) -> Core:
+def core_of(contents: Mapping[str, bytes], codes: Tokens) -> Core:
     """Return the core of a document.
 
     Args:
