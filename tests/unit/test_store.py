@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from lineage.render.data import families_json
 from lineage.settings import Machine
 from lineage.store import Entry, Store, open_store
 from lineage.store.records import tokens_bytes, tokens_of
-from lineage.upkeep import Means, regrouping
+from lineage.upkeep import Means
 from lineage.upkeep.batch import Batch
 
 WRITER = Writer(7)
@@ -145,58 +144,6 @@ def test_a_document_that_is_removed_is_gone_from_everything(
     assert ids(store) == ["0.txt", "1.txt", "3.txt", "4.txt"]
     with open_store(store) as opened:
         assert opened.families_of_documents([2]) == []
-
-
-def test_a_family_that_stays_wide_only_with_a_new_text_of_its_document_is_settled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "SMALL", 0)
-    monkeypatch.setattr(regrouping, "FEW", 0)
-    formula = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
-    speeches = [WRITER.write(f"{n}", clauses=4) for n in range(regrouping.WIDE)]
-    speeches = [replace(speech, text=formula + speech.text) for speech in speeches]
-    path = tmp_path / "wide.store"
-    keeping.add(speeches, path)
-
-    keeping.add([replace(speeches[0], text=f"同志们：{formula}谢谢大家！")], path)
-
-    having = [family.documents for family in keeping.load(path).families()]
-    assert tuple(f"{n}" for n in range(regrouping.WIDE)) in having
-
-
-def test_what_one_document_alone_repeats_is_no_family_once_the_other_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "SMALL", 0)
-    monkeypatch.setattr(regrouping, "FEW", 0)
-    refrain = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
-    often = "\n".join(refrain + speech.text[:20] for speech in DOCUMENTS[: regrouping.WIDE + 1])
-    path = tmp_path / "refrain.store"
-    keeping.add([Document("often", often), Document("once", refrain)], path)
-    assert keeping.load(path).families("sentence") != ()
-
-    keeping.remove(["once"], path)
-
-    assert keeping.load(path).families("sentence") == ()
-    assert keeping.load(path).families("passage") == ()
-
-
-@pytest.mark.parametrize("few", [0, regrouping.FEW])
-def test_what_only_documents_share_that_go_together_goes_with_them(
-    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "SMALL", 0)
-    monkeypatch.setattr(regrouping, "FEW", few)
-    formula = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
-    speeches = [Document(name, f"{formula}{name}谢谢大家！") for name in ("a", "b")]
-    path = tmp_path / "pairs.store"
-    keeping.add([*DOCUMENTS[:5], *speeches], path)
-    shared = [family for family in keeping.load(path).families() if formula in family.text]
-    assert [family.documents for family in shared] == [("a", "b")]
-
-    keeping.remove(["a", "b"], path)
-
-    assert not any(formula in family.text for family in keeping.load(path).families())
 
 
 def test_an_unknown_document_is_not_removed_nor_are_the_others(store: Path) -> None:

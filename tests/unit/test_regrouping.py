@@ -1,0 +1,66 @@
+"""Stores too large to be computed from the start: what comes and goes is settled where it is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from growing_corpus import Writer
+
+from lineage import Document, keeping
+from lineage.upkeep import regrouping
+
+WRITER = Writer(7)
+DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
+
+
+@pytest.fixture(autouse=True)
+def settled_locally(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "SMALL", 0)
+    monkeypatch.setattr(regrouping, "FEW", 0)
+
+
+def test_a_family_that_stays_wide_only_with_a_new_text_of_its_document_is_settled(
+    tmp_path: Path,
+) -> None:
+    formula = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
+    speeches = [WRITER.write(f"{n}", clauses=4) for n in range(regrouping.WIDE)]
+    speeches = [replace(speech, text=formula + speech.text) for speech in speeches]
+    path = tmp_path / "wide.store"
+    keeping.add(speeches, path)
+
+    keeping.add([replace(speeches[0], text=f"同志们：{formula}谢谢大家！")], path)
+
+    having = [family.documents for family in keeping.load(path).families()]
+    assert tuple(f"{n}" for n in range(regrouping.WIDE)) in having
+
+
+def test_what_one_document_alone_repeats_is_no_family_once_the_other_is_gone(
+    tmp_path: Path,
+) -> None:
+    refrain = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
+    often = "\n".join(refrain + speech.text[:20] for speech in DOCUMENTS[: regrouping.WIDE + 1])
+    path = tmp_path / "refrain.store"
+    keeping.add([Document("often", often), Document("once", refrain)], path)
+    assert keeping.load(path).families("sentence") != ()
+
+    keeping.remove(["once"], path)
+
+    assert keeping.load(path).families("sentence") == ()
+    assert keeping.load(path).families("passage") == ()
+
+
+@pytest.mark.parametrize("few", [0, regrouping.FEW])
+def test_what_only_documents_share_that_go_together_goes_with_them(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(regrouping, "FEW", few)
+    formula = "坚决守住不发生系统性风险的底线，切实维护人民群众生命财产安全。"
+    speeches = [Document(name, f"{formula}{name}谢谢大家！") for name in ("a", "b")]
+    path = tmp_path / "pairs.store"
+    keeping.add([*DOCUMENTS[:5], *speeches], path)
+    shared = [family for family in keeping.load(path).families() if formula in family.text]
+    assert [family.documents for family in shared] == [("a", "b")]
+
+    keeping.remove(["a", "b"], path)
+
+    assert not any(formula in family.text for family in keeping.load(path).families())
