@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from lineage.comparison import compare_known
-from lineage.errors import InputError, SettingsError
+from lineage.errors import InputError, check_choice
 from lineage.model import Comparison, Corpus, Family, Sort, Unit
 from lineage.pairing import FamilyIndex
 from lineage.parts import Progress, no_progress
@@ -46,18 +46,18 @@ class Analysis:
         Raises:
             SettingsError: If one of them is something else.
         """
-        _check("unit", unit, get_args(Unit))
+        check_choice("unit", unit, get_args(Unit))
         families = self.corpus.families if unit == "passage" else self.corpus.sentence_families
         if by is None:
             return families
-        _check("by", by, get_args(Sort))
+        check_choice("by", by, get_args(Sort))
         return ranked(families, by)
 
     def to_dict(self, unit: Unit = "passage") -> dict[str, Any]:
         """Return what ``lineage top --format json`` prints."""
         from lineage.render.data import families_json
 
-        _check("unit", unit, get_args(Unit))
+        check_choice("unit", unit, get_args(Unit))
         result: dict[str, Any] = json.loads(families_json(self.corpus, unit=unit))
         return result
 
@@ -238,11 +238,6 @@ class Analysis:
         for number, page in enumerate(pages):
             tell("pages", min(number / site.n_pages, 1.0))
             yield page
-
-
-def _check(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise SettingsError(name, value, "one of " + ", ".join(allowed))
 
 
 def family_by_id(analysis: Analysis, wanted: str) -> tuple[Family | None, tuple[Family, ...]]:

@@ -15,8 +15,10 @@ wording is as old as the speech. Where the text tells only the day it was printe
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lineage import notation
 from lineage.assemblies import met
@@ -45,6 +47,7 @@ __all__ = [
     "find_title",
     "is_before",
     "is_date",
+    "numbered_folders",
     "parse_date",
 ]
 
@@ -152,6 +155,17 @@ def are_numbered(names: Iterable[str]) -> bool:
     n_years = sum(_LIKE_YEARS.fullmatch(number) is not None for number in numbers)
     n_days = sum(_LIKE_DAYS.fullmatch(number) is not None for number in numbers)
     return 0 < n_years < len(numbers) - n_years - n_days
+
+
+_Folder = TypeVar("_Folder")
+
+
+def numbered_folders(names: Iterable[tuple[_Folder, str]]) -> set[_Folder]:
+    """Return the folders whose files are numbered, from the folder and the name of each file."""
+    together: defaultdict[_Folder, list[str]] = defaultdict(list)
+    for folder, name in names:
+        together[folder].append(name)
+    return {folder for folder, there in together.items() if are_numbered(there)}
 
 
 def date_from_filename(name: str, *, is_numbered: bool = False) -> FoundDate | None:

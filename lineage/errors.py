@@ -58,6 +58,12 @@ class SettingsError(LineageError, ValueError):
         super().__init__(f"{name} is {value!r}; it must be {allowed}")
 
 
+def check_choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    """Raise `SettingsError` if a setting is none of a few words."""
+    if value not in allowed:
+        raise SettingsError(name, value, "one of " + ", ".join(allowed))
+
+
 class SpanError(LineageError, ValueError):
     """A span is impossible, or reaches outside the text it belongs to."""
 

@@ -7,7 +7,7 @@ development sets together, never on one of them.
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
 
-from lineage.errors import SettingsError
+from lineage.errors import SettingsError, check_choice
 
 ENGINES = ("duckdb", "spark")
 EDITIONS = ("keep", "merge")
@@ -83,10 +83,8 @@ class Settings:
             raise SettingsError("min_bits", self.min_bits, f"a number of bits, 0 to {MOST_BITS}")
         if not 0 < self.resemblance <= 1:
             raise SettingsError("resemblance", self.resemblance, "above 0 and at most 1")
-        if self.engine not in ENGINES:
-            raise SettingsError("engine", self.engine, "one of " + ", ".join(ENGINES))
-        if self.editions not in EDITIONS:
-            raise SettingsError("editions", self.editions, "one of " + ", ".join(EDITIONS))
+        check_choice("engine", self.engine, ENGINES)
+        check_choice("editions", self.editions, EDITIONS)
         if not self.master.strip():
             raise SettingsError("master", self.master, "local[*] or the address of a cluster")
         if not 0 <= self.threads <= MOST_THREADS:

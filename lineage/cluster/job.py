@@ -128,14 +128,15 @@ def _read(spark: "SparkSession", source: str, files: Sequence[tuple[str, int]]) 
             *(f"CAST({a} AS STRING) AS {b}" for a, b in zip(there, _COLUMNS, strict=True))
         )
     if suffixes == {"txt"}:
-        from lineage.cluster.reading import READ, id_of, numbered_folders, read_text
+        from lineage.cluster.reading import READ, folder_and_name, id_of, read_text
         from lineage.cluster.rows import mapped
         from lineage.cluster.storage import qualified
+        from lineage.dates import numbered_folders
 
         raw = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
         texts = raw.filter("path NOT LIKE '%/README%'").select("path", "content")
         folder = qualified(spark, source)
-        numbered = numbered_folders(id_of(name, folder) for name in names)
+        numbered = numbered_folders(folder_and_name(id_of(name, folder)) for name in names)
         return mapped(texts, partial(read_text, folder=folder, numbered=numbered), READ)
     raise InputError(source, "holds neither .parquet alone nor .txt alone", "convert them first")
 

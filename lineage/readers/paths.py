@@ -11,11 +11,11 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lineage.dates import are_numbered
+from lineage.dates import numbered_folders
 from lineage.errors import InputError
 from lineage.model import Failure
 from lineage.readers.registry import format_of, is_document
@@ -125,16 +125,11 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
     )
 
 
-def _with_numbered(sources: Iterable[Source]) -> Iterator[Source]:
+def _with_numbered(sources: Sequence[Source]) -> Iterator[Source]:
     """Yield files, and say of each whether those of its folder are named by numbers in a row."""
-    by_folder: defaultdict[Path, list[Source]] = defaultdict(list)
+    numbered = numbered_folders((s.path.parent, readable_name(s.path.name)) for s in sources)
     for source in sources:
-        by_folder[source.path.parent].append(source)
-    for together in by_folder.values():
-        is_numbered = are_numbered(readable_name(source.path.name) for source in together)
-        yield from (
-            replace(source, is_numbered=True) if is_numbered else source for source in together
-        )
+        yield replace(source, is_numbered=True) if source.path.parent in numbered else source
 
 
 def name_sources(paths: Iterable[str | Path]) -> tuple[Source, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from lineage.errors import SettingsError
+from lineage.errors import check_choice
 from lineage.wording.chinese import WORDS as CHINESE
 from lineage.wording.english import WORDS as ENGLISH
 from lineage.wording.messages import translated
@@ -32,8 +32,7 @@ class Words:
     language: Language = "en"
 
     def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise SettingsError("language", self.language, "one of " + ", ".join(LANGUAGES))
+        check_choice("language", self.language, LANGUAGES)
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return the phrase ``key`` with its facts filled in.
