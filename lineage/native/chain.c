@@ -5,6 +5,9 @@
 
 enum { NEIGHBOURS = 12 };
 
+/* Tokens that may stand between two pieces of one passage, in both texts together. */
+enum { WIDEST_GAP = 100 };
+
 static const double CHANGE_BITS = 1.5, EQUALLY_GOOD = 0.9, CLEARLY_MORE = 1.5;
 
 static inline double told(const double *sums, int32_t start, int32_t n)
@@ -110,12 +113,20 @@ static void take_out(Pieces *pieces, int32_t number)
     pieces->n--;
 }
 
-/* Says whether the smaller piece brings enough aligned tokens for the stretch it adds. */
+/* Returns how many tokens stand between two stretches. */
+static inline int32_t between(Span one, Span two)
+{
+    return max(max(two.start - one.end, one.start - two.end), 0);
+}
+
+/* Says whether two pieces are near, and the smaller one brings enough aligned tokens for the
+ * stretch it adds. */
 static bool belong_together(const Piece *one, const Piece *two, Chaining chaining)
 {
     int32_t over[2] = {two->left.end - one->left.end, two->right.end - one->right.end};
     int32_t under[2] = {one->left.start - two->left.start, one->right.start - two->right.start};
     if (chaining.ordered && (over[0] <= 0 || over[1] <= 0 || under[1] >= 0)) return false;
+    if (between(one->left, two->left) + between(one->right, two->right) > WIDEST_GAP) return false;
     int32_t sign = one->n < two->n ? -1 : 1, added = 0;
     for (int axis = 0; axis < 2; axis++)
         added += max(sign * over[axis], 0) + max(sign * under[axis], 0);

@@ -48,13 +48,15 @@ typedef struct {
     int32_t n, room;
 } Pieces;
 
-/* As `lineage.chain.Chaining`. */
+/* How strictly pieces are trimmed and joined, whether only those that follow each other in both
+ * texts are, and by how many tokens an end may move inward. */
 typedef struct {
     double skip_cost, coverage;
-    int64_t ordered;
+    bool ordered;
+    int32_t inward;
 } Chaining;
 
-static const Chaining FOR_PAIR = {2.0, 0.25, 0}, FOR_CORPUS = {3.0, 0.5, 1};
+static const Chaining FOR_PAIR = {2.0, 0.25, false, 10}, FOR_CORPUS = {3.0, 0.5, true, 5};
 
 Piece make_piece(Pair pair, const Run *runs, int32_t n);
 
@@ -78,10 +80,10 @@ void settle_rivals(Arena *arena, Pair pair, Pieces *pieces, double least, Chaini
 /* Takes out the pieces that are worth too little. */
 void keep_scoring(Pieces *pieces, double least);
 
-/* Tokens that an end may move inward, giving up aligned ones, and outward, taking in others. */
-enum { INWARD = 5, OUTWARD = 2 };
+/* Tokens that an end may move outward, taking in others than the aligned ones. */
+enum { OUTWARD = 2 };
 
 /* Returns a piece's left (axis 0) or right (1) stretch with its ends at good borders nearby. */
-Span snapped(const Piece *piece, int axis, const Text *text);
+Span snapped(const Piece *piece, int axis, const Text *text, Chaining chaining);
 
 #endif

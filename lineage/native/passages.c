@@ -20,7 +20,9 @@ static void add_links(Memory *memory, Pair pair, int32_t left, int32_t right, co
                       LinkList *links)
 {
     for (int32_t i = 0; i < pieces->n; i++) {
-        Span one = snapped(&pieces->at[i], 0, pair.left), two = snapped(&pieces->at[i], 1, pair.right);
+        const Piece *piece = &pieces->at[i];
+        Span one = snapped(piece, 0, pair.left, FOR_CORPUS);
+        Span two = snapped(piece, 1, pair.right, FOR_CORPUS);
         double likeness = indel_similarity(&memory->work, stretch_of(pair.left, one.start, one.end),
                                            stretch_of(pair.right, two.start, two.end));
         MAKE_ROOM(&memory->kept, links);
@@ -90,8 +92,13 @@ static int64_t join_points(Memory *memory, void *arguments)
     PieceRow *rows = TAKE(&memory->kept, PieceRow, pieces.n);
     for (int32_t i = 0; i < pieces.n; i++) {
         const Piece *piece = &pieces.at[i];
-        rows[i] = (PieceRow){piece->left, piece->right, snapped(piece, 0, pair.left),
-                             snapped(piece, 1, pair.right), piece->n, piece->bits, piece->score};
+        rows[i] = (PieceRow){.left = piece->left,
+                             .right = piece->right,
+                             .snapped_left = snapped(piece, 0, pair.left, FOR_PAIR),
+                             .snapped_right = snapped(piece, 1, pair.right, FOR_PAIR),
+                             .n = piece->n,
+                             .bits = piece->bits,
+                             .score = piece->score};
     }
     *given->pieces = lasting(&memory->kept, rows, (size_t)pieces.n * sizeof(PieceRow));
     return pieces.n;

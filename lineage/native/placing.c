@@ -43,7 +43,7 @@ static int32_t find_exactly(Stretch wording, const Text *text, int32_t begin, in
  * wording's. */
 static Span span_like(const Piece *piece, Place model, const Text *text)
 {
-    Span nearby = snapped(piece, 1, text);
+    Span nearby = snapped(piece, 1, text, FOR_CORPUS);
     Span span = {piece->left.start == model.start ? piece->right.start : nearby.start,
                  piece->left.end == model.end ? piece->right.end : nearby.end};
     return span.start < span.end ? span : piece->right;

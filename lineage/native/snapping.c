@@ -38,12 +38,13 @@ static int32_t best_border(const Piece *piece, int axis, const uint8_t *borders,
     return found;
 }
 
-Span snapped(const Piece *piece, int axis, const Text *text)
+Span snapped(const Piece *piece, int axis, const Text *text, Chaining chaining)
 {
     Span whole = axis ? piece->right : piece->left;
-    int32_t out_start = max(whole.start - OUTWARD, 0), in_start = min(whole.start + INWARD, whole.end - 1);
+    int32_t out_start = max(whole.start - OUTWARD, 0);
+    int32_t in_start = min(whole.start + chaining.inward, whole.end - 1);
     int32_t out_end = min(whole.end + OUTWARD, (int32_t)text->n);
-    int32_t in_end = max(whole.end - INWARD, whole.start + 1);
+    int32_t in_end = max(whole.end - chaining.inward, whole.start + 1);
     Span moved = {best_border(piece, axis, text->borders, whole.start, out_start, in_start),
                   best_border(piece, axis, text->borders, whole.end, out_end, in_end)};
     return moved.start < moved.end ? moved : whole;

@@ -120,6 +120,23 @@ def test_a_long_sentence_was_inserted_between() -> None:
     assert all(LIFE in "".join(side) and DUTY in "".join(side) for side in zip(*found, strict=True))
 
 
+MY_OWN, YOUR_OWN = (
+    "昨天下午我到三个社区走了一圈，几位老人拉着我讲电梯什么时候能装好，有人翻出前年签过字的表格，"
+    "说楼上楼下早就谈妥了，只等一张批文，我当场请住建局的同志留下电话，月底以前答复到户。",
+    "省里刚刚下发第三季度粮价通报，东部六个县收割机不够用，雨又连着下了九天，合作社把烘干塔让给散户，"
+    "夜里排队的拖拉机从粮库门口一直停到国道边，食堂通宵煮面，没有一家的稻子发芽。",
+)
+
+
+def test_much_of_their_own_between_two_copies_is_part_of_neither() -> None:
+    first, second = f"要牢记{LIFE}，{DUTY}。", f"坚持{SHARED}，做到{GUARD}，把责任扛在肩上。"
+
+    for left, right in ((first, second), (second, first)):
+        found = passages(first + MY_OWN + second, left + YOUR_OWN + right)
+
+        assert found == [(first, first), (second, second)]
+
+
 def test_clauses_were_swapped() -> None:
     found = passages(f"要{LIFE}，{DUTY}。", f"要{DUTY}，{LIFE}。")
 

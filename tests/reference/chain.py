@@ -2,8 +2,8 @@
 
 A **piece** is a run of aligned tokens that moves forward in both texts. A passage may
 consist of several: a clause was dropped, inserted or moved. Pieces are joined when the
-stretch they span together is still mostly aligned, in both texts; so a gap is bridged by
-what stands on both sides, in whatever order, and never by a constant.
+stretch they span together is still mostly aligned, in both texts, in whatever order; but
+never over more than a hundred tokens of the two texts' own.
 
 Matches at the ends so thin that chance explains them are cut off.
 """
@@ -28,24 +28,30 @@ class Chaining:
         ordered: Whether only pieces that follow each other in both texts are joined. Two
             formulae that stand side by side in another order are one passage of a pair
             of documents, but two wordings.
+        inward: Tokens by which an end may move inward to a good border, giving up aligned
+            ones.
     """
 
     skip_cost: float
     coverage: float
     ordered: bool
+    inward: int
 
 
-PAIR = Chaining(skip_cost=2.0, coverage=0.25, ordered=False)
+PAIR = Chaining(skip_cost=2.0, coverage=0.25, ordered=False, inward=10)
 """For two documents side by side: a reader wants to see all of a passage, however much of
 it was changed. On planted reuse, 3.0 lost a tenth of the passages whose words were
 replaced, and a coverage of 0.5 broke the shuffled ones in pieces."""
 
-CORPUS = Chaining(skip_cost=3.0, coverage=0.5, ordered=True)
+CORPUS = Chaining(skip_cost=3.0, coverage=0.5, ordered=True, inward=5)
 """For families: a wording wants clean borders. What one pair of documents lacks, the
 other members of its family bring."""
 
 _REACH = 16
 """Tokens between two aligned pairs of one piece, at most."""
+
+_WIDEST_GAP = 100
+"""Tokens that may stand between two pieces of one passage, in both texts together."""
 
 _NEIGHBOURS = 12
 """Pieces on either side of a piece that it is tried to be joined with."""
@@ -186,12 +192,14 @@ def join_pieces(
 
 
 def _belong_together(one: Piece, two: Piece, chaining: Chaining) -> bool:
-    """Say whether the smaller piece brings enough aligned tokens for the stretch it adds."""
+    """Say whether two pieces are near, and the smaller one aligns enough of what it adds."""
     left, right, other_left, other_right = one.left, one.right, two.left, two.right
     # Written out: this is asked of every two neighbours.
     over_left, over_right = other_left.end - left.end, other_right.end - right.end
     under_left, under_right = left.start - other_left.start, right.start - other_right.start
     if chaining.ordered and (over_left <= 0 or over_right <= 0 or under_right >= 0):
+        return False
+    if _between(left, other_left) + _between(right, other_right) > _WIDEST_GAP:
         return False
     n = two.n
     if one.n < n:
@@ -208,6 +216,11 @@ def _belong_together(one: Piece, two: Piece, chaining: Chaining) -> bool:
     if under_right > 0:
         added += under_right
     return 2 * n >= chaining.coverage * added
+
+
+def _between(one: NormSpan, two: NormSpan) -> int:
+    """Return how many tokens stand between two stretches."""
+    return max(two.start - one.end, one.start - two.end, 0)
 
 
 def _adds_up(whole: Piece, one: Piece, two: Piece) -> bool:

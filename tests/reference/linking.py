@@ -115,7 +115,7 @@ def _passage_links(
     """Yield the passage pairs of two documents with their ends at good borders."""
     sides = left.side, right.side
     for piece in pieces:
-        spans = snap_ends(piece, *sides)
+        spans = snap_ends(piece, *sides, chaining=CORPUS)
         texts = [p.stream.text[s.start : s.end] for p, s in zip((left, right), spans, strict=True)]
         yield Link(
             Place(numbers[0], spans[0].start, spans[0].end),

@@ -154,7 +154,7 @@ run of equal tokens that tells where they stand, and would take a hundred times 
 
 def _span_like(piece: Piece, model: Place, sides: tuple[Side, Side]) -> NormSpan:
     """Return the right stretch; where the wording is whole, its end follows the wording's."""
-    nearby = snapped(piece, 1, sides[1])
+    nearby = snapped(piece, 1, sides[1], CORPUS)
     start = piece.right.start if piece.left.start == model.start else nearby.start
     end = piece.right.end if piece.left.end == model.end else nearby.end
     return NormSpan(start, end) if start < end else piece.right

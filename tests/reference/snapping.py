@@ -2,26 +2,29 @@
 
 from lineage.model import NormSpan
 from lineage.prepare import Side
-from reference.chain import Piece
+from reference.chain import PAIR, Chaining, Piece
 
-_INWARD, _OUTWARD = 5, 2
-"""Tokens an end may move inward, giving up aligned ones, and outward, taking in others."""
+_OUTWARD = 2
+"""Tokens an end may move outward, taking in others than the aligned ones."""
 
 _WORTH = (-9.0, 0.0, 3.0, 4.0)
 """What a border inside a word, at a word, a clause and a sentence is worth, in tokens."""
 
 
-def snap_ends(piece: Piece, left: Side, right: Side) -> tuple[NormSpan, NormSpan]:
+def snap_ends(
+    piece: Piece, left: Side, right: Side, *, chaining: Chaining = PAIR
+) -> tuple[NormSpan, NormSpan]:
     """Return the stretches of a piece with their ends moved to good borders nearby."""
-    return snapped(piece, 0, left), snapped(piece, 1, right)
+    return snapped(piece, 0, left, chaining), snapped(piece, 1, right, chaining)
 
 
-def snapped(piece: Piece, axis: int, side: Side) -> NormSpan:
+def snapped(piece: Piece, axis: int, side: Side, chaining: Chaining) -> NormSpan:
     """Return a piece's left (axis 0) or right (1) stretch with its ends at good borders."""
     whole = piece.right if axis else piece.left
     first, end = whole.start, whole.end
     outermost = max(first - _OUTWARD, 0), min(end + _OUTWARD, len(side.marks) - 1)
-    innermost = min(first + _INWARD, end - 1), max(end - _INWARD, first + 1)
+    inward = chaining.inward
+    innermost = min(first + inward, end - 1), max(end - inward, first + 1)
     start = _best_border(piece, axis, side.marks, first, outermost[0], innermost[0])
     last = _best_border(piece, axis, side.marks, end, outermost[1], innermost[1])
     return NormSpan(start, last) if start < last else whole

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reference.chain import (
     CORPUS,
     PAIR,
+    Chaining,
     Piece,
     join_pieces,
     make_piece,
@@ -123,6 +125,19 @@ def test_neighbours_are_joined_over_a_short_gap_and_not_over_a_long_one() -> Non
 
     assert spans(join_pieces(near, TEXT, TEXT)) == [(0, 24, 0, 23)]
     assert len(join_pieces(far, TEXT, TEXT)) == 2
+
+
+@pytest.mark.parametrize("chaining", [PAIR, CORPUS])
+def test_more_than_a_hundred_tokens_between_them_part_even_long_pieces(chaining: Chaining) -> None:
+    text = side(1000)
+
+    def joined(left: int, right: int) -> list[Piece]:
+        places = (0, 0, 300), (300 + left, 300 + right, 300)
+        two = [piece(place, left=text, right=text) for place in places]
+        return join_pieces(two, text, text, chaining=chaining)
+
+    assert spans(joined(60, 40)) == [(0, 660, 0, 640)]
+    assert len(joined(60, 41)) == len(joined(0, 101)) == 2
 
 
 def test_swapped_neighbours_are_one_passage_of_a_pair_but_two_wordings() -> None:
