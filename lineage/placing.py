@@ -1,11 +1,13 @@
 """Where a family's wording stands in and around a place of another document.
 
 The wording is aligned with the place and as much around it as the rest of the wording would
-reach (`native/members.c`). That the wording stands here is known already, so that its ends may
-be changed a good deal; where it ends for others is another question, and only what is surely
-it has a say there. The more text lies around, the more ways of equal cost there are to align
-the wording's first and last words with chance matches far off: so it is looked for once more
-in the stretch that is most like it, with some room for insertions.
+reach (`native/placing.c`); where something was inserted, so that an end stands beyond that, it
+is aligned once more with as much as the missing end would reach. That the wording stands here
+is known already, so that its ends may be changed a good deal; where it ends for others is
+another question, and only what is surely it has a say there. The more text lies around, the
+more ways of equal cost there are to align the wording's first and last words with chance
+matches far off: so it is looked for once more in the stretch that is most like it, with some
+room for insertions.
 """
 
 from collections.abc import Iterable, Sequence

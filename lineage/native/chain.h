@@ -30,6 +30,11 @@ typedef struct {
 
 static inline int32_t length(Span span) { return span.end - span.start; }
 
+static inline bool same_span(Span one, Span two)
+{
+    return one.start == two.start && one.end == two.end;
+}
+
 /* The two texts that are aligned. */
 typedef struct {
     const Text *left, *right;

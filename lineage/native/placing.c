@@ -100,6 +100,35 @@ static bool is_whole(const Aligned *aligned, Place model)
     return aligned->runs.at[0].x == model.start && last.x + last.n == model.end;
 }
 
+/* The alignment of a wording with all of a stretch, and what it tells. */
+typedef struct {
+    Span stretch;
+    Runs runs;
+    Aligned aligned;
+} Look;
+
+static Look look_in(Arena *arena, const Text *texts, Place model, const Where *laid,
+                    int32_t document, Span stretch)
+{
+    Runs runs = runs_in(arena, laid, model.start, &texts[document], stretch);
+    return (Look){stretch, runs, aligned_by(texts, model, document, runs)};
+}
+
+/* Returns a stretch with as much around it as the ends of the wording would reach that are not
+ * aligned with it: what was inserted has pushed them out. */
+static Span with_missing_ends(const Look *look, Place model, const Text *text)
+{
+    if (!look->aligned.runs.n) return look->stretch;
+    Run first = look->aligned.runs.at[0];
+    Run last = look->aligned.runs.at[look->aligned.runs.n - 1];
+    int32_t start = max(first.y - (first.x - model.start), 0);
+    int32_t end = min(last.y + (model.end - last.x), (int32_t)text->n);
+    Span wider = look->stretch;
+    if (start < wider.start) wider.start = max(start - MARGIN, 0);
+    if (end > wider.end) wider.end = min(end + MARGIN, (int32_t)text->n);
+    return wider;
+}
+
 /* Says whether a stretch has too little in common with a wording for any part of it to be as like
  * it as asked. What placeholders stand for and lists in another order are another matter. */
 static bool has_too_little(Arena *arena, const Where *where, Stretch there, double least)
@@ -137,12 +166,17 @@ Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, 
     Span furthest = {max(reach.start - OUTWARD, 0), min(reach.end + OUTWARD, (int32_t)text->n)};
     if (has_too_little(arena, laid, stretch_of(text, furthest.start, furthest.end), least))
         return (Aligned){0};
-    Runs runs = runs_in(arena, laid, model.start, text, reach);
-    Aligned wide = aligned_by(texts, model, place.document, runs);
-    if (wide.runs.n && wide.n >= NEARLY_ALL * wording.n && is_whole(&wide, model)) return wide;
-    Span window = best_window(arena, laid, model, text, reach, runs, &wide);
-    if (window.start == reach.start && window.end == reach.end) return wide;
-    runs = runs_in(arena, laid, model.start, text, window);
-    Aligned near = aligned_by(texts, model, place.document, runs);
-    return !wide.runs.n || near.n > wide.n ? near : wide;
+    Look wide = look_in(arena, texts, model, laid, place.document, reach);
+    Span wider = with_missing_ends(&wide, model, text);
+    if (!same_span(wider, reach)) {
+        Look whole = look_in(arena, texts, model, laid, place.document, wider);
+        if (whole.aligned.n > wide.aligned.n) wide = whole;
+    }
+    const Aligned *found = &wide.aligned;
+    if (found->runs.n && found->n >= NEARLY_ALL * wording.n && is_whole(found, model))
+        return *found;
+    Span window = best_window(arena, laid, model, text, wide.stretch, wide.runs, found);
+    if (same_span(window, wide.stretch)) return *found;
+    Look near = look_in(arena, texts, model, laid, place.document, window);
+    return !found->runs.n || near.aligned.n > found->n ? near.aligned : *found;
 }

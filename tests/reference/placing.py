@@ -59,14 +59,21 @@ def align_member(place: Place, model: Place, prepared: Sequence[Prepared]) -> Al
     if (at := side.stream.text.find(wording, begin, end)) >= 0:
         there = Place(place.document, at, at + len(wording))
         return Aligned(there, [(model.start, at, len(wording))], len(wording))
-    runs = _runs_in(model, place.document, (begin, end), prepared)
+    reach = begin, end
+    runs = _runs_in(model, place.document, reach, prepared)
     wide = _aligned_by(model, place.document, runs, prepared)
+    wider = _with_missing_ends(reach, wide, model, len(side.stream.text))
+    if wider != reach:
+        more = _runs_in(model, place.document, wider, prepared)
+        whole = _aligned_by(model, place.document, more, prepared)
+        if wide is not None and whole is not None and whole.n > wide.n:
+            reach, runs, wide = wider, more, whole
     if wide is not None and wide.n >= _NEARLY_ALL * len(wording) and wide.is_whole(model):
         return wide
     is_known = wide is not None and wide.n >= _MOST * len(wording)
     longest = max(runs, key=lambda run: run[2]) if is_known else None
-    window = _best_window(model, wording, side.stream.text, (begin, end), longest)
-    if window == (begin, end):
+    window = _best_window(model, wording, side.stream.text, reach, longest)
+    if window == reach:
         return wide
     runs = _runs_in(model, place.document, window, prepared)
     near = _aligned_by(model, place.document, runs, prepared)
@@ -107,6 +114,29 @@ def _aligned_by(
     span = _span_like(piece, model, sides)
     voters = trim_thin_ends(piece.runs, *sides, chaining=CORPUS)
     return Aligned(Place(document, span.start, span.end), voters, piece.n)
+
+
+def _with_missing_ends(
+    reach: tuple[int, int], wide: Aligned | None, model: Place, n: int
+) -> tuple[int, int]:
+    """Return a stretch with as much around it as the ends that are missing there would reach.
+
+    Args:
+        reach: Where the wording was looked for.
+        wide: What of it was found there.
+        model: The wording.
+        n: Tokens of the document.
+    """
+    if wide is None or not wide.runs:
+        return reach
+    start, end = reach
+    (x, y, _), (last_x, last_y, _) = wide.runs[0], wide.runs[-1]
+    first, last = max(y - (x - model.start), 0), min(last_y + (model.end - last_x), n)
+    if first < start:
+        start = max(first - _MARGIN, 0)
+    if last > end:
+        end = min(last + _MARGIN, n)
+    return start, end
 
 
 def _best_window(

@@ -48,6 +48,14 @@ def test_a_long_wording_is_found_around_a_part_of_it(cut: int) -> None:
     assert found(LONG, text, 120 + cut, 120 + cut + 60) == normalize(changed).text
 
 
+@pytest.mark.parametrize(("start", "end"), [(120, 420), (490, 790)])
+def test_an_end_that_an_insertion_has_pushed_out_is_found(start: int, end: int) -> None:
+    changed = LONG[:300] + "江湖夜雨十年灯" * 10 + LONG[300:]
+    text = "春天来了" * 30 + changed + "河水东流" * 30
+
+    assert found(LONG, text, start, end) == normalize(changed).text
+
+
 def test_a_text_that_shares_nothing_has_no_place() -> None:
     assert found(WORDING, "春天来了山上的花都开了", 0, 11) is None
 
