@@ -10,10 +10,23 @@ enum {
     MOST_BITS = 23,  /* at most so much that it stays in the second cache, */
     BITS_A_GRAM = 6, /* and else 2 to this power of bits for each n-gram */
     NEAR = 8,        /* tokens between candidates up to which they are hashed together */
-    SEVERAL = 3
+    SEVERAL = 3,
+    ROW = 32         /* units that are decoded at once where none is half a character */
 };
 
 static inline Token unit_at(const uint8_t *at) { return at[0] | (Token)at[1] << 8; }
+
+/* Writes the tokens that units in a row are by themselves; says whether all of them are. */
+static bool are_whole(const uint8_t *at, Token *tokens)
+{
+    const Token half = 0xD800, any_half = 0xF800;
+    int halves = 0;
+    for (int32_t i = 0; i < ROW; i++) {
+        tokens[i] = unit_at(at + 2 * i);
+        halves |= (tokens[i] & any_half) == half;
+    }
+    return !halves;
+}
 
 /* Writes the tokens of a text; returns how many. Nothing beyond its end is read, whatever it holds. */
 static int32_t decode(const uint8_t *at, int64_t n, Token *tokens)
@@ -26,6 +39,8 @@ static int32_t decode(const uint8_t *at, int64_t n, Token *tokens)
         return found;
     }
     for (int64_t i = 0; i < n; i += 2) {
+        for (; i + 2 * ROW <= n && are_whole(at + i, tokens + found); i += 2 * ROW) found += ROW;
+        if (i >= n) break;
         Token token = unit_at(at + i);
         if ((token & kind) == high && i + 2 < n && (unit_at(at + i + 2) & kind) == low) {
             i += 2;
@@ -58,11 +73,6 @@ void decode_all(const Streams *streams, const int64_t *first, Token *tokens, int
 
 static inline uint64_t rolled(uint64_t hash, Token token) { return hash * FACTOR + token; }
 
-static inline uint32_t sieve_bit(const Search *search, uint64_t hash)
-{
-    return (uint32_t)(hash * SPREAD >> search->sieve_shift);
-}
-
 static void make_sieve(Arena *arena, Search *search, int64_t n_grams, const Token *grams)
 {
     int32_t bits = LEAST_BITS;
@@ -74,7 +84,7 @@ static void make_sieve(Arena *arena, Search *search, int64_t n_grams, const Toke
     for (int64_t n = 0; n < n_grams; n++) {
         uint64_t hash = 0;
         for (int32_t i = 0; i < search->k; i++) hash = rolled(hash, grams[n * search->k + i]);
-        uint32_t bit = sieve_bit(search, hash);
+        uint32_t bit = (uint32_t)(hash * SPREAD >> search->sieve_shift);
         search->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
     }
     search->leaving = 1;
@@ -122,21 +132,23 @@ Search search_for(Arena *arena, const Streams *streams, int64_t n_grams, const T
     return search;
 }
 
-/* Notes where n-grams start that the sieve lets pass; returns how many. */
+/* Notes where n-grams start that the sieve lets pass; returns how many. What is asked for each token
+ * stands in variables, for the compiler cannot know that no candidate is written over it. */
 static int32_t sift(const Search *search, Stretch text)
 {
-    int32_t n = 0, k = search->k;
+    int32_t n = 0, k = search->k, shift = search->sieve_shift, *candidates = search->candidates;
+    const uint64_t *sieve = search->sieve, leaving = search->leaving;
     uint64_t hash = 0;
     if (text.n < k) return 0;
-    for (int32_t i = 0; i < k - 1; i++) hash = rolled(hash, text.at[i]);
-    for (int32_t start = 0; start + k <= text.n; start++) {
-        hash = rolled(hash, text.at[start + k - 1]);
-        if (start) hash -= search->leaving * text.at[start - 1];
-        uint32_t bit = sieve_bit(search, hash);
-        search->candidates[n] = start;
-        n += (int32_t)(search->sieve[bit / 64] >> bit % 64 & 1);
+    for (int32_t i = 0; i < k; i++) hash = rolled(hash, text.at[i]);
+    for (int32_t start = 0;; start++) {
+        uint32_t bit = (uint32_t)(hash * SPREAD >> shift);
+        candidates[n] = start;
+        n += (int32_t)(sieve[bit / 64] >> bit % 64 & 1);
+        if (start + k == text.n) return n;
+        /* The hash is waited for: what does not depend on it is put together first. */
+        hash = hash * FACTOR + (text.at[start + k] - leaving * text.at[start]);
     }
-    return n;
 }
 
 /* Appends those of some candidates, which stand close together, that are looked for; returns how
