@@ -153,15 +153,20 @@ def _tables() -> tuple[npt.NDArray[np.uint8], Tokens]:
 def _look_up(codes: Tokens) -> tuple[npt.NDArray[np.uint8], Tokens]:
     """Return the class and the folded form of each code point of a text."""
     classes, forms = _tables()
-    found = classes[codes]
+    found = classes.take(codes)
     if (found == _UNSEEN).any():
         for code in np.flatnonzero(np.bincount(codes[found == _UNSEEN])).tolist():
             character = chr(code)
             folded = fold_character(character)
             forms[code] = ord(folded)
             classes[code] = _classify(folded, character)
-        found = classes[codes]
-    return found, forms[codes]
+        found = classes.take(codes)
+    return found, forms.take(codes)
+
+
+def fold(text: str) -> str:
+    """Return a text folded character by character."""
+    return _text_of(_look_up(code_points(text))[1])
 
 
 def _text_of(codes: Tokens) -> str:

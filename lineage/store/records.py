@@ -28,8 +28,8 @@ from lineage.model import (
     Slot,
     Witness,
 )
-from lineage.native.tables import Tokens
-from lineage.normalize import NormalizedText
+from lineage.native.tables import Bits, Tokens
+from lineage.normalize import NormalizedText, fold
 from lineage.prepare import Prepared, Sentences, Side
 
 
@@ -110,28 +110,30 @@ def digest_of(document: Document) -> bytes:
     return whole.digest()
 
 
-CORE = ("stream", "bits", "borders", "spans")
+CORE = ("stream", "bits", "borders")
 """The parts of a document's contents that its `Core` is made of."""
 
-REST = ("text", "starts", "ends", "folded", "inserted", "sentences")
+REST = ("text", "places", "inserted", "sentences")
 """The other parts of a document's contents."""
 
 
 def contents_of(side: Prepared) -> dict[str, bytes]:
-    """Return the text of a document and what is known of its tokens, by the name of each part."""
+    """Return the text of a document and what is known of its tokens, by the name of each part.
+
+    The folded text is not among it: it is sooner made of the text than read.
+    """
     stream = side.stream
     inserted = np.array([(span.start, span.end) for span in stream.inserted], "<i4")
+    steps = np.diff(stream.starts, prepend=0), stream.ends - stream.starts
+    spans = side.sentence_tokens.astype("<i4").tobytes()
     return {
         "text": text_bytes(side.document.text),
         "stream": tokens_bytes(stream.text),
-        "starts": _steps_bytes(np.diff(stream.starts, prepend=0)),
-        "ends": _steps_bytes(stream.ends - stream.starts),
-        "folded": text_bytes(stream.folded),
+        "places": _steps_bytes(np.concatenate(steps)),
         "inserted": inserted.tobytes(),
         "sentences": side.sentences.ends.astype("<i4").tobytes(),
-        "spans": side.sentence_tokens.astype("<i4").tobytes(),
-        "borders": side.side.borders.astype("u1").tobytes(),
-        "bits": side.side.bits.astype("<f4").tobytes(),
+        "borders": side.side.borders.astype("u1").tobytes() + spans,
+        "bits": bits_bytes(side.side.bits),
     }
 
 
@@ -142,6 +144,30 @@ def _steps_bytes(steps: npt.NDArray[np.int32]) -> bytes:
 
 def _steps_of(data: bytes, n: int) -> npt.NDArray[np.int32]:
     return np.frombuffer(data, "u1" if len(data) == n else "<i4").astype(np.int32)
+
+
+def bits_bytes(bits: Bits) -> bytes:
+    """Return the surprisal of tokens as bytes: each value once, and which one each token has.
+
+    It is half as much, for most documents have a few hundred values, one for each word that is as
+    frequent as no other.
+    """
+    # As whole numbers, so that no two that differ in their bytes are taken for equal.
+    values, which = np.unique(bits.astype("<f4").view("<u4"), return_inverse=True)
+    head = np.array([len(values)], "<i4")
+    return head.tobytes() + values.tobytes() + which.astype(_turns(len(values))).tobytes()
+
+
+def bits_of(data: bytes) -> Bits:
+    """Return the surprisal of tokens that `bits_bytes` made bytes of."""
+    (n_values,) = np.frombuffer(data, "<i4", 1).tolist()
+    values = np.frombuffer(data, "<f4", n_values, 4)
+    return values.take(np.frombuffer(data[4 + values.nbytes :], _turns(n_values)))
+
+
+def _turns(n_values: int) -> str:
+    """Return the type of what tells one of so many values."""
+    return "<u2" if n_values <= 2**16 else "<u4"
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,28 +199,28 @@ def core_of(contents: Mapping[str, bytes], codes: Tokens) -> Core:
         contents: What `contents_of` made of it.
         codes: Its tokens.
     """
-    side = Side(np.frombuffer(contents["bits"], "<f4"), np.frombuffer(contents["borders"], "u1"))
-    if not len(codes) == len(side.bits) == len(side.borders) - 1:
+    n = len(codes)
+    side = Side(bits_of(contents["bits"]), np.frombuffer(contents["borders"], "u1", n + 1))
+    if len(side.bits) != n:
         raise ValueError("its columns of tokens differ in length")
-    return Core(contents["stream"], codes, side, _ends_of(contents["spans"]))
+    return Core(contents["stream"], codes, side, _ends_of(contents["borders"][n + 1 :]))
 
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
     """Return a document prepared, from its facts, its core and what else `contents_of` made."""
     n = len(core.codes)
-    starts = np.cumsum(_steps_of(contents["starts"], n), dtype=np.int32)
-    widths = _steps_of(contents["ends"], n)
-    if not n == len(starts) == len(widths):
-        raise ValueError("its columns of tokens differ in length")
+    steps, widths = _steps_of(contents["places"], 2 * n).reshape(2, n)
+    starts = np.cumsum(steps, dtype=np.int32)
+    document = document_of(facts, contents["text"])
     normalized = NormalizedText(
         core.tokens,
         starts,
         starts + widths,
-        text_of(contents["folded"]),
+        fold(document.text),
         spans_of(contents["inserted"]),
     )
     return Prepared(
-        document_of(facts, contents["text"]),
+        document,
         normalized,
         core.codes,
         Sentences(_ends_of(contents["sentences"])),

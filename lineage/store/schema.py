@@ -13,7 +13,7 @@ from pathlib import Path
 from lineage.errors import OutputError, StoreBusyError, StoreError
 from lineage.settings import Machine
 
-SCHEMA = 6
+SCHEMA = 7
 """Version of the tables. A store with another one cannot be read."""
 
 RULES = 2

@@ -166,9 +166,10 @@ class Batch:
         order = numbering({*left, *right}, self.ranks)
         codes = self.codes_of(order.numbers)
         self._read_bits(left)
-        bits = {n: np.frombuffer(self._bits.get(n, b""), "<f4") for n in order.numbers}
+        bits = dict.fromkeys(order.numbers, np.zeros(0, np.float32))
         bits |= {n: side.bits for n, side in self._known.items() if n in order.local}
         with decoding(self.store.path):
+            bits |= {n: records.bits_of(self._bits[n]) for n in left if n not in self._known}
             if any(len(bits[n]) != len(codes[n]) for n in left):
                 raise ValueError("its columns of tokens differ in length")
         return order, [unsummed(codes[n], bits[n]) for n in order.numbers]
