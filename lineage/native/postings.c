@@ -94,7 +94,10 @@ int64_t lineage_postings(int64_t n_documents, int64_t number, const int64_t *fir
     return done(post_all, &given);
 }
 
-enum { BYTES_A_POSTING = 32 };
+enum {
+    BYTES_A_POSTING = 32,
+    AT_ONCE = 1 << 16 /* postings that are found before those are left out that nobody asks for */
+};
 
 typedef struct {
     Streams streams;
@@ -132,20 +135,17 @@ static void mark_around(const Posting *at, int64_t n, const uint8_t *around, uin
     }
 }
 
-/* Marks the postings that are asked for; returns how many these are. */
-static int64_t mark_asked(const Finding *given, OrderedPostings ordered, int64_t n, uint8_t *marked)
+/* Marks the postings that are asked for. */
+static void mark_asked(const Finding *given, OrderedPostings ordered, int64_t n, uint8_t *marked)
 {
     if (!given->around) {
         memset(marked, 1, (size_t)n);
-        return n;
+        return;
     }
-    int64_t n_marked = 0;
     for (int64_t gram = 0; gram < given->n_grams; gram++) {
         int64_t first = ordered.first[gram], size = ordered.first[gram + 1] - first;
         mark_around(ordered.at + first, size, given->around, marked + first);
     }
-    for (int64_t i = 0; i < n; i++) n_marked += marked[i];
-    return n_marked;
 }
 
 /* Returns how many postings there are hardly more of: room that is not used costs nothing, and what has
@@ -157,35 +157,63 @@ static int64_t rarely_more(const Streams *streams)
     return bytes / BYTES_A_POSTING + 1;
 }
 
+typedef struct {
+    Posting *at;
+    int64_t n, room;
+} Postings;
+
+/* Puts postings in order, and leaves those alone that are asked for. */
+static void settle_postings(Memory *memory, const Finding *given, Postings *found)
+{
+    Mark mark = arena_mark(&memory->work);
+    OrderedPostings ordered = put_in_order(&memory->work, found->at, found->n, given->n_grams);
+    uint8_t *marked = TAKE(&memory->work, uint8_t, found->n);
+    mark_asked(given, ordered, found->n, marked);
+    int64_t n = 0;
+    for (int64_t i = 0; i < found->n; i++)
+        if (marked[i]) found->at[n++] = ordered.at[i];
+    found->n = n;
+    arena_reset(&memory->work, mark);
+}
+
+/* Appends the postings in some documents; those that are asked for, or, once in a while, no others
+ * of what was found: that little is put in order at a time, and stays in the cache. What stands
+ * around a posting among some is told by what does among fewer and by the others. */
+static void search_documents(Memory *memory, const Finding *given, bool are_around, Search *search,
+                             Postings *found)
+{
+    int64_t most = AT_ONCE;
+    for (int64_t d = 0; d < given->streams.n; d++) {
+        if (given->around && !given->around[d] == are_around) continue;
+        int64_t n = find_hits(search, &given->streams, d);
+        for (int64_t i = 0; i < n; i++) {
+            Hit hit = search->hits[i];
+            MAKE_ROOM(&memory->work, found);
+            found->at[found->n++] = (Posting){hit.h2, hit.h4, d << 32 | hit.position, hit.gram};
+        }
+        if (are_around || found->n < most) continue;
+        settle_postings(memory, given, found);
+        most = found->n + AT_ONCE;
+    }
+}
+
 static int64_t find_postings(Memory *memory, void *arguments)
 {
     const Finding *given = arguments;
     Search search =
         search_for(&memory->work, &given->streams, given->n_grams, given->grams, given->k);
-    struct {
-        Posting *at;
-        int64_t n, room;
-    } found = {.room = rarely_more(&given->streams)};
+    Postings found = {.room = given->around ? 2 * AT_ONCE : rarely_more(&given->streams)};
     found.at = TAKE(&memory->work, Posting, found.room);
-    for (int64_t d = 0; d < given->streams.n; d++) {
-        int64_t n = find_hits(&search, &given->streams, d);
-        for (int64_t i = 0; i < n; i++) {
-            Hit hit = search.hits[i];
-            MAKE_ROOM(&memory->work, &found);
-            found.at[found.n++] = (Posting){hit.h2, hit.h4, d << 32 | hit.position, hit.gram};
-        }
-    }
-    OrderedPostings ordered = put_in_order(&memory->work, found.at, found.n, given->n_grams);
-    uint8_t *marked = TAKE(&memory->work, uint8_t, found.n);
-    int64_t n_marked = mark_asked(given, ordered, found.n, marked), n = 0;
-    Posted *rows = TAKE(&memory->kept, Posted, n_marked);
+    search_documents(memory, given, true, &search, &found);
+    if (given->around) search_documents(memory, given, false, &search, &found);
+    settle_postings(memory, given, &found);
+    Posted *rows = TAKE(&memory->kept, Posted, found.n);
     for (int64_t i = 0; i < found.n; i++) {
-        Posting posting = ordered.at[i];
-        if (marked[i])
-            rows[n++] = (Posted){(int32_t)posting.row, document_of(posting), (int32_t)posting.place};
+        Posting posting = found.at[i];
+        rows[i] = (Posted){(int32_t)posting.row, document_of(posting), (int32_t)posting.place};
     }
-    *given->found = lasting(&memory->kept, rows, (size_t)n * sizeof(Posted));
-    return n;
+    *given->found = lasting(&memory->kept, rows, (size_t)found.n * sizeof(Posted));
+    return found.n;
 }
 
 int64_t lineage_find_postings(int64_t n, const uint8_t *const *streams, const int64_t *lengths,

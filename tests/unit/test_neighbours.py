@@ -1,5 +1,7 @@
 """Links between postings, against the plan that tells the segments of all of them."""
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -210,6 +212,22 @@ def test_what_stands_around_documents_tells_what_they_are_linked_to(
 
     wanted = Ordered.shared_with(streams, codes[border:], K).documents_linked_over(border)
     assert [column.tolist() for column in found] == [column.tolist() for column in wanted]
+
+
+def test_what_stands_around_documents_is_found_among_very_many_postings() -> None:
+    chance = random.Random(5)
+    given_texts = ["".join(chance.choices("天地人和", k=3_000)) for _ in range(60)]
+    streams = streams_of(given_texts)
+    asked, over = [code_points(text) for text in given_texts[-2:]], np.arange(60) >= 58
+
+    found = Ordered.shared_with(streams, asked, K, over)
+
+    every = Ordered.shared_with(streams, asked, K)
+    assert len(every.gram) > 2 * 2**16 > len(found.gram)
+    pairs, times = found.documents_linked_over(58)
+    wanted_pairs, wanted_times = every.documents_linked_over(58)
+    assert pairs.tolist() == wanted_pairs.tolist()
+    assert times.tolist() == wanted_times.tolist()
 
 
 def test_no_row_is_touched_by_links_that_none_holds() -> None:
