@@ -106,7 +106,10 @@ class Sentences(Sequence[Sentence]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[Sentence]: ...
     def __getitem__(self, at: int | slice) -> Sentence | Sequence[Sentence]:
-        return tuple(self)[at]
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        start, end = self.ends[at].tolist()
+        return Sentence(range(len(self))[at], RawSpan(start, end))
 
 
 class Tokenized(Protocol):

@@ -6,7 +6,7 @@ from lineage import prepare as preparing
 from lineage.engines.workers import Workers
 from lineage.model import Document
 from lineage.native.tables import code_points
-from lineage.prepare import cut_documents, prepare, reweighed
+from lineage.prepare import Sentences, cut_documents, prepare, reweighed
 from lineage.segment import Border
 from lineage.words import count_words, word_bits
 
@@ -97,3 +97,14 @@ def test_documents_are_the_same_whoever_prepares_them(monkeypatch: pytest.Monkey
         ):
             assert mine.tolist() == its.tolist()
             assert mine.dtype == its.dtype
+
+
+def test_one_sentence_is_made_without_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for each of thousands would otherwise wait for the square of them."""
+    (side,) = prepare([Document("a", "人人有责。守土有责。守土尽责。")])
+    every = [*side.sentences]
+    monkeypatch.delattr(Sentences, "__iter__")
+
+    assert [side.sentences[n] for n in (0, 1, 2, -1)] == [*every, every[-1]]
+    with pytest.raises(IndexError):
+        side.sentences[3]
