@@ -274,6 +274,9 @@ def _aligned_tokens(pairs: _Pairs, points: Points) -> list[tuple[Link, Tokens]]:
         for side, tokens in ((pairs.left, points.x), (pairs.right, points.y))
     )
     inside = (of_left >= 0) & (of_right >= 0)
+    # Nothing is to be said of two that both have their like, and a text that repeats itself
+    # has the square of them.
+    inside &= ~(np.isin(of_left, [*pairs.same[0]]) & np.isin(of_right, [*pairs.same[1]]))
     rows = np.stack([a[inside] for a in (of_left, of_right, points.x, points.y)], axis=1)
     aligned: dict[Link, Tokens] = {}
     for i, j, x, y in rows.tolist():
@@ -281,12 +284,7 @@ def _aligned_tokens(pairs: _Pairs, points: Points) -> list[tuple[Link, Tokens]]:
         tokens = aligned.setdefault((i, j), (set(), set()))
         tokens[0].add(x)
         tokens[1].add(y)
-    wanted = [
-        (link, tokens)
-        for link, tokens in aligned.items()
-        if not (link[0] in pairs.same[0] and link[1] in pairs.same[1])
-    ]
-    return sorted(wanted, key=lambda item: (-min(map(len, item[1])), item[0]))
+    return sorted(aligned.items(), key=lambda item: (-min(map(len, item[1])), item[0]))
 
 
 def _sentence_of(tokens: Ints, bodies: Sequence[NormSpan]) -> Ints:

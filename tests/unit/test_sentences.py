@@ -1,5 +1,7 @@
 """The sentences of two texts, each with its counterparts."""
 
+import tracemalloc
+
 import pytest
 from mixed_texts import compared
 
@@ -173,3 +175,14 @@ def test_a_sentence_that_a_longer_alignment_runs_over_finds_its_counterpart() ->
     )
 
     assert found == [(0, 2, "same"), (1, 0, "edited"), (2, 4, "same")]
+
+
+def test_texts_that_repeat_one_sentence_are_paired_in_order_and_in_little_memory() -> None:
+    """Each token has its like in every copy of the other text, which says nothing new."""
+    tracemalloc.start()
+    found = links(f"{DUTY}。" * 80, f"{DUTY}。" * 80 + FARM)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found == [(n, n, "same") for n in range(80)]
+    assert most < 2**26
