@@ -307,11 +307,12 @@ def _add_alike(pairs: _Pairs) -> None:
     for j in long[1]:
         for gram in _grams(pairs.right.body(j)):
             of_gram[gram].append(j)
+    # Of two that both have a counterpart nothing is asked.
+    free = {gram: [j for j in every if j not in pairs.used[1]] for gram, every in of_gram.items()}
     found = []
     for i in long[0]:
-        for j in {j for gram in _grams(pairs.left.body(i)) for j in of_gram.get(gram, ())}:
-            if i in pairs.used[0] and j in pairs.used[1]:
-                continue
+        having = free if i in pairs.used[0] else of_gram
+        for j in {j for gram in _grams(pairs.left.body(i)) for j in having.get(gram, ())}:
             bodies = pairs.left.bodies[i], pairs.right.bodies[j]
             least = max(_ALIKE_TOKENS, int(_ALIKE * sum(map(len, bodies)) / 2))
             tokens = _common_tokens(pairs, *bodies, least)
