@@ -63,7 +63,8 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
     if swapped:
         passages = tuple(sorted(map(_mirrored, passages), key=_place))
         sentences = [(i, j, ratio, relation) for j, i, ratio, relation in sentences]
-    return _comparison(left, right, passages, sentences)
+    found = _comparison(left, right, passages, sentences)
+    return replace(found, left_out=points.n_left_out)
 
 
 def compare_known(

@@ -19,6 +19,13 @@ order; the plane found 97 % of all planted characters. Only tiles of the plane n
 shared n-gram that is worth a look are computed, so that two unlike texts, and two long
 versions of one text, stay cheap.
 
+What both texts repeat has the square of its copies. Pairs of a token are kept until their
+scores sum up to some twenty whole alignments (10,000 points), or more if they are few on the
+other side; of more, those that stand where they would if the copies of both texts were counted
+off together. Of pairs of city reports and laws, the fullest token comes to 2,400 points, and of
+ten of them in a row to 5,300, so that texts feel nothing of it unless they repeat a sentence
+more than sixteen times, both of them, or a phrase of four tokens 250 times.
+
 The plane is computed in C (`native/plane.c`, the tiles in `native/tiles.c`), a diagonal at a
 time: the pairs of a diagonal are independent of each other, and one instruction computes
 eight of them. Two reports of 20,000 characters take 0.16 s. In numpy, a row at a time with
@@ -51,11 +58,13 @@ class Points:
         x: Token of the left text.
         y: Token of the right text.
         score: Score of the best local alignment through the pair, in alignment points.
+        n_left_out: Pairs that were left out as copies too many.
     """
 
     x: Ints
     y: Ints
     score: Ints
+    n_left_out: int = 0
 
     def pairs(self) -> npt.NDArray[np.int32]:
         """Return the tokens of the pairs, as two columns."""
@@ -81,7 +90,7 @@ def aligned_points(
         threshold: Score an alignment must reach, in points (10 for a match).
         seed_bits: Surprisal that a shared n-gram must have to be worth a look.
     """
-    rows = passages.aligned_points(
+    rows, n_left_out = passages.aligned_points(
         left,
         right,
         left_bits=left_bits,
@@ -89,4 +98,5 @@ def aligned_points(
         threshold=threshold,
         seed_bits=seed_bits,
     )
-    return Points(*(rows[name].astype(np.int64) for name in ("x", "y", "score")))
+    x, y, score = (rows[name].astype(np.int64) for name in ("x", "y", "score"))
+    return Points(x, y, score, n_left_out)

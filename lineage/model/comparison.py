@@ -72,6 +72,8 @@ class Comparison:
         left_sentences: Number of sentences of the left text.
         right_sentences: Number of sentences of the right text.
         coverage: How much of each text is shared.
+        left_out: Pairs of equal tokens that were left out, since both texts repeat what they
+            share: each copy was held against those copies only that stand where it does.
     """
 
     left: Document
@@ -81,6 +83,7 @@ class Comparison:
     left_sentences: int
     right_sentences: int
     coverage: Coverage
+    left_out: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as ``lineage compare --format json`` prints it."""
@@ -91,6 +94,7 @@ class Comparison:
                 document_to_dict(self.right, sentences=self.right_sentences),
             ],
             "coverage": self.coverage.to_dict(),
+            "left_out": self.left_out,
             "passages": [
                 {
                     "left": {**pair.left.to_dict(), "text": pair.left.cut(self.left.text)},

@@ -135,6 +135,7 @@ typedef struct {
     int64_t threshold;
     double seed_bits;
     AlignedPoint **points;
+    int64_t *n_left_out;
 } Searching;
 
 static int64_t align_texts(Memory *memory, void *arguments)
@@ -143,15 +144,17 @@ static int64_t align_texts(Memory *memory, void *arguments)
     AlignedPoints found = aligned_points(&memory->work, &memory->kept, given->left, given->right,
                                          given->threshold, given->seed_bits);
     *given->points = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(AlignedPoint));
+    *given->n_left_out = found.n_left_out;
     return found.n;
 }
 
 int64_t lineage_aligned_points(int64_t n_left, const Token *left, const float *left_bits,
                                int64_t n_right, const Token *right, const float *right_bits,
-                               int64_t threshold, double seed_bits, AlignedPoint **points)
+                               int64_t threshold, double seed_bits, AlignedPoint **points,
+                               int64_t *n_left_out)
 {
     Weighed one = {{left, (int32_t)n_left}, left_bits};
     Weighed two = {{right, (int32_t)n_right}, right_bits};
-    Searching given = {one, two, threshold, seed_bits, points};
+    Searching given = {one, two, threshold, seed_bits, points, n_left_out};
     return done(align_texts, &given);
 }

@@ -122,8 +122,10 @@ def aligned_points(
     right_bits: Bits,
     threshold: int,
     seed_bits: float,
-) -> Rows:
+) -> tuple[Rows, int]:
     """Return the pairs of tokens that good local alignments run through, as rows of `POINT`.
+
+    Besides, how many were left out as copies too many of what both texts repeat.
 
     Args:
         left: Token codes of the left text.
@@ -133,9 +135,9 @@ def aligned_points(
         threshold: Score an alignment must reach, in points.
         seed_bits: Surprisal that a shared n-gram must have to be worth a look.
     """
-    found = Found(POINT)
+    found, n_left_out = Found(POINT), ctypes.c_int64()
     n = call(
         "aligned_points", len(left), left, left_bits, len(right), right, right_bits, threshold,
-        seed_bits, found.reference,
+        seed_bits, found.reference, ctypes.byref(n_left_out),
     )  # fmt: skip
-    return found.rows(n)
+    return found.rows(n), n_left_out.value

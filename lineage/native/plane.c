@@ -11,6 +11,9 @@ enum { SLAB = 64, OVERLAP = 4 };
 /* Share of the best score of its tokens that a pair must reach to be kept. */
 static const double RIVAL = 0.95;
 
+/* Points that the pairs of a token sum up to, at most, where those of its partners do, too. */
+enum { ENOUGH = 10000 };
+
 typedef int16_t Score;
 typedef int16_t Name;
 
@@ -301,9 +304,53 @@ static AlignedPoints without_rivals(Arena *arena, AlignedPoints all, int32_t n_l
         end[point.x]++;
     }
     for (int32_t x = 0; x < n_left; x++) end[x + 1] += end[x];
-    AlignedPoints kept = {TAKE(arena, AlignedPoint, n), n, n};
+    AlignedPoints kept = {.at = TAKE(arena, AlignedPoint, n), .n = n, .room = n};
     for (int64_t i = 0; i < n; i++) kept.at[--end[all.at[i].x]] = all.at[i];
     return kept;
+}
+
+/* ---- Copies ----------------------------------------------------------------------------- */
+
+/* Says whether one of n places is among the most that may be kept, those around the one wanted. */
+static bool is_near(int32_t place, int32_t wanted, int32_t n, int32_t most)
+{
+    int32_t first = min(max(wanted - most / 2, 0), n - most);
+    return first <= place && place < first + most;
+}
+
+/* A row or column of the plane: how many points are on it, and how many of them come before one. */
+typedef struct {
+    int32_t n, before;
+} Line;
+
+/* Says whether one of the copies of what both texts repeat is to be kept. */
+static bool is_in_order(Line row, Line column, int32_t score)
+{
+    int32_t most = ENOUGH / score;
+    if (min(row.n, column.n) <= most) return true;
+    return is_near(row.before, column.before, row.n, most) ||
+           is_near(column.before, row.before, column.n, most);
+}
+
+/* Takes out copies too many: those furthest from where they stand if both texts go on alike. The
+ * points are in order of x, then y. */
+static void keep_in_order(Arena *arena, AlignedPoints *points, int32_t n_right)
+{
+    Line *columns = TAKE(arena, Line, n_right);
+    memset(columns, 0, (size_t)n_right * sizeof(Line));
+    for (int64_t i = 0; i < points->n; i++) columns[points->at[i].y].n++;
+    int64_t kept = 0;
+    for (int64_t first = 0, end = 0; first < points->n; first = end) {
+        while (end < points->n && points->at[end].x == points->at[first].x) end++;
+        for (int64_t i = first; i < end; i++) {
+            AlignedPoint point = points->at[i];
+            Line *column = &columns[point.y], row = {(int32_t)(end - first), (int32_t)(i - first)};
+            if (is_in_order(row, *column, point.score)) points->at[kept++] = point;
+            column->before++;
+        }
+    }
+    points->n_left_out = points->n - kept;
+    points->n = kept;
 }
 
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
@@ -314,5 +361,7 @@ AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed rig
     AlignedPoints points = {0};
     for (int32_t first = 0; first < tiles.n_blocks; first += SLAB)
         sweep_slab(work, kept, &plane, first, &points);
-    return without_rivals(work, points, left.tokens.n, right.tokens.n);
+    AlignedPoints best = without_rivals(work, points, left.tokens.n, right.tokens.n);
+    keep_in_order(work, &best, right.tokens.n);
+    return best;
 }

@@ -56,6 +56,8 @@ def comparison_text(
     if counts:
         said = words.say("term_sentences", counts=words.say("comma").join(counts))
         page.add_sentence(said)
+    if comparison.left_out:
+        page.add_sentence(words.say("copies_left_out", n=comparison.left_out))
     if not comparison.passages:
         page.add()
         page.add(words.say("term_nothing"))

@@ -41,6 +41,20 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
     return left, "".join(a + b for a, b in zip(added, pieces, strict=True))
 
 
+@st.composite
+def repetitions(draw: st.DrawFn) -> tuple[str, str]:
+    """Return two texts that each repeat one sentence many times, some copies changed."""
+    chance = draw(st.randoms(use_true_random=False))
+    sentence = other(draw(st.integers(3, 24)))
+    texts = []
+    for _ in range(2):
+        copies = [list(sentence) for _ in range(draw(st.integers(1, 70)))]
+        for copy in chance.sample(copies, draw(st.integers(0, len(copies)))):
+            copy[chance.randrange(len(copy))] = chance.choice(ALPHABET)
+        texts.append("".join(token for copy in copies for token in copy))
+    return texts[0], texts[1]
+
+
 def rows(points: Points) -> list[tuple[int, int, int]]:
     return list(zip(points.x.tolist(), points.y.tolist(), points.score.tolist(), strict=True))
 
@@ -61,6 +75,7 @@ def check(
         for points_of in (aligned_points, slow.aligned_points)
     )
     assert rows(found) == rows(expected)
+    assert found.n_left_out == expected.n_left_out
     return found
 
 
@@ -82,6 +97,12 @@ def test_the_points_are_the_same(
     bits = defaultdict(lambda: rest, weights)
 
     check(*texts, bits, threshold=threshold, seed_bits=seed_bits)
+
+
+@settings(max_examples=20, deadline=None)
+@given(repetitions(), st.sampled_from([20, 30, 80]))
+def test_the_same_copies_are_left_out(texts: tuple[str, str], threshold: int) -> None:
+    check(*texts, defaultdict(lambda: 6.0), threshold=threshold, seed_bits=12.0)
 
 
 @pytest.mark.parametrize("n_blocks", [65, 68, 69, 130])

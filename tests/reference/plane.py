@@ -4,6 +4,7 @@ Shared n-grams by their hashes, tiles of the plane beside them, then slabs of bl
 forward, and backward as the forward of the reversed plane. See `lineage.plane`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,9 @@ _LEFT_PAD, _RIGHT_PAD = -2, -3
 RIVAL = 0.95
 """Share of the best score of its tokens that a pair must reach to be kept."""
 
+ENOUGH = 10_000
+"""Points that the pairs of a token sum up to, at most, where those of its partners do, too."""
+
 
 def aligned_points(
     left: Tokens,
@@ -73,7 +77,32 @@ def aligned_points(
     rivals = np.maximum(_best_of_each(x, score), _best_of_each(y, score))
     kept = score >= RIVAL * rivals
     order = np.lexsort((y[kept], x[kept]))
-    return Points(x[kept][order], y[kept][order], score[kept][order])
+    return _in_order(x[kept][order], y[kept][order], score[kept][order])
+
+
+def _in_order(x: Ints, y: Ints, score: Ints) -> Points:
+    """Return the points without copies too many of what both texts repeat."""
+    rows, columns = Counter(x.tolist()), Counter(y.tolist())
+    before: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    kept = np.ones(len(x), bool)
+    for n, (left, right, points) in enumerate(
+        zip(*(a.tolist() for a in (x, y, score)), strict=True)
+    ):
+        most = ENOUGH // points
+        in_row, in_column = before[0][left], before[1][right]
+        if min(rows[left], columns[right]) > most:
+            kept[n] = in_row in _around(in_column, rows[left], most) or in_column in _around(
+                in_row, columns[right], most
+            )
+        before[0][left] += 1
+        before[1][right] += 1
+    return Points(x[kept], y[kept], score[kept], int((~kept).sum()))
+
+
+def _around(wanted: int, n: int, most: int) -> range:
+    """Return some of n places, those around the one that is wanted."""
+    first = min(max(wanted - most // 2, 0), n - most)
+    return range(first, first + most)
 
 
 def _best_of_each(tokens: Ints, scores: Ints) -> Ints:

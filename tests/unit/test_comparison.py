@@ -1,11 +1,12 @@
 """Two documents side by side: passages, coverage, sentences."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from mixed_texts import compared, quoted
 
-from lineage.model import Comparison, Document
+from lineage.model import Comparison, Document, RawSpan
 from lineage.pairwise import compare
 from lineage.settings import Settings
 
@@ -126,6 +127,39 @@ def test_repeated_sentences_are_paired_one_to_one() -> None:
         if pair.left and pair.right and pair.relation == "same"
     ]
     assert same == [(0, 0), (2, 1)]
+
+
+def test_texts_that_repeat_one_sentence_hundreds_of_times_are_compared_in_order() -> None:
+    """All copies beside all others were 2.4 million points, a gigabyte and seven seconds."""
+    tracemalloc.start()
+    left = f"各级领导干部要牢记，{LIFE}，这是一条不可逾越的红线。" * 200
+    result = compared(left, left + "加快建设轨道交通。")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [(p.left, p.right) for p in result.passages] == [(RawSpan(0, len(left)),) * 2]
+    assert [(p.left and p.left.index, p.right and p.right.index) for p in result.sentences] == [
+        *((n, n) for n in range(200)),
+        (None, 200),
+    ]
+    assert result.to_dict()["left_out"] == result.left_out > 1_000_000
+    assert most < 2**25
+
+
+def test_copies_of_a_changed_sentence_have_the_counterparts_beside_them() -> None:
+    """Of 40,000 pairs of sentences, nobody would read most."""
+    left = f"各级领导干部要牢记，{LIFE}，这是一条不可逾越的红线。"
+
+    result = compared(left * 200, left.replace("牢记", "常想").replace("这是", "必为") * 200)
+
+    pairs = [(p.left.index, p.right.index) for p in result.sentences if p.left and p.right]
+    assert {(n, n) for n in range(1, 199)} <= {*pairs}
+    assert {i for i, _ in pairs} == {j for _, j in pairs} == {*range(200)}
+    assert len(pairs) < 20 * 200
+
+
+def test_few_copies_are_all_held_against_each_other() -> None:
+    assert compared(f"{LIFE}。" * 12, f"{LIFE}。" * 12).to_dict()["left_out"] == 0
 
 
 def test_a_sentence_without_counterpart_stands_behind_its_neighbour() -> None:

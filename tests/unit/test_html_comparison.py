@@ -20,7 +20,7 @@ from lineage.model import (
 )
 from lineage.render.html import comparison_page
 from lineage.render.terminal import comparison_text
-from lineage.wording import Words
+from lineage.wording import Language, Words
 
 
 def test_a_comparison_marks_changes_by_character_and_says_what_moved() -> None:
@@ -147,3 +147,14 @@ def test_a_sentence_that_both_have_but_none_is_aligned_with_is_not_said_to_be_in
 
     assert "1 句无对应（A） · 1 句无对应（B）" in page
     assert "左篇 1 句无对应、右篇 1 句无对应" in shown
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "left out: 60,000)"), ("zh", "60,000 对")])
+def test_copies_that_were_not_looked_at_are_told(language: Language, said: str) -> None:
+    thinned = dataclasses.replace(comparison(), left_out=60_000)
+    words = Words(language)
+
+    assert said in plain(comparison_page(thinned, language=language))
+    assert said in comparison_text(thinned, width=500, words=words)
+    copies = words.say("copies_left_out", n=0)[:16]
+    assert copies not in plain(comparison_page(comparison(), language=language))

@@ -178,3 +178,36 @@ def test_both_directions_give_the_same_points() -> None:
     forward, backward = points(left, right), points(right, left)
 
     assert sorted(places(forward)) == sorted((x, y) for y, x in places(backward))
+
+
+def test_what_both_texts_repeat_has_as_many_counterparts_as_can_be_followed() -> None:
+    copy = other(60)
+
+    few, many = points(copy * 16, copy * 60), points(copy * 50, copy * 60)
+
+    assert few.n_left_out == 0
+    assert len(few.x) >= 15 * 58 * len(copy)
+    assert many.n_left_out > 30 * 58 * len(copy)
+    # Those around each place of either text; a token at their ends has more points to spend.
+    assert len(many.x) < 18 * (50 + 60) * len(copy)
+
+
+def test_of_what_both_texts_repeat_the_copies_in_order_are_kept() -> None:
+    copy = other(60)
+
+    found = points(copy * 50, copy * 40 + other(7, start=0x6000))
+
+    kept = {*places(found)}
+    # The last copy of the one goes with the last of the other.
+    assert {(n, n) for n in range(39 * len(copy))} <= kept
+    assert {x for x, _ in kept} == {*range(50 * len(copy))}
+
+
+def test_a_short_phrase_may_stand_more_often_than_a_long_one() -> None:
+    apart = "".join("守土有责" + other(9, start=0x6000 + 9 * n) for n in range(60))
+    elsewhere = "".join("守土有责" + other(9, start=0x7000 + 9 * n) for n in range(60))
+
+    found = points(apart, elsewhere, threshold=40)
+
+    assert len(found.x) == 4 * 60 * 60
+    assert found.n_left_out == 0
