@@ -26,7 +26,7 @@ from lineage.search import search_prepared, trace_prepared
 from lineage.settings import WHOLE, Machine, Settings
 from lineage.store import Entry, Store, create_store, open_store
 from lineage.store.records import digest_of
-from lineage.upkeep import Change, Means, StoredUsage
+from lineage.upkeep import Change, Means, StoredUsage, Weights
 
 SMALL = 2**19
 """Tokens up to which a store is always computed from the start: forty long speeches, and a
@@ -261,7 +261,7 @@ def find(
         _check_settings(opened, stated or {})
         query = _prepare_query(text, opened)
         numbers = [entry.number for entry in opened.entries()]
-        found = search_prepared(query, _in_parts(opened, numbers))
+        found = search_prepared(query, _in_parts(opened, numbers), Weights(opened))
         return found, tuple(_by_id(opened.documents().values()))
 
 
@@ -305,6 +305,7 @@ def _trace(
             _in_parts(opened, ordered),
             dates_of(documents.values(), use_dates=opened.settings.use_dates),
             use_dates=opened.settings.use_dates,
+            weighed=Weights(opened),
             usage=lambda having: StoredUsage(
                 opened, {numbers[side.document.id]: n for n, side in enumerate(having)}
             ),

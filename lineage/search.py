@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from lineage.align import likeness, similarity
 from lineage.attestation import Usage
 from lineage.chain import Piece, joined_pieces
@@ -12,7 +14,7 @@ from lineage.model import Document, Family, NormSpan, Occurrence
 from lineage.native.tables import Tokens
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place
-from lineage.plane import CAP, MATCH, aligned_points
+from lineage.plane import CAP, MATCH, Ints, aligned_points
 from lineage.prepare import Prepared, cut_documents, prepare_cut, prepare_query, texts_of
 from lineage.scripts import Scripts
 from lineage.segment import with_marks
@@ -32,18 +34,34 @@ not found wherever its common words are: 加强安全生产工作 is not whereve
 _NOTHING = 0xFFFFFFFF
 """A token code that no token has."""
 
+Weighed = Callable[[Prepared, Ints], Prepared]
+"""Returns a document with some tokens, at least, weighed as the text is that is looked for."""
+
+
+def as_it_is(side: Prepared, _tokens: Ints) -> Prepared:
+    """Return a document that was weighed together with all others."""
+    return side
+
 
 def search(text: str, documents: Sequence[Document]) -> tuple[Occurrence, ...]:
     """Return where a text occurs, exactly or nearly; the likest first."""
     return search_prepared(*_prepare_all(text, documents))
 
 
-def search_prepared(query: Prepared, prepared: Iterable[Prepared]) -> tuple[Occurrence, ...]:
-    """Return where a text occurs in documents that are prepared."""
+def search_prepared(
+    query: Prepared, prepared: Iterable[Prepared], weighed: Weighed = as_it_is
+) -> tuple[Occurrence, ...]:
+    """Return where a text occurs in documents that are prepared.
+
+    Args:
+        query: The text.
+        prepared: The documents.
+        weighed: Weighs what is like the text.
+    """
     found = []
     for side in prepared:
         document = side.document
-        for span, alike in _places(query, side):
+        for span, alike in _places(query, side, weighed):
             raw = with_marks(document.text, side.stream.raw_span(span))
             found.append(Occurrence(document.id, raw, raw.cut(document.text), alike))
     return tuple(sorted(found, key=lambda o: (-o.similarity, o.document, o.span)))
@@ -68,6 +86,7 @@ def trace_prepared(
     dates: Mapping[str, str | None],
     *,
     use_dates: bool,
+    weighed: Weighed = as_it_is,
     usage: Callable[[Sequence[Prepared]], Usage] | None = None,
 ) -> Family | None:
     """Return the family of a text in documents that are prepared.
@@ -77,17 +96,20 @@ def trace_prepared(
         prepared: The documents in the order of their dates.
         dates: The date of each; all ``None`` when dates must not be used.
         use_dates: Whether dates count.
+        weighed: Weighs what is like the wording.
         usage: Makes what the documents say, given those that have the text; all of
             ``prepared`` without it.
     """
     having: list[Prepared] = []
     places: list[Place] = []
     for side in prepared:
-        spans = sorted((span for span, _ in _places(query, side)), key=lambda s: (s.start, s.end))
+        places_here = _places(query, side, weighed)
+        spans = sorted((span for span, _ in places_here), key=lambda s: (s.start, s.end))
         # Without another source every document has a say in what is usual.
         if spans or usage is None:
             places.extend(Place(len(having), span.start, span.end) for span in spans)
-            having.append(side)
+            tokens = [token for span in spans for token in range(span.start, span.end)]
+            having.append(weighed(side, np.array(tokens, np.int64)))
     if not places:
         return None
     wording = tokens_at(having, typical_place(texts_of(having), places))
@@ -105,7 +127,7 @@ def _prepare_all(text: str, documents: Sequence[Document]) -> tuple[Prepared, tu
     )
 
 
-def _places(query: Prepared, side: Prepared) -> Iterator[tuple[NormSpan, float]]:
+def _places(query: Prepared, side: Prepared, weighed: Weighed) -> Iterator[tuple[NormSpan, float]]:
     """Yield where the query occurs in one document, and how nearly; the exact places first."""
     if not len(query.stream):
         return
@@ -116,12 +138,14 @@ def _places(query: Prepared, side: Prepared) -> Iterator[tuple[NormSpan, float]]
         yield from found
         for span, _ in found:
             codes[span.start : span.end] = _NOTHING
-        found = _near_places(query, side, codes)
+        found = _near_places(query, side, codes, weighed)
         if not found:
             return
 
 
-def _near_places(query: Prepared, side: Prepared, codes: Tokens) -> list[tuple[NormSpan, float]]:
+def _near_places(
+    query: Prepared, side: Prepared, codes: Tokens, weighed: Weighed
+) -> list[tuple[NormSpan, float]]:
     """Return places that are like the query and do not overlap, of those still to be seen."""
     n = len(query.stream)
     points = aligned_points(
@@ -131,9 +155,10 @@ def _near_places(query: Prepared, side: Prepared, codes: Tokens) -> list[tuple[N
         right_bits=side.bits,
         # A long text scores no more than a part of it.
         threshold=max(2 * MATCH, min(int(_LEAST_FOUND * MATCH * n / 2), CAP)),
+        # Whatever its weight: where to look does not depend on how the document is weighed.
         seed_bits=0.0,
     )
-    pieces = joined_pieces(points.pairs(), query, side)
+    pieces = joined_pieces(points.pairs(), query, weighed(side, points.y))
     least_bits = _least_bits(n) * float(query.bits.sum())
     found: list[tuple[NormSpan, float]] = []
     for piece in sorted(pieces, key=lambda p: (-p.score, p.right)):

@@ -206,15 +206,23 @@ class Texts(Tables):
         for table in ("seeds", "links"):
             self._execute(f"DELETE FROM {table} WHERE a IN ({listed}) OR b IN ({listed})")
 
-    def word_counts(self, words: Collection[str]) -> tuple[dict[str, int], int, int]:
+    def word_counts(self, words: Collection[str] | None = None) -> tuple[dict[str, int], int, int]:
         """Return how often words occur beyond their first time in each document.
+
+        Args:
+            words: The words; ``None`` for all.
 
         Returns:
             The counts of those that occur, the sum for all words, and the number of words.
         """
-        rows = self._select(
-            "SELECT word, n - n_documents FROM words SEMI JOIN wanted USING (word)",
-            wanted={"word": objects(map(text_bytes, words))},
+        every = "SELECT word, n - n_documents FROM words"
+        rows = (
+            self._select(every)
+            if words is None
+            else self._select(
+                f"{every} SEMI JOIN wanted USING (word)",
+                wanted={"word": objects(map(text_bytes, words))},
+            )
         )
         ((total, n_words),) = self._select(
             "SELECT coalesce(sum(n - n_documents), 0), count(*) FROM words"

@@ -7,12 +7,14 @@ is linked (`relinking`), its families are settled (`regrouping`), described and 
 
 One thing of the whole collection is not told anew to every old document when a new one
 comes: how surprising words are. A new document is weighed by the words of all, the old
-ones keep what they had; `rebuild` brings it up to date. What depends on the size of the
+ones keep what they had; `rebuild` brings it up to date. Who looks for a text has those weighed
+anew that have something like it (`weights`). What depends on the size of the
 collection alone is always so.
 """
 
 from lineage.upkeep.batch import Means
 from lineage.upkeep.changing import Change, change, fill
 from lineage.upkeep.filing import StoredUsage
+from lineage.upkeep.weights import Weights
 
-__all__ = ["Change", "Means", "StoredUsage", "change", "fill"]
+__all__ = ["Change", "Means", "StoredUsage", "Weights", "change", "fill"]
