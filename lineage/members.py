@@ -30,7 +30,7 @@ from lineage.groups import Groups
 from lineage.native import families as kernels
 from lineage.native.tables import Texts
 from lineage.places import Group, Place, places_table
-from lineage.prepare import Prepared
+from lineage.prepare import Tokenized
 
 
 class Unaligned(NamedTuple):
@@ -47,7 +47,7 @@ class Unaligned(NamedTuple):
 
 def realigned(
     families: Sequence[Unaligned],
-    prepared: Sequence[Prepared],
+    prepared: Sequence[Tokenized],
     *,
     texts: Texts,
     resemblance: float,

@@ -1,6 +1,7 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,10 @@ from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
 from lineage.groups import Groups
 from lineage.joining import Member, evidence_with, listed, short_streams, with_members
+from lineage.members import Unaligned, realigned
 from lineage.model import Unit
 from lineage.places import Group, Place
+from lineage.prepare import texts_of
 from lineage.scripts import Scripts
 from lineage.store import Store, StoredFamily, Widened
 from lineage.upkeep.batch import Batch
@@ -126,8 +129,10 @@ def widen_families(
     described = _described_with(batch, unit, told)
     widened = {n: _widened(wide[n], grown[n], described.get(n)) for n in told}
     store.widen_families(widened, told)
+    first = store.next_family()
     store.drop_families(anew)
-    put_groups(batch, unit, anew)
+    ragged = {n: anew.pop(n) for n in [*anew] if unit == "passage" and wide[n].evidence is None}
+    put_groups(batch, unit, anew | _aligned(batch, ragged, first))
 
 
 def _described_with(
@@ -167,5 +172,36 @@ def describe_what_counts_now(batch: Batch) -> None:
     """Describe the families that count in a collection of this size, and did not before."""
     numbers = batch.store.undescribed(batch.least)
     stored = batch.store.families(numbers)
+    first = batch.store.next_family()
     batch.store.drop_families(numbers)
-    put_groups(batch, "passage", {n: kept.group for n, kept in stored.items()})
+    groups = {n: kept.group for n, kept in stored.items()}
+    ragged = {n: groups.pop(n) for n, kept in stored.items() if kept.evidence is None}
+    put_groups(batch, "passage", groups | _aligned(batch, ragged, first))
+
+
+def _aligned(batch: Batch, ragged: Mapping[int, Group], first: int) -> dict[int, Group]:
+    """Return families that promised too little to be aligned, with their members aligned alike.
+
+    Till then their places are those of passage pairs as they were found, of which two of one
+    document may overlap. What is not like the others leaves, for a family of its own.
+
+    Args:
+        batch: The change.
+        ragged: The families.
+        first: The number of the first family that leaves another.
+    """
+    if not ragged:
+        return {}
+    numbers, prepared = batch.lay_out({p.document for g in ragged.values() for p in g.members})
+    found = realigned(
+        [Unaligned(numbers.group_here(group).members) for group in ragged.values()],
+        prepared,
+        texts=texts_of(prepared),
+        resemblance=batch.settings.resemblance,
+    )
+    free = count(first)
+    return {
+        number if n == 0 else next(free): numbers.group_there(group)
+        for number, groups in zip(ragged, found, strict=True)
+        for n, group in enumerate(g for g in groups if len(g.documents) > 1)
+    }

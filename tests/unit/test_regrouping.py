@@ -1,15 +1,23 @@
 """Stores too large to be computed from the start: what comes and goes is settled where it is."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from growing_corpus import Writer
 
 from lineage import Document, keeping
+from lineage.engines import engine
+from lineage.parts import no_progress, one_after_another
+from lineage.store import open_store
 from lineage.upkeep import regrouping
+from lineage.upkeep.batch import Batch, Means
+from lineage.upkeep.filing import describe_what_counts_now
+from lineage.weighing import Weighed
 
 WRITER = Writer(7)
+MEANS = Means(engine("duckdb", threads=1).run, one_after_another, no_progress)
 DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
 
 
@@ -64,3 +72,36 @@ def test_what_only_documents_share_that_go_together_goes_with_them(
     keeping.remove(["a", "b"], path)
 
     assert not any(formula in family.text for family in keeping.load(path).families())
+
+
+def test_a_family_that_told_too_little_is_aligned_when_it_comes_to_count(tmp_path: Path) -> None:
+    """What passage pairs found of it was put together as it was, and two places may overlap."""
+    formula = "安全生产安全生产安全"
+    path = tmp_path / "ragged.store"
+    twice = [Document(f"{n}", f"{other.text}{formula}责任") for n, other in enumerate(DOCUMENTS)]
+    keeping.add(twice, path)
+    with open_store(path, write=True) as opened, opened.transaction():
+        entries = opened.entries()
+        batch = Batch(opened, entries, [], gone=(), means=MEANS)
+        (number,) = (
+            n
+            for n, kept in opened.families(range(opened.next_family())).items()
+            if formula in kept.group.wording
+        )
+        kept = opened.families([number])[number]
+        opened.drop_families([number])
+        torn = [
+            place
+            for each in kept.group.members
+            for place in (each._replace(end=each.start + 6), each._replace(start=each.start + 4))
+        ]
+        ragged = Weighed(kept.group.with_members(torn), batch.least, None, None)
+        opened.put_families("passage", {number: ragged}, batch.numbers)
+
+        describe_what_counts_now(batch)
+
+    shown = [family for family in keeping.load(path).families() if "安全生产" in family.text]
+    assert shown
+    for family in shown:
+        spans = sorted((o.document, o.span) for o in family.occurrences)
+        assert all(a[0] != b[0] or a[1].end <= b[1].start for a, b in pairwise(spans))
