@@ -10,6 +10,7 @@ quiet, and ends with the process: starting one costs seconds, so that several ru
 
 import logging
 import re
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -18,10 +19,11 @@ from pathlib import Path
 from shutil import which
 from sys import executable
 from tempfile import TemporaryFile
+from threading import Thread, current_thread, main_thread
 from typing import IO, TYPE_CHECKING
 
 from lineage.engines.base import Part, Result
-from lineage.errors import EngineError, EngineUnavailableError
+from lineage.errors import EngineError, EngineUnavailableError, InputError
 from lineage.seeding import Columns
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ _HERE = {
     # Everything passes through this JVM; the gigabyte that Spark gives it holds few postings.
     "spark.driver.memory": "4g",
 }
+
+
+_PATIENCE_S = 0.3
+"""How long to wait for Spark to end what it is at."""
 
 
 class SparkEngine:
@@ -110,15 +116,39 @@ def told() -> Iterator[None]:
     """Turn what Spark raises, with pages of Java's, into one line.
 
     Raises:
-        EngineError: If Spark raises something.
+        InputError: If a function on an executor raised it.
+        EngineError: If Spark raises something else.
     """
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
+    except KeyboardInterrupt:
+        _give_up()
+        raise
     except (Py4JError, PySparkException) as error:
-        raise EngineError(f"engine spark: it failed: {_cause(str(error).splitlines())}") from error
+        cause = _cause(str(error).splitlines())
+        if refused := _REFUSED.match(cause):
+            raise InputError(refused["name"], refused["reason"]) from error
+        raise EngineError(f"engine spark: it failed: {cause}") from error
+
+
+def _give_up() -> None:
+    """End what Spark is at, and the conversation with it that was interrupted."""
+    from pyspark import SparkContext
+
+    context = SparkContext._active_spark_context  # noqa: SLF001 (nothing else says it)
+    if context is None:
+        return
+    # What is asked next would be given the answer to what was asked last. A thread has a
+    # conversation of its own; should nobody answer, this one has waited long enough.
+    connection = context._gateway._gateway_client.get_thread_connection()  # type: ignore[union-attr]  # noqa: SLF001 (py4j's)
+    if connection is not None:
+        connection.close()
+    ending = Thread(target=context.cancelAllJobs, daemon=True)
+    ending.start()
+    ending.join(_PATIENCE_S)
 
 
 def frame(spark: "SparkSession", columns: Columns) -> "DataFrame":
@@ -157,10 +187,34 @@ def session(master: str = LOCAL, *, options: Mapping[str, str] | None = None) ->
         submitted = SparkSession.builder.appName(_CONFIGURATION["spark.app.name"])
         for name, value in (options or {}).items():
             submitted = submitted.config(name, value)
-        return submitted.getOrCreate()
+        with _interrupts_kept():
+            return submitted.getOrCreate()
     if not _java():
         raise EngineUnavailableError(f"engine spark: there is no Java here; {_JAVA}")
     return _started(master, options or {})
+
+
+@contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Leave Ctrl-C to whom it belonged to before.
+
+    What Spark would do then, in the midst of a question to the JVM, is ask another one: pages
+    of errors, and no `KeyboardInterrupt`. `told` does it when the first one is over.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    # What talks to the JVM tells the root of all logs of an interrupt, with a trace.
+    logging.getLogger().addFilter(_is_no_interrupt)
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        # Only the main thread may say what becomes of signals, and Spark minds that, too.
+        if current_thread() is main_thread() and before is not None:
+            signal.signal(signal.SIGINT, before)
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and record.exc_info[0] is KeyboardInterrupt)
 
 
 def _java() -> bool:
@@ -188,7 +242,8 @@ def _started(master: str, options: Mapping[str, str]) -> "SparkSession":
                 gateway = launch_gateway(  # type: ignore[no-untyped-call]
                     conf, {"stderr": said, "stdout": said}
                 )
-            context = SparkContext(conf=conf, gateway=gateway)
+            with _interrupts_kept():
+                context = SparkContext(conf=conf, gateway=gateway)
         except (Py4JError, PySparkException, OSError) as error:
             raise EngineUnavailableError(
                 f"engine spark: it does not start on {master}: {_reason(said, error)}; {_JAVA}, or "
@@ -214,13 +269,19 @@ def _reason(said: IO[bytes], error: Exception) -> str:
 
 
 def _cause(lines: Sequence[str]) -> str:
-    """Return the line of a trace that names what was wrong: the last error, else the first line."""
+    """Return the line of a trace that names what was wrong.
+
+    That is the last one that names a file, else the last error, else the first line.
+    """
     lines = [line.strip() for line in lines if line.strip()]
     named = [line for line in lines if _ERROR.match(line) and not line.startswith("at ")]
-    return (named[-1:] or lines or ["no reason is told"])[0].rstrip(".")
+    files = [line for line in named if "[FAILED_READ_FILE" in line]
+    line = (files[-1:] or named[-1:] or lines or ["no reason is told"])[0]
+    return line.removeprefix(": ").rstrip(".")
 
 
-_ERROR = re.compile(r"(Exception in |Caused by: )?[\w.$\" ]*(Error|Exception)\b")
+_ERROR = re.compile(r"(Exception in |Caused by: |: )?[\w.$\" ]*(Error|Exception)\b")
+_REFUSED = re.compile(rf"{InputError.__module__}\.InputError: (?P<name>.*?): (?P<reason>.*)")
 
 
 def _configuration(master: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ from lineage.cli import main
 from lineage.engines import engine
 from lineage.engines.base import Engine
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.engines.spark import SparkEngine, session
+from lineage.engines.spark import SparkEngine, session, told
 from lineage.errors import EngineError, EngineUnavailableError
 from lineage.native.tables import code_points
 from lineage.seeding import Columns, plan, postings
@@ -285,6 +285,19 @@ def test_what_an_engine_cannot_do_is_told_in_one_line(any_engine: SparkEngine) -
         any_engine.run("SELECT * FROM nothing", {})
     with pytest.raises(EngineError, match=r"^engine spark: it failed: [^\n]*ValueError[^\n]*$"):
         any_engine.map(math.sqrt, [-1.0])
+
+
+@on_spark
+def test_an_interrupt_is_one_and_what_is_asked_next_is_answered(any_engine: SparkEngine) -> None:
+    def interrupt() -> None:
+        with told():
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
+
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert any_engine.run("SELECT 7 AS n", {})["n"].tolist() == [7]
 
 
 @pytest.mark.parametrize(
