@@ -10,20 +10,27 @@ from typing import TYPE_CHECKING
 
 from lineage.cluster.components import AT_ONCE
 from lineage.engines.spark import LOCAL, session, told
-from lineage.errors import InputError, LineageError
+from lineage.errors import EngineUnavailableError, InputError, LineageError, SettingsError
 from lineage.settings import Settings
 from lineage.version import __version__
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+    from lineage.cluster.storage import File
+
 _BLOCK = 4_000_000
 """Tokens of a block: two of them and what is made of them take an executor some 250 MB."""
+
+_STOPPED = 130
+"""The exit code of who was stopped with Ctrl-C."""
 
 SESSION = {"spark.python.daemon.module": "lineage.cluster.daemon"}
 """What a session that is started for this job is asked for."""
 
 _COLUMNS = ("id", "text", "date", "title")
+_NO_TEXT = ("binary", "array", "map", "struct")
+"""Types of which Spark makes a text that nobody meant."""
 
 _RUNTIME = {
     "spark.sql.ansi.enabled": "true",
@@ -46,6 +53,10 @@ class Plan:
     block: int = _BLOCK
     at_once: int = AT_ONCE
 
+    def __post_init__(self) -> None:
+        if self.block < 1:
+            raise SettingsError("block", self.block, "1 token or more")
+
 
 def run(
     spark: "SparkSession",
@@ -61,7 +72,8 @@ def run(
         spark: The session.
         source: A folder of Parquet files (columns ``id``, ``text`` and, if known, ``date`` and
             ``title``), or of text files.
-        target: The folder that takes the stages; what an equal run left there is gone on with.
+        target: The folder that takes the stages, outside ``source``; what an equal run left
+            there is gone on with.
         settings: What counts as shared.
         plan: How the work is divided; changes nothing in the result.
 
@@ -70,11 +82,13 @@ def run(
         EngineError: If Spark fails.
     """
     from lineage.cluster.stages import Stages
-    from lineage.cluster.storage import Storage, listing
+    from lineage.cluster.storage import Storage, listing, qualified
 
     chosen, divided = settings or Settings(), plan or Plan()
     with told(), _configured(spark):
         files = listing(spark, source)
+        if f"{qualified(spark, target)}/".startswith(f"{qualified(spark, source)}/"):
+            raise InputError(target, "lies in the folder of the documents", "name another folder")
         storage = Storage(spark, target)
         storage.claim(
             {
@@ -83,11 +97,10 @@ def run(
                 "documents": _digest(files),
             }
         )
-        if all(storage.is_complete(name) for name in ("families", "edges")):
-            return
-        Stages(spark, storage, chosen, divided.block, divided.at_once).all(
-            partial(_read, spark, source, files)
-        )
+        if not all(storage.is_complete(name) for name in ("families", "edges")):
+            Stages(spark, storage, chosen, divided.block, divided.at_once).all(
+                partial(_read, spark, source, files)
+            )
         storage.tidy()
 
 
@@ -107,38 +120,69 @@ def _configured(spark: "SparkSession") -> Iterator[None]:
                 spark.conf.set(name, old)
 
 
-def _digest(files: Sequence[tuple[str, int]]) -> str:
+def _digest(files: Sequence["File"]) -> str:
     from hashlib import sha256
 
-    return sha256(repr(files).encode()).hexdigest()[:16]
+    return sha256(repr([tuple(file) for file in files]).encode()).hexdigest()[:16]
 
 
-def _read(spark: "SparkSession", source: str, files: Sequence[tuple[str, int]]) -> "DataFrame":
+def _read(spark: "SparkSession", source: str, files: Sequence["File"]) -> "DataFrame":
     """Return the documents as they are given: ``id``, ``text``, ``date``, ``title``."""
-    # As elsewhere, what tells of the documents is none of them.
-    names = [name for name, _ in files if not name.rpartition("/")[2].startswith("README")]
-    suffixes = {name.rpartition(".")[2].lower() for name in names}
-    if suffixes == {"parquet"}:
-        given = spark.read.parquet(source)
-        missing = [name for name in ("id", "text") if name not in given.columns]
-        if missing:
-            raise InputError(source, f"has no column {missing[0]}", "id and text are needed")
-        there = [name if name in given.columns else "NULL" for name in _COLUMNS]
-        return given.selectExpr(
-            *(f"CAST({a} AS STRING) AS {b}" for a, b in zip(there, _COLUMNS, strict=True))
-        )
-    if suffixes == {"txt"}:
-        from lineage.cluster.reading import READ, folder_and_name, id_of, read_text
-        from lineage.cluster.rows import mapped
-        from lineage.cluster.storage import qualified
-        from lineage.dates import numbered_folders
+    from lineage.cluster.reading import folder_and_name
+    from lineage.readers.paths import is_passed_over
 
-        raw = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
-        texts = raw.filter("path NOT LIKE '%/README%'").select("path", "content")
-        folder = qualified(spark, source)
-        numbered = numbered_folders(folder_and_name(id_of(name, folder)) for name in names)
-        return mapped(texts, partial(read_text, folder=folder, numbered=numbered), READ)
+    there = [file for file in files if not is_passed_over(folder_and_name(file.name)[1])]
+    suffixes = {file.name.rpartition(".")[2].lower() for file in there}
+    if suffixes == {"parquet"}:
+        return _read_tables(spark, source, there)
+    if suffixes == {"txt"}:
+        return _read_texts(spark, source, there)
     raise InputError(source, "holds neither .parquet alone nor .txt alone", "convert them first")
+
+
+def _read_tables(spark: "SparkSession", source: str, files: Sequence["File"]) -> "DataFrame":
+    from lineage.cluster.storage import qualified
+
+    for file in files:
+        if not file.size:
+            # Spark would pass over it.
+            raise InputError(file.name, "is empty", "mend it, or take it out")
+    folder = qualified(spark, source)
+    # Folders may be values of a column, as in date=2024/. Others Spark looks into only when told.
+    folders = {file.name.removeprefix(folder).rpartition("/")[0] for file in files}
+    are_values = all("=" in part for each in folders for part in each.split("/")[1:])
+    given = spark.read.parquet(
+        source,
+        mergeSchema=True,
+        pathGlobFilter="*.[pP][aA][rR][qQ][uU][eE][tT]",
+        recursiveFileLookup=not are_values,
+    )
+    for name in _COLUMNS:
+        kind = given.schema[name].dataType.typeName() if name in given.columns else None
+        if kind is None and name in ("id", "text"):
+            raise InputError(source, f"has no column {name}", "id and text are needed")
+        if kind in _NO_TEXT:
+            raise InputError(source, f"its column {name} is {kind}", "make it a string")
+    return given.selectExpr(
+        *(f"CAST({n if n in given.columns else 'NULL'} AS STRING) AS {n}" for n in _COLUMNS)
+    )
+
+
+def _read_texts(spark: "SparkSession", source: str, files: Sequence["File"]) -> "DataFrame":
+    from lineage.cluster.reading import READ, folder_and_name, id_of, read_text
+    from lineage.cluster.rows import mapped
+    from lineage.cluster.storage import qualified
+    from lineage.dates import numbered_folders
+
+    found = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
+    # Spark passes over files without a byte; they are documents without a word.
+    empty = [(file.name, b"") for file in files if not file.size]
+    texts = found.select("path", "content").union(
+        spark.createDataFrame(empty, "path string, content binary")
+    )
+    folder = qualified(spark, source)
+    numbered = numbered_folders(folder_and_name(id_of(file.name, folder)) for file in files)
+    return mapped(texts, partial(read_text, folder=folder, numbered=numbered), READ)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -159,6 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     try:
+        plan = Plan(block=given.block)
         settings = Settings(
             min_length=given.min_length,
             min_bits=given.min_bits,
@@ -166,8 +211,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             engine="spark",
         )
         spark = session(given.master, options=SESSION)
-        run(spark, given.source, given.target, settings=settings, plan=Plan(block=given.block))
+        run(spark, given.source, given.target, settings=settings, plan=plan)
+    except KeyboardInterrupt:
+        _say("stopped; the same command goes on where it stopped")
+        return _STOPPED
     except LineageError as error:
-        print(f"lineage: {error}", file=sys.stderr)  # noqa: T201 (a program of its own)
-        return 2 if isinstance(error, ValueError) else 1
+        _say(str(error))
+        return 2 if isinstance(error, (ValueError, EngineUnavailableError)) else 1
     return 0
+
+
+def _say(message: str) -> None:
+    print(f"lineage: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 (a program of its own)

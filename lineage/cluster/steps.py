@@ -71,16 +71,32 @@ EDGES = pa.schema(
     ]
 )
 
+_SHOWN = 30
+"""Characters by which a document without a name is known."""
+
 _NO_OFFSETS = np.zeros(0, np.int32)
 
 
 def dated(row: Row) -> Iterator[Row]:
-    """Yield what decides a document's place in the order of dates."""
+    """Yield what decides a document's place in the order of dates.
+
+    Raises:
+        InputError: If it has no id, no text, or a date that is none.
+    """
+    if row["id"] is None:
+        raise InputError(_beginning(row["text"] or ""), "has no id", "give each its own")
+    if row["text"] is None:
+        raise InputError(row["id"], "holds no text", "mend it, or take it out")
     try:
         undated, first, last = date_key(row["date"])
     except ValueError as error:
         raise InputError(row["id"], str(error)) from error
     yield {"id": row["id"], "undated": undated, "first": first, "last": last}
+
+
+def _beginning(text: str) -> str:
+    """Return what a document without a name can be known by."""
+    return " ".join(text[:_SHOWN].split()) or "''"
 
 
 def counted(row: Row) -> Iterator[Row]:

@@ -7,7 +7,7 @@ that says something else is refused, since its stages would not fit together.
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lineage.errors import InputError
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _FINGERPRINT = "lineage.json"
 _WORK = "work"
+_ELSEWHERE = "name another folder, or remove this one"
+
+STAGES = ("documents", "words", "prepared", "segments", "links", "families", "edges")
+"""The tables that a run leaves."""
 
 
 class Storage:
@@ -33,21 +37,28 @@ class Storage:
             fingerprint: What the stages are made of, and how.
 
         Raises:
-            InputError: If the folder holds the stages of a run that was not the same.
+            InputError: If the folder holds the stages of a run that was not the same, or what
+                no run has written.
         """
         said = json.dumps(fingerprint, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
         path = self._path(_FINGERPRINT)
         if not self._files.exists(path):
+            for name in (*STAGES, _WORK):
+                # A stage that is not complete is written anew, whatever is there.
+                if self._files.exists(self._path(name)):
+                    raise InputError(
+                        self._name(name), "is there, and no run has made it", "name another folder"
+                    )
             self._write(_FINGERPRINT, said)
             return
-        there = json.loads(self._read(_FINGERPRINT))
+        there = self._read(_FINGERPRINT)
         for name in sorted({*there, *fingerprint}):
             if there.get(name) != fingerprint.get(name):
                 raise InputError(
                     self._folder,
                     f"holds the stages of a run with another {name} "
                     f"({_shown(there.get(name))}, now {_shown(fingerprint.get(name))})",
-                    "name another folder, or remove this one",
+                    _ELSEWHERE,
                 )
 
     def stage(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
@@ -84,10 +95,15 @@ class Storage:
         stream.close()
         self._files.rename(fresh, self._path(name))
 
-    def _read(self, name: str) -> str:
+    def _read(self, name: str) -> dict[str, Any]:
         lines = self._spark.read.text(self._name(name), wholetext=True).first()
-        assert lines is not None
-        return str(lines[0])
+        try:
+            said = json.loads(lines[0] if lines else "")
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            raise InputError(self._name(name), "does not say what a run has made", _ELSEWHERE)
+        return said
 
 
 def _shown(value: object) -> str:
@@ -104,13 +120,24 @@ def qualified(spark: "SparkSession", path: str) -> str:
     return str(files_of(spark, path).makeQualified(_path(spark, path)).toString())
 
 
-def listing(spark: "SparkSession", path: str) -> list[tuple[str, int]]:
-    """Return the files of a folder by name, with their sizes.
+class File(NamedTuple):
+    """A file as the storage lists it: its name, its bytes, and when it was written."""
+
+    name: str
+    size: int
+    written: int
+
+
+def listing(spark: "SparkSession", path: str) -> list[File]:
+    """Return the files of a folder and of those below it, by name.
+
+    What begins with ``_`` or ``.`` is left out, files and folders: to Spark it is hidden.
 
     Raises:
         InputError: If there is no such folder.
     """
     files, top = files_of(spark, path), _path(spark, path)
+    above = len(qualified(spark, path))
     if not files.exists(top):
         raise InputError(path, "there is no such file or folder", "check the path")
     found = []
@@ -118,9 +145,13 @@ def listing(spark: "SparkSession", path: str) -> list[tuple[str, int]]:
     while walk.hasNext():
         entry = walk.next()
         name = entry.getPath().toString()
-        if not name.rpartition("/")[2].startswith(("_", ".")):
-            found.append((name, int(entry.getLen())))
+        if not _is_hidden(name[above:]):
+            found.append(File(name, int(entry.getLen()), int(entry.getModificationTime())))
     return sorted(found)
+
+
+def _is_hidden(below: str) -> bool:
+    return any(part.startswith(("_", ".")) for part in below.split("/"))
 
 
 def _path(spark: "SparkSession", name: str) -> Any:

@@ -238,10 +238,13 @@ def _document_file(path: Path, below: str) -> _Found | Failure:
 
 def _is_document(path: Path) -> bool:
     """Whether the name is that of a document, seen inside a folder."""
+    return not is_passed_over(path.name) and is_document(path.suffix.lower())
+
+
+def is_passed_over(name: str) -> bool:
+    """Return whether a file in a folder is none of its documents, whatever its suffix."""
     # Word leaves files such as ~$name.docx beside a document that is open.
-    if path.name.startswith((".", "~$")) or path.stem.lower() == "readme":
-        return False
-    return is_document(path.suffix.lower())
+    return name.startswith((".", "~$")) or Path(name).stem.lower() == "readme"
 
 
 def _has_no_reader(path: Path) -> bool:

@@ -225,6 +225,16 @@ PATTERNS: dict[str, str] = {
         "其中的各阶段出自 {name} 不同的一次运行（{there}，现为 {here}）"
     ),
     "name another folder, or remove this one": "请另指定文件夹，或删除此文件夹",
+    "name another folder": "请另指定文件夹",
+    "lies in the folder of the documents": "位于文档所在的文件夹内",
+    "is there, and no run has made it": "已存在，且不是任何一次运行所建",
+    "does not say what a run has made": "没有写明由哪次运行所建",
+    "1 token or more": "1 个字词或更多",
+    "is empty": "是空的",
+    "has no id": "没有标识",
+    "mend it, or take it out": "请修复，或移出",
+    "its column {name} is {kind}": "其中的列 {name} 是 {kind}",
+    "make it a string": "请改为字符串",
     "the report would have {size} MB as one file, more than the {limit} MB that a mail takes": "整份"
     "报告合为一个文件有 {size} MB，超过邮件所能承受的 {limit} MB",
     "write it as a folder, or fewer documents at once": "请写成文件夹，或减少文档",
