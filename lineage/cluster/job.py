@@ -113,6 +113,8 @@ def _configured(spark: "SparkSession") -> Iterator[None]:
     try:
         yield
     finally:
+        # What plans call the table that they read.
+        spark.catalog.dropTempView("postings")
         for name, old in before.items():
             if old is None:
                 spark.conf.unset(name)

@@ -94,11 +94,14 @@ class SparkEngine:
     def run(self, sql: str, tables: Mapping[str, Columns]) -> Columns:
         """Return the columns of the result of ``sql`` over the named tables."""
         with told():
-            for name, columns in tables.items():
-                frame(self.session, columns).createOrReplaceTempView(name)
-            result = self.session.sql(sql).toArrow()
-            for name in tables:
-                self.session.catalog.dropTempView(name)
+            try:
+                for name, columns in tables.items():
+                    frame(self.session, columns).createOrReplaceTempView(name)
+                result = self.session.sql(sql).toArrow()
+            finally:
+                # A session outlives what fails in it.
+                for name in tables:
+                    self.session.catalog.dropTempView(name)
         return {name: result.column(name).to_numpy() for name in result.column_names}
 
     def map(self, function: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:

@@ -384,6 +384,8 @@ def test_nothing_shared_is_a_result(spark: SparkSession, tmp_path: Path) -> None
 
     assert [row["id"] for row in rows(tmp_path / "stages" / "documents")] == ["a.txt", "b.txt"]
     assert rows(tmp_path / "stages" / "families") == rows(tmp_path / "stages" / "edges") == []
+    # The session may be somebody's.
+    assert spark.catalog.listTables() == []
 
 
 def test_text_files_are_read_as_elsewhere(spark: SparkSession, seeds: Path) -> None:

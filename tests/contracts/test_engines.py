@@ -283,6 +283,9 @@ def test_a_session_that_runs_is_used_unless_another_master_is_named(
 def test_what_an_engine_cannot_do_is_told_in_one_line(any_engine: SparkEngine) -> None:
     with pytest.raises(EngineError, match=r"^engine spark: it failed: .*nothing[^\n]*$"):
         any_engine.run("SELECT * FROM nothing", {})
+    with pytest.raises(EngineError, match=r"^engine spark: it failed: .*nothing[^\n]*$"):
+        any_engine.run("SELECT nothing FROM t", {"t": {"n": np.array([1])}})
+    assert any_engine.session.catalog.listTables() == []
     with pytest.raises(EngineError, match=r"^engine spark: it failed: [^\n]*ValueError[^\n]*$"):
         any_engine.map(math.sqrt, [-1.0])
 
