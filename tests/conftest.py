@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("check", deadline=None, derandomize=True)
 # The command speaks the language of the locale; tests read what it says in English.
 os.environ["LC_ALL"] = "C.UTF-8"
+# A shell starts what runs in the background with Ctrl-C turned off, and what that starts, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.load_profile("check" if os.environ.get("CI") else "local")
 
 
