@@ -324,6 +324,7 @@ WORDS: dict[str, str] = {
     "sentences_head": "句子：",
     "band": "相互对应",
     "scroll_together": "同步滚动",
+    "step_by_key": "按键 p、n",
     "step_on": "下一处",
     "step_back": "上一处",
     "step_on_title": "下一个共同段落（n 或 j 键）",

@@ -378,6 +378,7 @@ WORDS: dict[str, str] = {
     "sentences_head": "Sentences:",
     "band": "belongs together",
     "scroll_together": "Scroll together",
+    "step_by_key": "Keys p and n",
     "step_on": "Next",
     "step_back": "Previous",
     "step_on_title": "Next shared passage (n or j)",

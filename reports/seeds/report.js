@@ -355,6 +355,7 @@ lineage.add(function (root) {
   var left = panes.querySelector("#pane-left"), right = panes.querySelector("#pane-right");
   var canvas = panes.querySelector("#bands"), map = panes.querySelector("#minimap");
   var together = root.querySelector("#together");
+  var byKey = root.querySelector("#by-key");
   var links = [];
   var current = -1;
   var passages = [];
@@ -538,6 +539,8 @@ lineage.add(function (root) {
   });
   function keyed(event) {
     if (!panes.isConnected) { document.removeEventListener("keydown", keyed); return; }
+    // A key without another is also what a slip, or dictation, presses: it can be turned off.
+    if (!byKey || !byKey.checked) return;
     if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
     if (event.key === "n" || event.key === "j") step(1);
     else if (event.key === "p" || event.key === "k") step(-1);

@@ -345,6 +345,10 @@ def test_a_pair_steps_through_its_passages_by_key_and_by_button(
     page.keyboard.press("p")
     page.locator("[data-step='-1']").click()
     expect(output).to_have_text(f"{total} of {total}")
+    page.locator("#by-key").uncheck()
+    page.locator("#by-key").blur()
+    page.keyboard.press("p")
+    expect(output).to_have_text(f"{total} of {total}")
     for side in ("left", "right"):
         lit = page.locator(f"#pane-{side} .m.lit").first
         expect(lit).to_be_in_viewport()
