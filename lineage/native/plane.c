@@ -83,7 +83,10 @@ enum { LANES = TILE + 1 };
 static Plane plane_of(Arena *arena, Stretch left, Stretch right, Tiles tiles, int64_t threshold)
 {
     int64_t limit = threshold + MATCH;
-    int32_t n = tiles.n_columns * TILE + 2 * TILE;
+    int32_t longest = 0;
+    for (int64_t i = 0; i < tiles.n; i++)
+        longest = max(longest, tiles.at[i].end - tiles.at[i].first);
+    int32_t n = (longest + 2) * TILE;
     Plane plane = {left, right, numbers_of(arena, left, right), tiles, {.first = 0},
                    TAKE(arena, Name, left.n), TAKE(arena, Score, (int64_t)n * LANES),
                    (Score)(limit < 0 ? 0 : limit > 2 * CAP ? 2 * CAP + 1 : limit)};
@@ -113,14 +116,14 @@ static void leave_block(Plane *plane, int32_t number)
 }
 
 /* Lays out a run of tiles beside the block. */
-static void enter_run(Plane *plane, int32_t first_tile, int32_t end_tile)
+static void enter_run(Plane *plane, TileRun run)
 {
     Strip *strip = &plane->strip;
-    strip->first = first_tile * TILE;
-    strip->n = (end_tile - first_tile) * TILE;
+    strip->first = run.first * TILE;
+    strip->n = (run.end - run.first) * TILE;
     for (int32_t i = 0; i < strip->n + 2 * TILE; i++) {
-        int32_t at = end_tile * TILE + TILE - 2 - i;
-        bool is_there = at >= strip->first && at < min(end_tile * TILE, plane->right.n);
+        int32_t at = run.end * TILE + TILE - 2 - i;
+        bool is_there = at >= strip->first && at < min(run.end * TILE, plane->right.n);
         int32_t number = is_there ? plane->numbers.right[at] : -1;
         bool is_wild = is_there && plane->right.at[at] == WILDCARD;
         strip->right[i] = number < 0 || is_wild ? NO_RIGHT : plane->names[number];
@@ -155,14 +158,14 @@ static inline void advance(const Strip *strip, int32_t diagonal, const Score *re
 
 /* Computes the score of the best alignment that ends with each pair.
  *
- * `border` has the scores of the last row of the block before, and then those of this one's.
+ * `border` has the scores that the last row of the block before has beside the run, and then those of
+ * this one's.
  * Before the run all scores are 0: alignments may begin there and none continues. */
 static void sweep_forward(Plane *plane, Score *border)
 {
     const Strip *strip = &plane->strip;
     Score *here = plane->ending;
     memset(here, 0, 2 * LANES * sizeof(Score));
-    border += strip->first;
     here[LANES] = border[0];
     here += 2 * LANES;
     for (int32_t d = 0; d < strip->n + TILE - 1; d++, here += LANES) {
@@ -194,15 +197,15 @@ static void add_points(Arena *arena, const Plane *plane, int32_t x, int32_t diag
     }
 }
 
-/* Computes the score of the best alignment that starts with each pair. `border` has the scores of
- * the first row of the block behind, and then those of this one's, whose first token is `x`.
+/* Computes the score of the best alignment that starts with each pair. `border` has the scores that
+ * the first row of the block behind has beside the run, and then those of this one's, whose first token
+ * is `x`.
  * With `points`, those through which a good enough alignment runs are added. */
 static void sweep_backward(Arena *arena, const Plane *plane, int32_t x, Score *border,
                            AlignedPoints *points)
 {
     const Strip *strip = &plane->strip;
     Score lanes[3][LANES] = {{0}}, *cross = lanes[0], *straight = lanes[1], *here = lanes[2];
-    border += strip->first;
     straight[TILE] = border[strip->n - 1];
     for (int32_t d = strip->n + TILE - 2; d >= 0; d--) {
         advance(strip, d, cross + 1, straight, here);
@@ -218,18 +221,43 @@ static void sweep_backward(Arena *arena, const Plane *plane, int32_t x, Score *b
 
 /* ---- Slabs ------------------------------------------------------------------------------ */
 
-/* Finds the last run of neighbouring tiles to look at before the end of the one given. */
-static bool run_before(const uint8_t *tiles, int32_t *first, int32_t *end)
+/* Returns the tokens beside the tiles of a block. */
+static int64_t n_beside(Tiles tiles, int32_t number)
 {
-    while (*end && !tiles[*end - 1]) --*end;
-    for (*first = *end; *first && tiles[*first - 1];) --*first;
-    return *end > 0;
+    int64_t n = 0;
+    for (int64_t i = tiles.first[number]; i < tiles.first[number + 1]; i++)
+        n += (tiles.at[i].end - tiles.at[i].first) * TILE;
+    return n;
 }
 
-static void clear_inactive(Tiles tiles, const uint8_t *row, Score *border)
+/* Returns the scores beside the tiles of a block, run by run, of a border where all are 0. */
+static Score *no_border(Arena *arena, Tiles tiles, int32_t number)
 {
-    for (int32_t i = 0; i < tiles.n_columns; i++)
-        if (!row[i]) memset(border + i * TILE, 0, TILE * sizeof(Score));
+    size_t size = (size_t)n_beside(tiles, number) * sizeof(Score);
+    return memset(arena_take(arena, size), 0, size);
+}
+
+/* Returns the scores at the border of two blocks as they stand beside the tiles of the second; 0
+ * where the first was not looked at. */
+static Score *carried_over(Arena *arena, Tiles tiles, int32_t from, const Score *scores, int32_t to)
+{
+    Score *border = no_border(arena, tiles, to), *at = border;
+    int64_t other = tiles.first[from];
+    for (int64_t i = tiles.first[to]; i < tiles.first[to + 1]; i++) {
+        TileRun run = tiles.at[i];
+        for (; other < tiles.first[from + 1]; other++) {
+            TileRun old = tiles.at[other];
+            int32_t first = max(run.first, old.first), end = min(run.end, old.end);
+            if (first < end)
+                memcpy(at + (first - run.first) * TILE, scores + (first - old.first) * TILE,
+                       (size_t)(end - first) * TILE * sizeof(Score));
+            /* It may go on beside the next run. */
+            if (old.end > run.end) break;
+            scores += (old.end - old.first) * TILE;
+        }
+        at += (run.end - run.first) * TILE;
+    }
+    return border;
 }
 
 /* What is known of the blocks beside one: with `ending` it is swept forward, with `starting`
@@ -241,16 +269,17 @@ typedef struct {
 static void sweep_block(Arena *arena, Plane *plane, int32_t number, Borders borders,
                         AlignedPoints *points)
 {
-    const uint8_t *row = plane->tiles.at + (int64_t)number * plane->tiles.n_columns;
+    int64_t first = plane->tiles.first[number], end = plane->tiles.first[number + 1];
+    int64_t at = n_beside(plane->tiles, number);
     enter_block(plane, number);
-    for (int32_t first, end = plane->tiles.n_columns; run_before(row, &first, &end); end = first) {
-        enter_run(plane, first, end);
-        if (borders.ending) sweep_forward(plane, borders.ending);
-        if (borders.starting) sweep_backward(arena, plane, number * TILE, borders.starting, points);
+    for (int64_t i = end - 1; i >= first; i--) {
+        enter_run(plane, plane->tiles.at[i]);
+        at -= plane->strip.n;
+        if (borders.ending) sweep_forward(plane, borders.ending + at);
+        if (borders.starting)
+            sweep_backward(arena, plane, number * TILE, borders.starting + at, points);
     }
     leave_block(plane, number);
-    if (borders.ending) clear_inactive(plane->tiles, row, borders.ending);
-    if (borders.starting) clear_inactive(plane->tiles, row, borders.starting);
 }
 
 /* Adds the points of the blocks of a slab. Of what is swept forward only the scores at the
@@ -258,23 +287,22 @@ static void sweep_block(Arena *arena, Plane *plane, int32_t number, Borders bord
  * less time than to keep all scores in memory. */
 static void sweep_slab(Arena *work, Arena *kept, Plane *plane, int32_t first, AlignedPoints *points)
 {
-    int32_t last = min(first + SLAB, plane->tiles.n_blocks);
-    size_t width = (size_t)plane->tiles.n_columns * TILE;
+    Tiles tiles = plane->tiles;
+    int32_t last = min(first + SLAB, tiles.n_blocks), begin = max(first - OVERLAP, 0);
     Mark mark = arena_mark(work);
-    Score *borders = TAKE(work, Score, (SLAB + 1) * width);
-    Score *border = TAKE(work, Score, width);
-    memset(borders, 0, width * sizeof(Score));
-    for (int32_t i = max(first - OVERLAP, 0); i < last - 1; i++) {
-        /* The blocks before the slab leave one border in place of another. */
-        Score *before = borders + (size_t)max(i - first, 0) * width;
-        Score *behind = i < first ? before : before + width;
-        if (i >= first) memcpy(behind, before, width * sizeof(Score));
-        sweep_block(kept, plane, i, (Borders){behind, NULL}, NULL);
+    Score *ending[OVERLAP + SLAB];
+    ending[0] = no_border(work, tiles, begin);
+    for (int32_t i = begin; i < last - 1; i++) {
+        Score *border = carried_over(work, tiles, i, ending[i - begin], i);
+        sweep_block(kept, plane, i, (Borders){border, NULL}, NULL);
+        ending[i + 1 - begin] = carried_over(work, tiles, i, border, i + 1);
     }
-    memset(border, 0, width * sizeof(Score));
-    for (int32_t i = min(last + OVERLAP, plane->tiles.n_blocks) - 1; i >= first; i--) {
-        Score *ending = i < last ? borders + (size_t)(i - first) * width : NULL;
-        sweep_block(kept, plane, i, (Borders){ending, border}, ending ? points : NULL);
+    Score *starting = NULL;
+    for (int32_t i = min(last + OVERLAP, tiles.n_blocks) - 1; i >= first; i--) {
+        starting = starting ? carried_over(work, tiles, i + 1, starting, i)
+                            : no_border(work, tiles, i);
+        Score *before = i < last ? ending[i - begin] : NULL;
+        sweep_block(kept, plane, i, (Borders){before, starting}, before ? points : NULL);
     }
     arena_reset(work, mark);
 }
@@ -356,7 +384,7 @@ static void keep_in_order(Arena *arena, AlignedPoints *points, int32_t n_right)
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
                              int64_t threshold, double seed_bits)
 {
-    Tiles tiles = active_tiles(work, left, right, seed_bits);
+    Tiles tiles = active_tiles(work, kept, left, right, seed_bits);
     Plane plane = plane_of(work, left.tokens, right.tokens, tiles, threshold);
     AlignedPoints points = {0};
     for (int32_t first = 0; first < tiles.n_blocks; first += SLAB)

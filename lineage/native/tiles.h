@@ -7,9 +7,17 @@
 /* Tokens of a tile's side; also the least distance that is searched around a seed. */
 enum { TILE = 64 };
 
-/* One byte a tile, the tiles of a block of left tokens together: whether to look there. */
+/* Neighbouring tiles of one block of left tokens: the first one's column, and the end. */
 typedef struct {
-    uint8_t *at;
+    int32_t first, end;
+} TileRun;
+
+/* The tiles to look at, in runs: those of a block of left tokens together, in the order of their
+ * columns. Of two long texts they are few among all. */
+typedef struct {
+    TileRun *at;
+    int64_t n, room;
+    int64_t *first; /* of each block's runs, and after the last of all */
     int32_t n_blocks, n_columns;
 } Tiles;
 
@@ -20,6 +28,6 @@ typedef struct {
 } Weighed;
 
 /* Returns which tiles lie at or beside a shared n-gram of at least that surprisal. */
-Tiles active_tiles(Arena *arena, Weighed left, Weighed right, double seed_bits);
+Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, double seed_bits);
 
 #endif
