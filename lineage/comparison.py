@@ -21,7 +21,7 @@ from lineage.model import (
     SentencePair,
 )
 from lineage.normalize import WILDCARD
-from lineage.plane import Points, aligned_points
+from lineage.plane import SEED_BITS, Points, aligned_points, seed_bits
 from lineage.prepare import Prepared
 from lineage.segment import Border, with_common_mark, with_marks
 from lineage.sentences import Pairing, pair_sentences
@@ -38,9 +38,6 @@ _MOVED = 0.05
 """Share of the tokens of a passage that are equal out of order alone, from which clauses of it
 are taken to have changed places."""
 
-_SEED_BITS = 12.0
-"""Surprisal that makes a shared n-gram worth a look."""
-
 
 def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Comparison:
     """Return the comparison of two documents that were prepared together.
@@ -56,7 +53,8 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
         left_bits=one.bits,
         right_bits=two.bits,
         threshold=_THRESHOLD,
-        seed_bits=_SEED_BITS,
+        seed_bits=seed_bits(len(one.codes), len(two.codes)),
+        least_bits=SEED_BITS,
     )
     passages = _passages(one, two, points, settings)
     sentences = pair_sentences(one, two, points)
@@ -64,7 +62,7 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
         passages = tuple(sorted(map(_mirrored, passages), key=_place))
         sentences = [(i, j, ratio, relation) for j, i, ratio, relation in sentences]
     found = _comparison(left, right, passages, sentences)
-    return replace(found, left_out=points.n_left_out)
+    return replace(found, left_out=points.n_left_out + points.n_passed_over)
 
 
 def compare_known(

@@ -72,8 +72,9 @@ class Comparison:
         left_sentences: Number of sentences of the left text.
         right_sentences: Number of sentences of the right text.
         coverage: How much of each text is shared.
-        left_out: Pairs of equal tokens that were left out, since both texts repeat what they
-            share: each copy was held against those copies only that stand where it does.
+        left_out: Pairs of places that have wording in common and were left out. Of what both
+            texts repeat very often, each copy was held only against those that stand where it
+            does; in long texts, words of little surprise were looked at only beside others.
     """
 
     left: Document

@@ -27,7 +27,9 @@ _ARGUMENTS = {
     "decode": (_NUMBER, *5 * (_POINTER,)),
     "find_postings": (_NUMBER, *3 * (_POINTER,), _NUMBER, _POINTER, _NUMBER, _POINTER),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
-    "aligned_points": (*2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _POINTER, _POINTER),
+    "aligned_points": (
+        *2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _REAL, _POINTER, _POINTER,
+    ),
     "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "place": (_POINTER, _NUMBER, _POINTER, _POINTER),
     "typical": (_POINTER, _NUMBER, _POINTER, _POINTER),

@@ -121,11 +121,13 @@ def aligned_points(
     left_bits: Bits,
     right_bits: Bits,
     threshold: int,
+    least_bits: float,
     seed_bits: float,
-) -> tuple[Rows, int]:
+) -> tuple[Rows, int, int]:
     """Return the pairs of tokens that good local alignments run through, as rows of `POINT`.
 
-    Besides, how many were left out as copies too many of what both texts repeat.
+    Besides, how many were left out as copies too many of what both texts repeat, and how many
+    shared n-grams stand where nothing was looked at.
 
     Args:
         left: Token codes of the left text.
@@ -133,11 +135,13 @@ def aligned_points(
         left_bits: Surprisal of each left token.
         right_bits: Surprisal of each right token.
         threshold: Score an alignment must reach, in points.
-        seed_bits: Surprisal that a shared n-gram must have to be worth a look.
+        least_bits: Surprisal that a shared n-gram must have to be counted.
+        seed_bits: Surprisal that it must have to be worth a look, no less.
     """
-    found, n_left_out = Found(POINT), ctypes.c_int64()
+    found, others = Found(POINT), np.zeros(2, np.int64)
     n = call(
         "aligned_points", len(left), left, left_bits, len(right), right, right_bits, threshold,
-        seed_bits, found.reference, ctypes.byref(n_left_out),
+        least_bits, seed_bits, found.reference, others,
     )  # fmt: skip
-    return found.rows(n), n_left_out.value
+    n_left_out, n_passed_over = others.tolist()
+    return found.rows(n), n_left_out, n_passed_over

@@ -382,14 +382,15 @@ static void keep_in_order(Arena *arena, AlignedPoints *points, int32_t n_right)
 }
 
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
-                             int64_t threshold, double seed_bits)
+                             int64_t threshold, SeedBits bits)
 {
-    Tiles tiles = active_tiles(work, kept, left, right, seed_bits);
+    Tiles tiles = active_tiles(work, kept, left, right, bits);
     Plane plane = plane_of(work, left.tokens, right.tokens, tiles, threshold);
     AlignedPoints points = {0};
     for (int32_t first = 0; first < tiles.n_blocks; first += SLAB)
         sweep_slab(work, kept, &plane, first, &points);
     AlignedPoints best = without_rivals(work, points, left.tokens.n, right.tokens.n);
     keep_in_order(work, &best, right.tokens.n);
+    best.n_passed_over = tiles.n_passed_over;
     return best;
 }

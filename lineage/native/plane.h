@@ -15,13 +15,14 @@ typedef struct {
 typedef struct {
     AlignedPoint *at;
     int64_t n, room;
-    int64_t n_left_out; /* as copies too many */
+    int64_t n_left_out;    /* as copies too many */
+    int64_t n_passed_over; /* shared n-grams that tell something, where nothing was looked at */
 } AlignedPoints;
 
 /* Returns the pairs of equal tokens that alignments of at least a threshold run through, in
  * order of x, then y; of rivals for one token only those that are nearly the best, and of the
  * copies of what both texts repeat those that stand in order. */
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
-                             int64_t threshold, double seed_bits);
+                             int64_t threshold, SeedBits bits);
 
 #endif

@@ -8,14 +8,15 @@ static const int32_t LENGTHS[] = {2, 3, 4, 6, 8, 12};
 enum { N_LENGTHS = sizeof LENGTHS / sizeof *LENGTHS, LONGEST = 12 };
 
 /* A text, how many tokens stand at each place up to a placeholder, at most the longest n-gram's,
- * and which length an n-gram must have there to tell enough; `N_LENGTHS` if none does. */
+ * and which length an n-gram must have there to tell something, and to tell enough; `N_LENGTHS` if
+ * none does. */
 typedef struct {
     Stretch text;
-    uint8_t *reach, *least;
+    uint8_t *reach, *least, *enough;
 } Grams;
 
-/* The right places at which n-grams of one length begin that tell enough, those of one digest in a
- * chain: first those that tell too little where they are shorter. */
+/* The right places at which n-grams of one length begin that tell something, those of one digest
+ * in a chain: first those that tell too little where they are shorter. */
 typedef struct {
     int32_t *first, *next;
 } Chains;
@@ -26,23 +27,28 @@ typedef struct {
     int shift;
 } Search;
 
-static Grams grams_of(Arena *arena, Weighed weighed, double seed_bits)
+/* Returns the least length of an n-gram that has so many bits, `reach` tokens long at most. */
+static uint8_t least_length(const double *sums, int32_t reach, double bits)
+{
+    for (uint8_t length = 0; length < N_LENGTHS && LENGTHS[length] <= reach; length++)
+        if (sums[LENGTHS[length]] - sums[0] >= bits) return length;
+    return N_LENGTHS;
+}
+
+static Grams grams_of(Arena *arena, Weighed weighed, SeedBits bits)
 {
     Stretch text = weighed.tokens;
-    Grams grams = {text, TAKE(arena, uint8_t, text.n), TAKE(arena, uint8_t, text.n)};
+    Grams grams = {text, TAKE(arena, uint8_t, text.n), TAKE(arena, uint8_t, text.n),
+                   TAKE(arena, uint8_t, text.n)};
     Mark mark = arena_mark(arena);
     double *sums = TAKE(arena, double, text.n + 1);
     sums[0] = 0;
     for (int32_t i = 0; i < text.n; i++) sums[i + 1] = sums[i] + (double)weighed.bits[i];
     for (int32_t at = text.n - 1, reach = 0; at >= 0; at--) {
         reach = text.at[at] == WILDCARD ? 0 : min(reach + 1, LONGEST);
-        uint8_t length = 0;
-        while (length < N_LENGTHS && LENGTHS[length] <= reach &&
-               sums[at + LENGTHS[length]] - sums[at] < seed_bits)
-            length++;
-        bool is_enough = length < N_LENGTHS && LENGTHS[length] <= reach;
         grams.reach[at] = (uint8_t)reach;
-        grams.least[at] = is_enough ? length : N_LENGTHS;
+        grams.least[at] = least_length(sums + at, reach, bits.least);
+        grams.enough[at] = least_length(sums + at, reach, bits.enough);
     }
     arena_reset(arena, mark);
     return grams;
@@ -71,31 +77,59 @@ static Chains chains_of(Arena *arena, Grams grams, uint8_t length, int shift)
     return chains;
 }
 
-static Search search_of(Arena *arena, Weighed left, Weighed right, double seed_bits)
+static Search search_of(Arena *arena, Weighed left, Weighed right, SeedBits bits)
 {
-    Search search = {grams_of(arena, left, seed_bits), grams_of(arena, right, seed_bits),
-                     .shift = 64 - 8};
+    Search search = {grams_of(arena, left, bits), grams_of(arena, right, bits), .shift = 64 - 8};
     while (1ll << (64 - search.shift) < 2ll * right.tokens.n) search.shift--;
     for (uint8_t length = 0; length < N_LENGTHS; length++)
         search.chains[length] = chains_of(arena, search.right, length, search.shift);
     return search;
 }
 
-/* Marks the tiles in which the n-grams of one place and length are shared that tell too little
- * where they are shorter, left or right. */
-static void mark_shared(const Search *search, int32_t x, uint8_t length, uint8_t *row)
+/* What is known of the tiles of a block: whether a seed that tells enough is there, and if not, how
+ * many are that tell something. */
+typedef struct {
+    uint8_t *has_seed;
+    int32_t *n_others;
+} Row;
+
+static Row row_of(Arena *arena, size_t width)
 {
-    Stretch left = search->left.text, right = search->right.text;
-    bool is_new = search->left.least[x] == length;
-    int32_t n = LENGTHS[length];
-    const Chains *chains = &search->chains[length];
-    int32_t y = chains->first[digest(left, x, n, search->shift)];
-    for (; y >= 0 && (is_new || search->right.least[y] == length); y = chains->next[y])
-        if (!row[y / TILE] && !memcmp(left.at + x, right.at + y, (size_t)n * sizeof(Token)))
-            row[y / TILE] = 1;
+    return (Row){TAKE(arena, uint8_t, width), TAKE(arena, int32_t, width)};
 }
 
-static void mark_seeds(const Search *search, int32_t block, uint8_t *row)
+static void clear(Row row, size_t width)
+{
+    memset(row.has_seed, 0, width);
+    memset(row.n_others, 0, width * sizeof(int32_t));
+}
+
+static bool is_shared(const Search *search, int32_t x, int32_t y, uint8_t length)
+{
+    if (length == N_LENGTHS || min(search->left.reach[x], search->right.reach[y]) < LENGTHS[length])
+        return false;
+    return !memcmp(search->left.text.at + x, search->right.text.at + y,
+                   (size_t)LENGTHS[length] * sizeof(Token));
+}
+
+/* Notes the seeds of one place and length that tell too little, left or right, where they are
+ * shorter. */
+static void mark_shared(const Search *search, int32_t x, uint8_t length, Row row)
+{
+    const Grams *left = &search->left, *right = &search->right;
+    bool is_new = left->least[x] == length;
+    const Chains *chains = &search->chains[length];
+    int32_t y = chains->first[digest(left->text, x, LENGTHS[length], search->shift)];
+    for (; y >= 0 && (is_new || right->least[y] == length); y = chains->next[y]) {
+        int32_t column = y / TILE;
+        if (row.has_seed[column] || !is_shared(search, x, y, length)) continue;
+        uint8_t enough = max(left->enough[x], right->enough[y]);
+        row.has_seed[column] = enough <= length || is_shared(search, x, y, enough);
+        row.n_others[column]++;
+    }
+}
+
+static void mark_seeds(const Search *search, int32_t block, Row row)
 {
     int32_t end = min((block + 1) * TILE, search->left.text.n);
     for (int32_t x = block * TILE; x < end; x++)
@@ -104,12 +138,13 @@ static void mark_seeds(const Search *search, int32_t block, uint8_t *row)
             mark_shared(search, x, length, row);
 }
 
-/* Appends the tiles at and beside those that are marked in a block and the two beside it. */
-static void add_runs(Arena *arena, uint8_t *const rows[3], int32_t block, Tiles *tiles)
+/* Appends the tiles at and beside those that have a seed in a block and the two beside it. */
+static void add_runs(Arena *arena, const Row rows[3], int32_t block, Tiles *tiles)
 {
     tiles->first[block] = tiles->n;
     for (int32_t column = 0, end = 0; column < tiles->n_columns; column++) {
-        if (!(rows[0][column] | rows[1][column] | rows[2][column])) continue;
+        if (!(rows[0].has_seed[column] | rows[1].has_seed[column] | rows[2].has_seed[column]))
+            continue;
         int32_t first = max(column - 1, 0);
         if (!end || first > end) {
             MAKE_ROOM(arena, tiles);
@@ -120,7 +155,18 @@ static void add_runs(Arena *arena, uint8_t *const rows[3], int32_t block, Tiles 
     tiles->first[block + 1] = tiles->n;
 }
 
-Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, double seed_bits)
+/* Counts the seeds of a block that lie outside its tiles. */
+static void count_passed_over(Row row, int32_t block, Tiles *tiles)
+{
+    int64_t next = tiles->first[block];
+    for (int32_t column = 0; column < tiles->n_columns; column++) {
+        if (next < tiles->first[block + 1] && column == tiles->at[next].first)
+            column = tiles->at[next++].end;
+        if (column < tiles->n_columns) tiles->n_passed_over += row.n_others[column];
+    }
+}
+
+Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, SeedBits bits)
 {
     Tiles tiles = {.n_blocks = (left.tokens.n + TILE - 1) / TILE,
                    .n_columns = (right.tokens.n + TILE - 1) / TILE};
@@ -128,16 +174,19 @@ Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, double
     tiles.first[0] = 0;
     Mark mark = arena_mark(work);
     size_t width = (size_t)tiles.n_columns;
-    uint8_t *rows[3];
-    for (int i = 0; i < 3; i++) rows[i] = memset(TAKE(work, uint8_t, width), 0, width);
-    Search search = search_of(work, left, right, seed_bits);
+    Row rows[3] = {row_of(work, width), row_of(work, width), row_of(work, width)};
+    for (int i = 0; i < 3; i++) clear(rows[i], width);
+    Search search = search_of(work, left, right, bits);
     for (int32_t block = -1; block < tiles.n_blocks; block++) {
-        uint8_t *behind = rows[0];
+        Row behind = rows[0];
         rows[0] = rows[1];
         rows[1] = rows[2];
-        rows[2] = memset(behind, 0, width);
+        rows[2] = behind;
+        clear(behind, width);
         if (block + 1 < tiles.n_blocks) mark_seeds(&search, block + 1, behind);
-        if (block >= 0) add_runs(kept, rows, block, &tiles);
+        if (block < 0) continue;
+        add_runs(kept, rows, block, &tiles);
+        if (bits.least < bits.enough) count_passed_over(rows[1], block, &tiles);
     }
     arena_reset(work, mark);
     return tiles;

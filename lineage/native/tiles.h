@@ -19,6 +19,7 @@ typedef struct {
     int64_t n, room;
     int64_t *first; /* of each block's runs, and after the last of all */
     int32_t n_blocks, n_columns;
+    int64_t n_passed_over; /* shared n-grams that tell something, in other tiles */
 } Tiles;
 
 /* A text whose tokens have their surprisal. */
@@ -27,7 +28,12 @@ typedef struct {
     const float *bits;
 } Weighed;
 
-/* Returns which tiles lie at or beside a shared n-gram of at least that surprisal. */
-Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, double seed_bits);
+/* The surprisal that a shared n-gram must have to be counted, and to be worth a look. */
+typedef struct {
+    double least, enough;
+} SeedBits;
+
+/* Returns which tiles lie at or beside a shared n-gram that is worth a look. */
+Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, SeedBits bits);
 
 #endif

@@ -344,7 +344,8 @@ WORDS: dict[str, str] = {
     "rel_aligned": "{relation}，相似度 {similarity}",
     "rel_with": "{relation}：对应另一篇第 {n} 句",
     "sentences_aligned": "句子对照",
-    "copies_left_out": "两篇都多次重复相同的文字，每一处只与位置相应的几处对照（略去相同字词 {n} 对）。",
+    "copies_left_out": "两篇都多次重复的文字，每一处只与位置相应的几处对照；篇幅很长时，"
+    "常见字词只在较少见的字词近旁对照（略去 {n} 对）。",
     "aligned_note": "两篇各自完整，保持原有顺序。有底色的是共同文字，点击可显示对应处；"
     "只见于 A 的加删除线，只见于 B 的加下划线。色带连接相互对应之处，交叉的即为移动过的。",
     "count_same": "句相同",

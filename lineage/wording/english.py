@@ -398,8 +398,9 @@ WORDS: dict[str, str] = {
     "rel_aligned": "{relation}, likeness {similarity}",
     "rel_with": "{relation}: sentence {n} of the other text",
     "sentences_aligned": "Sentences, aligned",
-    "copies_left_out": "Both texts repeat what they share many times, so each copy was held only against "
-    "those that stand where it does (pairs of equal tokens left out: {n}).",
+    "copies_left_out": "What both texts repeat very often was held only against copies that stand where it "
+    "does; common words of long texts were held against each other only beside rarer ones (pairs of "
+    "places left out: {n}).",
     "aligned_note": "Both texts stand whole and in their own order. Shaded wording is shared, and "
     "a click brings up its counterpart; what only A has is struck through, what only B has is "
     "underlined. Bands tie what belongs together; those that cross have moved.",

@@ -60,7 +60,13 @@ def rows(points: Points) -> list[tuple[int, int, int]]:
 
 
 def check(
-    left: str, right: str, bits: Mapping[str, float], *, threshold: int, seed_bits: float
+    left: str,
+    right: str,
+    bits: Mapping[str, float],
+    *,
+    threshold: int,
+    seed_bits: float,
+    least_bits: float | None = None,
 ) -> Points:
     """Return what the kernel finds, which must be what the slow function finds."""
     found, expected = (
@@ -71,11 +77,13 @@ def check(
             right_bits=np.array([bits[token] for token in right], np.float32),
             threshold=threshold,
             seed_bits=seed_bits,
+            least_bits=least_bits,
         )
         for points_of in (aligned_points, slow.aligned_points)
     )
     assert rows(found) == rows(expected)
     assert found.n_left_out == expected.n_left_out
+    assert found.n_passed_over == expected.n_passed_over
     return found
 
 
@@ -97,6 +105,21 @@ def test_the_points_are_the_same(
     bits = defaultdict(lambda: rest, weights)
 
     check(*texts, bits, threshold=threshold, seed_bits=seed_bits)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pairs(),
+    st.sampled_from([1.0, 1.7, 3.2]),
+    st.sampled_from([0.0, 2.0, 6.5]),
+    st.sampled_from([0.0, 1.0, 9.5, 30.0, 100.0]),
+)
+def test_as_many_are_passed_over(
+    texts: tuple[str, str], rest: float, least_bits: float, more: float
+) -> None:
+    bits = defaultdict(lambda: rest, {"天": 0.1, "地": 6.0})
+
+    check(*texts, bits, threshold=30, seed_bits=least_bits + more, least_bits=least_bits)
 
 
 @settings(max_examples=20, deadline=None)

@@ -5,8 +5,8 @@ forward, and backward as the forward of the reversed plane. See `lineage.plane`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,7 @@ def aligned_points(
     right_bits: npt.NDArray[np.float32],
     threshold: int,
     seed_bits: float,
+    least_bits: float | None = None,
 ) -> Points:
     """Return the pairs of tokens that good local alignments run through.
 
@@ -62,8 +63,14 @@ def aligned_points(
         right_bits: Surprisal of each right token.
         threshold: Score an alignment must reach, in points (10 for a match).
         seed_bits: Surprisal that a shared n-gram must have to be worth a look.
+        least_bits: Surprisal from which those that are not are counted; ``None`` for no count.
     """
-    tiles = _active_tiles(left, right, left_bits=left_bits, right_bits=right_bits, bits=seed_bits)
+    bits = left_bits, right_bits
+    tiles = _active_tiles(left, right, _seeds(left, right, *bits, least=seed_bits))
+    n_passed_over = 0
+    if least_bits is not None:
+        seeds = _seeds(left, right, *bits, least=least_bits)
+        n_passed_over = sum(not tiles[x // TILE, y // TILE] for x, y in seeds)
     plane = _Plane(_padded(left, _LEFT_PAD), _padded(right, _RIGHT_PAD), tiles)
     found = [
         points
@@ -72,12 +79,13 @@ def aligned_points(
     ]
     if not found:
         empty = np.zeros(0, np.int64)
-        return Points(empty, empty, empty)
+        return Points(empty, empty, empty, n_passed_over=n_passed_over)
     x, y, score = (np.concatenate(part) for part in zip(*found, strict=True))
     rivals = np.maximum(_best_of_each(x, score), _best_of_each(y, score))
     kept = score >= RIVAL * rivals
     order = np.lexsort((y[kept], x[kept]))
-    return _in_order(x[kept][order], y[kept][order], score[kept][order])
+    points = _in_order(x[kept][order], y[kept][order], score[kept][order])
+    return replace(points, n_passed_over=n_passed_over)
 
 
 def _in_order(x: Ints, y: Ints, score: Ints) -> Points:
@@ -112,25 +120,35 @@ def _best_of_each(tokens: Ints, scores: Ints) -> Ints:
     return best[tokens]
 
 
-def _active_tiles(
+def _seeds(
     left: Tokens,
     right: Tokens,
-    *,
     left_bits: npt.NDArray[np.float32],
     right_bits: npt.NDArray[np.float32],
-    bits: float,
-) -> npt.NDArray[np.bool_]:
-    """Return which tiles lie at or beside a shared n-gram of enough surprisal."""
-    shape = (-(-len(left) // TILE), -(-len(right) // TILE))
-    tiles = np.zeros(shape, bool)
+    *,
+    least: float,
+) -> set[tuple[int, int]]:
+    """Return the places at which the two texts share an n-gram of enough surprisal."""
     left_sum, right_sum = (
         np.concatenate([[0.0], np.cumsum(b, dtype=float)]) for b in (left_bits, right_bits)
     )
+    seeds: set[tuple[int, int]] = set()
     for length in _SEED_LENGTHS:
         x, y = shared_grams(left, right, length)
         worth = np.minimum(left_sum[x + length] - left_sum[x], right_sum[y + length] - right_sum[y])
-        good = worth >= bits
-        tiles[x[good] // TILE, y[good] // TILE] = True
+        good = worth >= least
+        seeds.update(zip(x[good].tolist(), y[good].tolist(), strict=True))
+    return seeds
+
+
+def _active_tiles(
+    left: Tokens, right: Tokens, seeds: Iterable[tuple[int, int]]
+) -> npt.NDArray[np.bool_]:
+    """Return which tiles lie at or beside a seed."""
+    shape = (-(-len(left) // TILE), -(-len(right) // TILE))
+    tiles = np.zeros(shape, bool)
+    for x, y in seeds:
+        tiles[x // TILE, y // TILE] = True
     padded = np.pad(tiles, 1)
     spread = np.zeros(shape, bool)
     for dx in range(3):

@@ -8,7 +8,7 @@ from reference.plane import CAP, TILE
 
 from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD
-from lineage.plane import MATCH, Points, aligned_points
+from lineage.plane import MATCH, Points, aligned_points, seed_bits
 
 PHRASE = "发展决不能以牺牲人的生命为代价"
 
@@ -108,6 +108,30 @@ def test_common_words_are_looked_at_where_enough_of_them_stand_in_a_row() -> Non
     found = points(PHRASE, PHRASE, bits=1.0, seed_bits=12.0)
 
     assert places(found) == [(n, n) for n in range(len(PHRASE))]
+
+
+def test_what_is_not_worth_a_look_is_counted_where_nothing_else_is() -> None:
+    dull = "".join("安全" + other(200, start=0x6000 + 200 * n) for n in range(5))
+    texts = [
+        code_points(PHRASE + other(100) + dull),
+        code_points(PHRASE + dull.translate({n: n + 0x8000 for n in range(0x6000, 0x7000)})),
+    ]
+    bits = [np.full(len(text), 3.0, np.float32) for text in texts]
+
+    found = aligned_points(
+        *texts, left_bits=bits[0], right_bits=bits[1], threshold=50, seed_bits=20.0, least_bits=6.0
+    )
+
+    assert places(found) == [(n, n) for n in range(len(PHRASE))]
+    # 安全 stands five times on either side: once of each in tiles beside those of the phrase.
+    assert 16 <= found.n_passed_over < 25
+
+
+@pytest.mark.parametrize(("n", "bits"), [(50, 12.0), (2**16, 12.0), (2**17, 16.0), (2**20, 28.0)])
+def test_more_is_asked_of_an_ngram_the_longer_both_texts_are(n: int, bits: float) -> None:
+    assert seed_bits(n, n) == bits
+    # The product decides: a speech is searched in a book as in a few others.
+    assert seed_bits(n // 2, 2 * n) == seed_bits(n, n)
 
 
 @pytest.mark.parametrize(("left", "right"), [("", ""), ("守", ""), ("", "守土"), ("守土", "有责")])
