@@ -3,9 +3,8 @@
 Three steps, each on what the one before left over:
 
 1. **The same.** Sentences of the same tokens, the label that numbers them aside (第三条,
-   （二）, 一、): a law's article is the same however it was renumbered or moved. Of several
-   copies those are paired that stand in the same surroundings, then those that stand nearest
-   to where their neighbours went; a copy too many joins the nearest.
+   （二）, 一、): a law's article is the same however it was renumbered or moved. Which of several
+   copies belong together, `lineage.verbatim` says.
 2. **The aligned.** Sentences that share enough of what the alignment of the whole texts
    found, across any distance; and what that passed by, sentences that are alike as wholes.
    One may belong to several: it was split or joined, or stands more than once.
@@ -17,9 +16,8 @@ Why not one alignment of the two sequences of sentences by dynamic programming: 
 cross, and in revised laws and in chronicles that retell each other whole paragraphs move.
 """
 
-from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
@@ -29,11 +27,13 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from lineage.model import NormSpan, RawSpan, Relation
+from lineage.native.sentences import Sentences, alike_sentences
+from lineage.native.tables import Tokens as Codes
 from lineage.plane import Ints, Points
 from lineage.prepare import Prepared
 from lineage.segment import label_length
+from lineage.verbatim import Link, same_sentences
 
-Link = tuple[int, int]
 Pairing = tuple[int, int, float, Relation]
 Tokens = tuple[set[int], set[int]]
 
@@ -71,7 +71,7 @@ def pair_sentences(left: Prepared, right: Prepared, points: Points) -> list[Pair
     """
     sides = _Side.of(left), _Side.of(right)
     pairs = _Pairs(*sides)
-    for i, j in _same_sentences(*sides):
+    for i, j in same_sentences(*(side.wordings() for side in sides)):
         pairs.add_same(i, j)
     _add_aligned(pairs, points)
     _add_alike(pairs)
@@ -85,11 +85,13 @@ class _Side:
 
     Attributes:
         stream: The token stream.
+        codes: The same as numbers.
         weights: Surprisal of each token.
         bodies: The tokens of each sentence, without the label at its head.
     """
 
     stream: str
+    codes: Codes
     weights: list[float]
     bodies: list[NormSpan]
 
@@ -101,11 +103,10 @@ class _Side:
             body = side.stream.norm_span(RawSpan(start, sentence.span.end))
             # A label alone is a sentence of its own.
             bodies.append(body if len(body) else side.stream.norm_span(sentence.span))
-        return cls(side.stream.text, side.bits.tolist(), bodies)
+        return cls(side.stream.text, side.codes, side.bits.tolist(), bodies)
 
-    def body(self, sentence: int) -> str:
-        span = self.bodies[sentence]
-        return self.stream[span.start : span.end]
+    def wordings(self) -> list[str]:
+        return [self.stream[body.start : body.end] for body in self.bodies]
 
 
 def _two_dicts() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
@@ -174,86 +175,6 @@ class _Pairs:
         return min(1.0, 2 * n / (len(self.left.bodies[i]) + len(self.right.bodies[j])))
 
 
-def _same_sentences(left: _Side, right: _Side) -> Iterator[Link]:
-    """Yield the sentences of the same tokens; each is in one pair at least."""
-    places: tuple[dict[str, list[int]], dict[str, list[int]]] = (
-        defaultdict(list),
-        defaultdict(list),
-    )
-    for side, of_body in zip((left, right), places, strict=True):
-        for n in range(len(side.bodies)):
-            if side.body(n):
-                of_body[side.body(n)].append(n)
-    shared = [body for body in places[0] if body in places[1]]
-    paired = {
-        places[0][body][0]: places[1][body][0]
-        for body in shared
-        if len(places[0][body]) == len(places[1][body]) == 1
-    }
-    _grow(paired, left, right)
-    for body in shared:
-        _pair_nearest(paired, places[0][body], places[1][body])
-    yield from paired.items()
-    for body in shared:
-        yield from _copies(paired, places[0][body], places[1][body])
-
-
-def _grow(paired: dict[int, int], left: _Side, right: _Side) -> None:
-    """Pair the copies that stand before or behind sentences that are paired."""
-    taken = set(paired.values())
-    for step in (1, -1):
-        waiting = sorted(paired, key=lambda i: step * i)
-        for start in waiting:
-            i, j = start + step, paired[start] + step
-            while 0 <= i < len(left.bodies) and 0 <= j < len(right.bodies):
-                if i in paired or j in taken or not left.body(i) or left.body(i) != right.body(j):
-                    break
-                paired[i] = j
-                taken.add(j)
-                i, j = i + step, j + step
-
-
-def _pair_nearest(paired: dict[int, int], lefts: Sequence[int], rights: Sequence[int]) -> None:
-    """Pair the copies of one sentence in their order, where their neighbours went."""
-    backward = {j: i for i, j in paired.items()}
-    free_left = [i for i in lefts if i not in paired]
-    free_right = [j for j in rights if j not in backward]
-    if len(free_left) <= len(free_right):
-        paired.update(_nearest(free_left, free_right, paired))
-    else:
-        paired.update((i, j) for j, i in _nearest(free_right, free_left, backward))
-
-
-def _nearest(few: Sequence[int], many: Sequence[int], paired: dict[int, int]) -> Iterator[Link]:
-    """Yield for each of a few ascending sentences one of many, in the same order."""
-    anchors = sorted(paired)
-    first = 0
-    for n, i in enumerate(few):
-        last = len(many) - (len(few) - n)
-        wanted = i
-        if anchors:
-            behind = bisect(anchors, i)
-            near = min(anchors[max(behind - 1, 0) : behind + 1], key=lambda k: abs(k - i))
-            wanted = paired[near] + i - near
-        place = bisect(many, wanted, first, last + 1)
-        choices = range(max(place - 1, first), min(place, last) + 1)
-        best = min(choices, key=lambda k: abs(many[k] - wanted))
-        yield i, many[best]
-        first = best + 1
-
-
-def _copies(paired: dict[int, int], lefts: Sequence[int], rights: Sequence[int]) -> Iterator[Link]:
-    """Yield the copies that only one text has, each with the counterpart of the nearest."""
-    of_right = {paired[i]: i for i in lefts if i in paired}
-    of_left = {i: j for j, i in of_right.items()}
-    for i in lefts:
-        if i not in of_left:
-            yield i, of_left[min(of_left, key=lambda k: (abs(k - i), k))]
-    for j in rights:
-        if j not in of_right:
-            yield of_right[min(of_right, key=lambda k: (abs(k - j), k))], j
-
-
 def _add_aligned(pairs: _Pairs, points: Points) -> None:
     """Add the sentences that share enough aligned tokens, those that share most first."""
     for (i, j), tokens in _aligned_tokens(pairs, points):
@@ -287,9 +208,15 @@ def _aligned_tokens(pairs: _Pairs, points: Points) -> list[tuple[Link, Tokens]]:
     return sorted(aligned.items(), key=lambda item: (-min(map(len, item[1])), item[0]))
 
 
+def _edges(bodies: Sequence[NormSpan]) -> Ints:
+    """Return where bodies start and end, as two columns."""
+    rows = np.array([(body.start, body.end) for body in bodies], np.int64)
+    return rows.reshape(-1, 2)
+
+
 def _sentence_of(tokens: Ints, bodies: Sequence[NormSpan]) -> Ints:
     """Return the sentence whose body each token stands in; −1 for a label or none."""
-    starts, ends = (np.array([getattr(b, end) for b in bodies]) for end in ("start", "end"))
+    starts, ends = _edges(bodies).T
     sentences = np.searchsorted(starts, tokens, side="right") - 1
     sentences[(sentences >= 0) & (tokens >= ends[sentences])] = -1
     return sentences
@@ -301,23 +228,20 @@ def _add_alike(pairs: _Pairs) -> None:
     The alignment of the texts passes by a short sentence of common words, one that a longer
     alignment nearby runs over, and a copy that is not quite as good as another.
     """
-    sides = pairs.left, pairs.right
-    long = [[n for n, b in enumerate(side.bodies) if len(b) >= _ALIKE_TOKENS] for side in sides]
-    of_gram: dict[str, list[int]] = defaultdict(list)
-    for j in long[1]:
-        for gram in _grams(pairs.right.body(j)):
-            of_gram[gram].append(j)
-    # Of two that both have a counterpart nothing is asked.
-    free = {gram: [j for j in every if j not in pairs.used[1]] for gram, every in of_gram.items()}
     found = []
-    for i in long[0]:
-        having = free if i in pairs.used[0] else of_gram
-        for j in {j for gram in _grams(pairs.left.body(i)) for j in having.get(gram, ())}:
-            bodies = pairs.left.bodies[i], pairs.right.bodies[j]
-            least = max(_ALIKE_TOKENS, int(_ALIKE * sum(map(len, bodies)) / 2))
-            tokens = _common_tokens(pairs, *bodies, least)
-            if (ratio := pairs.ratio(i, j, tokens)) >= _ALIKE:
-                found.append((-ratio, abs(i - j), i, j, tokens))
+    for i, j in alike_sentences(
+        *(
+            _sentences(side, used)
+            for side, used in zip((pairs.left, pairs.right), pairs.used, strict=True)
+        ),
+        n_gram=_GRAM,
+        least=_ALIKE_TOKENS,
+        share=_ALIKE,
+    ):
+        bodies = pairs.left.bodies[i], pairs.right.bodies[j]
+        tokens = _common_tokens(pairs, *bodies, _least_alike(*bodies))
+        if (ratio := pairs.ratio(i, j, tokens)) >= _ALIKE:
+            found.append((-ratio, abs(i - j), i, j, tokens))
     for ratio, _, i, j, tokens in sorted(found, key=lambda item: item[:4]):
         paired = i in pairs.used[0], j in pairs.used[1]
         # A copy of what has a counterpart must be more alike than one that has none.
@@ -325,8 +249,15 @@ def _add_alike(pairs: _Pairs) -> None:
             pairs.add(i, j, tokens, "edited")
 
 
-def _grams(body: str) -> set[str]:
-    return {body[n : n + _GRAM] for n in range(len(body) - _GRAM + 1)}
+def _least_alike(left: NormSpan, right: NormSpan) -> int:
+    """Return the tokens that two sentences must have in common to be alike as wholes."""
+    return max(_ALIKE_TOKENS, int(_ALIKE * (len(left) + len(right)) / 2))
+
+
+def _sentences(side: _Side, used: Container[int]) -> Sentences:
+    """Return a text's sentences, and which of them have a counterpart."""
+    paired = np.array([n in used for n in range(len(side.bodies))], np.bool_)
+    return Sentences(side.codes, _edges(side.bodies).astype(np.int32), paired)
 
 
 def _add_beside(pairs: _Pairs) -> None:

@@ -364,6 +364,20 @@ EXPORT int64_t lineage_touched(int64_t n, const int32_t *documents, const int32_
                                const int32_t *ends, int64_t n_documents, const int64_t *first,
                                const Place *others, double share, int32_t *found);
 
+/* The number of a left sentence, and that of a right one. */
+typedef struct {
+    int32_t left, right;
+} AlikeSentences;
+
+/* Finds which sentences of two texts, where they stand, may be versions of each other; see
+ * `lineage.native.sentences`. `paired` says which have a counterpart. Returns how many pairs there are;
+ * `found` is to be released. */
+EXPORT int64_t lineage_alike_sentences(int64_t n_left, const Token *left, const Span *left_spans,
+                                       const uint8_t *left_paired, int64_t n_right,
+                                       const Token *right, const Span *right_spans,
+                                       const uint8_t *right_paired, int64_t n_gram, int64_t least,
+                                       double share, AlikeSentences **found);
+
 EXPORT void lineage_release(void *memory);
 
 #endif
