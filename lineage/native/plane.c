@@ -8,12 +8,6 @@ enum { MATCH = 10, MISMATCH = -9, GAP = 9, CAP = 300 };
  * cap, a score remembers about 150 tokens. */
 enum { SLAB = 64, OVERLAP = 4 };
 
-/* Share of the best score of its tokens that a pair must reach to be kept. */
-static const double RIVAL = 0.95;
-
-/* Points that the pairs of a token sum up to, at most, where those of its partners do, too. */
-enum { ENOUGH = 10000 };
-
 typedef int16_t Score;
 typedef int16_t Name;
 
@@ -74,6 +68,7 @@ typedef struct {
     Name *names;   /* of the block's tokens, by their numbers */
     Score *ending; /* by the diagonals of a run: of the best alignment that ends with each pair */
     Score limit;   /* what the scores of both directions must sum up to */
+    Best best;
 } Plane;
 
 /* The pairs of a diagonal, and before the first of them, or behind the last, that of the
@@ -89,7 +84,8 @@ static Plane plane_of(Arena *arena, Stretch left, Stretch right, Tiles tiles, in
     int32_t n = (longest + 2) * TILE;
     Plane plane = {left, right, numbers_of(arena, left, right), tiles, {.first = 0},
                    TAKE(arena, Name, left.n), TAKE(arena, Score, (int64_t)n * LANES),
-                   (Score)(limit < 0 ? 0 : limit > 2 * CAP ? 2 * CAP + 1 : limit)};
+                   (Score)(limit < 0 ? 0 : limit > 2 * CAP ? 2 * CAP + 1 : limit),
+                   no_best(arena, left.n, right.n)};
     plane.strip.right = TAKE(arena, Name, n);
     plane.strip.right_least = TAKE(arena, Score, n);
     memset(plane.names, 0, (size_t)left.n * sizeof(Name));
@@ -290,6 +286,7 @@ static void sweep_slab(Arena *work, Arena *kept, Plane *plane, int32_t first, Al
     Tiles tiles = plane->tiles;
     int32_t last = min(first + SLAB, tiles.n_blocks), begin = max(first - OVERLAP, 0);
     Mark mark = arena_mark(work);
+    int64_t n_before = points->n;
     Score *ending[OVERLAP + SLAB];
     ending[0] = no_border(work, tiles, begin);
     for (int32_t i = begin; i < last - 1; i++) {
@@ -304,81 +301,9 @@ static void sweep_slab(Arena *work, Arena *kept, Plane *plane, int32_t first, Al
         Score *before = i < last ? ending[i - begin] : NULL;
         sweep_block(kept, plane, i, (Borders){before, starting}, before ? points : NULL);
     }
+    /* Of most tokens few points stay, and all of a left token are found by now. */
+    drop_rivals(plane->best, points, n_before);
     arena_reset(work, mark);
-}
-
-/* ---- Rivals ----------------------------------------------------------------------------- */
-
-/* Keeps the points that are nearly the best of both their tokens, in order of x, then y; given
- * are those of one left token in descending order of y. */
-static AlignedPoints without_rivals(Arena *arena, AlignedPoints all, int32_t n_left,
-                                    int32_t n_right)
-{
-    int32_t *best_left = TAKE(arena, int32_t, n_left), *best_right = TAKE(arena, int32_t, n_right);
-    int64_t *end = TAKE(arena, int64_t, n_left + 1);
-    memset(best_left, 0, (size_t)n_left * sizeof(int32_t));
-    memset(best_right, 0, (size_t)n_right * sizeof(int32_t));
-    memset(end, 0, (size_t)(n_left + 1) * sizeof(int64_t));
-    for (int64_t i = 0; i < all.n; i++) {
-        AlignedPoint point = all.at[i];
-        best_left[point.x] = max(best_left[point.x], point.score);
-        best_right[point.y] = max(best_right[point.y], point.score);
-    }
-    int64_t n = 0;
-    for (int64_t i = 0; i < all.n; i++) {
-        AlignedPoint point = all.at[i];
-        if (point.score < RIVAL * max(best_left[point.x], best_right[point.y])) continue;
-        all.at[n++] = point;
-        end[point.x]++;
-    }
-    for (int32_t x = 0; x < n_left; x++) end[x + 1] += end[x];
-    AlignedPoints kept = {.at = TAKE(arena, AlignedPoint, n), .n = n, .room = n};
-    for (int64_t i = 0; i < n; i++) kept.at[--end[all.at[i].x]] = all.at[i];
-    return kept;
-}
-
-/* ---- Copies ----------------------------------------------------------------------------- */
-
-/* Says whether one of n places is among the most that may be kept, those around the one wanted. */
-static bool is_near(int32_t place, int32_t wanted, int32_t n, int32_t most)
-{
-    int32_t first = min(max(wanted - most / 2, 0), n - most);
-    return first <= place && place < first + most;
-}
-
-/* A row or column of the plane: how many points are on it, and how many of them come before one. */
-typedef struct {
-    int32_t n, before;
-} Line;
-
-/* Says whether one of the copies of what both texts repeat is to be kept. */
-static bool is_in_order(Line row, Line column, int32_t score)
-{
-    int32_t most = ENOUGH / score;
-    if (min(row.n, column.n) <= most) return true;
-    return is_near(row.before, column.before, row.n, most) ||
-           is_near(column.before, row.before, column.n, most);
-}
-
-/* Takes out copies too many: those furthest from where they stand if both texts go on alike. The
- * points are in order of x, then y. */
-static void keep_in_order(Arena *arena, AlignedPoints *points, int32_t n_right)
-{
-    Line *columns = TAKE(arena, Line, n_right);
-    memset(columns, 0, (size_t)n_right * sizeof(Line));
-    for (int64_t i = 0; i < points->n; i++) columns[points->at[i].y].n++;
-    int64_t kept = 0;
-    for (int64_t first = 0, end = 0; first < points->n; first = end) {
-        while (end < points->n && points->at[end].x == points->at[first].x) end++;
-        for (int64_t i = first; i < end; i++) {
-            AlignedPoint point = points->at[i];
-            Line *column = &columns[point.y], row = {(int32_t)(end - first), (int32_t)(i - first)};
-            if (is_in_order(row, *column, point.score)) points->at[kept++] = point;
-            column->before++;
-        }
-    }
-    points->n_left_out = points->n - kept;
-    points->n = kept;
 }
 
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
@@ -389,7 +314,7 @@ AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed rig
     AlignedPoints points = {0};
     for (int32_t first = 0; first < tiles.n_blocks; first += SLAB)
         sweep_slab(work, kept, &plane, first, &points);
-    AlignedPoints best = without_rivals(work, points, left.tokens.n, right.tokens.n);
+    AlignedPoints best = best_in_order(work, plane.best, points, left.tokens.n);
     keep_in_order(work, &best, right.tokens.n);
     best.n_passed_over = tiles.n_passed_over;
     return best;

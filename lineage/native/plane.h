@@ -5,19 +5,8 @@
 #ifndef LINEAGE_PLANE_H
 #define LINEAGE_PLANE_H
 
+#include "points.h"
 #include "tiles.h"
-
-/* Two equal tokens, and the score of the best alignment through them. */
-typedef struct {
-    int32_t x, y, score;
-} AlignedPoint;
-
-typedef struct {
-    AlignedPoint *at;
-    int64_t n, room;
-    int64_t n_left_out;    /* as copies too many */
-    int64_t n_passed_over; /* shared n-grams that tell something, where nothing was looked at */
-} AlignedPoints;
 
 /* Returns the pairs of equal tokens that alignments of at least a threshold run through, in
  * order of x, then y; of rivals for one token only those that are nearly the best, and of the
