@@ -289,13 +289,15 @@ EXPORT int64_t lineage_most_like(int64_t n_part, const Token *part, int64_t n_wh
 /* Finds the pairs of equal tokens that good local alignments of two texts run through.
  *
  * An alignment must reach the threshold, in points, and a shared n-gram must have `seed_bits` to be
- * worth a look. Returns how many pairs there are; `points` is to be released. Of what both texts
+ * worth a look, and of one that both texts have more than `most_copies` times, copies in order are
+ * looked at. Returns how many pairs there are; `points` is to be released. Of what both texts
  * repeat very often, copies far from their order are left out; writes to `others` how many, and how
  * many shared n-grams of `least_bits` stand where nothing was looked at. */
 EXPORT int64_t lineage_aligned_points(int64_t n_left, const Token *left, const float *left_bits,
                                       int64_t n_right, const Token *right, const float *right_bits,
                                       int64_t threshold, double least_bits, double seed_bits,
-                                      AlignedPoint **points, int64_t *others);
+                                      int64_t most_copies, AlignedPoint **points,
+                                      int64_t *others);
 
 /* Writes the surprisal of each token: an even share of its word's. `starts` has where each token
  * starts, `offsets` where each word does, in order, and `numbers` the place of the word's surprisal

@@ -28,7 +28,7 @@ _ARGUMENTS = {
     "find_postings": (_NUMBER, *3 * (_POINTER,), _NUMBER, _POINTER, _NUMBER, _POINTER),
     "pieces": (_POINTER, _NUMBER, _POINTER, _POINTER, _POINTER),
     "aligned_points": (
-        *2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _REAL, _POINTER, _POINTER,
+        *2 * (_NUMBER, _POINTER, _POINTER), _NUMBER, _REAL, _REAL, _NUMBER, _POINTER, _POINTER,
     ),
     "most_like": (_NUMBER, _POINTER, _NUMBER, _POINTER, _POINTER),
     "place": (_POINTER, _NUMBER, _POINTER, _POINTER),

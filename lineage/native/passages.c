@@ -133,7 +133,7 @@ int64_t lineage_most_like(int64_t n_part, const Token *part, int64_t n_whole, co
 typedef struct {
     Weighed left, right;
     int64_t threshold;
-    SeedBits bits;
+    Worth worth;
     AlignedPoint **points;
     int64_t *others;
 } Searching;
@@ -142,7 +142,7 @@ static int64_t align_texts(Memory *memory, void *arguments)
 {
     const Searching *given = arguments;
     AlignedPoints found = aligned_points(&memory->work, &memory->kept, given->left, given->right,
-                                         given->threshold, given->bits);
+                                         given->threshold, given->worth);
     *given->points = lasting(&memory->kept, found.at, (size_t)found.n * sizeof(AlignedPoint));
     given->others[0] = found.n_left_out;
     given->others[1] = found.n_passed_over;
@@ -152,10 +152,12 @@ static int64_t align_texts(Memory *memory, void *arguments)
 int64_t lineage_aligned_points(int64_t n_left, const Token *left, const float *left_bits,
                                int64_t n_right, const Token *right, const float *right_bits,
                                int64_t threshold, double least_bits, double seed_bits,
-                               AlignedPoint **points, int64_t *others)
+                               int64_t most_copies, AlignedPoint **points,
+                               int64_t *others)
 {
     Weighed one = {{left, (int32_t)n_left}, left_bits};
     Weighed two = {{right, (int32_t)n_right}, right_bits};
-    Searching given = {one, two, threshold, {least_bits, seed_bits}, points, others};
+    Worth worth = {least_bits, seed_bits, (int32_t)most_copies};
+    Searching given = {one, two, threshold, worth, points, others};
     return done(align_texts, &given);
 }

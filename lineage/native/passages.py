@@ -123,6 +123,7 @@ def aligned_points(
     threshold: int,
     least_bits: float,
     seed_bits: float,
+    most_copies: int | None,
 ) -> tuple[Rows, int, int]:
     """Return the pairs of tokens that good local alignments run through, as rows of `POINT`.
 
@@ -137,11 +138,13 @@ def aligned_points(
         threshold: Score an alignment must reach, in points.
         least_bits: Surprisal that a shared n-gram must have to be counted.
         seed_bits: Surprisal that it must have to be worth a look, no less.
+        most_copies: Copies that each is held against where both texts have more; ``None`` for all.
     """
+    most = np.iinfo(np.int32).max if most_copies is None else most_copies
     found, others = Found(POINT), np.zeros(2, np.int64)
     n = call(
         "aligned_points", len(left), left, left_bits, len(right), right, right_bits, threshold,
-        least_bits, seed_bits, found.reference, others,
+        least_bits, seed_bits, most, found.reference, others,
     )  # fmt: skip
     n_left_out, n_passed_over = others.tolist()
     return found.rows(n), n_left_out, n_passed_over

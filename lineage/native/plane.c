@@ -307,9 +307,9 @@ static void sweep_slab(Arena *work, Arena *kept, Plane *plane, int32_t first, Al
 }
 
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
-                             int64_t threshold, SeedBits bits)
+                             int64_t threshold, Worth worth)
 {
-    Tiles tiles = active_tiles(work, kept, left, right, bits);
+    Tiles tiles = active_tiles(work, kept, left, right, worth);
     Plane plane = plane_of(work, left.tokens, right.tokens, tiles, threshold);
     AlignedPoints points = {0};
     for (int32_t first = 0; first < tiles.n_blocks; first += SLAB)

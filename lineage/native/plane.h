@@ -12,6 +12,6 @@
  * order of x, then y; of rivals for one token only those that are nearly the best, and of the
  * copies of what both texts repeat those that stand in order. */
 AlignedPoints aligned_points(Arena *work, Arena *kept, Weighed left, Weighed right,
-                             int64_t threshold, SeedBits bits);
+                             int64_t threshold, Worth worth);
 
 #endif

@@ -1,5 +1,7 @@
 #include "points.h"
 
+#include "copies.h"
+
 #include <string.h>
 
 /* Share of the best score of its tokens that a pair must reach to be kept. */
@@ -56,40 +58,20 @@ AlignedPoints best_in_order(Arena *arena, Best best, AlignedPoints all, int32_t 
 
 /* ---- Copies ----------------------------------------------------------------------------- */
 
-/* Says whether one of n places is among the most that may be kept, those around the one wanted. */
-static bool is_near(int32_t place, int32_t wanted, int32_t n, int32_t most)
-{
-    int32_t first = min(max(wanted - most / 2, 0), n - most);
-    return first <= place && place < first + most;
-}
-
-/* A row or column of the plane: how many points are on it, and how many of them come before one. */
-typedef struct {
-    int32_t n, before;
-} Line;
-
-/* Says whether one of the copies of what both texts repeat is to be kept. */
-static bool is_in_order(Line row, Line column, int32_t score)
-{
-    int32_t most = ENOUGH / score;
-    if (min(row.n, column.n) <= most) return true;
-    return is_near(row.before, column.before, row.n, most) ||
-           is_near(column.before, row.before, column.n, most);
-}
-
 void keep_in_order(Arena *arena, AlignedPoints *points, int32_t n_right)
 {
-    Line *columns = TAKE(arena, Line, n_right);
-    memset(columns, 0, (size_t)n_right * sizeof(Line));
+    /* The points of a right token are so many copies of it on the left, and the other way round. */
+    Copy *columns = TAKE(arena, Copy, n_right);
+    memset(columns, 0, (size_t)n_right * sizeof(Copy));
     for (int64_t i = 0; i < points->n; i++) columns[points->at[i].y].n++;
     int64_t kept = 0;
     for (int64_t first = 0, end = 0; first < points->n; first = end) {
         while (end < points->n && points->at[end].x == points->at[first].x) end++;
         for (int64_t i = first; i < end; i++) {
             AlignedPoint point = points->at[i];
-            Line *column = &columns[point.y], row = {(int32_t)(end - first), (int32_t)(i - first)};
-            if (is_in_order(row, *column, point.score)) points->at[kept++] = point;
-            column->before++;
+            Copy *left = &columns[point.y], right = {(int32_t)(end - first), (int32_t)(i - first)};
+            if (are_in_order(*left, right, ENOUGH / point.score)) points->at[kept++] = point;
+            left->before++;
         }
     }
     points->n_left_out = points->n - kept;

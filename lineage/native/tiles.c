@@ -1,5 +1,7 @@
 #include "tiles.h"
 
+#include "copies.h"
+
 #include <string.h>
 
 /* Tokens of a shared n-gram; a few rare words are worth a look, or many common ones in a row. */
@@ -25,6 +27,8 @@ typedef struct {
     Grams left, right;
     Chains chains[N_LENGTHS];
     int shift;
+    Repeated repeated[N_LENGTHS];
+    int32_t most; /* copies that each is held against; of none more than there are, nothing is counted */
 } Search;
 
 /* Returns the least length of an n-gram that has so many bits, `reach` tokens long at most. */
@@ -35,7 +39,7 @@ static uint8_t least_length(const double *sums, int32_t reach, double bits)
     return N_LENGTHS;
 }
 
-static Grams grams_of(Arena *arena, Weighed weighed, SeedBits bits)
+static Grams grams_of(Arena *arena, Weighed weighed, Worth worth)
 {
     Stretch text = weighed.tokens;
     Grams grams = {text, TAKE(arena, uint8_t, text.n), TAKE(arena, uint8_t, text.n),
@@ -47,8 +51,8 @@ static Grams grams_of(Arena *arena, Weighed weighed, SeedBits bits)
     for (int32_t at = text.n - 1, reach = 0; at >= 0; at--) {
         reach = text.at[at] == WILDCARD ? 0 : min(reach + 1, LONGEST);
         grams.reach[at] = (uint8_t)reach;
-        grams.least[at] = least_length(sums + at, reach, bits.least);
-        grams.enough[at] = least_length(sums + at, reach, bits.enough);
+        grams.least[at] = least_length(sums + at, reach, worth.least_bits);
+        grams.enough[at] = least_length(sums + at, reach, worth.bits);
     }
     arena_reset(arena, mark);
     return grams;
@@ -77,12 +81,23 @@ static Chains chains_of(Arena *arena, Grams grams, uint8_t length, int shift)
     return chains;
 }
 
-static Search search_of(Arena *arena, Weighed left, Weighed right, SeedBits bits)
+static bool is_limited(const Search *search)
 {
-    Search search = {grams_of(arena, left, bits), grams_of(arena, right, bits), .shift = 64 - 8};
+    return search->most < min(search->left.text.n, search->right.text.n);
+}
+
+static Search search_of(Arena *arena, Weighed left, Weighed right, Worth worth)
+{
+    Search search = {grams_of(arena, left, worth), grams_of(arena, right, worth), .shift = 64 - 8,
+                     .most = worth.most_copies};
     while (1ll << (64 - search.shift) < 2ll * right.tokens.n) search.shift--;
-    for (uint8_t length = 0; length < N_LENGTHS; length++)
+    const uint8_t *const reach[2] = {search.left.reach, search.right.reach};
+    for (uint8_t length = 0; length < N_LENGTHS; length++) {
         search.chains[length] = chains_of(arena, search.right, length, search.shift);
+        if (is_limited(&search))
+            search.repeated[length] =
+                repeated_grams(arena, left.tokens, right.tokens, reach, LENGTHS[length]);
+    }
     return search;
 }
 
@@ -112,6 +127,20 @@ static bool is_shared(const Search *search, int32_t x, int32_t y, uint8_t length
                    (size_t)LENGTHS[length] * sizeof(Token));
 }
 
+/* Says whether one of the n-grams that stand at two places tells enough, and is no copy of what both
+ * texts repeat elsewhere. The shortest that tells something is of one length. */
+static bool is_worth_a_look(const Search *search, int32_t x, int32_t y, uint8_t length)
+{
+    uint8_t enough = search->left.enough[x], of_right = search->right.enough[y];
+    if (of_right > enough) enough = of_right;
+    for (length = length > enough ? length : enough; is_shared(search, x, y, length); length++) {
+        if (!is_limited(search)) return true;
+        const Repeated *grams = &search->repeated[length];
+        if (are_in_order(copy_at(grams, 0, x), copy_at(grams, 1, y), search->most)) return true;
+    }
+    return false;
+}
+
 /* Notes the seeds of one place and length that tell too little, left or right, where they are
  * shorter. */
 static void mark_shared(const Search *search, int32_t x, uint8_t length, Row row)
@@ -123,8 +152,7 @@ static void mark_shared(const Search *search, int32_t x, uint8_t length, Row row
     for (; y >= 0 && (is_new || right->least[y] == length); y = chains->next[y]) {
         int32_t column = y / TILE;
         if (row.has_seed[column] || !is_shared(search, x, y, length)) continue;
-        uint8_t enough = max(left->enough[x], right->enough[y]);
-        row.has_seed[column] = enough <= length || is_shared(search, x, y, enough);
+        row.has_seed[column] = is_worth_a_look(search, x, y, length);
         row.n_others[column]++;
     }
 }
@@ -166,7 +194,7 @@ static void count_passed_over(Row row, int32_t block, Tiles *tiles)
     }
 }
 
-Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, SeedBits bits)
+Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, Worth worth)
 {
     Tiles tiles = {.n_blocks = (left.tokens.n + TILE - 1) / TILE,
                    .n_columns = (right.tokens.n + TILE - 1) / TILE};
@@ -176,7 +204,7 @@ Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, SeedBi
     size_t width = (size_t)tiles.n_columns;
     Row rows[3] = {row_of(work, width), row_of(work, width), row_of(work, width)};
     for (int i = 0; i < 3; i++) clear(rows[i], width);
-    Search search = search_of(work, left, right, bits);
+    Search search = search_of(work, left, right, worth);
     for (int32_t block = -1; block < tiles.n_blocks; block++) {
         Row behind = rows[0];
         rows[0] = rows[1];
@@ -186,7 +214,8 @@ Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, SeedBi
         if (block + 1 < tiles.n_blocks) mark_seeds(&search, block + 1, behind);
         if (block < 0) continue;
         add_runs(kept, rows, block, &tiles);
-        if (bits.least < bits.enough) count_passed_over(rows[1], block, &tiles);
+        if (worth.least_bits < worth.bits || is_limited(&search))
+            count_passed_over(rows[1], block, &tiles);
     }
     arena_reset(work, mark);
     return tiles;

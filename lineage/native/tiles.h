@@ -28,12 +28,14 @@ typedef struct {
     const float *bits;
 } Weighed;
 
-/* The surprisal that a shared n-gram must have to be counted, and to be worth a look. */
+/* What makes a shared n-gram worth a look: its surprisal, and how many copies each of it is held
+ * against where both texts repeat it; and the surprisal from which those that are not are counted. */
 typedef struct {
-    double least, enough;
-} SeedBits;
+    double least_bits, bits;
+    int32_t most_copies;
+} Worth;
 
 /* Returns which tiles lie at or beside a shared n-gram that is worth a look. */
-Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, SeedBits bits);
+Tiles active_tiles(Arena *work, Arena *kept, Weighed left, Weighed right, Worth worth);
 
 #endif

@@ -55,6 +55,21 @@ def repetitions(draw: st.DrawFn) -> tuple[str, str]:
     return texts[0], texts[1]
 
 
+@st.composite
+def refrains(draw: st.DrawFn) -> tuple[str, str]:
+    """Return two texts that come back to a few phrases, farther apart than tiles."""
+    chance = draw(st.randoms(use_true_random=False))
+    phrases = [ALPHABET[10 * n : 10 * n + draw(st.integers(2, 10))] for n in range(3)]
+    texts = []
+    for first in (0x21000, 0x25000):
+        fill = iter(map(chr, range(first, first + 0x4000)))
+        parts = []
+        for _ in range(draw(st.integers(0, 12))):
+            parts += [chance.choice(phrases), *(next(fill) for _ in range(chance.randint(0, 200)))]
+        texts.append("".join(parts))
+    return texts[0], texts[1]
+
+
 def rows(points: Points) -> list[tuple[int, int, int]]:
     return list(zip(points.x.tolist(), points.y.tolist(), points.score.tolist(), strict=True))
 
@@ -67,6 +82,7 @@ def check(
     threshold: int,
     seed_bits: float,
     least_bits: float | None = None,
+    most_copies: int | None = None,
 ) -> Points:
     """Return what the kernel finds, which must be what the slow function finds."""
     found, expected = (
@@ -78,6 +94,7 @@ def check(
             threshold=threshold,
             seed_bits=seed_bits,
             least_bits=least_bits,
+            most_copies=most_copies,
         )
         for points_of in (aligned_points, slow.aligned_points)
     )
@@ -113,13 +130,31 @@ def test_the_points_are_the_same(
     st.sampled_from([1.0, 1.7, 3.2]),
     st.sampled_from([0.0, 2.0, 6.5]),
     st.sampled_from([0.0, 1.0, 9.5, 30.0, 100.0]),
+    st.sampled_from([None, 1, 2, 5, 64]),
 )
 def test_as_many_are_passed_over(
-    texts: tuple[str, str], rest: float, least_bits: float, more: float
+    texts: tuple[str, str], rest: float, least_bits: float, more: float, most_copies: int | None
 ) -> None:
     bits = defaultdict(lambda: rest, {"天": 0.1, "地": 6.0})
 
-    check(*texts, bits, threshold=30, seed_bits=least_bits + more, least_bits=least_bits)
+    check(
+        *texts,
+        bits,
+        threshold=30,
+        seed_bits=least_bits + more,
+        least_bits=least_bits,
+        most_copies=most_copies,
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(refrains(), st.sampled_from([1, 2, 5]), st.sampled_from([6.0, 24.0, 40.0]))
+def test_copies_apart_are_looked_at_in_order(
+    texts: tuple[str, str], most_copies: int, seed_bits: float
+) -> None:
+    bits: Mapping[str, float] = defaultdict(lambda: 6.0)
+
+    check(*texts, bits, threshold=30, seed_bits=seed_bits, most_copies=most_copies)
 
 
 @settings(max_examples=20, deadline=None)

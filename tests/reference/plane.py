@@ -4,7 +4,7 @@ Shared n-grams by their hashes, tiles of the plane beside them, then slabs of bl
 forward, and backward as the forward of the reversed plane. See `lineage.plane`.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -53,6 +53,7 @@ def aligned_points(
     threshold: int,
     seed_bits: float,
     least_bits: float | None = None,
+    most_copies: int | None = None,
 ) -> Points:
     """Return the pairs of tokens that good local alignments run through.
 
@@ -64,12 +65,16 @@ def aligned_points(
         threshold: Score an alignment must reach, in points (10 for a match).
         seed_bits: Surprisal that a shared n-gram must have to be worth a look.
         least_bits: Surprisal from which those that are not are counted; ``None`` for no count.
+        most_copies: Copies of an n-gram that each is held against where both texts have more,
+            those that stand where it does; ``None`` for all.
     """
     bits = left_bits, right_bits
-    tiles = _active_tiles(left, right, _seeds(left, right, *bits, least=seed_bits))
+    worth = _seeds(left, right, *bits, least=seed_bits, most_copies=most_copies)
+    tiles = _active_tiles(left, right, worth)
     n_passed_over = 0
-    if least_bits is not None:
-        seeds = _seeds(left, right, *bits, least=least_bits)
+    if least_bits is not None or most_copies is not None:
+        counted = seed_bits if least_bits is None else least_bits
+        seeds = _seeds(left, right, *bits, least=counted)
         n_passed_over = sum(not tiles[x // TILE, y // TILE] for x, y in seeds)
     plane = _Plane(_padded(left, _LEFT_PAD), _padded(right, _RIGHT_PAD), tiles)
     found = [
@@ -127,6 +132,7 @@ def _seeds(
     right_bits: npt.NDArray[np.float32],
     *,
     least: float,
+    most_copies: int | None = None,
 ) -> set[tuple[int, int]]:
     """Return the places at which the two texts share an n-gram of enough surprisal."""
     left_sum, right_sum = (
@@ -137,8 +143,27 @@ def _seeds(
         x, y = shared_grams(left, right, length)
         worth = np.minimum(left_sum[x + length] - left_sum[x], right_sum[y + length] - right_sum[y])
         good = worth >= least
+        if most_copies is not None:
+            good &= _few_or_in_order(x, y, most_copies)
         seeds.update(zip(x[good].tolist(), y[good].tolist(), strict=True))
     return seeds
+
+
+def _few_or_in_order(x: Ints, y: Ints, most: int) -> Mask:
+    """Return, for all pairs of places that share an n-gram, whether they are to be looked at."""
+    copies: tuple[dict[int, list[int]], dict[int, list[int]]] = defaultdict(list), defaultdict(list)
+    pairs = sorted(zip(x.tolist(), y.tolist(), strict=True))
+    for i, j in pairs:
+        copies[1][i].append(j)
+        copies[0][j].append(i)
+    kept = {
+        (i, j)
+        for i, j in pairs
+        if min(len(copies[0][j]), len(copies[1][i])) <= most
+        or copies[1][i].index(j) in _around(copies[0][j].index(i), len(copies[1][i]), most)
+        or copies[0][j].index(i) in _around(copies[1][i].index(j), len(copies[0][j]), most)
+    }
+    return np.array([pair in kept for pair in zip(x.tolist(), y.tolist(), strict=True)], bool)
 
 
 def _active_tiles(

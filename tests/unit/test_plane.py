@@ -127,6 +127,34 @@ def test_what_is_not_worth_a_look_is_counted_where_nothing_else_is() -> None:
     assert 16 <= found.n_passed_over < 25
 
 
+def test_of_what_both_texts_come_back_to_copies_in_order_are_looked_at() -> None:
+    def text(start: int, *, end: str = "") -> str:
+        fill = (other(300, start=start + 300 * n) for n in range(6))
+        return "".join(PHRASE + end[n : n + 1] + rest for n, rest in enumerate(fill))
+
+    def found(end: str) -> set[tuple[int, int]]:
+        texts = [code_points(text(start, end=end)) for start in (0x20000, 0x24000)]
+        bits = [np.full(len(each), 3.0, np.float32) for each in texts]
+        points = aligned_points(
+            *texts,
+            left_bits=bits[0],
+            right_bits=bits[1],
+            threshold=50,
+            seed_bits=30.0,
+            most_copies=2,
+        )
+        length = len(PHRASE) + 300 + bool(end)
+        return {(x // length, y // length) for x, y in places(points)}
+
+    assert (
+        {(n, n) for n in range(6)}
+        <= found("")
+        <= {(i, j) for i in range(6) for j in range(6) if abs(i - j) < 3}
+    )
+    # With what it goes on with, it is a rarer one.
+    assert found("天地人天地人") >= {(n, (n + 3) % 6) for n in range(6)}
+
+
 @pytest.mark.parametrize(("n", "bits"), [(50, 12.0), (2**16, 12.0), (2**17, 16.0), (2**20, 28.0)])
 def test_more_is_asked_of_an_ngram_the_longer_both_texts_are(n: int, bits: float) -> None:
     assert seed_bits(n, n) == bits
