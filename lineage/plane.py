@@ -18,13 +18,13 @@ lost the passages with a third of the characters changed and most clauses in ano
 order; the plane found 97 % of all planted characters.
 
 Only tiles of the plane near a shared n-gram that is worth a look are computed: a third of them,
-of two reports. What is worth a look grows with the texts (`seed_bits`), for n-grams of 12 bits
-stand beside each other in a tenth of all tiles, however long the texts are. One bit for each
-doubling of the pairs of places would be what chance asks for; of laws, the tiles to look at then
-still grew with the length to the power 1.5, since language repeats itself. With two bits their
-number grows as the texts do. Of 80 planted pairs, the texts of either side in one of 500,000
-characters, nothing is lost that way, and from 28 bits on, some of what has a third of its
-characters changed.
+of two reports. What is worth a look grows with the texts (`seed_bits`), for around n-grams of 12
+bits lie a seventh to a third of all tiles, however long the texts are. One bit for each doubling
+of the pairs of places is what chance asks for; of laws, the tiles to look at still grow with the
+length to the power 1.5 then, since language repeats itself. With two bits they do to the power
+1.1 from 100,000 to 400,000 characters, and 1.5 from there to a million, where laws of provinces
+say the same. Of 80 planted pairs, the texts of either side put in one of 500,000 characters,
+nothing is lost that way, and from 28 bits on, some of what has a third of its characters changed.
 
 What both texts repeat has the square of its copies. Pairs of a token are kept until their
 scores sum up to some twenty whole alignments (10,000 points), or more if they are few on the
