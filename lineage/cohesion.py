@@ -13,7 +13,8 @@ is an occurrence only if that says most of what the wording says, and if it has 
 in common with all the others. Formulae may also share a name. What every speech says again
 and again tells them apart as little as it joins them, so that what is new in a stretch is
 weighed too (`novelty`). A copy that was cut short on the way, and changed as copies are, is
-no such part.
+no such part; nor is most of a long passage, which is no formula: who changed the order of its
+halves has it twice, half and half.
 
 Last, what has one phrase of the wording only and else says its own is left out:
 中华人民共和国成立75周年献礼 has of 今年是中华人民共和国成立75周年 the name of an anniversary, while

@@ -54,9 +54,15 @@ static bool says_most_of(Arena *arena, Telling texts, Place wording, Place part)
            resemble_in_bits(arena, texts.fresh, wording, part, PART_TELLS);
 }
 
+/* A long wording is a passage and joins no formulae: what has most of it needs to say no more. */
+static inline bool may_join_formulae(const Wording *wording)
+{
+    return wording->text.n < LONG_WORDING;
+}
+
 static bool says_enough(Arena *arena, Telling texts, const Wording *wording, const Wording *other)
 {
-    if (is_part(arena, other->text, wording->text))
+    if (may_join_formulae(wording) && is_part(arena, other->text, wording->text))
         return says_most_of(arena, texts, wording->place, other->place);
     return resemble_in_bits(arena, texts.fresh, wording->place, other->place, TELLS);
 }
@@ -172,7 +178,7 @@ static Alike of_one_formula(Arena *arena, Telling texts, Places members, Ballot 
         if (k != family.wording && all->at[k].times &&
             !says_enough(arena, texts, &all->at[family.wording], &all->at[k]))
             all->at[k].times = 0;
-    without_strangers(arena, &family);
+    if (may_join_formulae(&all->at[family.wording])) without_strangers(arena, &family);
     keep_members(&family);
     return family;
 }

@@ -162,7 +162,10 @@ def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
 
 
 def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
-    """Return a family without what has only one of two formulae that its wording joins."""
+    """Return a family without what has only one of two formulae that its wording joins.
+
+    A long wording is a passage and joins no formulae: what has most of it needs to say no more.
+    """
     texts = [tokens_at(prepared, place) for place in group.members]
     places = dict(zip(texts, group.members, strict=True))
     if len(places) == 1:
@@ -174,7 +177,8 @@ def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:
         if text == group.wording or _says_enough(text, place, group.wording, model, prepared)
     }
     times = Counter(text for text in texts if text in whole)
-    kept = whole - _strangers(times, group.wording)
+    is_long = len(group.wording) >= _LONG
+    kept = whole if is_long else whole - _strangers(times, group.wording)
     if len(kept) == len(places):
         return group
     members = (place for place, text in zip(group.members, texts, strict=True) if text in kept)
@@ -185,7 +189,7 @@ def _says_enough(
     text: str, place: Place, wording: str, model: _Told, prepared: Sequence[Prepared]
 ) -> bool:
     """Say whether what stands at a place tells enough of what the wording does."""
-    if _is_part(text, wording):
+    if len(wording) < _LONG and _is_part(text, wording):
         return model.says_most_of(_Told.at(place, prepared))
     return resemble_in_bits(model.new, novelty_at(prepared, place), _TELLS)
 

@@ -186,6 +186,16 @@ def test_any_two_occurrences_have_something_in_common() -> None:
     assert readings(found, prepared) == [both, both, both, other, other]
 
 
+def test_the_halves_of_a_long_passage_are_occurrences_of_it_though_they_share_nothing() -> None:
+    one = "全市各级各部门要绷紧安全生产这根弦，把隐患消除在萌芽状态，把风险化解在成灾之前，"
+    two = "主要负责人每月带队到企业检查两次，发现问题当场交办、限期整改，整改不到位的不得复工。"
+    prepared = corpus(f"春天来了。{one}{two}", f"河水向东。{one}{two}", f"今天有雨。{one}", two)
+
+    found = cohesive_of(group_of(prepared, one + two, one + two, one, two), prepared).marked
+
+    assert {place.document for place in found.members} == {0, 1, 2, 3}
+
+
 def test_a_copy_of_a_copy_of_a_long_passage_stays_though_it_falls_a_little_short() -> None:
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 80)))
     # 36 of 80 tokens are other ones in the copy, and a few more in its own copy.
