@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-static uint32_t slot_for(const Token *gram, int32_t length, uint32_t mask)
-{
-    uint64_t digest = 0;
-    for (int32_t i = 0; i < length; i++) digest = (digest ^ gram[i]) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(digest >> 32) & mask;
-}
-
 static int32_t *numbers(Arena *arena, size_t n, int value)
 {
     return memset(TAKE(arena, int32_t, n), value, n * sizeof(int32_t));
@@ -25,15 +18,16 @@ Repeated repeated_grams(Arena *arena, Stretch left, Stretch right, const uint8_t
         grams.n[side] = numbers(arena, (size_t)left.n, 0);
     }
     Mark mark = arena_mark(arena);
-    uint32_t n_slots = 16;
-    while (n_slots < 2 * (uint32_t)left.n) n_slots *= 2;
+    int shift = 64 - 4;
+    while (1ll << (64 - shift) < 2ll * left.n) shift--;
+    uint32_t n_slots = 1u << (64 - shift);
     int32_t *slots = numbers(arena, n_slots, -1);
     size_t size = (size_t)length * sizeof(Token);
     for (int side = 0; side < 2; side++)
         for (int32_t at = 0; at < texts[side].n; at++) {
             if (reach[side][at] < length) continue;
             const Token *gram = texts[side].at + at;
-            uint32_t slot = slot_for(gram, length, n_slots - 1);
+            uint32_t slot = (uint32_t)digest(gram, length, shift);
             while (slots[slot] >= 0 && memcmp(left.at + slots[slot], gram, size))
                 slot = (slot + 1) & (n_slots - 1);
             if (side == 0 && slots[slot] < 0) slots[slot] = at;

@@ -50,13 +50,6 @@ static const Counts *counts_of_all(Arena *arena, const Sentences *side)
     return counts;
 }
 
-static inline uint64_t digest(const Token *gram, int32_t n, int shift)
-{
-    uint64_t digest = 0;
-    for (int32_t i = 0; i < n; i++) digest = (digest ^ gram[i]) * 0x9E3779B97F4A7C15u;
-    return (digest ^ digest >> 29) * 0xBF58476D1CE4E5B9u >> shift;
-}
-
 static GramTable table_of(Arena *arena, const Searching *given)
 {
     const Sentences *side = &given->right;

@@ -39,6 +39,14 @@ static inline bool same_tokens(Stretch one, Stretch two)
     return true;
 }
 
+/* Returns a digest of n tokens in a row, of 64 less `shift` bits. */
+static inline uint64_t digest(const Token *at, int32_t n, int shift)
+{
+    uint64_t of = 0;
+    for (int32_t i = 0; i < n; i++) of = (of ^ at[i]) * 0x9E3779B97F4A7C15u;
+    return (of ^ of >> 29) * 0xBF58476D1CE4E5B9u >> shift;
+}
+
 static inline bool holds_wildcard(Stretch stretch)
 {
     for (int32_t i = 0; i < stretch.n; i++)

@@ -58,13 +58,6 @@ static Grams grams_of(Arena *arena, Weighed weighed, Worth worth)
     return grams;
 }
 
-static inline uint64_t digest(Stretch text, int32_t at, int32_t n, int shift)
-{
-    uint64_t gram = 0;
-    for (int32_t i = 0; i < n; i++) gram = (gram ^ text.at[at + i]) * 0x9E3779B97F4A7C15u;
-    return (gram ^ gram >> 29) * 0xBF58476D1CE4E5B9u >> shift;
-}
-
 static Chains chains_of(Arena *arena, Grams grams, uint8_t length, int shift)
 {
     size_t n = (size_t)1 << (64 - shift);
@@ -74,7 +67,7 @@ static Chains chains_of(Arena *arena, Grams grams, uint8_t length, int shift)
         for (int32_t at = 0; at < grams.text.n; at++) {
             if (grams.reach[at] < LENGTHS[length]) continue;
             if (is_new ? grams.least[at] != length : grams.least[at] >= length) continue;
-            uint64_t of = digest(grams.text, at, LENGTHS[length], shift);
+            uint64_t of = digest(grams.text.at + at, LENGTHS[length], shift);
             chains.next[at] = chains.first[of];
             chains.first[of] = at;
         }
@@ -148,7 +141,7 @@ static void mark_shared(const Search *search, int32_t x, uint8_t length, Row row
     const Grams *left = &search->left, *right = &search->right;
     bool is_new = left->least[x] == length;
     const Chains *chains = &search->chains[length];
-    int32_t y = chains->first[digest(left->text, x, LENGTHS[length], search->shift)];
+    int32_t y = chains->first[digest(left->text.at + x, LENGTHS[length], search->shift)];
     for (; y >= 0 && (is_new || right->least[y] == length); y = chains->next[y]) {
         int32_t column = y / TILE;
         if (row.has_seed[column] || !is_shared(search, x, y, length)) continue;
