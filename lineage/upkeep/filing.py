@@ -129,10 +129,8 @@ def widen_families(
     described = _described_with(batch, unit, told)
     widened = {n: _widened(wide[n], grown[n], described.get(n)) for n in told}
     store.widen_families(widened, told)
-    first = store.next_family()
-    store.drop_families(anew)
-    ragged = {n: anew.pop(n) for n in [*anew] if unit == "passage" and wide[n].evidence is None}
-    put_groups(batch, unit, anew | _aligned(batch, ragged, first))
+    ragged = {n for n in anew if unit == "passage" and wide[n].evidence is None}
+    _put_anew(batch, unit, anew, ragged)
 
 
 def _described_with(
@@ -172,11 +170,19 @@ def describe_what_counts_now(batch: Batch) -> None:
     """Describe the families that count in a collection of this size, and did not before."""
     numbers = batch.store.undescribed(batch.least)
     stored = batch.store.families(numbers)
+    ragged = {n for n, kept in stored.items() if kept.evidence is None}
+    _put_anew(batch, "passage", {n: kept.group for n, kept in stored.items()}, ragged)
+
+
+def _put_anew(
+    batch: Batch, unit: Unit, groups: Mapping[int, Group], ragged: Collection[int]
+) -> None:
+    """Describe families in place of what is kept of them, some after they were aligned."""
     first = batch.store.next_family()
-    batch.store.drop_families(numbers)
-    groups = {n: kept.group for n, kept in stored.items()}
-    ragged = {n: groups.pop(n) for n, kept in stored.items() if kept.evidence is None}
-    put_groups(batch, "passage", groups | _aligned(batch, ragged, first))
+    batch.store.drop_families(groups)
+    aligned = _aligned(batch, {n: groups[n] for n in groups if n in ragged}, first)
+    as_they_are = {n: group for n, group in groups.items() if n not in ragged}
+    put_groups(batch, unit, as_they_are | aligned)
 
 
 def _aligned(batch: Batch, ragged: Mapping[int, Group], first: int) -> dict[int, Group]:
