@@ -21,7 +21,7 @@ from lineage.model import (
     SentencePair,
 )
 from lineage.normalize import WILDCARD
-from lineage.plane import MOST_COPIES, SEED_BITS, Points, aligned_points, seed_bits
+from lineage.plane import SEED_BITS, Points, aligned_points, most_copies, seed_bits
 from lineage.prepare import Prepared
 from lineage.segment import Border, with_common_mark, with_marks
 from lineage.sentences import Pairing, pair_sentences
@@ -47,16 +47,16 @@ def compare_prepared(left: Prepared, right: Prepared, settings: Settings) -> Com
     """
     swapped = _rank(right) < _rank(left)
     one, two = (right, left) if swapped else (left, right)
-    bits = seed_bits(len(one.codes), len(two.codes))
+    lengths = len(one.codes), len(two.codes)
     points = aligned_points(
         one.codes,
         two.codes,
         left_bits=one.bits,
         right_bits=two.bits,
         threshold=_THRESHOLD,
-        seed_bits=bits,
+        seed_bits=seed_bits(*lengths),
         least_bits=SEED_BITS,
-        most_copies=MOST_COPIES if bits > SEED_BITS else None,
+        most_copies=most_copies(*lengths),
     )
     passages = _passages(one, two, points, settings)
     sentences = pair_sentences(one, two, points)

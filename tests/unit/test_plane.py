@@ -8,7 +8,7 @@ from reference.plane import CAP, TILE
 
 from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD
-from lineage.plane import MATCH, Points, aligned_points, seed_bits
+from lineage.plane import MATCH, Points, aligned_points, most_copies, seed_bits
 
 PHRASE = "发展决不能以牺牲人的生命为代价"
 
@@ -160,6 +160,11 @@ def test_more_is_asked_of_an_ngram_the_longer_both_texts_are(n: int, bits: float
     assert seed_bits(n, n) == bits
     # The product decides: a speech is searched in a book as in a few others.
     assert seed_bits(n // 2, 2 * n) == seed_bits(n, n)
+
+
+@pytest.mark.parametrize(("n", "copies"), [(50, 256), (2**16, 256), (2**16 + 1, 64), (2**20, 64)])
+def test_copies_are_held_against_fewer_in_longer_texts(n: int, copies: int) -> None:
+    assert most_copies(n, n) == copies
 
 
 @pytest.mark.parametrize(("left", "right"), [("", ""), ("守", ""), ("", "守土"), ("守土", "有责")])
