@@ -10,15 +10,13 @@ for 792, published later or amended once more.
 
 The date in brackets under the title of a speech is the day it was given. A newspaper may
 print it days or years later, and be named by its own day: both are true, and the speech's
-wording is as old as the speech. Where the text tells only the day it was printed (《人民日报》
-（2020年01月20日 01版） at the end), that is its date: it is no younger.
+wording is as old as the speech. Where the text tells only the day it was printed or put on a page
+(`publication`), that is its date: it is no younger.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from lineage import notation
 from lineage.assemblies import met
@@ -35,10 +33,10 @@ from lineage.notation import (
     is_date,
     parse_date,
 )
+from lineage.publication import posted, printed
 
 __all__ = [
     "FoundDate",
-    "are_numbered",
     "date_from_filename",
     "date_from_text",
     "date_key",
@@ -47,7 +45,6 @@ __all__ = [
     "find_title",
     "is_before",
     "is_date",
-    "numbered_folders",
     "parse_date",
 ]
 
@@ -96,6 +93,9 @@ _OTHER_YEARS = re.compile(
 
 _HEAD_LINES = 7
 _LONGEST_TITLE = 80
+_BROKEN = 3
+"""Lines over which what stands under the title is broken, at most."""
+
 _LONGEST_LOOKED_AT = 400
 """Characters of a line that are looked at: many more than a title with all its dates has."""
 
@@ -119,7 +119,6 @@ _DELIVERED = re.compile(r"\s*[在于於].{2,60}[上时時](?:所?[作做])?(?:�
 _CLOSING = 200
 """Characters at the end of a text in which notes about it are looked for."""
 
-_PRINTED = re.compile(r"《[^《》]{2,20}》\s*\(\s*([^()]{6,30}?)\s*第?\s*[0-9]{1,3}\s*版\s*\)$")
 _NOTED = re.compile(
     r"这是[^。]{2,40}?(?=[12][0-9]{3}年|[一二][0一二三四五六七八九]{3}年)([^。在]{6,16})在[^。]{2,80}"
     r"[上时時]的(?:重要)?(?:讲话|講話|发言|發言|报告|報告|致辞|致辭|演讲|演講)[^。]{0,20}[。)]*$"
@@ -129,43 +128,6 @@ _SALUTATION = re.compile(
     r"各位|尊敬的|敬爱的|亲爱的|同志们|同志們|女士们|先生们|朋友们|同胞们|乡亲们|主席先生|大家好"
     r"|(?:Mr|Mrs|Ms|Dr)\.|Madam|Dear |Ladies|Thank you|My fellow|Members of"
 )
-
-
-_LEADING = re.compile(r"[ _.(-]*(?P<number>[0-9]+)(?![0-9年])")
-_LIKE_YEARS = re.compile(r"(?:1[89]|20)[0-9]{2}")
-_LIKE_DAYS = re.compile(r"(?:1[89]|20)[0-9]{4}(?:[0-9]{2})?")
-_LONGEST_NUMBER = 40
-"""Characters of a name in which the number that it begins with is looked for."""
-
-
-def are_numbered(names: Iterable[str]) -> bool:
-    """Say whether names that belong together begin with their place in a row, not with a year.
-
-    Of files numbered from 1 to 3000, three hundred look as if they were named by years: then
-    more numbers are none.
-
-    Example:
-        >>> are_numbered(["1799.txt", "1800.txt", "2100.txt"])
-        True
-        >>> are_numbered(["1954.txt", "2024.txt", "2025_附件.txt", "7.txt"])
-        False
-    """
-    found = (_LEADING.match(fold(name[:_LONGEST_NUMBER])) for name in names)
-    numbers = [match["number"] for match in found if match]
-    n_years = sum(_LIKE_YEARS.fullmatch(number) is not None for number in numbers)
-    n_days = sum(_LIKE_DAYS.fullmatch(number) is not None for number in numbers)
-    return 0 < n_years < len(numbers) - n_years - n_days
-
-
-_Folder = TypeVar("_Folder")
-
-
-def numbered_folders(names: Iterable[tuple[_Folder, str]]) -> set[_Folder]:
-    """Return the folders whose files are numbered, from the folder and the name of each file."""
-    together: defaultdict[_Folder, list[str]] = defaultdict(list)
-    for folder, name in names:
-        together[folder].append(name)
-    return {folder for folder, there in together.items() if are_numbered(there)}
 
 
 def date_from_filename(name: str, *, is_numbered: bool = False) -> FoundDate | None:
@@ -209,8 +171,8 @@ def date_from_text(text: str, inserted: tuple[RawSpan, ...] = ()) -> FoundDate |
 
     Looked at are a date in brackets behind or under the title, a line under the title that
     is a date or says when the speech was given, the years of the title, what closes the text
-    (a date, a note 这是…2020年6月2日在…上的讲话, the paper that printed it), and at last the
-    national assembly that it was spoken at.
+    (a date, a note 这是…2020年6月2日在…上的讲话, the paper that printed it), the national
+    assembly that it was spoken at, and at last when it was put on a page (发布时间).
 
     Args:
         text: The raw text.
@@ -228,13 +190,14 @@ def date_from_text(text: str, inserted: tuple[RawSpan, ...] = ()) -> FoundDate |
         found = _dated_bracket(line) or (_statement(line) if number > 0 else None)
         if found:
             stated.append((line, found))
+        elif number > 0 and (broken := _broken_statement(lines[number : number + _BROKEN])):
+            stated.append(broken)
     if not stated:
         stated = [*_in_title(lines), *_closing(lines)]
     # A paper prints a speech when it was given or later: where that is told, it counts.
-    if not stated and (printed := _printed(lines)):
-        stated = [printed]
-    if not stated and (known := met([_begin(line) for line in lines[:_HEAD_LINES]])):
-        stated = [(lines[known[0]], known[1])]
+    for find in (printed, _met, posted):
+        if not stated and (day := find(lines)):
+            stated = [day]
     finest = agreed([mention for _, mention in stated])
     line = next((line for line, mention in stated if mention is finest), "")
     return _found(line, finest)
@@ -260,7 +223,9 @@ def find_title(text: str, inserted: tuple[RawSpan, ...] = ()) -> str:
 def _heading(lines: list[str]) -> tuple[str, bool]:
     """Return the title, and whether it stands as one, not as a clause of the text."""
     for line in lines[:_HEAD_LINES]:
-        if _is_in_brackets(line) or _statement(line) or not re.search(r"\w", line):
+        if _is_in_brackets(line) or not re.search(r"\w", line):
+            continue
+        if _statement(line) or posted([line]):
             continue
         dated = _dated_bracket(line)
         if dated and 4 <= dated.start <= _LONGEST_TITLE:
@@ -318,6 +283,15 @@ def _statement(line: str) -> Mention | None:
     return found if not rest or is_place or _DELIVERED.fullmatch(rest) else None
 
 
+def _broken_statement(lines: list[str]) -> tuple[str, Mention] | None:
+    """Return the date of what says over several lines when the speech was given, and these."""
+    for n in range(2, len(lines) + 1):
+        whole = "".join(lines[:n])
+        if whole.rstrip(" )）")[-1:] in "上时時" and (found := _statement(whole)):
+            return whole, found
+    return None
+
+
 def _closing(lines: list[str]) -> list[tuple[str, Mention]]:
     """Return the dates that close a text: of a note on it or of signing it."""
     last = lines[-1][-_CLOSING:] if lines else ""
@@ -334,15 +308,10 @@ def _closing(lines: list[str]) -> list[tuple[str, Mention]]:
     return [(last, Mention(signed.date, start + signed.start, start + signed.end, signed.parts))]
 
 
-def _printed(lines: list[str]) -> tuple[str, Mention] | None:
-    """Return the day of the paper that a text stood in, if it ends with that."""
-    last = lines[-1][-_CLOSING:] if lines else ""
-    if match := _PRINTED.search(fold(last)):
-        day = notation.in_words(match[1])
-        if day and day.parts > 2:
-            start = match.start(1)
-            return last, Mention(day.date, start + day.start, start + day.end, day.parts)
-    return None
+def _met(lines: list[str]) -> tuple[str, Mention] | None:
+    """Return the year of the national assembly that a text was spoken at, and what tells it."""
+    known = met([_begin(line) for line in lines[:_HEAD_LINES]])
+    return (lines[known[0]], known[1]) if known else None
 
 
 def _says_year(folded: str, mention: Mention) -> bool:

@@ -174,7 +174,7 @@ def _read_texts(spark: "SparkSession", source: str, files: Sequence["File"]) -> 
     from lineage.cluster.reading import READ, folder_and_name, id_of, read_text
     from lineage.cluster.rows import mapped
     from lineage.cluster.storage import qualified
-    from lineage.dates import numbered_folders
+    from lineage.numbered import numbered_folders
 
     found = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
     # Spark passes over files without a byte; they are documents without a word.

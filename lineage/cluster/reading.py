@@ -20,7 +20,7 @@ def read_text(row: Row, *, folder: str, numbered: Collection[str] = ()) -> Itera
     Args:
         row: Its ``path`` and ``content``.
         folder: What its path begins with, and its id does not.
-        numbered: The folders of ids whose files are numbered (`lineage.dates.numbered_folders`).
+        numbered: The folders of ids whose files are numbered (`lineage.numbered.numbered_folders`).
 
     Raises:
         InputError: If it cannot be read.

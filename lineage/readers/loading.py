@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lineage.dates import are_numbered
 from lineage.errors import InputError, LimitError, LineageError
 from lineage.model import Document, Failure, Provenance
 from lineage.normalize import find_insertions
+from lineage.numbered import are_numbered
 from lineage.readers.decode import decode_file
 from lineage.readers.extract import Extract, Options, check_length
 from lineage.readers.isolation import Isolation

@@ -84,7 +84,7 @@ def describe(
         text: Its raw text.
         inserted: Spans of the text that do not belong to it.
         name: Its file name.
-        is_numbered: Whether that begins with its place in a row (`lineage.dates.are_numbered`).
+        is_numbered: Whether that begins with its place in a row (`lineage.numbered.are_numbered`).
         metadata: What is known from elsewhere; the first counts most.
         use_dates: Whether its date is of interest.
     """

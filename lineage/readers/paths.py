@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lineage.dates import numbered_folders
 from lineage.errors import InputError
 from lineage.model import Failure
+from lineage.numbered import numbered_folders
 from lineage.readers.registry import format_of, is_document
 
 _REPORT = frozenset(

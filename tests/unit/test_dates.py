@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.dates import are_numbered, date_from_filename, date_from_text, find_title, is_date
+from lineage.dates import date_from_filename, date_from_text, find_title, is_date
 from lineage.model import RawSpan
 from lineage.normalize import find_insertions
 
@@ -98,6 +98,16 @@ def test_a_name_that_tells_no_single_date_leaves_it_unknown(name: str) -> None:
             "2024-01-16",
             "２０２４年１月１６日",
         ),
+        (
+            "政府工作报告\n——2024年2月3日在某市第六届人民代表大会\n第六次会议上\n市长 张三\n各位",
+            "2024-02-03",
+            "2024年2月3日",
+        ),
+        (
+            "政府工作报告\n（2024年2月3日\n在某市第六届人民代表大会\n第六次会议上）\n各位",
+            "2024-02-03",
+            "2024年2月3日",
+        ),
         ("讲话\n2023年1月5日至7日\n同志们", "2023-01", "2023年1月5日至7日"),
         (
             "在全市会议上的讲话\n同志们：正文。\n二〇二三年一月五日",
@@ -123,6 +133,27 @@ def test_a_name_that_tells_no_single_date_leaves_it_unknown(name: str) -> None:
             "2020年1月8日",
         ),
         ("动员讲话\n时间：2023年1月5日\n地点：北京\n同志们", "2023-01-05", "2023年1月5日"),
+        (
+            "动员讲话\n发布时间：2020-04-10 16:20 来源：某报\n同志们",
+            "2020-04-10",
+            "发布时间：2020-04-10",
+        ),
+        ("来源：某报 作者：张三 2020-04-10\n动员讲话\n同志们", "2020-04-10", "2020-04-10"),
+        ("动员讲话\n2020年04月10日16:20 | 字号：大 小\n同志们", "2020-04-10", "2020年04月10日"),
+        ("動員講話\n發佈日期：2020/4/10\n同志們", "2020-04-10", "發佈日期：2020/4/10"),
+        # What a paper says of its own day goes before the page's.
+        (
+            "关于安全生产的意见\n成文日期：2020年3月2日 发布日期：2020年4月10日\n各市",
+            "2020-03-02",
+            "成文日期：2020年3月2日",
+        ),
+        # An old speech may be put on a page today.
+        ("在2018年会上的讲话\n发布时间：2020-04-10 16:20\n同志们", "2018", "2018年"),
+        (
+            "在第十届全国人民代表大会第一次会议上的报告\n发布时间：2020-04-10\n各位",
+            "2003",
+            "在第十届全国人民代表大会第一次会议上的",
+        ),
         (
             "Inaugural Address\nJanuary 20, 1961\nMy fellow citizens",
             "1961-01-20",
@@ -152,6 +183,11 @@ def test_a_date_is_read_from_the_head_or_the_signature(
         "中华人民共和国公司法\n1993年12月29日 第八届全国人民代表大会通过\n2005年10月27日 修订",
         "讲话\n（2020年4月10日）\n（2020年4月11日）\n同志们",
         "讲话（2020年13月10日）\n同志们",
+        "讲话\n发布时间：2020-04-10\n发布时间：2020-04-11\n同志们",
+        "讲话\n发布时间：2020-13-10\n同志们",
+        "讲话\n来源：某报2020年4月10日的报道说得好\n同志们",
+        "通知\n会议定于2020年4月10日 9:30召开\n同志们",
+        "讲话\n2020年4月10日在全市安全生产工作大会\n各位代表：现在开会",
         "讲话\n2022年以来，我们取得了成绩。",
         "登记管理办法\n1957年9月7日 国务院批准\n第一条 为了管理。",
         "登记管理办法\n1957年10月11日 交通部发布\n第一条 为了管理。",
@@ -248,6 +284,7 @@ def test_advertisements_are_neither_title_nor_date() -> None:
     [
         ("\n\n# 标题在此\n正文", "标题在此"),
         ("　　在座谈会上的讲话　　\n同志们：", "在座谈会上的讲话"),
+        ("发布时间：2020-04-10\n在座谈会上的讲话\n同志们：", "在座谈会上的讲话"),
         ("在座谈会上的讲话（2020年4月10日）习近平同志们：在全党", "在座谈会上的讲话"),
         ("(译自档案)\n关于形势的报告\n", "关于形势的报告"),
         ("同志们：\n全市会议", ""),
@@ -303,25 +340,6 @@ def _chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else "〇一二三"[tens] + "十"
     return head + ("" if ones == 0 else "〇一二三四五六七八九"[ones])
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        ([f"{n}.txt" for n in range(1, 3000)], True),
-        ([f"{n:05}_讲话.txt" for n in range(3000)], False),
-        (["1985.txt", "(7) 讲话.txt", "（８）讲话.txt"], True),
-        ([f"{year}_sotu.txt" for year in range(1790, 2020)], False),
-        (["1954年报告.txt", "1.txt", "2.txt"], False),
-        (["20240116.txt", "202402.txt", "2024.txt"], False),
-        (["讲话2024.txt", "讲话一.txt"], False),
-        ([], False),
-    ],
-)
-def test_names_are_numbered_where_more_numbers_are_no_years_than_may_be_some(
-    names: list[str], expected: bool
-) -> None:
-    assert are_numbered(names) is expected
 
 
 @pytest.mark.parametrize(
