@@ -128,6 +128,8 @@ _SALUTATION = re.compile(
     r"各位|尊敬的|敬爱的|亲爱的|同志们|同志們|女士们|先生们|朋友们|同胞们|乡亲们|主席先生|大家好"
     r"|(?:Mr|Mrs|Ms|Dr)\.|Madam|Dear |Ladies|Thank you|My fellow|Members of"
 )
+_TRAIL = re.compile(r"(?:\S{0,6}(?:位置|[栏欄]目)\s*:\s*)?首[页頁]\s*[>＞»›]")
+"""Where a page stands on its site (当前位置：首页 > 政务公开), above its title."""
 
 
 def date_from_filename(name: str, *, is_numbered: bool = False) -> FoundDate | None:
@@ -225,7 +227,7 @@ def _heading(lines: list[str]) -> tuple[str, bool]:
     for line in lines[:_HEAD_LINES]:
         if _is_in_brackets(line) or not re.search(r"\w", line):
             continue
-        if _statement(line) or posted([line]):
+        if _statement(line) or posted([line]) or _TRAIL.match(_begin(line)):
             continue
         dated = _dated_bracket(line)
         if dated and 4 <= dated.start <= _LONGEST_TITLE:
