@@ -174,7 +174,7 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
 /* Share of the members that must have a token for the wording to have it. */
 static const double MAJORITY = 0.51;
 
-/* Tokens beyond an end of the wording that are looked at, at most. */
+/* Tokens beyond an end of the wording that are looked at, at most, or half as many as it has. */
 enum { BEYOND = 40 };
 
 static int64_t token_beyond(const Text *text, Place place, int32_t n, int step)
@@ -186,8 +186,8 @@ static int64_t token_beyond(const Text *text, Place place, int32_t n, int step)
 /* Returns how many tokens beyond one end of the wording most members agree on. */
 static int32_t agreed_beyond(const Text *texts, Place model, const Candidates *members, int step)
 {
-    int32_t agreed = 0;
-    for (; agreed < BEYOND; agreed++) {
+    int32_t agreed = 0, most = max(BEYOND, (model.end - model.start) / 2);
+    for (; agreed < most; agreed++) {
         int64_t token = token_beyond(&texts[model.document], model, agreed, step);
         int32_t same = 1, n = 1;
         for (int32_t i = 0; i < members->n; i++) {

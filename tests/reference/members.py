@@ -201,7 +201,7 @@ _MAJORITY = 0.51
 """Share of the members that must have a token for the wording to have it."""
 
 _BEYOND = 40
-"""Tokens beyond an end of the wording that are looked at, at most."""
+"""Tokens beyond an end of the wording that are looked at, at most, or half as many as it has."""
 
 
 def _agreed_beyond(
@@ -209,7 +209,7 @@ def _agreed_beyond(
 ) -> int:
     """Return how many tokens beyond one end of the wording most members agree on."""
     agreed = 0
-    while agreed < _BEYOND:
+    while agreed < max(_BEYOND, (model.end - model.start) // 2):
         tokens = [
             _token_beyond(prepared[place.document].stream.text, place, agreed, step)
             for place in [model, *(member.place for member in members if member.place != model)]

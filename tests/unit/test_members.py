@@ -64,3 +64,22 @@ def test_a_family_that_had_a_fragment_in_one_document_finds_the_whole_there() ->
     group = realign(Group(tokens(prepared, whole[0]), members), prepared, resemblance=0.5)
 
     assert group.members == tuple(whole)
+
+
+def test_a_wording_grows_by_as_much_as_half_of_it_at_a_time() -> None:
+    sentences = (
+        "全市各级各部门要绷紧安全生产这根弦，把隐患消除在萌芽状态，把风险化解在成灾之前。",
+        "主要负责人每月带队到企业检查两次，发现问题当场交办、限期整改，整改不到位的不得复工。",
+        "要把学校食堂、商场影院、车站码头作为重点，逐一排查消防通道是否畅通、器材是否完好有效。",
+        "对瞒报谎报的从严追究，对敢于担当的大胆使用，让干部在一线练就过硬本领、赢得群众口碑。",
+        "全省公路水路建设项目一律实行首件验收，监理单位旁站签字，隐蔽工程留存影像备查十五年。",
+        "汛期将至，水利、应急、气象三家要每日会商，预报预警信息直达村组，转移避险不漏一户一人。",
+    )
+    whole = "".join(sentences)
+    part = "".join(sentences[3:])
+    prepared = prepared_of(*(around(n, whole) for n in range(3)), around(3, f"其次，{part}"))
+    parts = tuple(find(prepared, n, part) for n in range(4))
+
+    group = realign(Group(tokens(prepared, parts[0]), parts), prepared, resemblance=0.5)
+
+    assert group.members[:3] == tuple(find(prepared, n, whole) for n in range(3))
