@@ -177,6 +177,11 @@ static const double MAJORITY = 0.51;
 /* Tokens beyond an end of the wording that are looked at, at most, or half as many as it has. */
 enum { BEYOND = 40 };
 
+/* Share of the documents that must go on alike where the typical one does not, and for how many
+ * tokens. */
+static const double NEARLY_ALL = 0.8;
+enum { GOES_ON = 6 };
+
 static int64_t token_beyond(const Text *text, Place place, int32_t n, int step)
 {
     int64_t at = step > 0 ? (int64_t)place.end + n : (int64_t)place.start - 1 - n;
@@ -199,6 +204,50 @@ static int32_t agreed_beyond(const Text *texts, Place model, const Candidates *m
         if (token < 0 || same <= MAJORITY * n) break;
     }
     return agreed;
+}
+
+/* Says whether a member is the likest of its document: those of one stand together. */
+static bool leads(const Candidates *members, int32_t i)
+{
+    return !i || members->at[i].turn != members->at[i - 1].turn;
+}
+
+/* Returns the token that nearly all documents have just beyond one end of the wording, or -1. */
+static int64_t next_of_nearly_all(const Text *texts, const Candidates *members, int step)
+{
+    int64_t token = -1;
+    int32_t lead = 0, same = 0, n = 0;
+    for (int32_t i = 0; i < members->n; i++) {
+        if (!leads(members, i)) continue;
+        Place place = members->at[i].aligned.place;
+        int64_t next = token_beyond(&texts[place.document], place, 0, step);
+        if (!lead) token = next;
+        lead += next == token ? 1 : -1;
+        n++;
+    }
+    for (int32_t i = 0; i < members->n; i++) {
+        Place place = members->at[i].aligned.place;
+        same += leads(members, i) && token_beyond(&texts[place.document], place, 0, step) == token;
+    }
+    return same >= NEARLY_ALL * n ? token : -1;
+}
+
+/* Returns the place that tells how far the wording goes on at one end: its own, or that of the
+ * likest member where nearly all documents go on for a while as its own does not. What was
+ * inserted there in the typical document, or left out, does not end the wording in the others. */
+static Place going_on(const Text *texts, Place model, const Candidates *members, int step)
+{
+    int64_t token = next_of_nearly_all(texts, members, step);
+    if (token < 0 || token_beyond(&texts[model.document], model, 0, step) == token) return model;
+    const Candidate *likest = NULL;
+    for (int32_t i = 0; i < members->n; i++) {
+        const Candidate *member = &members->at[i];
+        Place place = member->aligned.place;
+        if (token_beyond(&texts[place.document], place, 0, step) != token) continue;
+        if (!likest || member->ratio > likest->ratio) likest = member;
+    }
+    Place other = likest->aligned.place;
+    return agreed_beyond(texts, other, members, step) >= GOES_ON ? other : model;
 }
 
 static inline bool is_border(const Text *text, int32_t at)
@@ -249,6 +298,11 @@ static Place voted(Arena *arena, const Text *texts, Place model, const Candidate
     }
     if (first == last) return model;
     Place place = {model.document, model.start + first, model.start + last};
+    Place other = model;
+    if (first == 0) other = going_on(texts, model, members, -1);
+    if (last == length && same_place(other, model)) other = going_on(texts, model, members, 1);
+    /* What is to be cut off of another's wording, the next vote tells. */
+    if (!same_place(other, model)) place = model = other;
     if (first == 0) place.start -= agreed_beyond(texts, model, members, -1);
     if (last == length) place.end += agreed_beyond(texts, model, members, 1);
     return at_borders(&texts[model.document], place);

@@ -8,7 +8,16 @@ import pytest
 from family_texts import table_of
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel_texts import corpora, groups_in, places_of, prepared_of, segments_of, texts
+from kernel_texts import (
+    FORMULAE,
+    corpora,
+    fillers,
+    groups_in,
+    places_of,
+    prepared_of,
+    segments_of,
+    texts,
+)
 from reference import (
     chain,
     copied,
@@ -173,6 +182,23 @@ def test_members_of_a_family(texts: list[str], data: st.DataObject) -> None:
 
     assert fast == tuple(members.realigned(group, prepared, resemblance=0.5, others=others))
     assert all(group.weights for group in fast)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), fillers, fillers), min_size=5, max_size=7))
+def test_members_of_a_family_that_goes_on_beyond_an_insertion(
+    told: list[tuple[int, str, str]],
+) -> None:
+    whole = "，".join(FORMULAE[:2] + FORMULAE[5:6])
+    prepared = prepared_of(
+        [f"{own}。{whole[:at]}{inserted}{whole[at:]}" for at, inserted, own in told]
+    )
+    ends = [len(side.codes) for side in prepared]
+    found = tuple(Place(n, max(end - 30, 0), end) for n, end in enumerate(ends))
+    group = Group(tokens_at(prepared, found[0]), found)
+
+    (fast,) = realigned([Unaligned(found)], prepared, texts=texts_of(prepared), resemblance=0.5)
+
+    assert fast == tuple(members.realigned(group, prepared, resemblance=0.5, others=()))
 
 
 @given(corpora, st.data())

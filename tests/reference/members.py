@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import fsum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ from lineage.places import (
 from lineage.placing import tokens_at, weighed_at
 from lineage.prepare import Prepared
 from reference.placing import Aligned, align_member
+from reference.runs import Run
 
 _ELECTORS = 40
 """Different wordings of a family among which the most typical is chosen, at most."""
@@ -81,7 +83,7 @@ def realign(
     model = _typical(group.members, prepared)
     places = [*group.members, *others]
     voters = electorate = _electorate(places)
-    aligned: list[Aligned] = []
+    aligned: list[_Member] = []
     for _ in range(_VOTES):
         aligned = _aligned_members(voters, model, prepared, resemblance=resemblance)
         if not aligned:
@@ -112,7 +114,15 @@ def _electorate(places: Sequence[Place]) -> Sequence[Place]:
     return places[:: len(places) // _VOTERS] if len(places) >= 2 * _VOTERS else places
 
 
-def _where_found(places: Sequence[Place], aligned: Sequence[Aligned]) -> list[Place]:
+class _Member(NamedTuple):
+    """A place where the wording stands, and how like it is."""
+
+    ratio: float
+    place: Place
+    runs: Sequence[Run]
+
+
+def _where_found(places: Sequence[Place], aligned: Sequence[_Member]) -> list[Place]:
     """Return where each was found; who was not found is looked for where it was."""
     index = PlaceIndex()
     index.add(0, (member.place for member in aligned))
@@ -129,7 +139,7 @@ def _typical(places: Sequence[Place], prepared: Sequence[Prepared]) -> Place:
 
 def _aligned_members(
     places: Iterable[Place], model: Place, prepared: Sequence[Prepared], *, resemblance: float
-) -> list[Aligned]:
+) -> list[_Member]:
     """Return where the wording at ``model`` stands in and around the places.
 
     Around what lies in a place where it was found it is not looked for again.
@@ -154,13 +164,13 @@ def _aligned_members(
             ratios[there.text] = ratio
         if ratio >= least:
             found[place.document].append((ratio, member))
-    members: list[Aligned] = []
+    members: list[_Member] = []
     for candidates in found.values():
-        kept: list[Aligned] = []
-        for _, member in sorted(candidates, key=lambda c: (-c[0], c[1].place)):
+        kept: list[_Member] = []
+        for ratio, member in sorted(candidates, key=lambda c: (-c[0], c[1].place)):
             place = member.place
             if not any(place.start < k.place.end and k.place.start < place.end for k in kept):
-                kept.append(member)
+                kept.append(_Member(ratio, place, member.runs))
         members.extend(kept)
     return members
 
@@ -170,7 +180,7 @@ _BY_SURPRISAL = 0.95
 changed is not to decide."""
 
 
-def _voted(model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared]) -> Place:
+def _voted(model: Place, members: Sequence[_Member], prepared: Sequence[Prepared]) -> Place:
     """Return the wording's place with the borders that most members vote for."""
     length = model.end - model.start
     steps = [0] * (length + 1)
@@ -190,9 +200,14 @@ def _voted(model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared
     if first == last:
         return model
     start, end = model.start + first, model.start + last
-    if first == 0:
+    steps = [-1] * (first == 0) + [1] * (last == length)
+    goes_on = (_going_on(model, members, prepared, step=step) for step in steps)
+    other = next((place for place in goes_on if place != model), model)
+    if other != model:
+        model, (_, start, end) = other, other
+    if -1 in steps:
         start -= _agreed_beyond(model, members, prepared, step=-1)
-    if last == length:
+    if 1 in steps:
         end += _agreed_beyond(model, members, prepared, step=1)
     return _at_borders(Place(model.document, start, end), prepared[model.document].borders)
 
@@ -203,9 +218,14 @@ _MAJORITY = 0.51
 _BEYOND = 40
 """Tokens beyond an end of the wording that are looked at, at most, or half as many as it has."""
 
+_NEARLY_ALL = 0.8
+_GOES_ON = 6
+"""Share of the documents that must go on alike where the typical one does not, and for how many
+tokens."""
+
 
 def _agreed_beyond(
-    model: Place, members: Sequence[Aligned], prepared: Sequence[Prepared], *, step: int
+    model: Place, members: Sequence[_Member], prepared: Sequence[Prepared], *, step: int
 ) -> int:
     """Return how many tokens beyond one end of the wording most members agree on."""
     agreed = 0
@@ -218,6 +238,28 @@ def _agreed_beyond(
             break
         agreed += 1
     return agreed
+
+
+def _going_on(
+    model: Place, members: Sequence[_Member], prepared: Sequence[Prepared], *, step: int
+) -> Place:
+    """Return the place that tells how far the wording goes on at one end.
+
+    That is its own, or that of the likest member where nearly all documents go on for a while
+    as its own does not.
+    """
+
+    def beyond(place: Place) -> str:
+        return _token_beyond(prepared[place.document].stream.text, place, 0, step)
+
+    likest_of_each = {m.place.document: m.place for m in reversed(members)}
+    tokens = Counter(map(beyond, likest_of_each.values()))
+    token, times = tokens.most_common(1)[0]
+    if not token or times < _NEARLY_ALL * len(likest_of_each) or beyond(model) == token:
+        return model
+    other = max((m for m in members if beyond(m.place) == token), key=lambda m: m.ratio).place
+    goes_on = _agreed_beyond(other, members, prepared, step=step) >= _GOES_ON
+    return other if goes_on else model
 
 
 def _token_beyond(stream: str, place: Place, n: int, step: int) -> str:

@@ -66,6 +66,21 @@ def test_a_family_that_had_a_fragment_in_one_document_finds_the_whole_there() ->
     assert group.members == tuple(whole)
 
 
+def test_an_insertion_in_the_typical_document_does_not_cut_the_wording_of_the_others() -> None:
+    head, tail = LONG[:12], LONG[12:]
+    inserted = "去年冬天下了很大的雪，山路封了半个月，孩子们堆起雪人"
+    told = [f"春天来了。{head}{inserted}{tail}。花开得好。"]
+    told += [f"{before}。{LONG}。" for before in ("河水向东", "今天有雨", "学而时习", "山高月小")]
+    prepared = prepared_of(*told)
+    tails = tuple(find(prepared, n, tail) for n in range(5))
+
+    group = realign(Group(tokens(prepared, tails[0]), tails), prepared, resemblance=0.5)
+
+    assert [tokens(prepared, place) for place in group.members[1:]] == [
+        tokens(prepared, find(prepared, 1, LONG))
+    ] * 4
+
+
 def test_a_wording_grows_by_as_much_as_half_of_it_at_a_time() -> None:
     sentences = (
         "全市各级各部门要绷紧安全生产这根弦，把隐患消除在萌芽状态，把风险化解在成灾之前。",
