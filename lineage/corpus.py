@@ -30,8 +30,9 @@ from lineage.weighing import WeighedGroups, weigh_all
 
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
 
-ROUNDS = 2
-"""Times that families are made: of all passage pairs, then of those that are left over."""
+ROUNDS = 3
+"""Times that families are made: of all passage pairs, of those that are left over, and of those
+that are left over even then. In the last round wordings do not grow beyond their ends."""
 
 PASSES = 2
 """Times that wordings are compared and members aligned: aligned members show their
@@ -125,15 +126,25 @@ def group_links(
 
     A family takes the borders that most of its members agree on. Where two documents
     share a longer passage of which it is a small part, their pair is left over; of such
-    pairs families are made once more. What two families have then at one place stays with
-    the one that it is more like.
+    pairs families are made once more. Where most members of such a family stand in a longer
+    passage, its wording grows to that passage, and what the other members share with them is
+    left over even then: of these pairs families are made that keep their own ends. What two
+    families have then at one place stays with the one that it is more like.
     """
     groups = Groups.of(())
     for number in range(ROUNDS):
         if number:
             links = not_held(links, groups, texts)
         joined = join_guarded(links, texts, resemblance=settings.resemblance, by_bits=True)
-        fresh = _settle(joined, prepared, texts, settings.resemblance, map_parts, least=least)
+        fresh = _settle(
+            joined,
+            prepared,
+            texts,
+            settings.resemblance,
+            map_parts,
+            least=least,
+            grows=number + 1 < ROUNDS,
+        )
         both = Groups.one_after_another((groups, fresh))
         groups = drop_fragments(join_coinciding(both)) if number else fresh
     return without_outdone(groups, prepared)
@@ -147,6 +158,7 @@ def _settle(
     map_parts: MapParts,
     *,
     least: float,
+    grows: bool,
 ) -> Groups:
     """Bring together what the order of joining kept apart, and align all members alike."""
     for number in range(PASSES):
@@ -161,6 +173,7 @@ def _settle(
             resemblance=resemblance,
             is_hopeful=promises_of(joined, texts, growth=MOST_FOUND) >= least,
             is_settled=is_as_before & (number > 0),
+            grows=grows,
             map_parts=map_parts,
         )
     return groups

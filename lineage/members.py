@@ -54,6 +54,7 @@ def realigned(
     *,
     texts: Texts,
     resemblance: float,
+    grows: bool = True,
 ) -> list[tuple[Group, ...]]:
     """Return, for each family, it with its members aligned alike, and those that left it.
 
@@ -62,9 +63,10 @@ def realigned(
         prepared: The documents.
         texts: The same as the kernels see them.
         resemblance: Likeness to the wording that a member must have.
+        grows: Whether wordings take in what most members have beyond their ends.
     """
     first, places = places_table([part for family in families for part in family])
-    found = kernels.realigned(texts, first, places, resemblance=resemblance)
+    found = kernels.realigned(texts, first, places, resemblance=resemblance, grows=grows)
     listed: list[list[Group]] = [[] for _ in families]
     rows = found.families
     aligned = Groups(rows["model"], np.append(0, rows["end"]), found.members)

@@ -35,6 +35,7 @@ def settle(
     resemblance: float,
     is_hopeful: Bools,
     is_settled: Bools,
+    grows: bool = True,
     map_parts: MapParts = one_after_another,
 ) -> Groups:
     """Return the families with their members aligned alike and fragments taken in.
@@ -52,13 +53,14 @@ def settle(
             places are kept, for longer wordings to find.
         is_settled: Families whose members have been aligned before; they are aligned again
             only if they find members in other documents.
+        grows: Whether wordings take in what most members have beyond their ends.
         map_parts: Does the work that can be done in parts.
     """
     order = _longest_first(groups)
     ordered = groups.chosen(order)
     numbers = np.flatnonzero(is_hopeful[order])
     shelf = Shelf(ordered.first, ordered.members)
-    state = _Settling(ordered, shelf, texts, resemblance, numbers, is_settled[order])
+    state = _Settling(ordered, shelf, texts, resemblance, numbers, is_settled[order], grows)
     parts = in_parts(ordered.sizes[numbers].tolist(), PLACES_A_PART)
     found = list(map_parts(_realigned_part, state, parts))
     return drop_fragments(join_coinciding(_after(ordered, numbers, parts, found)))
@@ -97,6 +99,7 @@ class _Settling:
     resemblance: float
     numbers: Numbers
     is_settled: Bools
+    grows: bool
 
 
 class _Found(NamedTuple):
@@ -122,6 +125,7 @@ def _realigned_part(state: _Settling, part: slice) -> _Found:
             state.groups.lengths[numbers],
             state.is_settled[numbers].astype(np.uint8),
             resemblance=state.resemblance,
+            grows=state.grows,
         )
     )
 

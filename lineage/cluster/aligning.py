@@ -30,7 +30,12 @@ _OTHERS = """
 
 
 def aligned(
-    grouping: Grouping, name: str, groups: "DataFrame", settled: "DataFrame | None"
+    grouping: Grouping,
+    name: str,
+    groups: "DataFrame",
+    settled: "DataFrame | None",
+    *,
+    grows: bool,
 ) -> "DataFrame":
     """Return the families with their members aligned alike, fragments taken in."""
     inside = mapped(held(grouping, groups), settling.inside, settling.COUNTS)
@@ -53,7 +58,7 @@ def aligned(
         "stream, bits, borders",
         grouping.prepared,
     )
-    align = partial(settling.realigned, resemblance=grouping.settings.resemblance)
+    align = partial(settling.realigned, resemblance=grouping.settings.resemblance, grows=grows)
     anew = grouping.step(
         f"{name}/aligned", lambda: mapped(grouping.spread(rows, "bin"), align, settling.WORDED)
     )

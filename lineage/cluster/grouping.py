@@ -34,7 +34,8 @@ def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
         if links.isEmpty():
             break
         name = f"round_{turn}"
-        fresh = _settled(grouping, name, _joined_by_links(grouping, name, links))
+        joined = _joined_by_links(grouping, name, links)
+        fresh = _settled(grouping, name, joined, grows=turn + 1 < ROUNDS)
         if turn:
             both = grouping.sql(
                 """SELECT wording, members, weights FROM {one}
@@ -107,13 +108,13 @@ def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "Data
     )
 
 
-def _settled(grouping: Grouping, name: str, groups: "DataFrame") -> "DataFrame":
+def _settled(grouping: Grouping, name: str, groups: "DataFrame", *, grows: bool) -> "DataFrame":
     """Bring together what the order of joining kept apart, and align all members alike."""
     settled: DataFrame | None = None
     for turn in range(PASSES):
         here = f"{name}/pass_{turn}"
         joined = _joined_by_wordings(grouping, here, groups)
-        fresh = aligned(grouping, here, joined, settled)
+        fresh = aligned(grouping, here, joined, settled, grows=grows)
         groups = settled = cleared(grouping, f"{here}/cleared", fresh)
     return groups
 

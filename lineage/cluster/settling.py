@@ -204,13 +204,14 @@ def compared(row: Row, *, least: float) -> Iterator[Row]:
         yield {name: row[name] for name in ("g", "wording", "members", "weights")}
 
 
-def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
+def realigned(row: Row, *, resemblance: float, grows: bool) -> Iterator[Row]:
     """Yield families with their members aligned alike.
 
     Args:
         row: Some ``groups``, each with ``others``, the places to look around, and all the
             ``documents`` they are in.
         resemblance: Likeness to its wording that a member must have.
+        grows: Whether wordings take in what most members have beyond their ends.
     """
     documents, numbers = _in_order(row["documents"])
     prepared = [light(entry) for entry in documents]
@@ -223,7 +224,7 @@ def realigned(row: Row, *, resemblance: float) -> Iterator[Row]:
         for entry in sorted(row["groups"], key=lambda entry: entry["g"])
     ]
     for groups in align_alike(
-        families, prepared, texts=texts_of(prepared), resemblance=resemblance
+        families, prepared, texts=texts_of(prepared), resemblance=resemblance, grows=grows
     ):
         for group in groups:
             yield _row(numbers.group_there(group))

@@ -13,7 +13,7 @@ typedef struct {
     int64_t n_families;
     const int64_t *first;
     const Place *places;
-    double resemblance;
+    Aligning aligning;
     FamilyRow **families;
     Place **members;
 } Realigning;
@@ -45,10 +45,10 @@ typedef struct {
 
 /* Aligns the members of a family, and those that leave it by themselves. */
 static void realign_all(Memory *memory, const Text *texts, int64_t of, Places members, Places others,
-                        double resemblance, Realigned *found)
+                        Aligning aligning, Realigned *found)
 {
     while (members.n) {
-        Family family = realigned(&memory->work, texts, members, others, resemblance);
+        Family family = realigned(&memory->work, texts, members, others, aligning);
         for (int32_t k = 0; k < family.members.n; k++) {
             MAKE_ROOM(&memory->kept, &found->members);
             found->members.at[found->members.n++] = family.members.at[k];
@@ -81,19 +81,19 @@ static int64_t realign_families(Memory *memory, void *arguments)
         Places members = {(Place *)given->places + first[0], (int32_t)(first[1] - first[0]), 0};
         Places others = {(Place *)given->places + first[1], (int32_t)(first[2] - first[1]), 0};
         Mark mark = arena_mark(&memory->work);
-        realign_all(memory, given->texts, i, members, others, given->resemblance, &found);
+        realign_all(memory, given->texts, i, members, others, given->aligning, &found);
         arena_reset(&memory->work, mark);
     }
     return hand_over(memory, &found, given->families, given->members);
 }
 
 int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *first,
-                        const Place *places, double resemblance, FamilyRow **families,
-                        Place **members)
+                        const Place *places, double resemblance, int64_t grows,
+                        FamilyRow **families, Place **members)
 {
     *families = NULL;
     *members = NULL;
-    Realigning given = {texts, n_families, first, places, resemblance, families, members};
+    Realigning given = {texts, n_families, first, places, {resemblance, grows}, families, members};
     return done(realign_families, &given);
 }
 
@@ -133,7 +133,7 @@ typedef struct {
     int64_t n_asked;
     const int32_t *numbers, *lengths;
     const uint8_t *is_settled;
-    double resemblance;
+    Aligning aligning;
     uint8_t *stays;
     FamilyRow **families;
     Place **members;
@@ -170,7 +170,7 @@ static int64_t settle_families(Memory *memory, void *arguments)
         Places others = recruits(&memory->work, fragments, given->notes, number, given->lengths[i]);
         given->stays[i] = given->is_settled[i] && all_in_documents_of(members, others);
         if (!given->stays[i])
-            realign_all(memory, given->texts, i, members, others, given->resemblance, &found);
+            realign_all(memory, given->texts, i, members, others, given->aligning, &found);
         arena_reset(&memory->work, mark);
     }
     return hand_over(memory, &found, given->families, given->members);
@@ -179,12 +179,12 @@ static int64_t settle_families(Memory *memory, void *arguments)
 int64_t lineage_settle(const Text *texts, const Shelf *shelf, int32_t *counts, int32_t *asked,
                        int64_t *seen, int64_t n_asked, const int32_t *numbers,
                        const int32_t *lengths, const uint8_t *is_settled, double resemblance,
-                       uint8_t *stays, FamilyRow **families, Place **members)
+                       int64_t grows, uint8_t *stays, FamilyRow **families, Place **members)
 {
     *families = NULL;
     *members = NULL;
-    Settling given = {texts,   shelf,      {counts, asked, seen}, n_asked,  numbers,
-                      lengths, is_settled, resemblance,           stays,    families,
+    Settling given = {texts,   shelf,      {counts, asked, seen}, n_asked, numbers,
+                      lengths, is_settled, {resemblance, grows},  stays,   families,
                       members};
     return done(settle_families, &given);
 }

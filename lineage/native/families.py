@@ -32,7 +32,9 @@ def _realigned(n: int, families: Found, members: Found) -> Realigned:
     return Realigned(rows, members.rows(int(rows["end"][-1]) if n else 0)["at"])
 
 
-def realigned(texts: Texts, first: Longs, places: Ints, *, resemblance: float) -> Realigned:
+def realigned(
+    texts: Texts, first: Longs, places: Ints, *, resemblance: float, grows: bool = True
+) -> Realigned:
     """Return families with their members aligned alike.
 
     Args:
@@ -41,10 +43,11 @@ def realigned(texts: Texts, first: Longs, places: Ints, *, resemblance: float) -
             places around which its wording may stand; at last, after the last of all.
         places: The places.
         resemblance: Likeness to its wording that a family's member must have.
+        grows: Whether wordings take in what most members have beyond their ends.
     """
     families, members = Found(FAMILY), Found(PLACE)
     n = call(
-        "realign", texts.table, len(first) // 2, first, places, resemblance,
+        "realign", texts.table, len(first) // 2, first, places, resemblance, grows,
         families.reference, members.reference,
     )  # fmt: skip
     return _realigned(n, families, members)
@@ -69,7 +72,14 @@ class Shelf:
             library().lineage_forget(self._at)
 
     def settled(
-        self, texts: Texts, numbers: Ints, lengths: Ints, is_settled: Flags, *, resemblance: float
+        self,
+        texts: Texts,
+        numbers: Ints,
+        lengths: Ints,
+        is_settled: Flags,
+        *,
+        resemblance: float,
+        grows: bool = True,
     ) -> tuple[Flags, Realigned]:
         """Return which of some families stay as they are, and the others with members aligned.
 
@@ -79,13 +89,14 @@ class Shelf:
             lengths: Tokens of the wording of each.
             is_settled: Whether each stays as it is unless it may stand in further documents.
             resemblance: Likeness to its wording that a family's member must have.
+            grows: Whether wordings take in what most members have beyond their ends.
         """
         stays = np.zeros(len(numbers), np.uint8)
         families, members = Found(FAMILY), Found(PLACE)
         notes = self._notes_of_a_call()
         n = call(
             "settle", texts.table, self._at, *notes, len(numbers), numbers, lengths, is_settled,
-            resemblance, stays, families.reference, members.reference,
+            resemblance, grows, stays, families.reference, members.reference,
         )  # fmt: skip
         self._notes.append(notes)
         return stays, _realigned(n, families, members)

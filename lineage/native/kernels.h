@@ -105,11 +105,12 @@ typedef struct {
  *
  * The family i has the members from `first[2 * i]` to `first[2 * i + 1]` in `places`, and from
  * there to `first[2 * i + 2]` further places around which its wording may stand. Those that
- * leave a family form families of their own. Returns how many families there are then;
- * `families` and `members` are to be released. */
+ * leave a family form families of their own. `grows` says whether wordings take in what most
+ * members have beyond their ends. Returns how many families there are then; `families` and
+ * `members` are to be released. */
 EXPORT int64_t lineage_realign(const Text *texts, int64_t n_families, const int64_t *first,
-                               const Place *places, double resemblance, FamilyRow **families,
-                               Place **members);
+                               const Place *places, double resemblance, int64_t grows,
+                               FamilyRow **families, Place **members);
 
 /* Families by their places, made once and asked by many calls of `lineage_settle`, in any threads. Returns NULL
  * where memory does not suffice; to be given back with `lineage_forget`. */
@@ -128,8 +129,8 @@ EXPORT void lineage_forget(Shelf *shelf);
 EXPORT int64_t lineage_settle(const Text *texts, const Shelf *shelf, int32_t *counts,
                               int32_t *asked, int64_t *seen, int64_t n_asked,
                               const int32_t *numbers, const int32_t *lengths,
-                              const uint8_t *is_settled, double resemblance, uint8_t *stays,
-                              FamilyRow **families, Place **members);
+                              const uint8_t *is_settled, double resemblance, int64_t grows,
+                              uint8_t *stays, FamilyRow **families, Place **members);
 
 /* Writes the numbers of families in order: the largest first by two keys each, then by members. */
 EXPORT int64_t lineage_order(int64_t n_families, const int64_t *first, const Place *places,

@@ -269,7 +269,8 @@ static Place at_borders(const Text *text, Place place)
 
 /* Returns the wording's place with the borders that most members vote for: those of the
  * best-supported stretch. What a majority has counts for it, the rest against it. */
-static Place voted(Arena *arena, const Text *texts, Place model, const Candidates *members)
+static Place voted(Arena *arena, const Text *texts, Place model, const Candidates *members,
+                   bool grows)
 {
     int32_t length = model.end - model.start, votes = 0;
     int32_t *steps = TAKE(arena, int32_t, length + 1);
@@ -298,13 +299,14 @@ static Place voted(Arena *arena, const Text *texts, Place model, const Candidate
     }
     if (first == last) return model;
     Place place = {model.document, model.start + first, model.start + last};
+    bool to_start = grows && first == 0, to_end = grows && last == length;
     Place other = model;
-    if (first == 0) other = going_on(texts, model, members, -1);
-    if (last == length && same_place(other, model)) other = going_on(texts, model, members, 1);
+    if (to_start) other = going_on(texts, model, members, -1);
+    if (to_end && same_place(other, model)) other = going_on(texts, model, members, 1);
     /* What is to be cut off of another's wording, the next vote tells. */
     if (!same_place(other, model)) place = model = other;
-    if (first == 0) place.start -= agreed_beyond(texts, model, members, -1);
-    if (last == length) place.end += agreed_beyond(texts, model, members, 1);
+    if (to_start) place.start -= agreed_beyond(texts, model, members, -1);
+    if (to_end) place.end += agreed_beyond(texts, model, members, 1);
     return at_borders(&texts[model.document], place);
 }
 
@@ -358,7 +360,7 @@ static Places where_found(Arena *arena, Places places, const Candidates *members
     return found;
 }
 
-Family realigned(Arena *arena, const Text *texts, Places members, Places others, double resemblance)
+Family realigned(Arena *arena, const Text *texts, Places members, Places others, Aligning aligning)
 {
     Place model = typical(arena, texts, members);
     Places places = {TAKE(arena, Place, members.n + others.n), members.n + others.n,
@@ -369,14 +371,14 @@ Family realigned(Arena *arena, const Text *texts, Places members, Places others,
     bool all_vote = voters.n == places.n;
     Candidates aligned = {0};
     for (int turn = 0; turn < VOTES; turn++) {
-        aligned = aligned_members(arena, texts, voters, model, resemblance);
+        aligned = aligned_members(arena, texts, voters, model, aligning.resemblance);
         /* Of a wording of placeholders alone not even its own place can be told. */
         if (!aligned.n) return (Family){model, {0}};
         voters = where_found(arena, voters, &aligned);
-        Place next = voted(arena, texts, model, &aligned);
+        Place next = voted(arena, texts, model, &aligned, aligning.grows);
         if (same_place(next, model)) break;
         model = next;
     }
-    if (!all_vote) aligned = aligned_members(arena, texts, places, model, resemblance);
+    if (!all_vote) aligned = aligned_members(arena, texts, places, model, aligning.resemblance);
     return (Family){model, in_order(arena, &aligned)};
 }

@@ -28,9 +28,16 @@ typedef struct {
     Places members;
 } Family;
 
+/* How the members of a family are aligned: the likeness to its wording that each must have, and
+ * whether the wording takes in what most of them have beyond its ends. */
+typedef struct {
+    double resemblance;
+    bool grows;
+} Aligning;
+
 /* Returns a family whose members all begin and end as its typical wording does; without
  * members if the wording cannot be told. */
-Family realigned(Arena *arena, const Text *texts, Places members, Places others, double resemblance);
+Family realigned(Arena *arena, const Text *texts, Places members, Places others, Aligning aligning);
 
 /* Returns the place that has the most typical wording: that which resembles all others most. */
 Place typical(Arena *arena, const Text *texts, Places places);

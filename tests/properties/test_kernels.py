@@ -167,8 +167,8 @@ def test_pieces_of_two_texts(
     ]
 
 
-@given(corpora, st.data())
-def test_members_of_a_family(texts: list[str], data: st.DataObject) -> None:
+@given(corpora, st.data(), st.booleans())
+def test_members_of_a_family(texts: list[str], data: st.DataObject, grows: bool) -> None:
     prepared = prepared_of(texts)
     found = data.draw(places_of(prepared))
     others = data.draw(places_of(prepared))
@@ -177,10 +177,16 @@ def test_members_of_a_family(texts: list[str], data: st.DataObject) -> None:
     group = Group(tokens_at(prepared, found[0]), found)
 
     (fast,) = realigned(
-        [Unaligned(found, others)], prepared, texts=texts_of(prepared), resemblance=0.5
+        [Unaligned(found, others)],
+        prepared,
+        texts=texts_of(prepared),
+        resemblance=0.5,
+        grows=grows,
     )
 
-    assert fast == tuple(members.realigned(group, prepared, resemblance=0.5, others=others))
+    assert fast == tuple(
+        members.realigned(group, prepared, resemblance=0.5, others=others, grows=grows)
+    )
     assert all(group.weights for group in fast)
 
 
@@ -210,8 +216,8 @@ def test_families_that_coincide_or_are_fragments(texts: list[str], data: st.Data
     assert fast_settling.drop_fragments(table).among(groups) == settling.drop_fragments(groups)
 
 
-@given(corpora, st.data())
-def test_families_that_are_settled(texts: list[str], data: st.DataObject) -> None:
+@given(corpora, st.data(), st.booleans())
+def test_families_that_are_settled(texts: list[str], data: st.DataObject, grows: bool) -> None:
     prepared = prepared_of(texts)
     groups = data.draw(groups_in(prepared))
     some = st.sets(st.sampled_from(groups)) if groups else st.just(set[Group]())
@@ -223,10 +229,16 @@ def test_families_that_are_settled(texts: list[str], data: st.DataObject) -> Non
         resemblance=0.5,
         is_hopeful=np.array([group in hopeful for group in groups], np.bool_),
         is_settled=np.array([group in known for group in groups], np.bool_),
+        grows=grows,
     )
 
     assert fast.listed(prepared) == settling.settle(
-        groups, prepared, resemblance=0.5, settled=known, hopeful=hopeful.__contains__
+        groups,
+        prepared,
+        resemblance=0.5,
+        settled=known,
+        hopeful=hopeful.__contains__,
+        grows=grows,
     )
 
 

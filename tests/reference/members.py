@@ -66,7 +66,12 @@ def typical_wording(wordings: Mapping[str, int]) -> str:
 
 
 def realign(
-    group: Group, prepared: Sequence[Prepared], *, resemblance: float, others: Iterable[Place] = ()
+    group: Group,
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+    others: Iterable[Place] = (),
+    grows: bool = True,
 ) -> Group:
     """Return a family whose members all begin and end as its typical wording does.
 
@@ -79,6 +84,7 @@ def realign(
         prepared: The documents.
         resemblance: Likeness to the wording that a member must have.
         others: Further places where the wording may stand.
+        grows: Whether the wording takes in what most members have beyond its ends.
     """
     model = _typical(group.members, prepared)
     places = [*group.members, *others]
@@ -90,7 +96,7 @@ def realign(
             # Of a wording of placeholders alone not even its own place can be told.
             return Group(tokens_at(prepared, model), ())
         voters = _where_found(voters, aligned)
-        voted = _voted(model, aligned, prepared)
+        voted = _voted(model, aligned, prepared, grows=grows)
         if voted == model:
             break
         model = voted
@@ -180,7 +186,9 @@ _BY_SURPRISAL = 0.95
 changed is not to decide."""
 
 
-def _voted(model: Place, members: Sequence[_Member], prepared: Sequence[Prepared]) -> Place:
+def _voted(
+    model: Place, members: Sequence[_Member], prepared: Sequence[Prepared], *, grows: bool
+) -> Place:
     """Return the wording's place with the borders that most members vote for."""
     length = model.end - model.start
     steps = [0] * (length + 1)
@@ -200,7 +208,7 @@ def _voted(model: Place, members: Sequence[_Member], prepared: Sequence[Prepared
     if first == last:
         return model
     start, end = model.start + first, model.start + last
-    steps = [-1] * (first == 0) + [1] * (last == length)
+    steps = [-1] * (grows and first == 0) + [1] * (grows and last == length)
     goes_on = (_going_on(model, members, prepared, step=step) for step in steps)
     other = next((place for place in goes_on if place != model), model)
     if other != model:
@@ -282,13 +290,22 @@ def _is_border(borders: npt.NDArray[np.uint8], at: int) -> bool:
 
 
 def realigned(
-    group: Group, prepared: Sequence[Prepared], *, resemblance: float, others: Iterable[Place]
+    group: Group,
+    prepared: Sequence[Prepared],
+    *,
+    resemblance: float,
+    others: Iterable[Place],
+    grows: bool = True,
 ) -> Iterator[Group]:
     """Yield a family with its members aligned alike, and those that left it as families."""
     members = group.members
     while members:
         aligned = realign(
-            Group(group.wording, members), prepared, resemblance=resemblance, others=others
+            Group(group.wording, members),
+            prepared,
+            resemblance=resemblance,
+            others=others,
+            grows=grows,
         )
         if aligned.members:
             yield aligned

@@ -24,6 +24,7 @@ def settle(
     resemblance: float,
     settled: Collection[Group] = (),
     hopeful: Callable[[Group], bool] | None = None,
+    grows: bool = True,
     map_parts: MapParts = one_after_another,
 ) -> tuple[Group, ...]:
     """Return the families with their members aligned alike and fragments taken in.
@@ -41,11 +42,12 @@ def settle(
             only if they find members in other documents.
         hopeful: Says whether a family may come to be worth listing. Of the others only
             the places are kept, for longer wordings to find.
+        grows: Whether wordings take in what most members have beyond their ends.
         map_parts: Does the work that can be done in parts.
     """
     ordered = _longest_first(groups)
     state = _Settling(
-        ordered, PlaceIndex.of(ordered), prepared, resemblance, frozenset(settled), hopeful
+        ordered, PlaceIndex.of(ordered), prepared, resemblance, frozenset(settled), hopeful, grows
     )
     parts = parts_of(Groups.of(ordered))
     aligned = [
@@ -67,6 +69,7 @@ class _Settling:
     resemblance: float
     settled: Collection[Group]
     hopeful: Callable[[Group], bool] | None
+    grows: bool
 
 
 def _realigned_part(state: _Settling, part: slice) -> list[tuple[Group, ...] | None]:
@@ -92,7 +95,15 @@ def _settled(number: int, group: Group, state: _Settling) -> tuple[Group, ...] |
     )
     if group in state.settled and group.documents.issuperset(place.document for place in others):
         return None
-    return tuple(realigned(group, state.prepared, resemblance=state.resemblance, others=others))
+    return tuple(
+        realigned(
+            group,
+            state.prepared,
+            resemblance=state.resemblance,
+            others=others,
+            grows=state.grows,
+        )
+    )
 
 
 def _longest_first(groups: Iterable[Group]) -> list[Group]:

@@ -106,6 +106,21 @@ def test_a_passage_of_two_documents_is_told_besides_the_formula_inside_it() -> N
     assert found[only_two] == ("0", "1")
 
 
+def test_of_two_clauses_that_one_document_has_in_the_other_order_none_is_left_out() -> None:
+    longer = "任何时候都要绷紧安全生产这根弦，把隐患消除在萌芽状态，把风险化解在成灾之前，"
+    shorter = "各单位主要负责人每月带队检查两次。"
+    told = [longer + shorter, longer + shorter, shorter + longer]
+
+    found = families_of(
+        [f"{around}{text}{around}" for around, text in zip(AROUND, told, strict=False)]
+    )
+
+    assert {family.text: family.documents for family in found} == {
+        longer + shorter: ("0", "1", "2"),
+        shorter: ("0", "1", "2"),
+    }
+
+
 def test_progress_tells_the_stages_in_their_order() -> None:
     prepared = prepare([Document(f"{n}", f"{AROUND[n]}{SHARED}。") for n in range(2)])
     told: list[tuple[str, float]] = []
