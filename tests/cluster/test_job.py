@@ -30,21 +30,29 @@ def spark(session_on: SessionOn) -> SparkSession:
     return session_on("local[2]")
 
 
-LONGER_PASSAGE = (
+MOST_OF_IT = (
     "各镇街、各部门主要负责人要亲自研究、亲自部署、亲自检查，坚持管行业必须管安全、管业务必须管安全、"
-    "管生产经营必须管安全，把隐患排查清单逐条交到村组、网格和企业班组长手里"
+    "管生产经营必须管安全"
 )
+ITS_END = "把隐患排查清单逐条交到村组、网格和企业班组长手里"
+LONGER_PASSAGE = f"{MOST_OF_IT}，{ITS_END}"
 
 
 @pytest.fixture(scope="module")
 def documents(seeds: Path) -> list[lineage.Document]:
-    """The sample corpus, and two speeches with a longer passage that holds a formula of it."""
+    """The sample corpus, and speeches with a longer passage that holds a formula of it.
+
+    One of them has the end of the passage before the rest of it.
+    """
     holders = [
         lineage.Document(
             "north.txt", f"同志们，今天开会部署汛期工作。{LONGER_PASSAGE}。", date="2021"
         ),
         lineage.Document(
             "south.txt", f"下面我讲三点意见。{LONGER_PASSAGE}。谢谢大家。", date="2022"
+        ),
+        lineage.Document(
+            "east.txt", f"今年雨水来得早。{ITS_END}。散会以后，{MOST_OF_IT}。", date="2023"
         ),
     ]
     return [*lineage.read(seeds), *holders]
@@ -112,6 +120,7 @@ def test_the_families_are_those_of_one_process(done: Path, analysis: lineage.Ana
     assert [json.loads(row["json"]) for row in told] == expected
     assert [row["part_of"] for row in told] == [family["part_of"] for family in expected]
     assert any(row["part_of"] for row in told)
+    assert {ITS_END, LONGER_PASSAGE} <= {row["text"].rstrip("。") for row in told}
 
 
 def test_the_edges_are_those_that_dates_direct(done: Path, analysis: lineage.Analysis) -> None:
