@@ -36,7 +36,7 @@ from lineage.native.families import cohered
 from lineage.native.tables import Ints, Longs, Texts, in_order_once
 from lineage.parts import MapParts, in_kernels, in_parts
 from lineage.places import Place
-from lineage.prepare import Prepared, novelty_of
+from lineage.prepare import Tokenized, novelty_of
 
 LEAST_LIKE = 0.6
 """Likeness to the wording that every occurrence of a family has."""
@@ -50,7 +50,7 @@ class Weighings:
         known: The same as the kernels see them.
     """
 
-    def __init__(self, prepared: Sequence[Prepared], known: Texts) -> None:
+    def __init__(self, prepared: Sequence[Tokenized], known: Texts) -> None:
         self.known = known
         self._prepared = prepared
         self._fresh = self.known.copy()
@@ -69,7 +69,7 @@ class Weighings:
     def fresh(self, documents: Ints) -> Texts:
         """Return the documents, the given ones weighed by what is new in them."""
         for number in in_order_once(documents[~self._is_fresh[documents]]).tolist():
-            self._fresh.weigh(number, self._prepared[number].novelty)
+            self._fresh.weigh(number, novelty_of(self._prepared[number]))
             self._is_fresh[number] = True
         return self._fresh
 
@@ -79,7 +79,7 @@ _TOKENS_A_PART = 100_000
 
 
 @in_kernels
-def _novelties(sides: Sequence[Prepared], part: slice) -> "list[array[float]]":
+def _novelties(sides: Sequence[Tokenized], part: slice) -> "list[array[float]]":
     return list(map(novelty_of, sides[part]))
 
 

@@ -84,6 +84,16 @@ class Groups:
         rows = ranges(first, sizes)
         return Groups(self.models[numbers], edges(sizes), self.members[rows])
 
+    def renumbered(self, names: Numbers) -> "Groups":
+        """Return the families with other numbers of their documents.
+
+        Args:
+            names: The new number of each document, by the one it has.
+        """
+        models, members = self.models.copy(), self.members.copy()
+        models[:, 0], members[:, 0] = names[models[:, 0]], names[members[:, 0]]
+        return Groups(models, self.first, members)
+
     def without(self, is_lost: Bools) -> "Groups":
         """Return the families without some members; whole where that would leave one document.
 

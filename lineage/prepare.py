@@ -170,15 +170,10 @@ class Prepared:
         """Strength of the border before each token and after the last."""
         return self.side.borders
 
-    @cached_property
-    def novelty(self) -> "array[float]":
-        """What `novelty_of` says, kept."""
-        return novelty_of(self)
 
-
-def novelty_of(side: Prepared) -> "array[float]":
+def novelty_of(side: Tokenized) -> "array[float]":
     """Return what all tokens before each tell that their document does not repeat, and of all."""
-    return running_sums(novelty(side.codes, side.bits))
+    return running_sums(novelty(side.codes, side.side.bits))
 
 
 def text_of(codes: Tokens, side: Side) -> Text:

@@ -6,12 +6,11 @@ numbers, a column for all.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 
-from lineage.cohesion import Weighings, cohesive
+from lineage.cohesion import Cohesive, Weighings, cohesive
 from lineage.descent import as_families
 from lineage.evidence import MOST_FOUND, evidence_of, most_evidence, promises_of, wording_bits
 from lineage.groups import Groups, Numbers
@@ -76,6 +75,78 @@ class WeighedGroups:
             yield Weighed(*each, self.families.get(number))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Evident:
+    """What speaks for families as they were found, and which of them are to be listed.
+
+    Attributes:
+        promises: What each promises.
+        evidence: The evidence for each.
+        listed: The numbers of those that are listed.
+        marked: These, with the members that a reader is shown.
+    """
+
+    promises: Sequence[float]
+    evidence: Sequence[float | None]
+    listed: Numbers
+    marked: Groups
+
+
+def weigh(
+    groups: Groups,
+    wordings: Sequence[str],
+    texts: Weighings,
+    *,
+    least: float,
+    map_parts: MapParts = one_after_another,
+) -> Evident:
+    """Return what speaks for families, and which of them are to be listed.
+
+    Args:
+        groups: The families.
+        wordings: The wording of each.
+        texts: The documents.
+        least: What `least_evidence` returned.
+        map_parts: Does the work that can be done in parts.
+    """
+    promises = promises_of(groups, texts.known, growth=MOST_FOUND)
+    evidence: list[float | None] = [None] * len(groups)
+    asked = np.flatnonzero(promises >= least)
+    there = groups.chosen(asked)
+    bits = wording_bits(there, [wordings[n] for n in asked.tolist()], texts.known)
+    most = most_evidence(bits, there.n_documents)
+    for n, each in zip(asked.tolist(), most.tolist(), strict=True):
+        evidence[n] = each
+    is_hopeful = most >= least
+    hopeful = asked[is_hopeful]
+    found = _cohesive(groups.chosen(hopeful), texts, map_parts)
+    worth = list(map(evidence_of, bits[is_hopeful].tolist(), found.clauses))
+    for n, each in zip(hopeful.tolist(), worth, strict=True):
+        evidence[n] = each
+    is_listed = np.array(worth, np.float64) >= least
+    marked = found.marked.chosen(np.flatnonzero(is_listed))
+    return Evident(promises.tolist(), evidence, hopeful[is_listed], marked)
+
+
+def _cohesive(groups: Groups, texts: Weighings, map_parts: MapParts) -> Cohesive:
+    """Return what `cohesive` does, of many families in parts."""
+    # Threads that ask for a document would weigh it each for itself.
+    texts.weigh(groups.members[:, 0], map_parts)
+    parts = list(map_parts(_cohesive_part, (groups, texts), parts_of(groups)))
+    none = Cohesive([], Groups.of(()))
+    return Cohesive(
+        [clauses for part in parts for clauses in part.clauses],
+        Groups.one_after_another([part.marked for part in (none, *parts)]),
+    )
+
+
+@in_kernels
+def _cohesive_part(state: tuple[Groups, Weighings], part: slice) -> Cohesive:
+    every, texts = state
+    groups = every.chosen(_numbers(part))
+    return cohesive(groups.first, groups.members, texts)
+
+
 def weigh_all(
     groups: Groups,
     wordings: Sequence[str],
@@ -93,21 +164,30 @@ def weigh_all(
         least: What `least_evidence` returned.
         map_parts: Does the work that can be done in parts.
     """
-    known = _Describing.of(groups, wordings, scripts)
     texts = Weighings(scripts.prepared, scripts.texts)
-    texts.weigh(groups.members[:, 0], map_parts)
-    parts = parts_of(groups)
-    promises: list[float] = []
-    evidence: list[float | None] = []
-    families: dict[int, Family] = {}
-    for part, found in zip(
-        parts, map_parts(_weighed, _Weighing(known, texts, least), parts), strict=True
-    ):
-        promises += found.promises
-        evidence += found.evidence
-        listed = as_families(found.told, scripts.prepared)
-        families.update(zip((part.start + n for n in found.listed), listed, strict=True))
-    return WeighedGroups(groups, promises, evidence, families)
+    found = weigh(groups, wordings, texts, least=least, map_parts=map_parts)
+    return described(groups, found, scripts=scripts, map_parts=map_parts)
+
+
+def described(
+    groups: Groups,
+    found: Evident,
+    *,
+    scripts: Scripts,
+    map_parts: MapParts = one_after_another,
+) -> WeighedGroups:
+    """Return families that were weighed, described if they are to be listed.
+
+    Args:
+        groups: The families.
+        found: What speaks for each.
+        scripts: The documents that those stand in which are to be listed.
+        map_parts: Does the work that can be done in parts.
+    """
+    wordings = found.marked.wordings(scripts.prepared)
+    families = _described(found.marked, wordings, scripts, map_parts)
+    by_number = dict(zip(found.listed.tolist(), families, strict=True))
+    return WeighedGroups(groups, found.promises, found.evidence, by_number)
 
 
 def weigh_sentences(
@@ -117,12 +197,20 @@ def weigh_sentences(
     map_parts: MapParts = one_after_another,
 ) -> WeighedGroups:
     """Return families of whole sentences; all are listed, however little they tell."""
-    state, parts = _Describing.of(groups, wordings, scripts), parts_of(groups)
-    families = chain.from_iterable(
-        as_families(told, scripts.prepared) for told in map_parts(_told, state, parts)
-    )
+    families = _described(groups, wordings, scripts, map_parts)
     n = len(groups)
     return WeighedGroups(groups, [0.0] * n, [None] * n, dict(enumerate(families)))
+
+
+def _described(
+    groups: Groups, wordings: Sequence[str], scripts: Scripts, map_parts: MapParts
+) -> list[Family]:
+    """Return families described."""
+    # Threads that describe some would lay the same documents out, each for itself.
+    scripts.having(groups.members)
+    state = _Describing(groups, wordings, scripts)
+    told = map_parts(_told, state, parts_of(groups))
+    return [family for each in told for family in as_families(each, scripts.prepared)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,66 +226,6 @@ class _Describing:
     groups: Groups
     wordings: Sequence[str]
     scripts: Scripts
-
-    @classmethod
-    def of(cls, groups: Groups, wordings: Sequence[str], scripts: Scripts) -> Self:
-        """Return what describing families asks for."""
-        # Threads that describe some would lay the same documents out, each for itself.
-        scripts.having(groups.members)
-        return cls(groups, wordings, scripts)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Weighing:
-    """What weighing any family asks for, too."""
-
-    known: _Describing
-    texts: Weighings
-    least: float
-
-
-class _Part(NamedTuple):
-    """What is found of a part of the families.
-
-    Attributes:
-        promises: What each promises.
-        evidence: The evidence for each.
-        listed: The numbers of those that are listed, in the part.
-        told: What is told of these.
-    """
-
-    promises: list[float]
-    evidence: list[float | None]
-    listed: list[int]
-    told: Told
-
-
-@in_kernels
-def _weighed(state: _Weighing, part: slice) -> _Part:
-    scripts = state.known.scripts
-    groups, wordings = state.known.groups.chosen(_numbers(part)), state.known.wordings[part]
-    promises = promises_of(groups, scripts.texts, growth=MOST_FOUND)
-    evidence: list[float | None] = [None] * len(groups)
-    asked = np.flatnonzero(promises >= state.least)
-    groups = groups.chosen(asked)
-    bits = wording_bits(groups, [wordings[n] for n in asked.tolist()], scripts.texts)
-    most = most_evidence(bits, groups.n_documents)
-    for n, each in zip(asked.tolist(), most.tolist(), strict=True):
-        evidence[n] = each
-    is_hopeful = most >= state.least
-    groups = groups.chosen(np.flatnonzero(is_hopeful))
-    found = cohesive(groups.first, groups.members, state.texts)
-    listed, rows = [], []
-    for row, (n, told, clauses) in enumerate(
-        zip(asked[is_hopeful].tolist(), bits[is_hopeful].tolist(), found.clauses, strict=True)
-    ):
-        evidence[n] = worth = evidence_of(told, clauses)
-        if worth >= state.least:
-            listed.append(n)
-            rows.append(row)
-    marked = found.marked.chosen(np.array(rows, np.intp))
-    told_of = tell(marked, marked.wordings(scripts.prepared), scripts)
-    return _Part(promises.tolist(), evidence, listed, told_of)
 
 
 @in_kernels

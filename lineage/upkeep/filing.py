@@ -1,24 +1,28 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.cohesion import Weighings
 from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
 from lineage.groups import Groups
+from lineage.growing import Numbering
 from lineage.joining import Member, evidence_with, listed, short_streams, with_members
 from lineage.members import Unaligned, realigned
 from lineage.model import Unit
+from lineage.native.tables import in_order_once
 from lineage.places import Group, Place
 from lineage.prepare import texts_of
 from lineage.scripts import Scripts
 from lineage.store import Store, StoredFamily, Widened
 from lineage.upkeep.batch import Batch
-from lineage.weighing import weigh_all, weigh_sentences
+from lineage.weighing import WeighedGroups, described, weigh, weigh_sentences
 
 
 class StoredUsage:
@@ -69,26 +73,11 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
     """Weigh families, and keep them."""
     if not groups:
         return
-    settings = batch.settings
-    everywhere = {p.document for group in groups.values() for p in group.members}
-    numbers, prepared = batch.lay_out_whole_anew(everywhere)
-    here = [numbers.group_here(group) for group in groups.values()]
-    scripts, map_parts = Scripts(prepared, use_dates=settings.use_dates), batch.means.map_parts
-    table, wordings = Groups.of(here), [group.wording for group in here]
-    weighed = (
-        weigh_all(table, wordings, scripts, least=batch.least, map_parts=map_parts)
-        if unit == "passage"
-        else weigh_sentences(table, wordings, scripts, map_parts)
-    )
+    settings, map_parts = batch.settings, batch.means.map_parts
+    weighed_in = _weighed_passages if unit == "passage" else _weighed_sentences
+    numbers, scripts, weighed = weighed_in(batch, [*groups.values()])
     listed = weighed.listed()
     passages, sentences = (listed, []) if unit == "passage" else ([], listed)
-    ids = batch.ids
-    # What was told of documents that are gone says nothing of those that are there.
-    known = [
-        (ids[earlier], ids[later])
-        for earlier, later in batch.store.claims()
-        if earlier in ids and later in ids
-    ]
     told = directed(
         passages,
         sentences,
@@ -96,11 +85,57 @@ def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
         dates=batch.dates,
         settings=settings,
         usage=StoredUsage(batch.store, numbers.local),
-        known=known,
+        known=_claims(batch),
         map_parts=map_parts,
     )
     families = weighed.told(told[0] or told[1]).one_by_one(groups.values())
     batch.store.put_families(unit, dict(zip(groups, families, strict=True)), batch.numbers)
+
+
+def _claims(batch: Batch) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of documents that are known to be in this order; it is seldom asked."""
+    ids = batch.ids
+    for earlier, later in batch.store.claims():
+        # What was told of documents that are gone says nothing of those that are there.
+        if earlier in ids and later in ids:
+            yield ids[earlier], ids[later]
+
+
+_InScripts = tuple[Numbering, Scripts, WeighedGroups]
+"""Families that were weighed, the documents that those which are listed stand in, and what these
+are called in the store."""
+
+
+def _weighed_passages(batch: Batch, groups: Sequence[Group]) -> _InScripts:
+    """Return families of passages weighed.
+
+    Most documents have none that is listed, and of these nothing is read but the tokens.
+    """
+    numbers, prepared = batch.lay_out_anew({p.document for g in groups for p in g.members})
+    table = Groups.of([*map(numbers.group_here, groups)])
+    found = weigh(
+        table,
+        [group.wording for group in groups],
+        Weighings(prepared, texts_of(prepared)),
+        least=batch.least,
+        map_parts=batch.means.map_parts,
+    )
+    shown = in_order_once(np.concatenate([found.marked.models, found.marked.members])[:, 0])
+    there, whole = batch.lay_out_whole_anew([numbers.numbers[n] for n in shown.tolist()])
+    scripts = Scripts(whole, use_dates=batch.settings.use_dates)
+    # Both are in the order of dates.
+    names = np.cumsum(np.bincount(shown, minlength=len(prepared))) - 1
+    found = replace(found, marked=found.marked.renumbered(names))
+    return there, scripts, described(table, found, scripts=scripts, map_parts=batch.means.map_parts)
+
+
+def _weighed_sentences(batch: Batch, groups: Sequence[Group]) -> _InScripts:
+    """Return families of sentences, which are all listed."""
+    numbers, prepared = batch.lay_out_whole_anew({p.document for g in groups for p in g.members})
+    table = Groups.of([*map(numbers.group_here, groups)])
+    scripts = Scripts(prepared, use_dates=batch.settings.use_dates)
+    wordings = [group.wording for group in groups]
+    return numbers, scripts, weigh_sentences(table, wordings, scripts, batch.means.map_parts)
 
 
 def widen_families(

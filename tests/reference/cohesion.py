@@ -15,7 +15,7 @@ from lineage.align import Weighed, is_like, likeness
 from lineage.evidence import Clauses
 from lineage.places import Group, Place, PlaceIndex, resemble_in_bits
 from lineage.placing import tokens_at, weighed_at
-from lineage.prepare import Prepared
+from lineage.prepare import Prepared, novelty_of
 from lineage.runs import matching_runs
 from lineage.segment import Border
 from reference.placing import where_most_like
@@ -86,7 +86,7 @@ class Cohesive:
 
     def _told(self, place: Place) -> float:
         """Return how much of a place is new, in bits."""
-        sums = self.prepared[place.document].novelty
+        sums = novelty_of(self.prepared[place.document])
         return sums[place.end] - sums[place.start]
 
     def _of(self, kept: Sequence[Place]) -> Group:
@@ -158,7 +158,7 @@ class _Told:
 
 def novelty_at(prepared: Sequence[Prepared], place: Place) -> Weighed:
     """Return a stretch weighed by what its document does not say over and over."""
-    return weighed_at(prepared, place)._replace(sums=prepared[place.document].novelty)
+    return weighed_at(prepared, place)._replace(sums=novelty_of(prepared[place.document]))
 
 
 def _of_one_formula(group: Group, prepared: Sequence[Prepared]) -> Group:

@@ -32,6 +32,14 @@ def test_chosen_families_stand_in_the_order_of_their_numbers() -> None:
     assert Groups.of(GIVEN).chosen(np.array([2, 0])).among(GIVEN) == (THIRD, FIRST)
 
 
+def test_documents_may_have_other_numbers() -> None:
+    table = Groups.of(GIVEN).renumbered(np.array([5, 6, 9]))
+
+    assert table.models[:, 0].tolist() == [5, 6, 9]
+    assert table.members[:, 0].tolist() == [5, 6, 6, 5, 5, 9]
+    assert table.members[:, 1:].tolist() == Groups.of(GIVEN).members[:, 1:].tolist()
+
+
 def test_tables_are_put_one_after_another() -> None:
     table = Groups.of(GIVEN)
 

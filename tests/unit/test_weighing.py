@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from lineage import settling
+from lineage.cohesion import Weighings
 from lineage.groups import Groups
 from lineage.model import Document
 from lineage.normalize import tokens_of
-from lineage.prepare import prepare
+from lineage.prepare import prepare, texts_of
 from lineage.scripts import Scripts
-from lineage.weighing import WeighedGroups, weigh_all, weigh_sentences
+from lineage.weighing import WeighedGroups, described, weigh, weigh_all, weigh_sentences
 
 RED_LINE = "发展决不能以牺牲安全为代价，这是一条不可逾越的红线"
 GRAIN = "粮食安全是国家安全的重要基础，守住耕地就是守住饭碗"
@@ -54,6 +55,20 @@ def test_what_tells_enough_is_listed_by_its_number(
     assert listed == {0: WORDINGS[0], 2: WORDINGS[2]}
     assert found.promises[1] < 20 <= min(found.promises[0], found.promises[2])
     assert [evidence is None for evidence in found.evidence] == [False, True, False]
+
+
+def test_what_is_listed_is_described_in_the_documents_that_have_it() -> None:
+    unlike = Document("elsewhere", "春天来了，花开得好。")
+    prepared = prepare([unlike, *(side.document for side in PREPARED)])
+    there = groups().renumbered(np.array([1, 2]))
+
+    found = weigh(there, WORDINGS, Weighings(prepared, texts_of(prepared)), least=20.0)
+    shown = replace(found, marked=found.marked.renumbered(np.array([-1, 0, 1])))
+    families = described(there, shown, scripts=Scripts(prepared[1:])).families
+
+    wanted = weigh_all(there, WORDINGS, Scripts(prepared), least=20.0).families
+    assert found.listed.tolist() == [0, 2]
+    assert families == wanted
 
 
 def test_sentences_are_all_listed() -> None:
