@@ -97,7 +97,11 @@ class Grouped(Tables):
         return found["number"][order].astype(np.int64), found["wording"][order].tolist()
 
     def families(
-        self, numbers: Collection[int], documents: Collection[int] | None = None
+        self,
+        numbers: Collection[int],
+        documents: Collection[int] | None = None,
+        *,
+        near: Collection[Place] | None = None,
     ) -> dict[int, StoredFamily]:
         """Return families by their numbers.
 
@@ -105,10 +109,11 @@ class Grouped(Tables):
             numbers: The numbers.
             documents: Documents whose members are asked for; all without. Some families have
                 a member in nearly each document.
+            near: Places that the members which are asked for overlap; all without.
         """
         if not numbers:
             return {}
-        members = self._places.members(numbers, documents)
+        members = self._places.members(numbers, documents, near=near)
         rows = self._select(
             "SELECT number, wording, promise, evidence FROM families"
             " SEMI JOIN wanted USING (number) ORDER BY number",

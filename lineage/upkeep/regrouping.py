@@ -89,7 +89,8 @@ def _stand(
     small = {n: kept.group for n, kept in found.items()}
     # Only what lies where these do is held against wide families.
     here = {place.document for place in places}
-    large = store.families(around.keys() - small.keys(), here)
+    held = places | {p for g in small.values() for p in g.members if p.document in here}
+    large = store.families(around.keys() - small.keys(), near=held)
     beside = [kept.group for kept in large.values()]
     beside += [_within(group, here) for group in grown.values()]
     made = _left_by(batch, made, beside)
@@ -251,7 +252,7 @@ def regroup_sentences(batch: Batch, relinked: Relinked, lost: Collection[int]) -
     """Settle the families of sentences, as `regroup_passages` does those of passages."""
     store = batch.store
     links = _sentence_links(batch, relinked.added)
-    dropped = _sentence_links(batch, relinked.dropped) - _sentence_links(batch, relinked.stays)
+    dropped = _sentences_dropped(batch, relinked)
     store.drop_links("sentence", dropped)
     touched = {*store.families_at("sentence", sides(links | dropped), 1.0)}
     lost_here = store.numbers_of("sentence", lost)
@@ -280,6 +281,16 @@ def _sentences_taken_in(
         resemblance=sentence_resemblance(batch.settings),
     )
     return _with_taken(wide, {n: [*map(numbers.there, new)] for n, new in taken.items()})
+
+
+def _sentences_dropped(batch: Batch, relinked: Relinked) -> set[Link]:
+    """Return the pairs of sentences that no passage pair which is found covers any more."""
+    dropped = _sentence_links(batch, relinked.dropped)
+    documents = {(link.left.document, link.right.document) for link in dropped}
+    stays = {
+        link for link in relinked.stays if (link.left.document, link.right.document) in documents
+    }
+    return dropped - _sentence_links(batch, stays)
 
 
 def _sentence_links(batch: Batch, links: Collection[Link]) -> set[Link]:

@@ -73,3 +73,8 @@ def test_what_stands_where_is_known_as_families_come_and_go(
     assert standing.members(range(6)) == members
     inside = {n: tuple(p for p in there if p.document == 1) for n, there in members.items()}
     assert standing.members(range(6), [1]) == {n: there for n, there in inside.items() if there}
+    beside = {
+        n: tuple(p for p in there if any(touches(p, q, 0.0) for q in places))
+        for n, there in members.items()
+    }
+    assert standing.members(range(6), near=places) == {n: t for n, t in beside.items() if t}
