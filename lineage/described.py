@@ -40,6 +40,23 @@ RowTable = npt.NDArray[np.void]
 
 NONE = -1
 
+_AS_IT_LIES = np.dtype((np.void, ROW.itemsize))
+"""A row in one piece. Rows of fields numpy copies field by field, and compares the fields of each
+table with those of all others; that takes ten times as long."""
+
+
+def chosen_rows(rows: RowTable, which: npt.NDArray[np.integer | np.bool_]) -> RowTable:
+    """Return some rows of a table, by their numbers or by whether each is asked for."""
+    chosen: RowTable = rows.view(_AS_IT_LIES)[which].view(ROW)
+    return chosen
+
+
+def rows_in_a_row(tables: Sequence[RowTable]) -> RowTable:
+    """Return the rows of several tables, one after the other, in a table of their own."""
+    joined: RowTable = np.concatenate([rows.view(_AS_IT_LIES) for rows in tables]).view(ROW)
+    return joined
+
+
 Value = TypeVar("Value")
 
 
@@ -168,9 +185,7 @@ def families_of(known: Sequence[FamilyTables], names: Mapping[int, str]) -> list
     """
     if not known:
         return []
-    # Joined as they are: numpy compares the fields of each table with those of all others.
-    plain = np.dtype((np.void, ROW.itemsize))
-    rows = np.concatenate([each.rows.view(plain) for each in known]).view(ROW)
+    rows = rows_in_a_row([each.rows for each in known])
     sizes = np.array([len(each.rows) for each in known])
     first_text = edges([len(each.texts) for each in known])[:-1]
     for name, first in (

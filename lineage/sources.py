@@ -15,7 +15,15 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist, cpdist
 
 from lineage.dates import date_key
-from lineage.described import NONE, ROW, FamilyTables, Lists, RowTable
+from lineage.described import (
+    NONE,
+    ROW,
+    FamilyTables,
+    Lists,
+    RowTable,
+    chosen_rows,
+    rows_in_a_row,
+)
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Direction, Family, RawSpan
 from lineage.native.tables import Bools, Ints, Longs, edges, in_order_once
 from lineage.normalize import KnownStreams
@@ -94,7 +102,7 @@ class FamilyRows:
     def __init__(self, known: FamilyTables, calendar: Calendar, streams: KnownStreams) -> None:
         self._calendar = calendar
         rows, ranks = known.rows, calendar.rank[known.rows["document"]]
-        self.rows: RowTable = rows[np.lexsort((rows["end"], rows["start"], ranks))]
+        self.rows = chosen_rows(rows, np.lexsort((rows["end"], rows["start"], ranks)))
         self.texts, self.sources, self.directions = [*known.texts], known.sources, known.directions
         if _BY_DATES not in self.directions:
             self.directions = (*self.directions, _BY_DATES)
@@ -107,7 +115,7 @@ class FamilyRows:
 
     def has(self, document: int, span: RawSpan) -> bool:
         """Say whether a span overlaps what a document is known to have."""
-        there = self.rows[self.rows["document"] == document]
+        there = chosen_rows(self.rows, self.rows["document"] == document)
         return bool(np.any((there["start"] < span.end) & (span.start < there["end"])))
 
     def add(self, new: New, *, similarity: float, typical: str) -> None:
@@ -137,7 +145,7 @@ class FamilyRows:
             # What a document says there is what it says last.
             self._nearness[self._come_from(new.document)] = np.nan
         at = self._rank_of(new)
-        self.rows = np.concatenate([self.rows[:at], row, self.rows[at:]])
+        self.rows = rows_in_a_row([self.rows[:at], row, self.rows[at:]])
         self._nearness = np.concatenate([self._nearness[:at], [np.nan], self._nearness[at:]])
 
     def _come_from(self, document: int) -> Bools:
@@ -156,7 +164,7 @@ class FamilyRows:
             variants: The places of its variants' wordings.
             having: The documents that have each of them.
         """
-        rows = self.rows.copy()
+        rows = rows_in_a_row([self.rows])
         named = np.concatenate([rows["text"], rows["reference"], variants])
         texts, places = np.unique(named, return_inverse=True)
         rows["text"], rows["reference"] = places[: len(rows)], places[len(rows) : 2 * len(rows)]
@@ -213,16 +221,16 @@ class FamilyRows:
     def _nearest_before(self, new: New, ratios: Ratios) -> RowTable:
         """Return the earlier occurrences whose wording is nearest, the earliest first."""
         first = self._calendar.first[new.document] if self._calendar.is_dated(new.document) else 0
-        earlier = self.rows[self._calendar.last[self.rows["document"]] < first]
+        earlier = chosen_rows(self.rows, self._calendar.last[self.rows["document"]] < first)
         # Not all at once: nearly always the nearest is one that it may come from.
         while len(earlier):
             alike = ratios[earlier["text"]]
             is_nearest = alike == alike.max()
-            nearest: RowTable = earlier[is_nearest]
-            nearest = nearest[self._may_be_source(new, nearest["text"])]
+            nearest = chosen_rows(earlier, is_nearest)
+            nearest = chosen_rows(nearest, self._may_be_source(new, nearest["text"]))
             if len(nearest):
                 return nearest
-            earlier = earlier[~is_nearest]
+            earlier = chosen_rows(earlier, ~is_nearest)
         return self.rows[:0]
 
     def _take_from(self, new: New, alike: Ratios, text: int) -> None:
