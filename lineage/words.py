@@ -19,6 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import compress, count
 
 import numpy as np
@@ -27,7 +28,7 @@ import numpy.typing as npt
 from lineage import dictionary
 from lineage.model import RawSpan
 from lineage.native.tables import Tokens, edges
-from lineage.native.wordings import numbered, shares, times_of_phrases
+from lineage.native.wordings import new_bits, numbered, shares
 
 Cutter = Callable[[str], list[str]]
 """Cuts a folded text into words, marks and blanks among them."""
@@ -222,8 +223,14 @@ def novelty(codes: Tokens, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.floa
         codes: The tokens of a document, as code points.
         bits: Surprisal of each.
     """
-    kept: npt.NDArray[np.float64] = 1 / (1 + np.log2(times_of_phrases(codes)))
-    return (bits * kept).astype(np.float32)
+    return new_bits(codes, bits, _kept(1 << len(codes).bit_length()))
+
+
+@cache
+def _kept(n: int) -> npt.NDArray[np.float64]:
+    """Return the share of its surprisal that is left of what is said 1 to n times."""
+    kept: npt.NDArray[np.float64] = 1 / (1 + np.log2(np.arange(1, n + 1)))
+    return kept
 
 
 def word_starts(cut: WordCut, starts: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:

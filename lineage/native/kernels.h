@@ -307,8 +307,10 @@ EXPORT int64_t lineage_shares(int64_t n, const int32_t *starts, int64_t n_words,
                               const int32_t *offsets, const int32_t *numbers, const float *bits,
                               float *shares);
 
-/* Writes, for each token, how often the text has the most frequent phrase that it is part of. */
-EXPORT int64_t lineage_phrases(int64_t n, const Token *tokens, int32_t *times);
+/* Writes what each token tells: of its surprisal the share that is kept of what the text says as
+ * often as the most frequent phrase that it is part of. `kept` has that of once, twice and so on. */
+EXPORT int64_t lineage_novelty(int64_t n, const Token *tokens, const float *bits,
+                               const double *kept, float *told);
 
 /* Numbers the stretches that a text is cut in, in the order in which they first come, those alike
  * the same, and writes which was the first of each. Returns how many are different. */

@@ -49,7 +49,7 @@ _ARGUMENTS = {
         _POINTER, _POINTER, *2 * (_NUMBER,), *4 * (_POINTER,), _NUMBER, *3 * (_POINTER,),
     ),
     "shares": (_NUMBER, _POINTER, _NUMBER, *4 * (_POINTER,)),
-    "phrases": (_NUMBER, _POINTER, _POINTER),
+    "novelty": (_NUMBER, *4 * (_POINTER,)),
     "number": (_NUMBER, *4 * (_POINTER,)),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),

@@ -79,14 +79,21 @@ def pairs_in_a_row(
     return found[: call("pairs", len(tokens), tokens, borders, document, found)]
 
 
-def times_of_phrases(tokens: Tokens) -> Ints:
-    """Return, for each token, how often the text has the most frequent phrase that it is part of.
+def new_bits(tokens: Tokens, bits: Bits, kept: npt.NDArray[np.float64]) -> Bits:
+    """Return what each token tells, less where the text has the phrase more often.
 
-    A phrase is six tokens: more than most words, less than most names.
+    A phrase is six tokens: more than most words, less than most names. The most frequent one
+    that a token is part of counts.
+
+    Args:
+        tokens: The tokens of the text.
+        bits: Surprisal of each.
+        kept: Share of it that is left of what is said once, twice and so on, up to as many
+            times as there are tokens.
     """
-    times = np.zeros(len(tokens), np.int32)
-    call("phrases", len(tokens), tokens, times)
-    return times
+    told = np.empty(len(tokens), np.float32)
+    call("novelty", len(tokens), tokens, np.ascontiguousarray(bits, np.float32), kept, told)
+    return told
 
 
 def numbered(first: Longs, tokens: Tokens) -> tuple[Ints, Ints]:

@@ -1,6 +1,5 @@
 """The kernels find of wordings what the slow functions of `reference` find."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -29,23 +28,18 @@ from lineage.members import Unaligned, realigned
 from lineage.native.families import alike
 from lineage.native.passages import most_like
 from lineage.native.tables import code_points, edges
-from lineage.native.wordings import nearest_trees, numbered, times_of_phrases
+from lineage.native.wordings import nearest_trees, numbered
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place, where_members
 from lineage.prepare import Prepared, texts_of, token_row
-from lineage.words import WordCut, token_bits
+from lineage.words import WordCut, novelty, token_bits
 
 
-@given(st.text("天地人", max_size=60))
-def test_how_often_a_text_says_what_it_says(text: str) -> None:
-    phrases = [text[at : at + 6] for at in range(len(text) - 5)]
-    times = Counter(phrases)
+@given(st.text("天地人", max_size=60), st.floats(0, 24, width=32))
+def test_what_of_a_text_is_new(text: str, surprisal: float) -> None:
+    codes, bits = code_points(text), np.full(len(text), surprisal, np.float32)
 
-    found = times_of_phrases(code_points(text))
-
-    for at, most in enumerate(found.tolist()):
-        around = phrases[max(at - 5, 0) : at + 1]
-        assert most == max((times[phrase] for phrase in around), default=1)
+    assert novelty(codes, bits).tolist() == words.novelty(text, bits).tolist()
 
 
 @given(st.data())

@@ -1,5 +1,6 @@
-"""The words of a text, one by one; the surprisal of tokens, in arrays."""
+"""The words of a text, one by one; the surprisal of tokens, and what of it is new, in arrays."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -37,3 +38,15 @@ def token_bits(
     share = np.zeros(len(cut.places) + 1, np.float32)
     share[1:] = words[cut.places] / np.maximum(n_tokens, 1)
     return share[word_of]
+
+
+def novelty(tokens: str, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return what each token tells that the text does not say elsewhere as well, in bits."""
+    phrases = [tokens[at : at + 6] for at in range(len(tokens) - 5)]
+    times = Counter(phrases)
+    most = [
+        max((times[phrase] for phrase in phrases[max(at - 5, 0) : at + 1]), default=1)
+        for at in range(len(tokens))
+    ]
+    kept: npt.NDArray[np.float64] = 1 / (1 + np.log2(np.array(most, np.int32)))
+    return (bits * kept).astype(np.float32)
