@@ -23,7 +23,7 @@ is connected again, which in a collection on one topic is everything; making wid
 again, too: at twice the cost 0.94 in place of 0.92.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,15 +110,15 @@ def named_segments(segments: Columns, names: Mapping[int, int]) -> dict[str, Col
 
 
 def reconcile(
-    around: Mapping[int, Group], made: Iterable[Group], wide: PlaceIndex
+    around: Mapping[int, Group], made: Iterable[Group], is_held: Callable[[Group], bool]
 ) -> dict[Group, int | None]:
     """Return the families that stand when new ones come among those around them.
 
     Args:
         around: Narrow families that were there, by their numbers.
         made: Families that were made anew.
-        wide: The places of wide families, which stay as they are: one that was made anew and mostly
-            coincides with a wide one, or lies in it, goes.
+        is_held: Says whether a wide family holds another (`is_held`); wide ones stay as they are,
+            and what was made anew and is held goes.
 
     Returns:
         Each narrow family that stands, with its number if it stood before as it is.
@@ -129,7 +129,7 @@ def reconcile(
     return {
         group: number_of.get(group)
         for group in standing
-        if group in number_of or not _is_held(group, wide)
+        if group in number_of or not is_held(group)
     }
 
 
@@ -149,8 +149,13 @@ def left_out(groups: Iterable[Group], standing: Iterable[Group], wide: PlaceInde
     ]
 
 
-def _is_held(group: Group, wide: PlaceIndex) -> bool:
-    """Say whether a wide family is the same as another, or holds it."""
+def is_held(group: Group, wide: PlaceIndex) -> bool:
+    """Say whether a family mostly coincides with a wide one, or lies in it.
+
+    Args:
+        group: The family.
+        wide: The places of wide ones.
+    """
     same = wide.coinciding(group.members)
     holders = wide.holders(group.members)
     n = len(group.members)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
 from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
-from lineage.growing import NEAR, Numbering, left_out, reconcile
+from lineage.growing import NEAR, Numbering, is_held, left_out, reconcile
 from lineage.native.searching import Streams
 from lineage.native.tables import code_points
 from lineage.neighbours import Ordered
@@ -95,11 +96,13 @@ def _stand(
     beside += [_within(group, here) for group in grown.values()]
     made = _left_by(batch, made, beside)
     wide = PlaceIndex.of(beside)
-    standing = reconcile(small, made, wide)
+    # Most families are asked for twice.
+    held_by_wide = cache(partial(is_held, wide=wide))
+    standing = reconcile(small, made, held_by_wide)
     # A member may have been found around a fragment of the wording, and no passage pair of
     # its own says so: such a family goes on as it was, together with what was made of it.
     if rest := left_out(old, standing, wide):
-        standing = reconcile(small, [*made, *rest], wide)
+        standing = reconcile(small, [*made, *rest], held_by_wide)
     return small, standing
 
 
