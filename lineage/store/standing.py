@@ -71,6 +71,11 @@ class Standing:
         sizes: list[int] = self._sizes[families + 1].tolist()
         return sizes
 
+    def most(self) -> int:
+        """Return the highest number that a family has, which has a place; −1 without any."""
+        family, *_ = self._now()
+        return int(family.max(initial=_GONE))
+
     def touched_by(self, places: Collection[Place], share: float) -> Ints:
         """Return the families that overlap places by a share of the shorter of the two."""
         family, *_ = self._now()

@@ -51,7 +51,7 @@ class Tables:
                     self._connection.unregister(name)
 
 
-_SHORT = 300
+_SHORT = 1_500
 """Numbers up to which a table is told in the statement itself. To make a view of it takes half a
 millisecond, as long as a short statement, of which there are a hundred for one document."""
 

@@ -70,6 +70,7 @@ def test_what_stands_where_is_known_as_families_come_and_go(
     assert near.tolist() == sorted(wanted)
     assert standing.sizes(near) == [len(now[number]) for number in near.tolist()]
     members = {n: tuple(sorted(there)) for n, there in now.items() if there}
+    assert standing.most() == max(members, default=-1)
     assert standing.members(range(6)) == members
     inside = {n: tuple(p for p in there if p.document == 1) for n, there in members.items()}
     assert standing.members(range(6), [1]) == {n: there for n, there in inside.items() if there}
