@@ -162,7 +162,7 @@ def bits_of(data: bytes) -> Bits:
     """Return the surprisal of tokens that `bits_bytes` made bytes of."""
     (n_values,) = np.frombuffer(data, "<i4", 1).tolist()
     values = np.frombuffer(data, "<f4", n_values, 4)
-    return values.take(np.frombuffer(data[4 + values.nbytes :], _turns(n_values)))
+    return values.take(np.frombuffer(data, _turns(n_values), offset=4 + values.nbytes))
 
 
 def _turns(n_values: int) -> str:
@@ -192,18 +192,20 @@ class Core:
         return tokens_of(self.stream)
 
 
-def core_of(contents: Mapping[str, bytes], codes: Tokens) -> Core:
+def core_of(stream: bytes, codes: Tokens, bits: Bits, borders: bytes) -> Core:
     """Return the core of a document.
 
     Args:
-        contents: What `contents_of` made of it.
-        codes: Its tokens.
+        stream: Its tokens as they are kept.
+        codes: The code point of each.
+        bits: Surprisal of each.
+        borders: What else `contents_of` made of it for its core.
     """
     n = len(codes)
-    side = Side(bits_of(contents["bits"]), np.frombuffer(contents["borders"], "u1", n + 1))
-    if len(side.bits) != n:
+    if len(bits) != n:
         raise ValueError("its columns of tokens differ in length")
-    return Core(contents["stream"], codes, side, _ends_of(contents["borders"][n + 1 :]))
+    side = Side(bits, np.frombuffer(borders, "u1", n + 1))
+    return Core(stream, codes, side, _ends_of(borders[n + 1 :]))
 
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:

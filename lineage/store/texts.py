@@ -9,13 +9,14 @@ import numpy as np
 from lineage.attestation import pair_code, token_pairs
 from lineage.model import Document, RawSpan
 from lineage.native.searching import Streams, decoded
-from lineage.native.tables import Tokens
+from lineage.native.tables import Bits, Tokens
 from lineage.prepare import Prepared
 from lineage.seeding import Column
 from lineage.store.records import (
     CORE,
     REST,
     Core,
+    bits_of,
     contents_of,
     core_of,
     digest_of,
@@ -106,24 +107,39 @@ class Texts(Tables):
             return {n: prepared_of(facts[n], known[n], contents[n]) for n in numbers}
 
     def cores(
-        self, numbers: Collection[int], known: Mapping[str, Mapping[int, bytes]] | None = None
+        self,
+        numbers: Collection[int],
+        streams: Mapping[int, bytes] | None = None,
+        bits: Mapping[int, Bits] | None = None,
     ) -> dict[int, Core]:
         """Return what passage pairs of documents are found by, by their numbers.
 
         Args:
             numbers: Their numbers.
-            known: Parts of their contents that have been read before, by the names of these.
+            streams: Their tokens as they are kept, if these have been read before.
+            bits: Surprisal of their tokens, likewise.
         """
         if not numbers:
             return {}
-        known = known or {}
-        contents = self._contents(numbers, parts=[part for part in CORE if part not in known])
-        for part, read in known.items():
-            for number in numbers:
-                contents[number][part] = read[number]
+        known = streams, bits, None
+        parts = [part for part, read in zip(CORE, known, strict=True) if read is None]
+        contents = self._contents(numbers, parts=parts)
         with decoding(self.path):
-            codes = decoded(Streams([contents[number]["stream"] for number in numbers]))
-            return {n: core_of(contents[n], own) for n, own in zip(numbers, codes, strict=True)}
+            if streams is None:
+                streams = {number: contents[number]["stream"] for number in numbers}
+            if bits is None:
+                bits = {number: bits_of(contents[number]["bits"]) for number in numbers}
+            codes = decoded(Streams([streams[number] for number in numbers]))
+            return {
+                n: core_of(streams[n], own, bits[n], contents[n]["borders"])
+                for n, own in zip(numbers, codes, strict=True)
+            }
+
+    def bits(self, numbers: Collection[int]) -> dict[int, Bits]:
+        """Return the surprisal of the tokens of documents, by their numbers."""
+        kept = self.part("bits", numbers)
+        with decoding(self.path):
+            return {number: bits_of(data) for number, data in kept.items()}
 
     def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
         chosen, tables = _choice(numbers)

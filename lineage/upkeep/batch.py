@@ -18,7 +18,7 @@ from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
 from lineage.native.searching import Streams, decoded
-from lineage.native.tables import Text, Tokens
+from lineage.native.tables import Bits, Text, Tokens
 from lineage.parts import MapParts, Progress
 from lineage.prepare import (
     Prepared,
@@ -94,7 +94,7 @@ class Batch:
         self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
         self._known = dict(self.fresh)
         self._cores: dict[int, Core] = {}
-        self._bits: dict[int, bytes] = {}
+        self._bits: dict[int, Bits] = {}
         self._weighed = dict(self.fresh)
 
     def _prepare(self, documents: Sequence[Document]) -> tuple[Prepared, ...]:
@@ -168,21 +168,20 @@ class Batch:
         self._read_bits(left)
         bits = dict.fromkeys(order.numbers, np.zeros(0, np.float32))
         bits |= {n: side.bits for n, side in self._known.items() if n in order.local}
+        bits |= {n: self._bits[n] for n in left if n not in self._known}
         with decoding(self.store.path):
-            bits |= {n: records.bits_of(self._bits[n]) for n in left if n not in self._known}
             if any(len(bits[n]) != len(codes[n]) for n in left):
                 raise ValueError("its columns of tokens differ in length")
         return order, [unsummed(codes[n], bits[n]) for n in order.numbers]
 
     def _read_bits(self, numbers: Iterable[int]) -> None:
         missing = [n for n in numbers if n not in self._known and n not in self._bits]
-        self._bits.update(self.store.part("bits", missing))
+        self._bits.update(self.store.bits(missing))
 
     def _read_cores(self, numbers: Collection[int]) -> None:
         missing = [n for n in numbers if n not in self._known and n not in self._cores]
         self._read_bits(missing)
-        known = {"stream": self._streams, "bits": self._bits}
-        self._cores.update(self.store.cores(missing, known))
+        self._cores.update(self.store.cores(missing, self._streams, self._bits))
 
     def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
         """Return the tokens of documents, by their numbers."""

@@ -37,7 +37,8 @@ def test_a_document_is_read_as_it_was_kept(text: str, wide: str) -> None:
     (kept,) = prepared_of([text + wide])
 
     contents = contents_of(kept)
-    found = read(document_facts(kept.document), core_of(contents, kept.codes), contents)
+    core = core_of(contents["stream"], kept.codes, bits_of(contents["bits"]), contents["borders"])
+    found = read(document_facts(kept.document), core, contents)
 
     assert found.document == kept.document
     assert found.tokens == kept.tokens
