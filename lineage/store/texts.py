@@ -106,34 +106,16 @@ class Texts(Tables):
         with decoding(self.path):
             return {n: prepared_of(facts[n], known[n], contents[n]) for n in numbers}
 
-    def cores(
-        self,
-        numbers: Collection[int],
-        streams: Mapping[int, bytes] | None = None,
-        bits: Mapping[int, Bits] | None = None,
-    ) -> dict[int, Core]:
-        """Return what passage pairs of documents are found by, by their numbers.
-
-        Args:
-            numbers: Their numbers.
-            streams: Their tokens as they are kept, if these have been read before.
-            bits: Surprisal of their tokens, likewise.
-        """
+    def cores(self, numbers: Collection[int]) -> dict[int, Core]:
+        """Return what passage pairs of documents are found by, by their numbers."""
         if not numbers:
             return {}
-        known = streams, bits, None
-        parts = [part for part, read in zip(CORE, known, strict=True) if read is None]
-        contents = self._contents(numbers, parts=parts)
+        contents = self._contents(numbers, parts=CORE)
         with decoding(self.path):
-            if streams is None:
-                streams = {number: contents[number]["stream"] for number in numbers}
-            if bits is None:
-                bits = {number: bits_of(contents[number]["bits"]) for number in numbers}
-            codes = decoded(Streams([streams[number] for number in numbers]))
-            return {
-                n: core_of(streams[n], own, bits[n], contents[n]["borders"])
-                for n, own in zip(numbers, codes, strict=True)
-            }
+            streams, bits, borders = ([contents[n][part] for n in numbers] for part in CORE)
+            codes = decoded(Streams(streams))
+            cores = map(core_of, streams, codes, map(bits_of, bits), borders)
+            return dict(zip(numbers, cores, strict=True))
 
     def bits(self, numbers: Collection[int]) -> dict[int, Bits]:
         """Return the surprisal of the tokens of documents, by their numbers."""

@@ -94,6 +94,7 @@ class Batch:
         self.numbers: dict[str, int] = {name: number for number, name in self.ids.items()}
         self._known = dict(self.fresh)
         self._cores: dict[int, Core] = {}
+        self._codes: dict[int, Tokens] = {}
         self._bits: dict[int, Bits] = {}
         self._weighed = dict(self.fresh)
 
@@ -181,13 +182,20 @@ class Batch:
     def _read_cores(self, numbers: Collection[int]) -> None:
         missing = [n for n in numbers if n not in self._known and n not in self._cores]
         self._read_bits(missing)
-        self._cores.update(self.store.cores(missing, self._streams, self._bits))
+        codes, borders = self.codes_of(missing), self.store.part("borders", missing)
+        with decoding(self.store.path):
+            self._cores.update(
+                (n, records.core_of(self._streams[n], codes[n], self._bits[n], borders[n]))
+                for n in missing
+            )
 
     def codes_of(self, numbers: Collection[int]) -> dict[int, Tokens]:
         """Return the tokens of documents, by their numbers."""
+        missing = [n for n in numbers if n not in self._codes]
         with decoding(self.store.path):
-            codes = decoded(Streams([self._streams[n] for n in numbers]))
-        return dict(zip(numbers, codes, strict=True))
+            codes = decoded(Streams([self._streams[n] for n in missing]))
+        self._codes.update(zip(missing, codes, strict=True))
+        return {n: self._codes[n] for n in numbers}
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, Sequence[Tokenized]]:
         """Return documents as `lay_out` does, their words weighed by those of all there are now.
