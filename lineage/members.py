@@ -1,15 +1,14 @@
 """A family's members: where its wording begins and ends, and who has it.
 
-Passage pairs have ragged ends, since each saw two documents only. A family sees them
-all. Its most typical wording is aligned with every member and its surroundings; the
-members vote, up to three times, on where the wording begins and ends: what most of them lack
-at either end is cut off, what most of them have beyond it is taken in. Of very many members
-an even choice of about a hundred votes. Each vote takes in 40 tokens at most, or half as many
-as the wording has. Where nearly all documents go on alike at an end at which the typical one
-has something else, since something was inserted or left out there, the likest of the others
-takes its place. What does not resemble the wording leaves and forms a family of its own. A
-family whose pairs had found only a fragment of the wording in some document finds the whole
-there.
+Passage pairs have ragged ends, since each saw two documents only. A family sees them all. Its most
+typical wording is aligned with every member and its surroundings; the members vote, up to three
+times, on where the wording begins and ends: what most of them lack at either end is cut off, what
+most of them have beyond it is taken in. Of very many members an even choice of about a hundred
+votes. Each vote takes in half as many tokens as the wording has at most, but up to 40 of a short
+one, and no more than 1,000. Where nearly all documents go on alike at an end at which the typical
+one has something else, since something was inserted or left out there, the likest of the others
+takes its place. What does not resemble the wording leaves and forms a family of its own. A family
+whose pairs had found only a fragment of the wording in some document finds the whole there.
 
 The most typical wording is the one that resembles all others most; ties: the widest spread.
 Fragments have no say in how long it is: only wordings of at least half the length that four

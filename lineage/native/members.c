@@ -174,8 +174,9 @@ static Candidates aligned_members(Arena *arena, const Text *texts, Places places
 /* Share of the members that must have a token for the wording to have it. */
 static const double MAJORITY = 0.51;
 
-/* Tokens beyond an end of the wording that are looked at, at most, or half as many as it has. */
-enum { BEYOND = 40 };
+/* Tokens beyond an end of the wording that are looked at: half as many as it has, but so many at
+ * least and at most. To hold whole laws against each other at every vote would take a second each. */
+enum { LEAST_BEYOND = 40, MOST_BEYOND = 1000 };
 
 /* Share of the documents that must go on alike where the typical one does not, and for how many
  * tokens. */
@@ -191,7 +192,8 @@ static int64_t token_beyond(const Text *text, Place place, int32_t n, int step)
 /* Returns how many tokens beyond one end of the wording most members agree on. */
 static int32_t agreed_beyond(const Text *texts, Place model, const Candidates *members, int step)
 {
-    int32_t agreed = 0, most = max(BEYOND, (model.end - model.start) / 2);
+    int32_t half = (model.end - model.start) / 2, agreed = 0;
+    int32_t most = min(max(half, LEAST_BEYOND), MOST_BEYOND);
     for (; agreed < most; agreed++) {
         int64_t token = token_beyond(&texts[model.document], model, agreed, step);
         int32_t same = 1, n = 1;

@@ -223,8 +223,9 @@ def _voted(
 _MAJORITY = 0.51
 """Share of the members that must have a token for the wording to have it."""
 
-_BEYOND = 40
-"""Tokens beyond an end of the wording that are looked at, at most, or half as many as it has."""
+_LEAST_BEYOND, _MOST_BEYOND = 40, 1000
+"""Tokens beyond an end of the wording that are looked at: half as many as it has, but so many at
+least and at most."""
 
 _NEARLY_ALL = 0.8
 _GOES_ON = 6
@@ -237,7 +238,7 @@ def _agreed_beyond(
 ) -> int:
     """Return how many tokens beyond one end of the wording most members agree on."""
     agreed = 0
-    while agreed < max(_BEYOND, (model.end - model.start) // 2):
+    while agreed < min(max((model.end - model.start) // 2, _LEAST_BEYOND), _MOST_BEYOND):
         tokens = [
             _token_beyond(prepared[place.document].stream.text, place, agreed, step)
             for place in [model, *(member.place for member in members if member.place != model)]
