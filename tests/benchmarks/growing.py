@@ -36,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--step", type=int, default=1, help="take every N-th document")
-    parser.add_argument("--add", type=int, default=3, help="documents to add one by one")
+    parser.add_argument("--add", type=int, default=15, help="documents to add one by one")
     parser.add_argument("--compare", action="store_true", help="with a run from the start")
     arguments = parser.parse_args()
     documents = list(read(arguments.folder).documents)[:: arguments.step]
