@@ -21,7 +21,8 @@ _WRITTEN = re.compile(rf"(?:成文|[签簽][发發]|印[发發]){_DAY_OF}")
 _PUBLISHED = re.compile(rf"(?:[发發][布佈表]|刊[发發登]|公布|公[开開]){_DAY_OF}")
 _HOUR = re.compile(r"\s*[0-2]?[0-9]:[0-5][0-9]")
 _CREDIT = re.compile(
-    r"(?:[来來]源|作者|[编編][辑輯]|[责責][编編]|[浏瀏][览覽]\S{0,3}|[点點][击擊]\S{0,3}|字[号日号號体體])\s*:"
+    # 字号 is folded to 字日.
+    r"(?:[来來]源|作者|[编編][辑輯]|[责責][编編]|[浏瀏][览覽]\S{0,3}|[点點][击擊]\S{0,3}|字[日体體])\s*:"
 )
 _APART = " |:()[]"
 """What parts a day from what else is said."""
