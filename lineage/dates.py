@@ -33,7 +33,7 @@ from lineage.notation import (
     is_date,
     parse_date,
 )
-from lineage.publication import posted, printed
+from lineage.publication import CLOSING, HEAD_LINES, posted, printed
 
 __all__ = [
     "FoundDate",
@@ -91,7 +91,6 @@ _OTHER_YEARS = re.compile(
     r"|规划|規劃|远景|遠景|目标|目標|展望|(?:[到至]|面向|迈向)[12][0-9]{3}"
 )
 
-_HEAD_LINES = 7
 _LONGEST_TITLE = 80
 _BROKEN = 3
 """Lines over which what stands under the title is broken, at most."""
@@ -116,9 +115,6 @@ _LABEL = re.compile(
     r"(?:(?:讲话|講話|发言|發言|会议|會議|发表|發表)?(?:时\s*间|時\s*間|日\s*期)):\s*"
 )
 _DELIVERED = re.compile(r"\s*[在于於].{2,60}[上时時](?:所?[作做])?(?:的\S{2,8})?")
-_CLOSING = 200
-"""Characters at the end of a text in which notes about it are looked for."""
-
 _NOTED = re.compile(
     r"这是[^。]{2,40}?(?=[12][0-9]{3}年|[一二][0一二三四五六七八九]{3}年)([^。在]{6,16})在[^。]{2,80}"
     r"[上时時]的(?:重要)?(?:讲话|講話|发言|發言|报告|報告|致辞|致辭|演讲|演講)[^。]{0,20}[。)]*$"
@@ -186,7 +182,7 @@ def date_from_text(text: str, inserted: tuple[RawSpan, ...] = ()) -> FoundDate |
     """
     lines = _lines(text, inserted)
     stated: list[tuple[str, Mention]] = []
-    for number, line in enumerate(lines[:_HEAD_LINES]):
+    for number, line in enumerate(lines[:HEAD_LINES]):
         if number > 0 and len(line) > _LONGEST_TITLE:
             break
         found = _dated_bracket(line) or (_statement(line) if number > 0 else None)
@@ -224,7 +220,7 @@ def find_title(text: str, inserted: tuple[RawSpan, ...] = ()) -> str:
 
 def _heading(lines: list[str]) -> tuple[str, bool]:
     """Return the title, and whether it stands as one, not as a clause of the text."""
-    for line in lines[:_HEAD_LINES]:
+    for line in lines[:HEAD_LINES]:
         if _is_in_brackets(line) or not re.search(r"\w", line):
             continue
         if _statement(line) or posted([line]) or _TRAIL.match(_begin(line)):
@@ -289,14 +285,14 @@ def _broken_statement(lines: list[str]) -> tuple[str, Mention] | None:
     """Return the date of what says over several lines when the speech was given, and these."""
     for n in range(2, len(lines) + 1):
         whole = "".join(lines[:n])
-        if whole.rstrip(" )）")[-1:] in "上时時" and (found := _statement(whole)):
+        if whole.rstrip(" )）").endswith(("上", "时", "時")) and (found := _statement(whole)):
             return whole, found
     return None
 
 
 def _closing(lines: list[str]) -> list[tuple[str, Mention]]:
     """Return the dates that close a text: of a note on it or of signing it."""
-    last = lines[-1][-_CLOSING:] if lines else ""
+    last = lines[-1][-CLOSING:] if lines else ""
     folded = fold(last)
     if noted := _NOTED.search(folded):
         start, end = noted.span(1)
@@ -312,7 +308,7 @@ def _closing(lines: list[str]) -> list[tuple[str, Mention]]:
 
 def _met(lines: list[str]) -> tuple[str, Mention] | None:
     """Return the year of the national assembly that a text was spoken at, and what tells it."""
-    known = met([_begin(line) for line in lines[:_HEAD_LINES]])
+    known = met([_begin(line) for line in lines[:HEAD_LINES]])
     return (lines[known[0]], known[1]) if known else None
 
 

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from lineage import notation
 from lineage.notation import Mention, agreed, fold
 
-_PRINTED = re.compile(r"《[^《》]{2,20}》\s*\(\s*([^()]{6,30}?)\s*第?\s*[0-9]{1,3}\s*版\s*\)$")
-_END = 200
-"""Characters at the end of a text in which the paper that printed it is looked for."""
+HEAD_LINES = 7
+"""Lines that a text begins with in which its title and what is said of it are looked for."""
 
+CLOSING = 200
+"""Characters at the end of a text in which what is said of it is looked for."""
+
+_PRINTED = re.compile(r"《[^《》]{2,20}》\s*\(\s*([^()]{6,30}?)\s*第?\s*[0-9]{1,3}\s*版\s*\)$")
 _DAY_OF = r"(?:日期|[时時][间間])\s*:\s*"
 _WRITTEN = re.compile(rf"(?:成文|[签簽][发發]|印[发發]){_DAY_OF}")
 _PUBLISHED = re.compile(rf"(?:[发發][布佈表]|刊[发發登]|公布|公[开開]){_DAY_OF}")
@@ -27,7 +30,8 @@ _CREDIT = re.compile(
 _APART = " |:()[]"
 """What parts a day from what else is said."""
 
-_HEAD_LINES, _LONGEST_LINE = 7, 120
+_LONGEST_LINE = 120
+"""Characters of a line that may be one that a page has put there."""
 
 
 def printed(lines: Sequence[str]) -> tuple[str, Mention] | None:
@@ -36,7 +40,7 @@ def printed(lines: Sequence[str]) -> tuple[str, Mention] | None:
     Args:
         lines: The lines of the text.
     """
-    last = lines[-1][-_END:] if lines else ""
+    last = lines[-1][-CLOSING:] if lines else ""
     match = _PRINTED.search(fold(last))
     day = notation.in_words(match[1]) if match else None
     if not match or not day or day.parts < 3:
@@ -56,7 +60,7 @@ def posted(lines: Sequence[str]) -> tuple[str, Mention] | None:
         >>> mention.date, line[mention.start : mention.end]
         ('2020-04-10', '发布时间：2020-04-10')
     """
-    short = [line for line in lines[:_HEAD_LINES] if len(line) <= _LONGEST_LINE]
+    short = [line for line in lines[:HEAD_LINES] if len(line) <= _LONGEST_LINE]
     for find in (_written, _published):
         found = [(line, mention) for line in short for mention in find(fold(line))]
         finest = agreed([mention for _, mention in found])
