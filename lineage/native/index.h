@@ -7,13 +7,14 @@
 typedef struct {
     Place place;
     int32_t number, id; /* of its family, and its own */
-    int32_t cell, next;
+    int32_t cell;
 } Entry;
 
+typedef struct Chunk Chunk;
+typedef struct Cell Cell;
+
 typedef struct {
-    Entry *at;
-    int32_t n, room;
-    int32_t *heads;
+    Cell *cells;
     uint32_t mask;
 } Index;
 
@@ -27,7 +28,9 @@ void index_add(Arena *arena, Index *index, Place place, int32_t number, int32_t 
 typedef struct {
     const Index *index;
     Place place;
-    int32_t cell, next;
+    int32_t cell;
+    const Chunk *chunk, *reach; /* what is looked through, and what of the same cell comes then */
+    int32_t n_left;
 } Overlaps;
 
 Overlaps overlapping(const Index *index, Place place);
