@@ -6,20 +6,20 @@ belongs, and that the other one joins two formulae. So what two families have at
 stays with the one that it is more like, if the difference is plain.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from lineage.align import likeness
 from lineage.groups import Groups
 from lineage.native.families import rivals
-from lineage.native.tables import Bools, Ints
+from lineage.native.tables import Bools, Ints, in_order_once
+from lineage.native.wordings import likenesses
+from lineage.parts import in_parts
 from lineage.places import Group, Place
 from lineage.placing import tokens_at
-from lineage.prepare import Tokenized
+from lineage.prepare import Tokenized, token_row
 
 _PLAINLY = 0.1
 """How much more like one of two wordings a stretch must be for the other to lose it."""
@@ -49,34 +49,45 @@ def outdone(claims: Sequence[Claim], text_at: Callable[[Place], str]) -> Iterato
     places = np.array([claim.place for claim in claims], np.int32).reshape(-1, 3)
     _, families = np.unique([claim.number for claim in claims], return_inverse=True)
 
-    def likeness_of(number: int) -> float:
-        return likeness(text_at(claims[number].place), claims[number].wording)
+    def wordings(number: int) -> tuple[str, str]:
+        return text_at(claims[number].place), claims[number].wording
 
-    numbers = _outdone(places, families.astype(np.int32), likeness_of, len(claims))
-    yield from map(claims.__getitem__, numbers)
+    numbers = _outdone(places, families.astype(np.int32), wordings, len(claims))
+    yield from map(claims.__getitem__, numbers.tolist())
 
 
 def _outdone(
-    places: Ints, families: Ints, likeness_of: Callable[[int], float], n_asked: int
-) -> Iterator[int]:
-    """Yield the numbers of places that another family has a better claim to.
+    places: Ints, families: Ints, wordings: Callable[[int], tuple[str, str]], n_asked: int
+) -> Ints:
+    """Return the numbers of places that another family has a better claim to, in order.
 
     Args:
         places: What the families have.
         families: The number of the family of each.
-        likeness_of: Returns how like its family's wording the place of a number is.
+        wordings: Returns the tokens of the place of a number, and the wording of its family.
         n_asked: How many of the places are asked about, the first ones.
     """
     found = rivals(places, families)
     found = found[found["one"] < n_asked]
-    others: dict[int, list[int]] = defaultdict(list)
-    for one, other in zip(found["one"].tolist(), found["other"].tolist(), strict=True):
-        others[one].append(other)
-    alike = cache(likeness_of)
-    for one, there in others.items():
-        least = alike(one) + _PLAINLY
-        if least <= 1 and any(alike(other) >= least for other in there):
-            yield one
+    alike = np.zeros(len(places))
+
+    def compare(numbers: Ints) -> None:
+        lengths = places[numbers, 2] - places[numbers, 1]
+        for part in in_parts(lengths.tolist(), _TOKENS_AT_ONCE):
+            ones, others = zip(*map(wordings, numbers[part].tolist()), strict=True)
+            alike[numbers[part]] = likenesses(*token_row(ones), *token_row(others))
+
+    compare(in_order_once(found["one"].copy()))
+    # Most have nearly the wording, and none is plainly more like another one.
+    found = found[alike[found["one"]] + _PLAINLY <= 1]
+    others = in_order_once(found["other"].copy())
+    compare(others[alike[others] == 0])
+    is_outdone = alike[found["other"]] >= alike[found["one"]] + _PLAINLY
+    return in_order_once(found["one"][is_outdone])
+
+
+_TOKENS_AT_ONCE = 1_000_000
+"""Tokens of places that are compared with wordings in one go, at least."""
 
 
 def without_outdone(groups: Groups, prepared: Sequence[Tokenized]) -> Groups:
@@ -119,11 +130,10 @@ def _is_outdone(
     family_of = np.repeat(np.arange(len(groups), dtype=np.int32), groups.sizes)
     wording = cache(wording_of)
 
-    def likeness_of(member: int) -> float:
+    def wordings(member: int) -> tuple[str, str]:
         place = Place(*groups.members[member].tolist())
-        return likeness(tokens_at(prepared, place), wording(int(family_of[member])))
+        return tokens_at(prepared, place), wording(int(family_of[member]))
 
     found = np.zeros(len(groups.members), np.bool_)
-    numbers = _outdone(groups.members, family_of, likeness_of, int(groups.first[n_asked]))
-    found[list(numbers)] = True
+    found[_outdone(groups.members, family_of, wordings, int(groups.first[n_asked]))] = True
     return found

@@ -1,5 +1,6 @@
 /* How alike wordings are, in pairs. */
 #include "call.h"
+#include "row.h"
 
 typedef struct {
     const Text *texts;
@@ -59,4 +60,25 @@ int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
 {
     Comparing given = {texts, wordings, n_pairs, pairs, least, ratios};
     return done(compare_pairs, &given);
+}
+
+typedef struct {
+    Row ones, others;
+    double *ratios;
+} Likening;
+
+static int64_t liken_all(Memory *memory, void *arguments)
+{
+    const Likening *given = arguments;
+    for (int64_t i = 0; i < given->ones.n; i++)
+        given->ratios[i] =
+            likeness(&memory->work, wording_at(&given->ones, i), wording_at(&given->others, i));
+    return 0;
+}
+
+int64_t lineage_likenesses(int64_t n, const int64_t *first, const Token *tokens,
+                           const int64_t *other_first, const Token *other_tokens, double *ratios)
+{
+    Likening given = {{n, first, tokens}, {n, other_first, other_tokens}, ratios};
+    return done(liken_all, &given);
 }

@@ -179,6 +179,11 @@ EXPORT int64_t lineage_join(const Text *texts, int64_t n, const Place *wordings,
 EXPORT int64_t lineage_alike(const Text *texts, const Place *wordings, int64_t n_pairs,
                              const int32_t *pairs, double least, double *ratios);
 
+/* Sets, for each of the wordings and the other one of its number, `lineage.align.likeness`. */
+EXPORT int64_t lineage_likenesses(int64_t n, const int64_t *first, const Token *tokens,
+                                  const int64_t *other_first, const Token *other_tokens,
+                                  double *ratios);
+
 /* Writes where in and around the first of each of some pairs of places the wording at the second
  * stands; document -1 where it does not. */
 EXPORT int64_t lineage_place(const Text *texts, int64_t n, const Place *places, Place *found);

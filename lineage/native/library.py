@@ -53,6 +53,7 @@ _ARGUMENTS = {
     "number": (_NUMBER, *4 * (_POINTER,)),
     "merge_places": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "alike": (_POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER),
+    "likenesses": (_NUMBER, *5 * (_POINTER,)),
     "alike_sentences": (
         *2 * (_NUMBER, _POINTER, _POINTER, _POINTER), _NUMBER, _NUMBER, _REAL, _POINTER,
     ),

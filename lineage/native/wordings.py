@@ -1,5 +1,5 @@
-"""Wordings by themselves, wherever they stand: which is nearest to which, which holds which, which
-a text repeats.
+"""Wordings by themselves, wherever they stand: how alike they are, which is nearest to which, which
+holds which, which a text repeats.
 
 Several are given in a row: ``first`` says where the tokens of each begin, and at last where they
 end.
@@ -29,6 +29,22 @@ def nearest_trees(families: Longs, first: Longs, tokens: Tokens) -> Ints:
     edges = np.zeros((len(first) - len(families), 2), np.int32)
     call("nearest_trees", len(families) - 1, families, first, tokens, edges)
     return edges
+
+
+def likenesses(
+    first: Longs, tokens: Tokens, other_first: Longs, other_tokens: Tokens
+) -> npt.NDArray[np.float64]:
+    """Return `lineage.align.likeness` of each wording and the other one of its number.
+
+    Args:
+        first: Where the tokens of each wording begin.
+        tokens: The tokens.
+        other_first: Where the tokens of each other one begin.
+        other_tokens: Their tokens.
+    """
+    ratios = np.empty(len(first) - 1, np.float64)
+    call("likenesses", len(ratios), first, tokens, other_first, other_tokens, ratios)
+    return ratios
 
 
 def holders(first: Longs, tokens: Tokens, *, looked_up: int) -> Rows:

@@ -24,11 +24,13 @@ from reference import nesting as slow_nesting
 from reference.runs import matching_runs
 
 from lineage import nesting
+from lineage.align import likeness
 from lineage.members import Unaligned, realigned
 from lineage.native.families import alike
 from lineage.native.passages import most_like
 from lineage.native.tables import code_points, edges
-from lineage.native.wordings import nearest_trees, numbered
+from lineage.native.wordings import likenesses, nearest_trees, numbered
+from lineage.normalize import WILDCARD
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place, where_members
 from lineage.prepare import Prepared, texts_of, token_row
@@ -63,6 +65,20 @@ def test_the_numbers_of_words(cut: list[str]) -> None:
     different = [*dict.fromkeys(cut)]
     assert [cut[n] for n in firsts.tolist()] == different
     assert [different[n] for n in numbers.tolist()] == cut
+
+
+_said = st.text(f"天地人进、{WILDCARD}", max_size=12) | st.permutations(
+    ["进企业", "进农村", "进社区", "进学校", "进机关"]
+).map("、".join)
+
+
+@given(st.lists(st.tuples(_said, _said), max_size=12))
+def test_the_likeness_of_wordings(pairs: list[tuple[str, str]]) -> None:
+    ones, others = ([pair[side] for pair in pairs] for side in (0, 1))
+
+    found = likenesses(*token_row(ones), *token_row(others))
+
+    assert found.tolist() == [likeness(one, other) for one, other in pairs]
 
 
 @given(corpora, st.data())
