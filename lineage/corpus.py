@@ -4,7 +4,6 @@ The bulk of the work is a plan that an engine runs; which engine is the caller's
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -39,19 +38,6 @@ PASSES = 2
 family's wording better, so that families find each other which did not before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The families of a corpus, and what they were made of.
-
-    Attributes:
-        families: All the families, listed or not.
-        links: The passage pairs, as rows of `LINK`.
-    """
-
-    families: WeighedGroups
-    links: Rows
-
-
 def find_segments(
     prepared: Sequence[Prepared],
     run: RunPlan,
@@ -67,36 +53,57 @@ def find_segments(
         map_parts: Does the work that can be done in parts.
     """
     tell("seeding", 0.0)
-    k = seed_length(sum(len(side.codes) for side in prepared))
+    k = seed_length(_n_tokens(prepared))
     return run(plan(k), {"postings": postings([side.codes for side in prepared], k, map_parts)})
 
 
-def find_families(
+def find_passages(
     scripts: Scripts,
     segments: Columns,
     settings: Settings,
     tell: Progress,
     map_parts: MapParts = one_after_another,
-) -> Found:
-    """Return the families of a corpus.
+) -> Rows:
+    """Return the passage pairs of a corpus, as rows of `LINK`.
 
     Args:
         scripts: The documents in the order of their dates.
         segments: What the plan found.
         settings: What counts as shared.
+        tell: Told of the stage as it goes on.
+        map_parts: Does the work that can be done in parts.
+    """
+    least_bits = least_piece_bits(_n_tokens(scripts.prepared), settings.min_bits)
+    return find_links(scripts.texts, segments, least_bits, tell, map_parts)
+
+
+def find_families(
+    scripts: Scripts,
+    links: Rows,
+    settings: Settings,
+    tell: Progress,
+    map_parts: MapParts = one_after_another,
+) -> WeighedGroups:
+    """Return the families of passages of a corpus.
+
+    Args:
+        scripts: The documents in the order of their dates.
+        links: The passage pairs, as rows of `LINK`.
+        settings: What counts as shared.
         tell: Told of each stage as it goes on.
         map_parts: Does the work that can be done in parts.
     """
-    prepared, texts = scripts.prepared, scripts.texts
-    n_tokens = sum(len(side.codes) for side in prepared)
-    least_bits = least_piece_bits(n_tokens, settings.min_bits)
-    links = find_links(texts, segments, least_bits, tell, map_parts)
+    prepared = scripts.prepared
     tell("families", 0.0)
-    least = least_evidence(n_tokens, settings.min_bits)
-    groups = group_links(links, prepared, texts, settings, map_parts, least=least)
+    least = least_evidence(_n_tokens(prepared), settings.min_bits)
+    groups = group_links(links, prepared, scripts.texts, settings, map_parts, least=least)
     tell("descent", 0.0)
     wordings = groups.wordings(prepared)
-    return Found(weigh_all(groups, wordings, scripts, least=least, map_parts=map_parts), links)
+    return weigh_all(groups, wordings, scripts, least=least, map_parts=map_parts)
+
+
+def _n_tokens(prepared: Sequence[Prepared]) -> int:
+    return sum(len(side.codes) for side in prepared)
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:

@@ -7,10 +7,11 @@ follow from them after documents came and went; `analyze` drops them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lineage.attestation import Usage
 from lineage.copied import find_sentence_links
-from lineage.corpus import distinct, find_families, group_sentences, long_enough
+from lineage.corpus import distinct, find_families, find_passages, group_sentences, long_enough
 from lineage.dates import dates_of
 from lineage.direction import direct
 from lineage.model import Corpus, Document, Editions, Failure, Family, RawSpan
@@ -18,7 +19,7 @@ from lineage.native.library import Rows
 from lineage.nesting import with_holders
 from lineage.occurrences import Occurrences
 from lineage.ordering import DateOrder
-from lineage.parts import MapParts, Progress, one_after_another
+from lineage.parts import Aside, MapParts, Progress, one_after_another, when_asked
 from lineage.prepare import Prepared
 from lineage.reuse import profiles_of, reuse_between
 from lineage.scripts import Scripts
@@ -51,8 +52,12 @@ def find_all(
     settings: Settings,
     tell: Progress,
     map_parts: MapParts = one_after_another,
+    aside: Aside = when_asked,
 ) -> Findings:
     """Return all that is found in a corpus.
+
+    Families of passages are made by one thread for the most part: those of sentences meanwhile by
+    another.
 
     Args:
         prepared: The documents in the order of their dates.
@@ -60,16 +65,17 @@ def find_all(
         settings: What counts as shared.
         tell: Told of each stage as it goes on.
         map_parts: Does the work that can be done in parts.
+        aside: Does other work at the same time.
     """
     scripts = Scripts(prepared, use_dates=settings.use_dates)
-    found = find_families(scripts, segments, settings, tell, map_parts)
-    sentence_links = find_sentence_links(prepared, found.links, map_parts)
-    groups = group_sentences(sentence_links, prepared, settings)
-    sentences = weigh_sentences(groups, groups.wordings(prepared), scripts, map_parts)
+    links = find_passages(scripts, segments, settings, tell, map_parts)
+    of_sentences = aside(partial(_sentence_families, scripts, links, settings))
+    passages = find_families(scripts, links, settings, tell, map_parts)
+    sentence_links, sentences = of_sentences()
     tell("relations", 0.0)
     dates = dates_of((side.document for side in prepared), use_dates=settings.use_dates)
     passages_told, sentences_told = directed(
-        found.families.listed(),
+        passages.listed(),
         sentences.listed(),
         scripts,
         dates=dates,
@@ -77,11 +83,20 @@ def find_all(
         map_parts=map_parts,
     )
     return Findings(
-        found.links,
-        found.families.told(passages_told),
+        links,
+        passages.told(passages_told),
         sentence_links,
         sentences.told(sentences_told),
     )
+
+
+def _sentence_families(
+    scripts: Scripts, links: Rows, settings: Settings
+) -> tuple[Rows, WeighedGroups]:
+    """Return the pairs of sentences that passage pairs show to be copied, and their families."""
+    found = find_sentence_links(scripts.prepared, links)
+    groups = group_sentences(found, scripts.prepared, settings)
+    return found, weigh_sentences(groups, groups.wordings(scripts.prepared), scripts)
 
 
 def directed(

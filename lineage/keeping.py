@@ -175,7 +175,8 @@ def _means(machine: Machine, tell: Progress) -> Means:
     chosen = engine(
         "duckdb", threads=machine.threads, memory_mb=machine.memory_mb, temp=machine.temp
     )
-    return Means(chosen.run, Workers(machine.threads).map, tell)
+    workers = Workers(machine.threads)
+    return Means(chosen.run, workers.map, tell, workers.aside)
 
 
 def _check_settings(store: Store, stated: Mapping[str, object]) -> None:

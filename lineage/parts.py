@@ -35,6 +35,24 @@ class MapParts(Protocol):
         ...
 
 
+class Aside(Protocol):
+    """Does a piece of work beside others, where there is room for it."""
+
+    def __call__(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """Begin work; return what waits for it, and then gives what it made or raises what failed.
+
+        Args:
+            work: What needs nothing that is made or changed meanwhile; nor does it, or what is done
+                beside it, begin processes.
+        """
+        ...
+
+
+def when_asked(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Do work when somebody waits for it."""
+    return work
+
+
 def in_kernels(work: Work) -> Work:
     """Mark work that is done by kernels, most of it: Python lets threads share that.
 

@@ -72,7 +72,8 @@ def analyze(
     chosen = settings or Settings()
     tell = progress or no_progress
     ordered = in_order(documents)
-    map_parts = Workers(chosen.threads).map
+    workers = Workers(chosen.threads)
+    map_parts = workers.map
     tell("words", 0.0)
     prepared = prepare(ordered, map_parts)
     editions = find_editions(ordered, [side.codes for side in prepared], map_parts)
@@ -88,7 +89,7 @@ def analyze(
         master=chosen.master,
     )
     segments = find_segments(prepared, runner.run, tell, map_parts)
-    found = find_all(prepared, segments, chosen, tell, map_parts)
+    found = find_all(prepared, segments, chosen, tell, map_parts, workers.aside)
     corpus = show(
         ordered,
         found.passages.listed(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date as day
+from threading import Lock
 
 import numpy as np
 
@@ -41,15 +42,17 @@ class Scripts:
         self.ranks = np.empty_like(self.by_id)
         self.ranks[self.by_id] = np.arange(len(names))
         self._is_there = np.zeros(len(dates), np.bool_)
+        self._lock = Lock()
 
     def having(self, places: Ints) -> Documents:
         """Return the documents, those laid out that have some places."""
         there = places[:, 0]
-        for number in in_order_once(there[~self._is_there[there]]).tolist():
-            side = self.prepared[number]
-            characters = code_points(side.document.text)
-            self.laid_out.lie(number, characters, side.stream.starts, side.stream.ends)
-            self._is_there[number] = True
+        with self._lock:
+            for number in in_order_once(there[~self._is_there[there]]).tolist():
+                side = self.prepared[number]
+                characters = code_points(side.document.text)
+                self.laid_out.lie(number, characters, side.stream.starts, side.stream.ends)
+                self._is_there[number] = True
         return self.laid_out
 
 

@@ -48,6 +48,19 @@ class Workers:
             return _in_processes(number, work, state, parts)
         return one_after_another(work, state, parts)
 
+    def aside(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """Begin work in one further thread; where one is to do it all, wait until it is asked for.
+
+        It is one more than is said, for as long as it takes. Python lets it end if this process
+        does not wait for it any more.
+        """
+        if self._number == 1:
+            return work
+        executor = ThreadPoolExecutor(1)
+        done = executor.submit(work)
+        executor.shutdown(wait=False)
+        return done.result
+
 
 def _in_threads(
     number: int, work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]

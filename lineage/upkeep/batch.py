@@ -19,7 +19,7 @@ from lineage.growing import Numbering, numbering
 from lineage.model import Document
 from lineage.native.searching import Streams, decoded
 from lineage.native.tables import Bits, Text, Tokens
-from lineage.parts import MapParts, Progress
+from lineage.parts import Aside, MapParts, Progress, when_asked
 from lineage.prepare import (
     Prepared,
     Tokenized,
@@ -48,11 +48,13 @@ class Means:
         run: Runs a plan over tables.
         map_parts: Does the work that can be done in parts.
         tell: Told of each stage as it goes on.
+        aside: Does other work at the same time.
     """
 
     run: RunPlan
     map_parts: MapParts
     tell: Progress
+    aside: Aside = when_asked
 
 
 class Batch:

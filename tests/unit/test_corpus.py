@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lineage.corpus import find_families, find_segments
+from lineage.corpus import find_families, find_passages, find_segments
 from lineage.engines import engine
 from lineage.findings import find_all, show
 from lineage.model import Corpus, Document, Family
@@ -129,7 +129,8 @@ def test_progress_tells_the_stages_in_their_order() -> None:
         told.append((stage, share))
 
     segments = find_segments(prepared, engine("duckdb", threads=1).run, tell)
-    find_families(Scripts(prepared), segments, Settings(), tell)
+    scripts = Scripts(prepared)
+    find_families(scripts, find_passages(scripts, segments, Settings(), tell), Settings(), tell)
 
     assert list(dict.fromkeys(stage for stage, _ in told)) == [
         "seeding",

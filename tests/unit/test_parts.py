@@ -77,6 +77,42 @@ def test_a_process_that_the_system_ends_is_an_error_that_says_what_to_do() -> No
         list(Workers(2).map(is_killed_on_three, None, range(6)))
 
 
+def test_work_aside_goes_on_while_nobody_waits_for_it() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work() -> int:
+        begun.set()
+        assert may_end.wait(10)
+        return threading.get_ident()
+
+    wait = Workers(2).aside(work)
+
+    assert begun.wait(10)
+    may_end.set()
+    assert wait() != threading.get_ident()
+
+
+def test_one_worker_does_work_aside_when_it_is_asked_for() -> None:
+    begun = threading.Event()
+
+    def work() -> int:
+        begun.set()
+        return threading.get_ident()
+
+    wait = Workers(1).aside(work)
+
+    assert not begun.is_set()
+    assert wait() == threading.get_ident()
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_fails_aside_is_raised_where_it_is_waited_for(number: int) -> None:
+    wait = Workers(number).aside(lambda: fails_on_three(None, 3))
+
+    with pytest.raises(ValueError, match="three"):
+        wait()
+
+
 def test_parts_hold_everything_once_and_in_order() -> None:
     weights = [5, 1, 1, 9, 2, 2, 2]
 
