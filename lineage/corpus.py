@@ -9,7 +9,13 @@ from itertools import islice
 import numpy as np
 
 from lineage.copied import SENTENCE_LIKENESS
-from lineage.evidence import MOST_FOUND, MOST_JOINED, least_evidence, promises_of
+from lineage.evidence import (
+    MOST_FOUND,
+    MOST_JOINED,
+    hopeful_bits,
+    least_evidence,
+    promises_of,
+)
 from lineage.families import WORDING_SEED, join_guarded, join_wordings, share_enough
 from lineage.groups import Groups
 from lineage.linked import linked_documents
@@ -24,14 +30,15 @@ from lineage.rivals import without_outdone
 from lineage.scripts import Scripts
 from lineage.seeding import Columns, plan, postings, seed_length
 from lineage.settings import Settings
-from lineage.settling import drop_fragments, join_coinciding, not_held, settle
+from lineage.settling import drop_fragments, join_coinciding, left_over, settle
 from lineage.weighing import WeighedGroups, weigh_all
 
 RunPlan = Callable[[str, Mapping[str, Columns]], Columns]
 
 ROUNDS = 3
 """Times that families are made: of all passage pairs, of those that are left over, and of those
-that are left over even then. In the last round wordings do not grow beyond their ends."""
+that are left over even then, with what families leave of others. In the last round wordings do
+not grow beyond their ends."""
 
 PASSES = 2
 """Times that wordings are compared and members aligned: aligned members show their
@@ -135,13 +142,18 @@ def group_links(
     share a longer passage of which it is a small part, their pair is left over; of such
     pairs families are made once more. Where most members of such a family stand in a longer
     passage, its wording grows to that passage, and what the other members share with them is
-    left over even then: of these pairs families are made that keep their own ends. What two
-    families have then at one place stays with the one that it is more like.
+    left over even then: of these pairs families are made that keep their own ends, and of what
+    the families hold nothing of in a pair that they hold the most of. What two families have
+    then at one place stays with the one that it is more like.
     """
     groups = Groups.of(())
+    left = links
     for number in range(ROUNDS):
         if number:
-            links = not_held(links, groups, texts)
+            links, rests = left_over(left, groups, texts, least=hopeful_bits(least))
+            left = np.concatenate((links, rests))
+        if number + 1 == ROUNDS:
+            links = left
         joined = join_guarded(links, texts, resemblance=settings.resemblance, by_bits=True)
         fresh = _settle(
             joined,

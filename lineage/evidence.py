@@ -119,6 +119,15 @@ def promise(bits: float, n_documents: int) -> float:
     return _evidence(bits, n_documents) / _MAY_GROW
 
 
+def hopeful_bits(least: float) -> float:
+    """Return the surprisal from which a wording of two documents is worth the effort.
+
+    Args:
+        least: Evidence that it takes to list a wording.
+    """
+    return _MAY_GROW * least
+
+
 _MAY_GROW = 0.8
 """Evidence, as a share of what it takes, from which a family is worth the effort of
 aligning its members. Of the 1279 families of 438 speeches and laws, 2 are lost against

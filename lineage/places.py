@@ -217,23 +217,26 @@ class PlaceIndex:
             if other[1] < end and start < other[2] and coincidence(place, other) >= COINCIDE
         }
 
-    def covering(self, place: Place, share: float, sums: Sequence[float]) -> set[int]:
-        """Return the families that have a place over at least that share of this one.
+    def covering(self, place: Place, share: float, sums: Sequence[float]) -> dict[int, Place]:
+        """Return the families that have a place over at least that share of this one, by number.
+
+        Each with where such places of it begin and end: from the first to the last, if several do.
 
         Args:
             place: The place.
             share: Share of the surprisal of its tokens.
             sums: Surprisal of all tokens before each of its document, and of all.
         """
-        _, start, end = place
+        document, start, end = place
         least = share * (sums[end] - sums[start])
-        return {
-            n
-            for n, (_, first, last) in self._near(place)
-            if first < end
-            and start < last
-            and sums[min(end, last)] - sums[max(start, first)] >= least
-        }
+        found: dict[int, Place] = {}
+        for n, (_, first, last) in self._near(place):
+            if first >= end or start >= last:
+                continue
+            if sums[min(end, last)] - sums[max(start, first)] >= least:
+                _, before, behind = found.get(n, (document, first, last))
+                found[n] = Place(document, min(first, before), max(last, behind))
+        return found
 
     def coinciding(self, places: Iterable[Place]) -> Counter[int]:
         """Count, for each family, how many of these places are occurrences of its own."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from lineage.groups import Groups, Numbers
 from lineage.native.families import (
@@ -19,13 +18,15 @@ from lineage.native.families import (
     Realigned,
     Shelf,
     coinciding,
-    held,
     without_fragments,
 )
+from lineage.native.families import left_over as leave_over
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Texts
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another, work_on
 from lineage.places import Place
+from lineage.prepare import Side
+from lineage.segment import Border
 
 
 def settle(
@@ -212,14 +213,71 @@ Not of its tokens: half of many a sentence of a law is 构成犯罪的，依法�
 nothing of what else it says."""
 
 
-def not_held(links: Rows, groups: Groups, texts: Texts) -> Rows:
-    """Return the passage pairs of which no family holds the most, in both documents.
+class LeftOver(NamedTuple):
+    """What families leave over of passage pairs, as rows of `LINK`.
+
+    Attributes:
+        whole: Those of which no family holds the most, in both documents.
+        rests: What lies before and behind the families that hold the most of another.
+    """
+
+    whole: Rows
+    rests: Rows
+
+
+def left_over(links: Rows, groups: Groups, texts: Texts, *, least: float) -> LeftOver:
+    """Return what families leave over of passage pairs.
+
+    A passage that was copied together with its neighbour, by one document alone, is in the
+    neighbour's family by half: the other half is a passage pair of its own, and else would be in
+    no family. It ends beside the family, or where a clause ends up to five tokens further. It is
+    worth making a family of if it tells enough, and its sides are alike (0.7): what two documents
+    have beside a wording they share may have been aligned for the wording's sake. Of 480
+    passages copied with known edits, 5.6 characters in a hundred were in no family without such
+    rests, and 0.9 with them.
 
     Args:
         links: Rows of `LINK`.
         groups: The families.
         texts: The documents.
+        least: Bits that a rest must have.
     """
-    pairs = np.concatenate((links["left"], links["right"]), axis=1)
-    is_left: npt.NDArray[np.bool_] = held(texts, groups.first, groups.members, pairs) == 0
-    return links[is_left]
+    is_held, rests = leave_over(texts, groups.first, groups.members, links, least=least)
+    return LeftOver(links[is_held == 0], rests)
+
+
+def ends_left(place: Place, held: Place, side: Side, *, least: float) -> tuple[Place | None, ...]:
+    """Return what families leave of one side of a passage pair, before them and behind.
+
+    ``None`` stands for what is too little.
+
+    Args:
+        place: The side.
+        held: Where the families in it begin and end that hold the most of the pair.
+        side: The document.
+        least: Bits that a rest must have.
+    """
+    document, start, end = place
+    before = (start, _cut_at(side, held.start, start)) if held.start > start else (start, start)
+    behind = (_cut_at(side, held.end, end), end) if held.end < end else (end, end)
+    return tuple(
+        Place(document, first, last)
+        if first < last and side.sums[last] - side.sums[first] >= least
+        else None
+        for first, last in (before, behind)
+    )
+
+
+def _cut_at(side: Side, at: int, other: int) -> int:
+    """Return where a rest begins or ends beside a family: where a clause does, if one is near."""
+    step = 1 if other > at else -1
+    there = range(at, at + step * (min(_FAR, abs(other - at)) + 1), step)
+    return next((n for n in there if side.borders[n] >= Border.CLAUSE), at)
+
+
+_FAR = 5
+"""Tokens by which a rest may be shorter to end where a clause ends."""
+
+REST_LIKENESS = 0.7
+"""How alike the sides of a rest must be. With 0.6 or 0.8 as much is found of planted passages;
+of the ends in reports of cities 0.834 are those of clauses both times, with 0.7 0.836."""

@@ -158,7 +158,7 @@ class _Taking:
             self._index.covering(place, HOLDS, self._prepared[place.document].side.sums)
             for place in link[:2]
         )
-        for family in sorted(left ^ right):
+        for family in sorted(left.keys() ^ right.keys()):
             if (family, link) not in self._tried:
                 self._tried.add((family, link))
                 known, new = (link.left, link.right) if family in left else (link.right, link.left)

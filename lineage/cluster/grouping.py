@@ -12,6 +12,7 @@ from lineage.cluster.aligning import aligned, bits_of, cleared, without_outdone
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.tables import Grouping, held, numbered
 from lineage.corpus import PASSES, ROUNDS
+from lineage.evidence import hopeful_bits
 from lineage.families import WORDING_SEED
 from lineage.seeding import pairs_plan
 
@@ -30,24 +31,36 @@ def families_of(grouping: Grouping, links: "DataFrame") -> "DataFrame":
     from pyspark.sql.pandas.types import from_arrow_schema
 
     groups = grouping.spark.createDataFrame([], from_arrow_schema(steps.GROUPS))
+    left = links
     for turn in range(ROUNDS):
-        if links.isEmpty():
+        if left.isEmpty():
             break
         name = f"round_{turn}"
-        joined = _joined_by_links(grouping, name, links)
-        fresh = _settled(grouping, name, joined, grows=turn + 1 < ROUNDS)
-        if turn:
-            both = grouping.sql(
-                """SELECT wording, members, weights FROM {one}
-                UNION ALL SELECT wording, members, weights FROM {two}""",
-                one=groups,
-                two=fresh,
-            )
-            fresh = cleared(grouping, f"{name}/all", both)
-        groups = fresh
+        if not links.isEmpty():
+            groups = _with_families_of(grouping, name, groups, links, turn)
         if turn + 1 < ROUNDS:
-            links = _left_over(grouping, name, links, groups)
+            links, rests = _left_over(grouping, name, left, groups)
+            left = links.unionAll(rests)
+        if turn + 2 == ROUNDS:
+            links = left
     return without_outdone(grouping, "apart", groups)
+
+
+def _with_families_of(
+    grouping: Grouping, name: str, groups: "DataFrame", links: "DataFrame", turn: int
+) -> "DataFrame":
+    """Return families together with those that passage pairs make in one round."""
+    joined = _joined_by_links(grouping, name, links)
+    fresh = _settled(grouping, name, joined, grows=turn + 1 < ROUNDS)
+    if not turn:
+        return fresh
+    both = grouping.sql(
+        """SELECT wording, members, weights FROM {one}
+        UNION ALL SELECT wording, members, weights FROM {two}""",
+        one=groups,
+        two=fresh,
+    )
+    return cleared(grouping, f"{name}/all", both)
 
 
 def _joined_by_links(grouping: Grouping, name: str, links: "DataFrame") -> "DataFrame":
@@ -210,8 +223,8 @@ def _joined_by_wordings(grouping: Grouping, name: str, groups: "DataFrame") -> "
 
 def _left_over(
     grouping: Grouping, name: str, links: "DataFrame", groups: "DataFrame"
-) -> "DataFrame":
-    """Return the passage pairs of which no family holds the most, in both documents."""
+) -> tuple["DataFrame", "DataFrame"]:
+    """Return what families leave over of passage pairs: whole ones, and rests of others."""
     rows = grouping.sql(
         """SELECT p.places, h.held, d.stream, d.bits, d.borders FROM (
             SELECT place.document AS doc, collect_set(place) AS places FROM (
@@ -223,13 +236,54 @@ def _left_over(
         held=held(grouping, groups),
     )
     covered = grouping.step(f"{name}/covered", lambda: mapped(rows, steps.covered, steps.COVERED))
-    return grouping.step(
-        f"{name}/left_over",
+    cut = grouping.step(
+        f"{name}/cut",
         lambda: grouping.sql(
-            """SELECT k.* FROM {links} k ANTI JOIN (
-                SELECT DISTINCT k.l, k.r FROM {links} k JOIN {covered} x ON k.l = x.place
-                JOIN {covered} y ON k.r = y.place AND x.g = y.g) c ON k.l = c.l AND k.r = c.r""",
+            """SELECT l, r, named_struct('document', l.document, 'start', min(x.start),
+                    'end', max(x.end)) AS one,
+                named_struct('document', r.document, 'start', min(y.start),
+                    'end', max(y.end)) AS two
+            FROM (SELECT k.l, k.r, x.held AS x, y.held AS y
+                FROM {links} k JOIN {covered} x ON k.l = x.place
+                JOIN {covered} y ON k.r = y.place AND x.g = y.g) GROUP BY l, r""",
             links=links,
             covered=covered,
         ),
     )
+    whole = grouping.step(
+        f"{name}/whole",
+        lambda: grouping.sql(
+            "SELECT k.* FROM {links} k ANTI JOIN {cut} c ON k.l = c.l AND k.r = c.r",
+            links=links,
+            cut=cut,
+        ),
+    )
+    return whole, _rests(grouping, name, cut)
+
+
+def _rests(grouping: Grouping, name: str, cut: "DataFrame") -> "DataFrame":
+    """Return what families leave of passage pairs that they hold the most of.
+
+    Args:
+        grouping: What all steps share.
+        name: What the steps are called by.
+        cut: The pairs, with where the families begin and end on either side.
+    """
+    rows = grouping.sql(
+        """SELECT p.places, d.stream, d.bits, d.borders FROM (
+            SELECT place.document AS doc, collect_set(struct(place, held)) AS places FROM (
+                SELECT l AS place, one AS held FROM {cut} UNION ALL SELECT r, two FROM {cut})
+            GROUP BY place.document) p JOIN {prepared} d ON p.doc = d.doc""",
+        cut=cut,
+        prepared=grouping.prepared,
+    )
+    left = partial(steps.ends, least=hopeful_bits(grouping.least))
+    ends = grouping.step(f"{name}/ends", lambda: mapped(rows, left, steps.ENDS))
+    both = grouping.sql(
+        """SELECT x.rest AS l, y.rest AS r, x.tokens AS one, y.tokens AS two
+        FROM {cut} c JOIN {ends} x ON c.l = x.place AND c.one = x.held
+        JOIN {ends} y ON c.r = y.place AND c.two = y.held AND x.behind = y.behind""",
+        cut=cut,
+        ends=ends,
+    )
+    return grouping.step(f"{name}/rests", lambda: mapped(both, steps.rests, steps.LINKS))

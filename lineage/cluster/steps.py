@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from rapidfuzz.distance import Indel
 
 from lineage.cluster.rows import Row
 from lineage.errors import InputError
@@ -34,7 +35,7 @@ from lineage.prepare import (
 )
 from lineage.seeding import SEGMENT, Columns, postings
 from lineage.segment import sentence_spans
-from lineage.settling import HOLDS
+from lineage.settling import HOLDS, REST_LIKENESS, ends_left
 from lineage.words import count_words, cut_words
 
 PLACE = pa.struct([("document", pa.int32()), ("start", pa.int32()), ("end", pa.int32())])
@@ -58,7 +59,10 @@ GROUPS = pa.schema(
 SCORED = pa.schema([("a", _LONG), ("b", _LONG), ("likeness", _REAL), ("resembles", pa.bool_())])
 TAKEN = pa.schema([("g", _LONG), ("root", _LONG), ("known_by", pa.list_(_TEXT))])
 CROSSING = pa.schema([("a", _LONG), ("b", _LONG)])
-COVERED = pa.schema([("place", PLACE), ("g", _LONG)])
+COVERED = pa.schema([("place", PLACE), ("g", _LONG), ("held", PLACE)])
+ENDS = pa.schema(
+    [("place", PLACE), ("held", PLACE), ("behind", pa.bool_()), ("rest", PLACE), ("tokens", _TEXT)]
+)
 NESTED = pa.schema([("inner", _LONG), ("outer", _LONG), ("n", _LONG)])
 EDGES = pa.schema(
     [
@@ -292,12 +296,40 @@ def crossing(row: Row, *, resemblance: float) -> Iterator[Row]:
 
 
 def covered(row: Row) -> Iterator[Row]:
-    """Yield the families that have most of the places of one document."""
+    """Yield the families that have most of the places of one document, and where in these."""
     index = _index(row["held"])
     sums = light(row).side.sums
     for entry in row["places"]:
-        for g in sorted(index.covering(place_of(entry), HOLDS, sums)):
-            yield {"place": entry, "g": g}
+        for g, there in sorted(index.covering(place_of(entry), HOLDS, sums).items()):
+            yield {"place": entry, "g": g, "held": there._asdict()}
+
+
+def ends(row: Row, *, least: float) -> Iterator[Row]:
+    """Yield what families leave of the places of one document, before them and behind.
+
+    Args:
+        row: The document, and its ``places``, each with what of it is ``held``.
+        least: Bits that a rest must have.
+    """
+    side, stream = light(row).side, row["stream"]
+    for entry in row["places"]:
+        place, there = place_of(entry["place"]), place_of(entry["held"])
+        for behind, rest in enumerate(ends_left(place, there, side, least=least)):
+            if rest is not None:
+                yield {
+                    "place": entry["place"],
+                    "held": entry["held"],
+                    "behind": bool(behind),
+                    "rest": rest._asdict(),
+                    "tokens": stream[rest.start : rest.end],
+                }
+
+
+def rests(row: Row) -> Iterator[Row]:
+    """Yield what is left of both sides of a passage pair as one of its own, if it is alike."""
+    alike = Indel.normalized_similarity(row["one"], row["two"])
+    if alike >= REST_LIKENESS:
+        yield {"l": row["l"], "r": row["r"], "likeness": alike}
 
 
 def _index(held: Iterable[Row]) -> PlaceIndex:

@@ -190,10 +190,7 @@ int64_t lineage_settle(const Text *texts, const Shelf *shelf, int32_t *counts, i
 }
 
 typedef struct {
-    const Text *texts;
     Groups groups;
-    int64_t n;
-    const Place *pairs;
     int32_t *numbers;
     uint8_t *told;
 } Grouping;
@@ -262,18 +259,31 @@ int64_t lineage_drop_fragments(int64_t n_families, const int64_t *first, const P
     return done(drop, &given);
 }
 
-static int64_t hold(Memory *memory, void *arguments)
+typedef struct {
+    const Text *texts;
+    Groups groups;
+    int64_t n;
+    const Link *links;
+    double least;
+    uint8_t *is_held;
+    Link **rests;
+} Leaving;
+
+static int64_t leave_over(Memory *memory, void *arguments)
 {
-    const Grouping *given = arguments;
-    find_held(&memory->work, given->texts, given->groups, given->n, given->pairs, given->told);
-    return 0;
+    const Leaving *given = arguments;
+    Links rests = find_left_over(&memory->work, &memory->kept, given->texts, given->groups, given->n,
+                                 given->links, given->least, given->is_held);
+    *given->rests = lasting(&memory->kept, rests.at, (size_t)rests.n * sizeof(Link));
+    return rests.n;
 }
 
-int64_t lineage_held(const Text *texts, int64_t n_families, const int64_t *first,
-                     const Place *places, int64_t n_pairs, const Place *pairs, uint8_t *is_held)
+int64_t lineage_left_over(const Text *texts, int64_t n_families, const int64_t *first,
+                          const Place *places, int64_t n_links, const Link *links, double least,
+                          uint8_t *is_held, Link **rests)
 {
-    Grouping given = {texts, {first, places, n_families}, n_pairs, pairs, NULL, is_held};
-    return done(hold, &given);
+    Leaving given = {texts, {first, places, n_families}, n_links, links, least, is_held, rests};
+    return done(leave_over, &given);
 }
 
 typedef struct {

@@ -10,7 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call, library
-from lineage.native.tables import COHESIVE, FAMILY, NESTED, PAIR, PLACE, Ints, Longs, Texts, Tokens
+from lineage.native.tables import (
+    COHESIVE,
+    FAMILY,
+    LINK,
+    NESTED,
+    PAIR,
+    PLACE,
+    Ints,
+    Longs,
+    Texts,
+    Tokens,
+)
 
 Flags = npt.NDArray[np.uint8]
 
@@ -231,18 +242,27 @@ def nested(places: Ints, families: Ints) -> Rows:
     return found.rows(call("nested", len(places), places, families, found.reference))
 
 
-def held(texts: Texts, first: Longs, places: Ints, pairs: Ints) -> Flags:
-    """Return of which pairs of places one family holds the most of both.
+def left_over(
+    texts: Texts, first: Longs, places: Ints, links: Rows, *, least: float
+) -> tuple[Flags, Rows]:
+    """Return of which passage pairs a family holds the most, and what such families leave of them.
 
     Args:
         texts: The documents.
         first: Where each family's places begin.
         places: The places.
-        pairs: Six columns, a place and another.
+        links: Rows of `LINK`.
+        least: Bits that a rest must have on both sides.
+
+    Returns:
+        A flag for each pair; the rests as rows of `LINK`.
     """
-    is_held = np.zeros(len(pairs), np.uint8)
-    call("held", texts.table, len(first) - 1, first, places, len(pairs), pairs, is_held)
-    return is_held
+    is_held, rests = np.zeros(len(links), np.uint8), Found(LINK)
+    n = call(
+        "left_over", texts.table, len(first) - 1, first, places, len(links), links, least,
+        is_held, rests.reference,
+    )  # fmt: skip
+    return is_held, rests.rows(n)
 
 
 def occurrences(places: Ints, votes: Ints) -> Ints:

@@ -291,36 +291,3 @@ Places recruits(Arena *arena, const Fragments *fragments, Notes notes, int32_t n
     }
     return where_more_may_stand(arena, found, length);
 }
-
-/* ---- What families hold ------------------------------------------------------------------ */
-
-/* Share of a passage's surprisal from which a family is its family, not a formula inside it. Not
- * of its tokens: half of many a sentence of a law is 构成犯罪的，依法追究刑事责任, and says nothing
- * of what else it says. */
-static const double HOLDS = 0.3;
-
-static bool holds(const Text *text, Place outer, Place inner)
-{
-    const double *sums = text->sums;
-    int32_t start = max(outer.start, inner.start), end = min(outer.end, inner.end);
-    return sums[end] - sums[start] >= HOLDS * (sums[inner.end] - sums[inner.start]);
-}
-
-void find_held(Arena *arena, const Text *texts, Groups groups, int64_t n, const Place *pairs,
-               uint8_t *is_held)
-{
-    Fragments fragments = fragments_of(arena, groups);
-    int64_t *holder = TAKE(arena, int64_t, groups.n);
-    memset(holder, -1, (size_t)groups.n * sizeof(int64_t));
-    for (int64_t i = 0; i < n; i++) {
-        Place left = pairs[2 * i], right = pairs[2 * i + 1];
-        is_held[i] = false;
-        Overlaps overlaps = overlapping(&fragments.index, left);
-        for (const Entry *entry; (entry = next_overlap(&overlaps));)
-            if (holds(&texts[left.document], entry->place, left)) holder[entry->number] = i;
-        overlaps = overlapping(&fragments.index, right);
-        for (const Entry *entry; !is_held[i] && (entry = next_overlap(&overlaps));)
-            is_held[i] = holder[entry->number] == i &&
-                         holds(&texts[right.document], entry->place, right);
-    }
-}

@@ -49,10 +49,6 @@ Rivals rivals_of(Arena *arena, Arena *kept, int64_t n, const Place *places, cons
 /* Writes which families stay if those go that nearly always stand inside one other's places. */
 void drop_fragments(Arena *arena, Groups groups, uint8_t *stays);
 
-/* Writes, for each pair of places, whether a family holds the most of both. */
-void find_held(Arena *arena, const Text *texts, Groups groups, int64_t n, const Place *pairs,
-               uint8_t *is_held);
-
 /* Families by their places, to look up what lies inside them; any number of threads may. */
 typedef struct {
     Groups groups;

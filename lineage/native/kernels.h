@@ -8,18 +8,13 @@
 #include "groups.h"
 #include "members.h"
 #include "plane.h"
+#include "rests.h"
 
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
 #else
 #define EXPORT __attribute__((visibility("default")))
 #endif
-
-/* A passage pair: a stretch of two documents, and how alike they are. */
-typedef struct {
-    int32_t left, left_start, left_end, right, right_start, right_end;
-    double likeness;
-} Link;
 
 /* Finds the passage pairs of some pairs of documents.
  *
@@ -160,10 +155,12 @@ EXPORT int64_t lineage_drop_fragments(int64_t n_families, const int64_t *first,
 EXPORT int64_t lineage_rivals(int64_t n, const Place *places, const int32_t *families,
                               Rival **rivals);
 
-/* For each of some pairs of places, whether a family holds the most of both. */
-EXPORT int64_t lineage_held(const Text *texts, int64_t n_families, const int64_t *first,
-                            const Place *places, int64_t n_pairs, const Place *pairs,
-                            uint8_t *is_held);
+/* Writes for each of some passage pairs whether a family holds the most of both sides, and finds what
+ * such families leave of them that tells at least so much on both sides. Returns how many of these
+ * there are; `rests` is to be released. */
+EXPORT int64_t lineage_left_over(const Text *texts, int64_t n_families, const int64_t *first,
+                                 const Place *places, int64_t n_links, const Link *links,
+                                 double least, uint8_t *is_held, Link **rests);
 
 /* For each place, the occurrence that it belongs to; see `merge_places`. */
 EXPORT int64_t lineage_merge_places(int64_t n, const Place *places, const int32_t *votes,

@@ -41,7 +41,9 @@ _ARGUMENTS = {
     "coincide": (_NUMBER, _POINTER, _POINTER, _POINTER, _POINTER),
     "drop_fragments": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "rivals": (_NUMBER, _POINTER, _POINTER, _POINTER),
-    "held": (_POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _POINTER),
+    "left_over": (
+        _POINTER, _NUMBER, _POINTER, _POINTER, _NUMBER, _POINTER, _REAL, _POINTER, _POINTER,
+    ),
     "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "describe": (_POINTER, _POINTER, _NUMBER, *11 * (_POINTER,)),
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),

@@ -2,11 +2,6 @@
 #include "call.h"
 
 typedef struct {
-    Link *at;
-    int64_t n, room;
-} LinkList;
-
-typedef struct {
     const Text *texts;
     int64_t n_pairs;
     const int32_t *documents;
@@ -17,7 +12,7 @@ typedef struct {
 } Linking;
 
 static void add_links(Memory *memory, Pair pair, int32_t left, int32_t right, const Pieces *pieces,
-                      LinkList *links)
+                      Links *links)
 {
     for (int32_t i = 0; i < pieces->n; i++) {
         const Piece *piece = &pieces->at[i];
@@ -27,14 +22,14 @@ static void add_links(Memory *memory, Pair pair, int32_t left, int32_t right, co
                                            stretch_of(pair.right, two.start, two.end));
         MAKE_ROOM(&memory->kept, links);
         links->at[links->n++] =
-            (Link){left, one.start, one.end, right, two.start, two.end, likeness};
+            (Link){{left, one.start, one.end}, {right, two.start, two.end}, likeness};
     }
 }
 
 static int64_t link_pairs(Memory *memory, void *arguments)
 {
     const Linking *given = arguments;
-    LinkList links = {0};
+    Links links = {0};
     for (int64_t i = 0; i < given->n_pairs; i++) {
         int32_t left = given->documents[2 * i], right = given->documents[2 * i + 1], n = 0;
         Pair pair = {&given->texts[left], &given->texts[right]};

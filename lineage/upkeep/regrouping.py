@@ -8,6 +8,7 @@ import numpy as np
 
 from lineage.copied import find_sentence_links
 from lineage.corpus import group_links, group_sentences, sentence_resemblance
+from lineage.evidence import hopeful_bits
 from lineage.families import WORDING_SEED, share_enough
 from lineage.groups import Groups
 from lineage.growing import NEAR, Numbering, is_held, left_out, reconcile
@@ -17,7 +18,7 @@ from lineage.neighbours import Ordered
 from lineage.places import Group, Link, Place, PlaceIndex, link_rows, links_of, resemble, sides
 from lineage.prepare import texts_of
 from lineage.rivals import without_outdone_beside
-from lineage.settling import not_held
+from lineage.settling import left_over
 from lineage.store import StoredFamily, records
 from lineage.upkeep.batch import Batch
 from lineage.upkeep.filing import replace_families, widen_families
@@ -171,7 +172,7 @@ def _taken_in(
     *,
     narrow: Collection[int],
 ) -> tuple[dict[int, list[Place]], list[Link]]:
-    """Return what wide families take in, and the passage pairs that none of them holds.
+    """Return what wide families take in, and what they leave over of the passage pairs.
 
     Args:
         batch: The change.
@@ -187,10 +188,17 @@ def _taken_in(
     here = numbers.links_here(links)
     taken = take_in(part, here, prepared, resemblance=batch.settings.resemblance)
     grown = list(_with_taken(part, taken).values())
-    left = {*links_of(not_held(link_rows(here), Groups.of(grown), texts_of(prepared)))}
+    over = left_over(
+        link_rows(here),
+        Groups.of(grown),
+        texts_of(prepared),
+        least=hopeful_bits(batch.least),
+    )
+    whole = {*links_of(over.whole)}
     return (
         {number: [*map(numbers.there, places)] for number, places in taken.items()},
-        [link for link, local in zip(links, here, strict=True) if local in left],
+        [link for link, local in zip(links, here, strict=True) if local in whole]
+        + numbers.links_there(links_of(over.rests)),
     )
 
 

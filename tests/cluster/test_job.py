@@ -36,13 +36,16 @@ MOST_OF_IT = (
 )
 ITS_END = "把隐患排查清单逐条交到村组、网格和企业班组长手里"
 LONGER_PASSAGE = f"{MOST_OF_IT}，{ITS_END}"
+WIDESPREAD = "发展决不能以牺牲安全为代价，这是一条不可逾越的红线，必须坚守"
+TAKEN_ALONG = "一切为了群众，一切依靠群众，从群众中来，到群众中去，走好新时代群众路线"
 
 
 @pytest.fixture(scope="module")
 def documents(seeds: Path) -> list[lineage.Document]:
     """The sample corpus, and speeches with a longer passage that holds a formula of it.
 
-    One of them has the end of the passage before the rest of it.
+    One of them has the end of the passage before the rest of it. Of four with another passage
+    two have what stands beside it, too.
     """
     holders = [
         lineage.Document(
@@ -55,7 +58,14 @@ def documents(seeds: Path) -> list[lineage.Document]:
             "east.txt", f"今年雨水来得早。{ITS_END}。散会以后，{MOST_OF_IT}。", date="2023"
         ),
     ]
-    return [*lineage.read(seeds), *holders]
+    texts = {
+        "hill.txt": f"春天来了。{WIDESPREAD}。{TAKEN_ALONG}。花开得好。",
+        "lake.txt": f"河水向东。{WIDESPREAD}。山高得很。",
+        "wood.txt": f"今天有雨。{WIDESPREAD}。明日放晴。",
+        "moor.txt": f"学而时习。{WIDESPREAD}。{TAKEN_ALONG}。温故知新。",
+    }
+    beside = [lineage.Document(name, text, date="2024") for name, text in texts.items()]
+    return [*lineage.read(seeds), *holders, *beside]
 
 
 @pytest.fixture(scope="module")

@@ -340,14 +340,16 @@ def test_what_wordings_tell(texts: list[str], data: st.DataObject, turn: int) ->
     ]
 
 
-@given(corpora, st.data())
-def test_passage_pairs_that_no_family_holds(texts: list[str], data: st.DataObject) -> None:
+@given(corpora, st.data(), st.floats(0, 60))
+def test_what_families_leave_over(texts: list[str], data: st.DataObject, least: float) -> None:
     prepared = prepared_of(texts)
     groups, links = data.draw(groups_in(prepared)), data.draw(links_in(prepared))
 
-    fast = fast_settling.not_held(link_rows(links), Groups.of(groups), texts_of(prepared))
+    fast = fast_settling.left_over(
+        link_rows(links), Groups.of(groups), texts_of(prepared), least=least
+    )
 
-    assert links_of(fast) == settling.not_held(links, groups, prepared)
+    assert [*map(links_of, fast)] == [*settling.left_over(links, groups, prepared, least)]
 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:

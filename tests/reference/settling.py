@@ -3,14 +3,19 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Indel
+
 from lineage.groups import Groups
 from lineage.parts import MapParts, one_after_another
 from lineage.places import Group, Link, Place, PlaceIndex
+from lineage.placing import tokens_at
 from lineage.prepare import Prepared
 from lineage.settling import (
     FRAGMENT_SHARE,
     HOLDS,
     RECRUIT_SHARE,
+    REST_LIKENESS,
+    ends_left,
     parts_of,
     where_more_may_stand,
 )
@@ -158,13 +163,37 @@ def drop_fragments(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(kept)
 
 
-def not_held(
-    links: Iterable[Link], groups: Iterable[Group], prepared: Sequence[Prepared]
-) -> list[Link]:
-    """Return the passage pairs of which no family holds the most, in both documents."""
+def left_over(
+    links: Iterable[Link], groups: Iterable[Group], prepared: Sequence[Prepared], least: float
+) -> tuple[list[Link], list[Link]]:
+    """Return the passage pairs of which no family holds the most, and what is left of others."""
     index = PlaceIndex.of(groups)
+    whole, rests = [], []
+    for link in links:
+        sides = [prepared[place.document].side for place in link[:2]]
+        reaches = [
+            index.covering(place, HOLDS, side.sums)
+            for place, side in zip(link[:2], sides, strict=True)
+        ]
+        both = reaches[0].keys() & reaches[1].keys()
+        if not both:
+            whole.append(link)
+            continue
+        ends = [
+            ends_left(place, _hull([reach[n] for n in both]), side, least=least)
+            for place, reach, side in zip(link[:2], reaches, sides, strict=True)
+        ]
+        for left, right in zip(*ends, strict=True):
+            if left is None or right is None:
+                continue
+            alike = Indel.normalized_similarity(
+                tokens_at(prepared, left), tokens_at(prepared, right)
+            )
+            if alike >= REST_LIKENESS:
+                rests.append(Link(left, right, alike))
+    return whole, rests
 
-    def holders(place: Place) -> set[int]:
-        return index.covering(place, HOLDS, prepared[place.document].side.sums)
 
-    return [link for link in links if not holders(link.left) & holders(link.right)]
+def _hull(places: Sequence[Place]) -> Place:
+    documents, starts, ends = zip(*places, strict=True)
+    return Place(documents[0], min(starts), max(ends))

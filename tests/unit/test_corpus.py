@@ -121,6 +121,19 @@ def test_of_two_clauses_that_one_document_has_in_the_other_order_none_is_left_ou
     }
 
 
+def test_what_one_document_alone_took_along_with_a_widespread_passage_is_a_family_too() -> None:
+    taken_along = "一切为了群众，一切依靠群众，从群众中来，到群众中去，走好新时代群众路线"
+    both = f"{SHARED}。{taken_along}"
+    texts = (both, SHARED, SHARED, both)
+
+    found = families_of([f"{a}{text}。" for a, text in zip(AROUND, texts, strict=True)])
+
+    having = {
+        tuple(o.document for o in family.occurrences): family.text.strip("，。") for family in found
+    }
+    assert having == {("0", "1", "2", "3"): SHARED, ("0", "3"): taken_along}
+
+
 def test_progress_tells_the_stages_in_their_order() -> None:
     prepared = prepare([Document(f"{n}", f"{AROUND[n]}{SHARED}。") for n in range(2)])
     told: list[tuple[str, float]] = []

@@ -1,5 +1,6 @@
 """Families with their members aligned, and none a fragment of another."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +15,7 @@ from lineage.native.families import Shelf
 from lineage.parts import MapParts, Part, Result, State, one_after_another
 from lineage.places import Group, Link, Place, link_rows, links_of, members_table, places_table
 from lineage.prepare import Prepared, texts_of
-from lineage.settling import not_held
+from lineage.settling import left_over
 
 
 def settle(
@@ -173,12 +174,52 @@ def test_a_family_holds_what_it_says_most_of_and_not_what_it_is_only_the_end_of(
     link = Link(one, two, 1.0)
 
     def left(link: Link, group: Group) -> list[Link]:
-        return links_of(not_held(link_rows([link]), Groups.of([group]), texts_of(prepared)))
+        over = left_over(link_rows([link]), Groups.of([group]), texts_of(prepared), least=math.inf)
+        return links_of(over.whole)
 
     assert len(frame) > 0.5 * len(said + frame)
     assert left(link, frames) == [link]
     assert left(link, Group(said, (one, two))) == []
     assert left(Link(frames.members[0], frames.members[1], 1.0), frames) == []
+
+
+NEIGHBOUR = "山川异域风月同天寄诸佛子共结来缘"
+
+
+def rests_beside(held: str, *texts: str, least: float = 10.0) -> list[Link]:
+    """Return what a family of some wording leaves of a passage pair of two whole texts."""
+    prepared = prepared_of(*texts)
+    group = Group(held, tuple(find(prepared, n, held) for n in range(2)))
+    one, two = (Place(n, 0, len(prepared[n].stream.text)) for n in range(2))
+    links = link_rows([Link(one, two, 0.9)])
+    over = left_over(links, Groups.of([group]), texts_of(prepared), least=least)
+    assert not len(over.whole)
+    return links_of(over.rests)
+
+
+def test_what_stands_beside_a_family_on_both_sides_of_a_pair_is_left_over() -> None:
+    (behind,) = rests_beside(FORMULA, *[f"{FORMULA}，{NEIGHBOUR}"] * 2)
+    (before,) = rests_beside(FORMULA, *[f"{NEIGHBOUR}，{FORMULA}"] * 2)
+
+    assert behind == Link(Place(0, 17, 33), Place(1, 17, 33), 1.0)
+    assert before == Link(Place(0, 0, 16), Place(1, 0, 16), 1.0)
+
+
+def test_what_is_left_of_one_side_alone_or_tells_too_little_is_dropped() -> None:
+    assert rests_beside(FORMULA, f"{FORMULA}，{NEIGHBOUR}", f"{NEIGHBOUR}，{FORMULA}") == []
+    assert rests_beside(FORMULA, *[f"{FORMULA}，{NEIGHBOUR}"] * 2, least=1e3) == []
+
+
+def test_what_is_left_on_both_sides_and_is_not_alike_is_dropped() -> None:
+    other = NEIGHBOUR[:8] + "春夏秋冬东南西北"
+
+    assert rests_beside(FORMULA, f"{FORMULA}，{NEIGHBOUR}", f"{FORMULA}，{other}") == []
+
+
+def test_a_rest_begins_where_a_clause_does_if_one_does_nearby() -> None:
+    (rest,) = rests_beside(FORMULA, *[f"{FORMULA}天地，{NEIGHBOUR}"] * 2)
+
+    assert rest.left == Place(0, 19, 35)
 
 
 def test_threads_may_ask_one_shelf_at_once() -> None:
