@@ -8,7 +8,7 @@ goes on; only what the user asked for by mistake is an error.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,8 +29,8 @@ __all__ = ["Extract", "Options", "Reading", "UnreadableError", "read_files", "re
 _TOLD = ("holds no text", "bytes that are wrong", "the date ")
 """How the notes on a document begin that are told at once; the report has all."""
 
-_UNKNOWN_ROWS = 5
-"""Rows of a table about no document that are named, at most."""
+_MOST_NAMED = 5
+"""Rows of a table about no document, and files of no kind that is read, that are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ def read_paths(
         failures=tuple(failures),
         notes=(
             *_notes(documents),
+            *_kind_notes(listing.unknown),
             *_table_notes(dates, [key for key in table if key not in known]),
         ),
         skipped=listing.skipped,
@@ -223,11 +224,22 @@ def _notes(documents: Iterable[Document]) -> list[str]:
     ]
 
 
-def _table_notes(dates: str | Path | None, unknown: list[str]) -> list[str]:
+def _table_notes(dates: str | Path | None, unknown: Sequence[str]) -> list[str]:
     if dates is None or not unknown:
         return []
-    shown = ", ".join(unknown[:_UNKNOWN_ROWS]) + (", …" if len(unknown) > _UNKNOWN_ROWS else "")
     rows = "row is" if len(unknown) == 1 else "rows are"
     return [
-        f"{readable_name(dates)}: {len(unknown)} {rows} about no document that was read: {shown}"
+        f"{readable_name(dates)}: {len(unknown)} {rows} about no document that was read: "
+        f"{_first_of(unknown)}"
     ]
+
+
+def _kind_notes(unknown: Sequence[str]) -> list[str]:
+    if not unknown:
+        return []
+    files = "file was" if len(unknown) == 1 else "files were"
+    return [f"{len(unknown)} {files} skipped, of no kind that is read: {_first_of(unknown)}"]
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")

@@ -12,7 +12,7 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lineage.errors import InputError
@@ -61,11 +61,24 @@ class Listing:
         sources: The files to read, in order of id.
         failures: Documents and folders that cannot be read.
         skipped: Names of files that are no documents.
+        unknown: Names of those among them that somebody may take for documents: of no kind
+            that is read, and not hidden, nor part of a report.
     """
 
     sources: tuple[Source, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What a folder holds, as the attributes of `Listing` have it."""
+
+    found: list["_Found"] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +109,17 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
     found: dict[Path, _Found] = {}
     failures: set[Failure] = set()
     skipped: set[str] = set()
+    unknown: set[str] = set()
     for path in paths:
         mode = _mode(path)
         if stat.S_ISDIR(mode):
-            below, failed, left_out = _walk(Path(path))
-            failures.update(failed)
-            skipped.update(left_out)
+            below = _walk(Path(path))
+            failures.update(below.failures)
+            skipped.update(below.skipped)
+            unknown.update(below.unknown)
         else:
-            below = [_named_file(Path(path), mode)]
-        for entry in below:
+            below = _Below([_named_file(Path(path), mode)])
+        for entry in below.found:
             known = found.setdefault(entry.real, entry)
             if _rank(known) < _rank(entry):
                 found[entry.real] = entry
@@ -122,6 +137,7 @@ def list_sources(paths: Iterable[str | Path], *, ignored: str | Path | None = No
         sources=tuple(sorted(_with_numbered(sources), key=lambda source: source.id)),
         failures=tuple(sorted(failures, key=lambda failure: (failure.name, failure.reason))),
         skipped=tuple(sorted(skipped)),
+        unknown=tuple(sorted(unknown)),
     )
 
 
@@ -179,10 +195,8 @@ def explain(error: OSError | ValueError) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
-    found: list[_Found] = []
-    failures: list[Failure] = []
-    skipped: list[str] = []
+def _walk(top: Path) -> _Below:
+    inside = _Below()
 
     def below(path: Path) -> str:
         return readable_name(path.relative_to(top).as_posix())
@@ -195,7 +209,7 @@ def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
             with os.scandir(folder) as entries:
                 names = sorted((entry.name, _is_folder(entry)) for entry in entries)
         except OSError as error:
-            failures.append(Failure(below(folder), explain(error)))
+            inside.failures.append(Failure(below(folder), explain(error)))
             continue
         is_report = _REPORT <= {name for name, _ in names}
         for name, is_folder in names:
@@ -203,7 +217,7 @@ def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
             if is_folder:
                 # A link to a folder may lead round in a circle.
                 if name.startswith(".") or path.is_symlink():
-                    skipped.append(below(path) + "/")
+                    inside.skipped.append(below(path) + "/")
                 else:
                     left.append((path, is_report and name in _PAGES))
             elif (
@@ -211,12 +225,14 @@ def _walk(top: Path) -> tuple[list[_Found], list[Failure], list[str]]:
                 or (is_report and name in _REPORT)
                 or (has_pages and path.suffix == ".html")
             ):
-                skipped.append(below(path))
+                inside.skipped.append(below(path))
+                if not (is_report or is_passed_over(name) or is_document(path.suffix.lower())):
+                    inside.unknown.append(below(path))
             elif isinstance(entry := _document_file(path, below(path)), Failure):
-                failures.append(entry)
+                inside.failures.append(entry)
             else:
-                found.append(entry)
-    return found, failures, skipped
+                inside.found.append(entry)
+    return inside
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

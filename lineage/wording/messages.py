@@ -46,6 +46,8 @@ PATTERNS: dict[str, str] = {
     "front matter is read as metadata and is no part of the text": "文件头部信息读作元数据，不属于正文",
     "{n} row is about no document that was read: {others}": "{n} 行所指的文档没有读取：{others}",
     "{n} rows are about no document that was read: {others}": "{n} 行所指的文档没有读取：{others}",
+    "{n} file was skipped, of no kind that is read: {others}": "{n} 个文件的类型不能读取，已跳过：{others}",
+    "{n} files were skipped, of no kind that is read: {others}": "{n} 个文件的类型不能读取，已跳过：{others}",
     "holds no text": "没有文字",
     "the date {date} cannot be read and is left out": "日期 {date} 无法识别，未予采用",
     "holds no documents": "没有文档",

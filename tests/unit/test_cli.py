@@ -209,7 +209,8 @@ def test_warnings_are_one_line_each_and_the_rest_goes_on(corpus: Path) -> None:
         "lineage: warning: two lines.caj is left out: there is no reader for .caj files",
     ]
     assert set(usual.stderr.splitlines()) - set(quiet.stderr.splitlines()) == {
-        "lineage: empty.txt: holds no text"
+        "lineage: empty.txt: holds no text",
+        "lineage: 1 file was skipped, of no kind that is read: picture.png",
     }
     assert "picture.png" in verbose.stderr
 

@@ -68,6 +68,24 @@ def test_what_is_no_document_is_skipped_inside_a_folder(tmp_path: Path) -> None:
     assert set(reading.skipped) == {".hidden.txt", ".git/", "picture.png", "Makefile", "README.md"}
 
 
+def test_files_of_no_kind_that_is_read_are_told_in_one_note(tmp_path: Path) -> None:
+    write(tmp_path / "speech.txt")
+    for name in (".hidden", "README.rst", "~$a.pptx", "deck.pptx", "b/speech", "b/c.json"):
+        write(tmp_path / name)
+    for name in ("index.html", "families.json", "families.csv", "sentences.csv", "graph.graphml"):
+        write(tmp_path / "report" / name)
+    write(tmp_path / "report" / "style.css")
+
+    few = read_paths([tmp_path])
+    for number in range(4):
+        write(tmp_path / f"{number}.xyz")
+    many = read_paths([tmp_path])
+
+    told = "files were skipped, of no kind that is read"
+    assert few.notes == (f"3 {told}: b/c.json, b/speech, deck.pptx",)
+    assert many.notes == (f"7 {told}: 0.xyz, 1.xyz, 2.xyz, 3.xyz, b/c.json, …",)
+
+
 def test_a_file_that_is_named_itself_is_text_whatever_its_suffix(tmp_path: Path) -> None:
     paths = [write(tmp_path / name) for name in ("speech", "speech.log", "README.md", ".hidden")]
 
