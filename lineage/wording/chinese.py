@@ -140,7 +140,7 @@ WORDS: dict[str, str] = {
     "sentences_none_at_all": "没有相同的整句。",
     "sentences_limit": "此处列出前 {shown} 个（共 {n} 个），全部见 sentences.csv。",
     "pairs": "两篇对照",
-    "pairs_note": "两篇文档并列，句子对齐，依据本报告找到的段落；"
+    "pairs_note": "两篇文档并列，句子对齐，依据本报告找到的段落；共有部分所占比例大的在前；"
     "`lineage compare A B` 对两篇文档查得更细，可能找到更多。",
     "pair": "两篇",
     "pairs_limit": "此处列出前 {shown} 对（共 {n} 对）；其余由上面的表和各文档页面进入。",

@@ -167,7 +167,8 @@ WORDS: dict[str, str] = {
     "sentences_limit": "The first {shown} of {n} are shown; all are in sentences.csv.",
     "pairs": "Side by side",
     "pairs_note": "Two documents at a time, their sentences aligned, by the passages of this "
-    "report; `lineage compare A B` searches two documents more closely and may find more.",
+    "report, the largest share of either text first; `lineage compare A B` searches two "
+    "documents more closely and may find more.",
     "pair": "Pair",
     "pairs_limit": "The first {shown} of {n} pairs are listed; the table of shared characters "
     "and each document’s page link to the others.",

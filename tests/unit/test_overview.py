@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from reuse_corpus import family, profile
 
-from lineage.model import Corpus, Document, Edition, Editions, Reuse
+from lineage.model import Corpus, Coverage, Document, Edition, Editions, Reuse
 from lineage.pairing import FamilyIndex
+from lineage.render.pages.common import Limits
 from lineage.render.pages.editions import editions_of, editions_table
 from lineage.render.pages.matrix import distribution, matrix
 from lineage.render.pages.naming import Site
+from lineage.render.pages.overview import overview_page
 from lineage.render.pages.timeline import periods_of, timeline
 
 
@@ -164,3 +166,22 @@ def test_of_a_text_that_many_documents_have_each_page_names_a_few() -> None:
     assert {*pages} == {document.id for document in documents}
     assert {(len(page["others"]), page["n_more"]) for page in pages.values()} == {(20, 39)}
     assert [other["id"] for other in pages["d1"]["others"][:2]] == [first.id, "d2"]
+
+
+def test_the_pairs_that_share_the_largest_part_of_either_text_come_first() -> None:
+    found = corpus(dated("2020", "2021"))
+    rows = [
+        {"passages": passages, "coverage": Coverage(left, right)}
+        for passages, left, right in ((39, 0.07, 0.06), (1, 0.2, 0.99), (2, 0.5, 0.99))
+    ]
+
+    page = overview_page(
+        found,
+        site=Site(),
+        pairs=rows,
+        shared=FamilyIndex(found.families).characters,
+        graph=False,
+        limits=Limits(pairs=2),
+    )
+
+    assert [row["passages"] for row in page["pairs"]] == [2, 1]

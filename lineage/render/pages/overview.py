@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from lineage.model import Comparison, Corpus, Document, Family
+from lineage.model import Comparison, Corpus, Coverage, Document, Family
 from lineage.render.pages.common import Limits, clip, composition, dated, earliest, named
 from lineage.render.pages.editions import editions_table
 from lineage.render.pages.matrix import Shared, distribution, matrix
@@ -65,7 +65,7 @@ def overview_page(
             for family in corpus.sentence_families[: limits.sentences]
         ],
         "n_sentences": len(corpus.sentence_families),
-        "pairs": sorted(pairs, key=lambda row: -row["passages"])[: limits.pairs],
+        "pairs": sorted(pairs, key=_closeness)[: limits.pairs],
         "n_pairs": len(pairs),
         "settings": _settings(corpus.settings, site),
         "definitions": _definitions(corpus, site),
@@ -180,6 +180,12 @@ def pair_row(pair: Comparison, *, site: Site) -> dict[str, Any]:
         "passages": len(pair.passages),
         "coverage": pair.coverage,
     }
+
+
+def _closeness(row: Mapping[str, Any]) -> tuple[float, int]:
+    """Return what pairs are sorted by: a text that is in the other as a whole is one passage."""
+    coverage: Coverage = row["coverage"]
+    return -max(coverage.left, coverage.right), -row["passages"]
 
 
 _NAMED = frozenset(("min_length", "min_bits", "resemblance", "engine", "use_dates", "editions"))
