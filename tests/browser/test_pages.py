@@ -138,6 +138,18 @@ def test_nothing_overlaps_or_is_cut(wide: Watched, any_report: Path) -> None:
             assert found == NO_FAULTS, (path.name, width)
 
 
+def test_no_bar_along_time_crosses_its_figure(wide: Watched, seeds_report: Path) -> None:
+    wide.page.goto((seeds_report / "index.html").as_uri())
+
+    apart = wide.page.locator(".timeline tbody td:has(i)").evaluate_all(
+        """cells => cells.map(cell => cell.querySelector("i").getBoundingClientRect().top -
+        cell.querySelector("span").getBoundingClientRect().bottom)"""
+    )
+
+    assert apart
+    assert min(apart) > -2
+
+
 def test_what_overlaps_is_cut_or_sticks_out_would_be_found(wide: Watched) -> None:
     wide.page.set_content(
         "<main><p style='width:40px;overflow:hidden;white-space:nowrap'>守土有责、守土负责</p>"
