@@ -78,15 +78,16 @@ def graph_to_dot(
     row.draw_documents(canvas, links)
     row.draw_axis(canvas)
     arcs = _draw_edges(canvas, scene, row, pair_links)
+    badges: tuple[tuple[float, float], ...] = ()
     if families:
         numbered = _draw_families(canvas, scene, row, arcs, families, family_links)
     else:
-        numbered = _draw_numbers(canvas, scene, arcs, row)
+        numbered, badges = _draw_numbers(canvas, scene, arcs, row)
     width = max(row.right - row.left, LEAST_WIDTH)
     left = (row.left + row.right - width) / 2
     bottom = _draw_key(canvas, scene, row, numbered, left, width, families=bool(families))
     if isinstance(row, LaneRow) and (leading := row.leading(LETTERED)):
-        row.draw_letters(canvas, leading, links)
+        row.draw_letters(canvas, leading, links, badges=badges)
         entries = [
             Entry(
                 letter(place),
@@ -157,8 +158,12 @@ def _draw_edges(canvas: Canvas, scene: Scene, row: Row, pair_links: PairLinks | 
 
 def _draw_numbers(
     canvas: Canvas, scene: Scene, arcs: Sequence[Arc], row: Row
-) -> tuple[Family, ...]:
-    """Number the passages: on every edge of a few documents, else on the strongest edges."""
+) -> tuple[tuple[Family, ...], tuple[tuple[float, float], ...]]:
+    """Number the passages: on every edge of a few documents, else on the strongest edges.
+
+    Returns:
+        The passages, and where their numbers stand.
+    """
     numbers: dict[str, int] = {}
     wanted: dict[int, Family] = {}
     for place in sorted(range(len(arcs)), key=lambda place: strength(scene.edges[place])):
@@ -167,12 +172,11 @@ def _draw_numbers(
             continue
         numbers.setdefault(family.id, len(numbers) + 1)
         wanted[place] = family
-    for place, center in place_marks(
-        arcs, list(wanted), size=BADGE, others=row.obstacles()
-    ).items():
+    marks = place_marks(arcs, list(wanted), size=BADGE, others=row.obstacles())
+    for place, center in marks.items():
         family = wanted[place]
         draw_badge(canvas, str(numbers[family.id]), center=center, tooltip=tooltip(family.text))
-    return tuple(scene.families[name] for name in numbers)
+    return tuple(scene.families[name] for name in numbers), tuple(marks.values())
 
 
 def _draw_families(

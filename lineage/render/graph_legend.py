@@ -13,6 +13,7 @@ from lineage.wording import Words
 FONT_SIZE = 8.5
 SMALL = 7.5
 BADGE = 13.0
+LETTER = 9.5
 DIRECTED_COLOR = "#2f6690"
 UNDIRECTED_COLOR = "#8a6d3b"
 PASSAGE_COLOR = "#7a4b86"
@@ -330,17 +331,16 @@ def draw_letter(
     **attributes: str,
 ) -> None:
     """Draw a letter in a small box: a document."""
-    size = 9.5
     canvas.shape(
         center=center,
-        size=(size, size),
+        size=(LETTER, LETTER),
         shape="box",
         style="filled,rounded",
         fillcolor="white",
         color=INK,
         penwidth="0.6",
     )
-    canvas.text([text], center=center, size=(size, size), font_size=7, **attributes)
+    canvas.text([text], center=center, size=(LETTER, LETTER), font_size=7, **attributes)
 
 
 def draw_badge(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lineage.model import Document
 from lineage.render.arcs import Rank
 from lineage.render.canvas import LINE_HEIGHT, QUIET, Canvas, tooltip
-from lineage.render.graph_legend import about, draw_letter
+from lineage.render.graph_legend import BADGE, LETTER, about, draw_letter
 from lineage.render.lettering import shown, width_em, wrap
 from lineage.render.rows import DiscRow, Links, stem
 from lineage.render.scene import Scene
@@ -295,17 +295,45 @@ class LaneRow(DiscRow):
         ranked = sorted(weight, key=lambda name: (-weight[name], name))[:amount]
         return [by_id[name] for name in ranked]
 
-    def draw_letters(self, canvas: Canvas, chosen: Sequence[Document], links: Links | None) -> None:
-        """Draw a letter beside each of some discs; the key below says what they are."""
+    def draw_letters(
+        self,
+        canvas: Canvas,
+        chosen: Sequence[Document],
+        links: Links | None,
+        *,
+        badges: Sequence[tuple[float, float]] = (),
+    ) -> None:
+        """Draw a letter beside each of some discs; the key below says what they are.
+
+        Args:
+            canvas: What is drawn on.
+            chosen: The documents.
+            links: Address of a document's page, by id.
+            badges: Where numbers stand, which letters keep off.
+        """
+        taken = [(center, (LETTER + BADGE) / 2) for center in badges]
         for place, document in enumerate(chosen):
             title = document.title or document.id
             off = self.diameter(len(document.text)) / 2 + 2.5
+            x, y = self.centers[document.id], self.levels[document.id]
+            corners = [(x + side * off, y + rise * off) for rise in (1, -1) for side in (1, -1)]
+            center = next((each for each in corners if _is_free(each, taken)), corners[0])
+            taken.append((center, LETTER))
             draw_letter(
                 canvas,
                 letter(place),
-                center=(self.centers[document.id] + off, self.levels[document.id] + off),
+                center=center,
                 **about(title, links and links(document.id)),
             )
+
+
+def _is_free(
+    center: tuple[float, float], taken: Sequence[tuple[tuple[float, float], float]]
+) -> bool:
+    """Return whether a mark stands off others, each with how far off that has to be."""
+    return all(
+        max(abs(center[0] - other[0]), abs(center[1] - other[1])) >= room for other, room in taken
+    )
 
 
 def letter(place: int) -> str:

@@ -1,10 +1,12 @@
 """Very many documents: years from left to right, lanes by place or kind."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from drawn_shapes import documents, edges, shapes, words
+from reuse_corpus import family
 
 from lineage.model import Corpus, Document, Profile, Reuse
 from lineage.render.dot import graph_to_dot
@@ -88,6 +90,25 @@ def test_the_text_of_a_drawing_of_very_many_does_not_overlap() -> None:
     for place, one in enumerate(named):
         for other in named[place + 1 :]:
             assert not one.overlaps(other), (one.label, other.label)
+
+
+def test_letters_stand_off_numbers_and_each_other() -> None:
+    corpus = laws(100)
+    # Two laws of one kind and year, one above the other: both have letters, and a number between.
+    one, other = corpus.documents[21].id, corpus.documents[24].id
+    shared = family("f", "守土有责", one, other)
+    strongest = Reuse(one, other, True, 900, 1, 1.0, (shared.id,))
+    drawn = replace(corpus, reuse=(*corpus.reuse, strongest), families=(shared,))
+
+    dot = graph_to_dot(drawn)
+
+    lowest = min(disc.y for disc in documents(dot).values())
+    named = [each for each in shapes(dot) if re.fullmatch("[A-L1]", each.label)]
+    marks = [each for each in named if each.y > lowest]
+    assert len(marks) == 13
+    for place, mark in enumerate(marks):
+        for beside in marks[place + 1 :]:
+            assert not mark.overlaps(beside), (mark.label, beside.label)
 
 
 def test_without_dates_there_is_one_block() -> None:
