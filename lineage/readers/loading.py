@@ -12,7 +12,7 @@ from lineage.model import Document, Failure, Provenance
 from lineage.normalize import find_insertions
 from lineage.numbered import are_numbered
 from lineage.readers.decode import decode_file
-from lineage.readers.extract import Extract, Options, check_length
+from lineage.readers.extract import Extract, Options, UnreadableError, check_length
 from lineage.readers.isolation import Isolation
 from lineage.readers.metadata import Metadata, describe, split_front_matter, stated_date, table_key
 from lineage.readers.office import Office
@@ -22,6 +22,9 @@ from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_ID = _LONGEST_TITLE = 300
 """Characters of ids and titles; what is longer is a text in the wrong place."""
+
+_NEVER_EMPTY = ("docx", "pdf")
+"""Formats in which a document without text is a file with something in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Loader:
     def _extracts(self, data: bytes, format: str) -> Iterator[Extract | Failure]:
         if format in OFFICE_FORMATS:
             data, format = self._office.to_docx(data, format), "docx"
+        if not data and format in _NEVER_EMPTY:
+            raise UnreadableError("the file is empty")
         if format not in TEXT_FORMATS:
             yield from self._isolation.read(data, format)
             return

@@ -30,6 +30,7 @@ PATTERNS: dict[str, str] = {
     "anything else": "其他",
     # Reading
     "it is a binary file, not text": "是二进制文件，不是文本",
+    "the file is empty": "文件是空的",
     "its encoding cannot be found out; say which it is with --encoding": "无法判断编码；请用 --encoding 指明",
     "{name} is no text encoding that is known here": "{name} 不是已知的文本编码",
     "byte {byte} at offset {offset} is wrong in {encoding}; if that is not its encoding, say "

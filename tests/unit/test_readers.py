@@ -8,6 +8,7 @@ import pytest
 
 import lineage
 from lineage.errors import InputError
+from lineage.model import Failure
 from lineage.readers import read_files, read_paths
 from lineage.readers.paths import list_sources
 
@@ -292,6 +293,16 @@ def test_when_none_can_be_read_that_is_an_error(tmp_path: Path) -> None:
     write(tmp_path / "later.epub")
     with pytest.raises(InputError, match="2 documents: none of them can be read"):
         read_paths([tmp_path])
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_a_file_that_cannot_be_empty_and_is_has_nothing_else_wrong(
+    suffix: str, tmp_path: Path
+) -> None:
+    write(tmp_path / f"a.{suffix}", b"")
+    write(tmp_path / "b.txt")
+
+    assert read_paths([tmp_path]).failures == (Failure(f"a.{suffix}", "the file is empty"),)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b" \r\n\t"])
