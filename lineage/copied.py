@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lineage.native.families import alike
 from lineage.native.library import Rows
-from lineage.native.tables import LINK, Ints, Texts, ranges
+from lineage.native.tables import LINK, Bools, Ints, Texts, ranges
 from lineage.parts import MapParts, in_kernels, one_after_another
 from lineage.prepare import Tokenized, texts_of
 
@@ -30,6 +30,8 @@ def find_sentence_links(
     prepared: Sequence[Tokenized],
     links: Rows,
     map_parts: MapParts = one_after_another,
+    *,
+    every_copy: bool = True,
 ) -> Rows:
     """Return the pairs of sentences that are the same one, copied, as rows of `LINK`, in order.
 
@@ -39,11 +41,12 @@ def find_sentence_links(
         prepared: The documents in the order of their dates.
         links: The passage pairs of the corpus, as rows of `LINK`.
         map_parts: Does the work that can be done in parts.
+        every_copy: Whether pairs are asked for that change nothing in the families: see `_needed`.
     """
     sentences = _Sentences.of(prepared, len(links))
-    pairing = _Pairing(links, sentences, sentences.places(), texts_of(prepared))
+    pairing = _Pairing(links, sentences, sentences.places(), texts_of(prepared), every_copy)
     parts = [slice(first, first + _LINKS_A_PART) for first in range(0, len(links), _LINKS_A_PART)]
-    found = [each for part in map_parts(_alike_in, pairing, parts) for each in part]
+    found = [*map_parts(_alike_in, pairing, parts)]
     pairs = np.concatenate([np.zeros((0, 2), np.int32), *(pairs for pairs, _ in found)])
     likeness = np.concatenate([np.zeros(0), *(likeness for _, likeness in found)])
     left, right = pairs.T
@@ -148,10 +151,11 @@ class _Pairing:
     sentences: _Sentences
     places: Ints
     texts: Texts
+    every_copy: bool
 
 
 @in_kernels
-def _alike_in(state: _Pairing, part: slice) -> list[tuple[Ints, npt.NDArray[np.float64]]]:
+def _alike_in(state: _Pairing, part: slice) -> tuple[Ints, npt.NDArray[np.float64]]:
     """Return the pairs of sentences that passage pairs show to be copied, and how alike they are.
 
     Some may come more than once.
@@ -160,19 +164,59 @@ def _alike_in(state: _Pairing, part: slice) -> list[tuple[Ints, npt.NDArray[np.f
     sides = (links[side].astype(np.int64) for side in ("left", "right"))
     ranges = np.stack([border for places in sides for border in sentences.covered(places)])
     both = ranges[:, (ranges[0] < ranges[1]) & (ranges[2] < ranges[3])]
-    found = []
-    for pairs in _paired(*both):
+    found = [np.zeros((0, 2), np.int32)]
+    ratios, covering = [np.zeros(0)], [np.zeros(0, np.int64)]
+    for pairs, number in _paired(*both):
         likeness = alike(state.texts, state.places, pairs, least=SENTENCE_LIKENESS)
         is_copied = likeness >= SENTENCE_LIKENESS
-        found.append((pairs[is_copied], likeness[is_copied]))
-    return found
+        found.append(pairs[is_copied])
+        ratios.append(likeness[is_copied])
+        covering.append(number[is_copied])
+    pairs, likeness = np.concatenate(found), np.concatenate(ratios)
+    if state.every_copy:
+        return pairs, likeness
+    is_needed = _needed(pairs, likeness, np.concatenate(covering))
+    return pairs[is_needed], likeness[is_needed]
 
 
-def _paired(first: Numbers, end: Numbers, other: Numbers, stop: Numbers) -> Iterator[Ints]:
-    """Yield the pairs of the numbers in ranges: of each in one with each in its other."""
+def _needed(pairs: Ints, likeness: npt.NDArray[np.float64], covering: Numbers) -> Bools:
+    """Return which pairs join families of sentences that those before them have not joined.
+
+    Where both sides of a passage say one sentence hundreds of times, word for word, their
+    pairs are the product of that, and it is enough that the first of each side is paired with
+    all of the other. For pairs that are wholly alike are joined first, those on the left in
+    order, each with those on the right in order, and what they join is word for word the same:
+    of two further copies, both have been joined to the first ones when it is their turn.
+
+    Args:
+        pairs: Numbers of sentences: those of one passage pair together, and in order.
+        likeness: How alike they are.
+        covering: The number of the passage pair that shows each.
+    """
+    same = np.flatnonzero(likeness == 1)
+    (left, right), covering = pairs[same].T.astype(np.int64), covering[same]
+    is_first_right = np.ones(len(same), np.bool_)
+    is_first_right[1:] = (np.diff(left) != 0) | (np.diff(covering) != 0)
+    # Of the copies on the left, all have the same first counterpart.
+    first = np.flatnonzero(is_first_right)
+    _, of_copies = np.unique(covering[first] << 32 | right[first], return_index=True)
+    is_first_left = np.zeros(len(first), np.bool_)
+    is_first_left[of_copies] = True
+    is_needed = np.ones(len(pairs), np.bool_)
+    is_needed[same] = is_first_right | is_first_left[np.cumsum(is_first_right) - 1]
+    return is_needed
+
+
+def _paired(
+    first: Numbers, end: Numbers, other: Numbers, stop: Numbers
+) -> Iterator[tuple[Ints, Numbers]]:
+    """Yield the pairs of the numbers in ranges: of each in one with each in its other.
+
+    With each stands the number of the two ranges.
+    """
     of_row = np.repeat(np.arange(len(first)), end - first)
     left, other, n = ranges(first, end - first), other[of_row], (stop - other)[of_row]
     block = (np.cumsum(n) - n) // _PAIRS_AT_ONCE
     for rows in np.split(np.arange(len(n)), np.flatnonzero(np.diff(block)) + 1):
         pairs = np.repeat(left[rows], n[rows]), ranges(other[rows], n[rows])
-        yield np.stack(pairs, axis=1).astype(np.int32)
+        yield np.stack(pairs, axis=1).astype(np.int32), np.repeat(of_row[rows], n[rows])

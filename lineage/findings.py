@@ -94,7 +94,7 @@ def _sentence_families(
     scripts: Scripts, links: Rows, settings: Settings
 ) -> tuple[Rows, WeighedGroups]:
     """Return the pairs of sentences that passage pairs show to be copied, and their families."""
-    found = find_sentence_links(scripts.prepared, links)
+    found = find_sentence_links(scripts.prepared, links, every_copy=False)
     groups = group_sentences(found, scripts.prepared, settings)
     return found, weigh_sentences(groups, groups.wordings(scripts.prepared), scripts)
 

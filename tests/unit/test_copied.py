@@ -67,5 +67,26 @@ def test_in_how_many_goes_they_are_compared_does_not_matter(
     assert found(texts, whole) == at_once
 
 
+@pytest.mark.parametrize("pairs_at_once", [500_000, 5])
+def test_further_copies_on_both_sides_are_paired_with_the_first_ones_alone(
+    monkeypatch: pytest.MonkeyPatch, pairs_at_once: int
+) -> None:
+    monkeypatch.setattr(copied, "_PAIRS_AT_ONCE", pairs_at_once)
+    changed = SECOND.replace("失职追责", "失职问责")
+    prepared = prepare(
+        [Document("a", SECOND * 3 + changed), Document("b", SECOND * 4 + THIRD + SECOND)]
+    )
+    links = link_rows([Link(Place(0, 0, 72), Place(1, 0, 98), 1.0)])
+
+    every = links_of(find_sentence_links(prepared, links))
+    needed = links_of(find_sentence_links(prepared, links, every_copy=False))
+
+    # What is not word for word the same is told of each copy.
+    assert [sum(link.likeness < 1 for link in found) for found in (every, needed)] == [5, 5]
+    same = [(link.left.start, link.right.start) for link in needed if link.likeness == 1]
+    assert same == [(0, 0), (0, 18), (0, 36), (0, 54), (0, 80), (18, 0), (36, 0)]
+    assert len(every) == 20
+
+
 def test_documents_without_sentences_have_none_in_common() -> None:
     assert found(["", ""]) == []
