@@ -15,7 +15,7 @@ from lineage.settings import Settings
 from lineage.version import __version__
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
     from lineage.cluster.storage import File
 
@@ -28,16 +28,15 @@ _STOPPED = 130
 SESSION = {"spark.python.daemon.module": "lineage.cluster.daemon"}
 """What a session that is started for this job is asked for."""
 
-_COLUMNS = ("id", "text", "date", "title")
-_NO_TEXT = ("binary", "array", "map", "struct")
-"""Types of which Spark makes a text that nobody meant."""
-
 _RUNTIME = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     # A row may hold a block of documents: few of them at a time.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "32",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # Of a folder id=007 the value is 007. A column of nanoseconds keeps no file from being read.
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
 }
 
 
@@ -81,6 +80,7 @@ def run(
         InputError: If the documents cannot be used, or the folder is another run's.
         EngineError: If Spark fails.
     """
+    from lineage.cluster.given import read
     from lineage.cluster.stages import Stages
     from lineage.cluster.storage import Storage, listing, qualified
 
@@ -99,7 +99,7 @@ def run(
         )
         if not all(storage.is_complete(name) for name in ("families", "edges")):
             Stages(spark, storage, chosen, divided.block, divided.at_once).all(
-                partial(_read, spark, source, files)
+                partial(read, spark, source, files)
             )
         storage.tidy()
 
@@ -126,65 +126,6 @@ def _digest(files: Sequence["File"]) -> str:
     from hashlib import sha256
 
     return sha256(repr([tuple(file) for file in files]).encode()).hexdigest()[:16]
-
-
-def _read(spark: "SparkSession", source: str, files: Sequence["File"]) -> "DataFrame":
-    """Return the documents as they are given: ``id``, ``text``, ``date``, ``title``."""
-    from lineage.cluster.reading import folder_and_name
-    from lineage.readers.paths import is_passed_over
-
-    there = [file for file in files if not is_passed_over(folder_and_name(file.name)[1])]
-    suffixes = {file.name.rpartition(".")[2].lower() for file in there}
-    if suffixes == {"parquet"}:
-        return _read_tables(spark, source, there)
-    if suffixes == {"txt"}:
-        return _read_texts(spark, source, there)
-    raise InputError(source, "holds neither .parquet alone nor .txt alone", "convert them first")
-
-
-def _read_tables(spark: "SparkSession", source: str, files: Sequence["File"]) -> "DataFrame":
-    from lineage.cluster.storage import qualified
-
-    for file in files:
-        if not file.size:
-            # Spark would pass over it.
-            raise InputError(file.name, "is empty", "mend it, or take it out")
-    folder = qualified(spark, source)
-    # Folders may be values of a column, as in date=2024/. Others Spark looks into only when told.
-    folders = {file.name.removeprefix(folder).rpartition("/")[0] for file in files}
-    are_values = all("=" in part for each in folders for part in each.split("/")[1:])
-    given = spark.read.parquet(
-        source,
-        mergeSchema=True,
-        pathGlobFilter="*.[pP][aA][rR][qQ][uU][eE][tT]",
-        recursiveFileLookup=not are_values,
-    )
-    for name in _COLUMNS:
-        kind = given.schema[name].dataType.typeName() if name in given.columns else None
-        if kind is None and name in ("id", "text"):
-            raise InputError(source, f"has no column {name}", "id and text are needed")
-        if kind in _NO_TEXT:
-            raise InputError(source, f"its column {name} is {kind}", "make it a string")
-    return given.selectExpr(
-        *(f"CAST({n if n in given.columns else 'NULL'} AS STRING) AS {n}" for n in _COLUMNS)
-    )
-
-
-def _read_texts(spark: "SparkSession", source: str, files: Sequence["File"]) -> "DataFrame":
-    from lineage.cluster.reading import READ, folder_and_name, id_of, read_text
-    from lineage.cluster.rows import mapped
-    from lineage.cluster.storage import qualified
-    from lineage.numbered import numbered_folders
-
-    found = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
-    # Spark passes over files without a byte; they are documents without a word.
-    empty = [(file.name, b"") for file in files if not file.size]
-    texts = found.select("path", "content").union(
-        spark.createDataFrame(empty, "path string, content binary")
-    )
-    folder = qualified(spark, source)
-    numbered = numbered_folders(folder_and_name(id_of(file.name, folder)) for file in files)
-    return mapped(texts, partial(read_text, folder=folder, numbered=numbered), READ)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from lineage.errors import InputError
 from lineage.seeding import Columns
 
 if TYPE_CHECKING:
@@ -53,13 +54,27 @@ def _each(
     made: list[Row] = []
     for batch in batches:
         for n in range(batch.num_rows):
-            for row in batch.slice(n, 1).to_pylist():
+            for row in _rows(batch.slice(n, 1)):
                 for result in function(row):
                     made.append(result)
                     if len(made) == _AT_ONCE:
                         yield pyarrow.RecordBatch.from_pylist(made, schema=schema)
                         made = []
     yield pyarrow.RecordBatch.from_pylist(made, schema=schema)
+
+
+def _rows(batch: "pyarrow.RecordBatch") -> list[Row]:
+    """Return rows with their texts.
+
+    Raises:
+        InputError: If one of their texts is none; Spark checks nobody's.
+    """
+    try:
+        rows: list[Row] = batch.to_pylist()
+    except UnicodeDecodeError as error:
+        name = batch.column("id").cast("binary")[0].as_py().decode("utf-8", "replace")
+        raise InputError(name, "holds what is not UTF-8", "mend it, or take it out") from error
+    return rows
 
 
 def _columns(

@@ -6,6 +6,7 @@ that says something else is refused, since its stages would not fit together.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _FINGERPRINT = "lineage.json"
 _WORK = "work"
 _ELSEWHERE = "name another folder, or remove this one"
+
+_SIGNS = re.compile(r"[\[\]{}*?\\]")
+"""Signs that a reader of Spark's takes for others, and for a path that it must look for."""
 
 STAGES = ("documents", "words", "prepared", "segments", "links", "families", "edges")
 """The tables that a run leaves."""
@@ -64,11 +68,11 @@ class Storage:
     def stage(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
         """Return a stage's table, made and written if it is not complete."""
         if self.is_complete(name):
-            return self._spark.read.parquet(self._name(name))
+            return self._spark.read.parquet(literal(self._name(name)))
         made = make()
         made.write.mode("overwrite").parquet(self._name(name))
         # Its columns are known: to look into its files for them would be a job of Spark's own.
-        return self._spark.read.schema(made.schema).parquet(self._name(name))
+        return self._spark.read.schema(made.schema).parquet(literal(self._name(name)))
 
     def step(self, name: str, make: Callable[[], "DataFrame"]) -> "DataFrame":
         """Return a table that is needed on the way only, made if it is not complete."""
@@ -96,7 +100,7 @@ class Storage:
         self._files.rename(fresh, self._path(name))
 
     def _read(self, name: str) -> dict[str, Any]:
-        lines = self._spark.read.text(self._name(name), wholetext=True).first()
+        lines = self._spark.read.text(literal(self._name(name)), wholetext=True).first()
         try:
             said = json.loads(lines[0] if lines else "")
         except ValueError:
@@ -108,6 +112,16 @@ class Storage:
 
 def _shown(value: object) -> str:
     return "none" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def literal(path: str) -> str:
+    r"""Return a path as Spark's readers take it: to them, signs such as ``*`` stand for others.
+
+    Example:
+        >>> print(literal("speeches [2024]"))
+        speeches \[2024\]
+    """
+    return _SIGNS.sub(r"\\\g<0>", path)
 
 
 def files_of(spark: "SparkSession", path: str) -> Any:

@@ -1,16 +1,20 @@
 """What the job on Spark reads, and what it refuses by name."""
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet as parquet
 import pytest
 from parquet_tables import table
 from pyspark.sql import SparkSession
 from spark_sessions import SessionOn
 
 import lineage
-from lineage.cluster.job import _digest, _read, run
+from lineage.cluster.given import read as read_documents
+from lineage.cluster.job import _configured, _digest, run
 from lineage.cluster.storage import Storage, listing
 from lineage.errors import EngineError, InputError
 
@@ -18,6 +22,14 @@ from lineage.errors import EngineError, InputError
 @pytest.fixture(scope="module")
 def spark(session_on: SessionOn) -> SparkSession:
     return session_on("local[2]")
+
+
+def dates_of(spark: SparkSession, source: Path) -> dict[str, str | None]:
+    """What the job reads: the date of each document by its id."""
+    with _configured(spark):
+        read = read_documents(spark, str(source), listing(spark, str(source))).collect()
+    assert len({row["id"] for row in read}) == len(read)
+    return {row["id"]: row["date"] for row in read}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +41,7 @@ def spark(session_on: SessionOn) -> SparkSession:
         ([{"id": "a", "text": "b"}, {"id": "c", "text": None}], "^c: holds no text"),
         ([{"id": "a", "text": "b"}, {"id": None, "text": "正文"}], "^正文: has no id"),
         ([{"id": "a", "text": "正文".encode("gb18030")}], "its column text is binary"),
+        ([{"id": "a", "text": "b", "date": 2023.5}], "^a: '2023.5' is no date"),
     ],
 )
 def test_documents_that_cannot_be_used_are_named(
@@ -74,7 +87,7 @@ def test_tables_in_folders_and_with_columns_that_others_lack_are_read_whole(
     table(tmp_path / "_temporary" / "c.parquet", [{"id": 3, "text": "d"}])
     (tmp_path / "README.md").write_text("none of them", encoding="utf-8")
 
-    read = _read(spark, str(tmp_path), listing(spark, str(tmp_path))).collect()
+    read = read_documents(spark, str(tmp_path), listing(spark, str(tmp_path))).collect()
 
     assert sorted((row["id"], row["date"]) for row in read) == [("1", None), ("2", "2023")]
 
@@ -83,9 +96,115 @@ def test_folders_may_be_dates(spark: SparkSession, tmp_path: Path) -> None:
     table(tmp_path / "date=2023" / "a.parquet", [{"id": "a", "text": "b"}])
     table(tmp_path / "date=2024" / "a.parquet", [{"id": "c", "text": "d"}])
 
-    read = _read(spark, str(tmp_path), listing(spark, str(tmp_path))).collect()
+    assert dates_of(spark, tmp_path) == {"a": "2023", "c": "2024"}
 
-    assert sorted((row["id"], row["date"]) for row in read) == [("a", "2023"), ("c", "2024")]
+
+def test_folders_that_are_values_keep_them_where_other_columns_are_unlike(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    table(tmp_path / "date=2023" / "a.parquet", [{"id": "a", "text": "b"}])
+    table(tmp_path / "date=2024" / "a.parquet", [{"id": 1, "text": "d"}])
+
+    assert dates_of(spark, tmp_path) == {"a": "2023", "1": "2024"}
+
+
+@pytest.mark.parametrize("beside", ["b.parquet", "below/b.parquet", "id=2/b.parquet"])
+def test_a_table_beside_folders_that_are_values_is_named_and_not_left_out(
+    beside: str, spark: SparkSession, tmp_path: Path
+) -> None:
+    table(tmp_path / "date=2023" / "a.parquet", [{"id": "a", "text": "b"}])
+    table(tmp_path / beside, [{"id": "c", "text": "d"}])
+
+    with pytest.raises(InputError, match=r"[ab]\.parquet: .*does not lie in the same; put all"):
+        run(spark, str(tmp_path), f"{tmp_path}_stages")
+
+
+def test_folders_that_are_values_of_other_columns_are_folders(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    table(tmp_path / "part=1" / "a.parquet", [{"id": "a", "text": "b"}])
+    table(tmp_path / "b.parquet", [{"id": "c", "text": "d"}])
+
+    assert dates_of(spark, tmp_path) == {"a": None, "c": None}
+
+
+NANOSECONDS = pyarrow.timestamp("ns")
+DAY = datetime(2024, 2, 1, 9, 30)  # noqa: DTZ001 (as tables have them)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "dates"),
+    [
+        ([date(2023, 1, 5)], ["2024"], ("2023-01-05", "2024")),
+        ([None], ["2024-02"], (None, "2024-02")),
+        ([2023], ["2024-02"], ("2023", "2024-02")),
+        ([2023.0], [float("nan")], ("2023", None)),
+        ([DAY], [date(2023, 1, 5)], ("2024-02-01", "2023-01-05")),
+        (pyarrow.array([DAY], NANOSECONDS), ["2024"], ("2024-02-01", "2024")),
+    ],
+)
+def test_dates_are_read_whatever_their_type_is_in_each_file(
+    one: Any, other: Any, dates: tuple[str | None, str | None], spark: SparkSession, tmp_path: Path
+) -> None:
+    for name, given in (("a", one), ("b", other)):
+        columns = {"id": [name], "text": ["正文"], "date": given}
+        parquet.write_table(pyarrow.table(columns), tmp_path / f"{name}.parquet")
+
+    assert dates_of(spark, tmp_path) == dict(zip("ab", dates, strict=True))
+
+
+def test_ids_and_columns_that_nobody_asked_for_may_be_unlike(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    table(tmp_path / "a.parquet", [{"id": 1, "text": "b", "read": DAY}])
+    table(tmp_path / "b.parquet", [{"id": "two", "text": "d", "read": "2024"}])
+
+    assert dates_of(spark, tmp_path) == {"1": None, "two": None}
+
+
+def test_of_tables_that_are_unlike_the_one_without_texts_is_named(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    table(tmp_path / "corpus" / "a.parquet", [{"id": "a", "text": "b"}])
+    table(tmp_path / "corpus" / "b.parquet", [{"id": "a", "text": b"b"}])
+
+    with pytest.raises(InputError, match=r"b\.parquet: its column text is binary"):
+        run(spark, str(tmp_path / "corpus"), str(tmp_path / "stages"))
+
+
+@pytest.mark.parametrize(("column", "named"), [("id", "^\ufffd"), ("text", "^a")])
+def test_a_row_that_is_not_utf_8_is_named(
+    column: str, named: str, spark: SparkSession, tmp_path: Path
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    columns = {"id": pyarrow.array(["a"]), "text": pyarrow.array(["b"])}
+    columns[column] = pyarrow.array(["正文".encode("gb18030")]).view(pyarrow.string())
+    parquet.write_table(pyarrow.table(columns), tmp_path / "corpus" / "a.parquet")
+
+    with pytest.raises(InputError, match=f"{named}.*: holds what is not UTF-8; mend it"):
+        run(spark, str(tmp_path / "corpus"), str(tmp_path / "stages"))
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "txt"])
+@pytest.mark.parametrize("folder", ["2024 [1]", "{a,b}", "a*b?", r"a\b"])
+def test_names_of_folders_and_files_are_not_taken_for_patterns(
+    folder: str, suffix: str, spark: SparkSession, tmp_path: Path
+) -> None:
+    (tmp_path / "ab").mkdir()
+    corpus, stages = tmp_path / folder, tmp_path / f"{folder} stages"
+    for name in ("a", "b [1]{2}*"):
+        path = corpus / f"{name}.{suffix}"
+        table(path, [{"id": name, "text": "正文"}])
+        if suffix == "txt":
+            path.write_text("正文", encoding="utf-8")
+
+    assert len(dates_of(spark, corpus)) == len(dates_of(spark, corpus / f"a.{suffix}")) + 1
+
+    storage = Storage(spark, str(stages))
+    storage.claim({"version": "1"})
+    storage.claim({"version": "1"})
+    assert storage.stage("numbers", lambda: spark.range(3)).count() == 3
+    assert storage.stage("numbers", lambda: spark.range(9)).count() == 3
 
 
 def test_what_tells_of_text_files_is_none_and_an_empty_one_is_a_document(
@@ -97,7 +216,7 @@ def test_what_tells_of_text_files_is_none_and_an_empty_one_is_a_document(
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("" if name == "empty.txt" else "正文", encoding="utf-8")
 
-    read = _read(spark, str(folder), listing(spark, str(folder))).collect()
+    read = read_documents(spark, str(folder), listing(spark, str(folder))).collect()
 
     assert sorted((row["id"], row["text"]) for row in read) == [
         ("README-1/b.txt", "正文"),
@@ -126,7 +245,7 @@ def test_where_nothing_can_be_read_the_reason_is_told(spark: SparkSession, tmp_p
 
 
 def test_text_files_are_read_as_elsewhere(spark: SparkSession, seeds: Path) -> None:
-    read = _read(spark, str(seeds), listing(spark, str(seeds))).collect()
+    read = read_documents(spark, str(seeds), listing(spark, str(seeds))).collect()
 
     assert sorted((r["id"], r["text"], r["date"], r["title"]) for r in read) == sorted(
         (d.id, d.text, d.date, d.title) for d in lineage.read(seeds)
@@ -140,7 +259,7 @@ def test_files_that_are_numbered_have_no_years_by_that_here_either(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("正文", encoding="utf-8")
 
-    read = _read(spark, str(tmp_path), listing(spark, str(tmp_path))).collect()
+    read = read_documents(spark, str(tmp_path), listing(spark, str(tmp_path))).collect()
 
     dates = {row["id"]: row["date"] for row in read}
     assert dates == {"1.txt": None, "2.txt": None, "1984.txt": None, "years/1984.txt": "1984"}
