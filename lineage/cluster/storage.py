@@ -6,6 +6,7 @@ that says something else is refused, since its stages would not fit together.
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -154,6 +155,8 @@ def listing(spark: "SparkSession", path: str) -> list[File]:
     above = len(qualified(spark, path))
     if not files.exists(top):
         raise InputError(path, "there is no such file or folder", "check the path")
+    if files.getUri().getScheme() == "file":
+        _check_names(spark, top.toUri().getPath())
     found = []
     walk = files.listFiles(top, True)
     while walk.hasNext():
@@ -162,6 +165,23 @@ def listing(spark: "SparkSession", path: str) -> list[File]:
         if not _is_hidden(name[above:]):
             found.append(File(name, int(entry.getLen()), int(entry.getModificationTime())))
     return sorted(found)
+
+
+def _check_names(spark: "SparkSession", folder: str) -> None:
+    """Raise `InputError` if Java cannot say the name of a file, which it would leave out."""
+    encoding = str(spark._jvm.java.lang.System.getProperty("sun.jnu.encoding"))  # type: ignore[union-attr]  # noqa: SLF001 (what py4j gives)
+    for below, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        for name in (*folders, *(name for name in names if not _is_hidden(name))):
+            try:
+                name.encode(encoding)
+            except UnicodeEncodeError as error:
+                shown = os.fsencode(os.path.join(below, name)).decode("utf-8", "replace")
+                raise InputError(
+                    shown,
+                    f"Java takes names for {encoding} here, and this one is not in it",
+                    "rename it, or set LC_ALL=C.UTF-8 where Spark is started",
+                ) from error
 
 
 def _is_hidden(below: str) -> bool:

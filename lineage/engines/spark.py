@@ -242,9 +242,10 @@ def _started(master: str, options: Mapping[str, str]) -> "SparkSession":
             gateway = SparkContext._gateway  # noqa: SLF001 (nothing else says it)
             if gateway is None:
                 # The JVM writes warnings of its own, which nobody asked for.
-                gateway = launch_gateway(  # type: ignore[no-untyped-call]
-                    conf, {"stderr": said, "stdout": said}
-                )
+                with _all_names_read():
+                    gateway = launch_gateway(  # type: ignore[no-untyped-call]
+                        conf, {"stderr": said, "stdout": said}
+                    )
             with _interrupts_kept():
                 context = SparkContext(conf=conf, gateway=gateway)
         except (Py4JError, PySparkException, OSError) as error:
@@ -262,6 +263,25 @@ def _started(master: str, options: Mapping[str, str]) -> "SparkSession":
         # Two hundred, as on a cluster, cost this machine more than what is in them.
         started.conf.set(_PARTS, str(_PARTS_A_CORE * context.defaultParallelism))
     return started
+
+
+@contextmanager
+def _all_names_read() -> Iterator[None]:
+    """Have a JVM that is started now read names of files in UTF-8 where no language is set.
+
+    It would take them for ASCII, and leave out, without a word, files with other names.
+    """
+    before = environ.get("LC_ALL")
+    chosen = before or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
+    if chosen in ("C", "POSIX"):
+        environ["LC_ALL"] = "C.UTF-8"
+    try:
+        yield
+    finally:
+        if before is not None:
+            environ["LC_ALL"] = before
+        elif chosen in ("C", "POSIX"):
+            environ.pop("LC_ALL", None)
 
 
 def _reason(said: IO[bytes], error: Exception) -> str:
