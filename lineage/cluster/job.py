@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -64,6 +64,7 @@ def run(
     *,
     settings: Settings | None = None,
     plan: Plan | None = None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Write the families of a corpus and its graph, stage by stage.
 
@@ -75,9 +76,11 @@ def run(
             there is gone on with.
         settings: What counts as shared.
         plan: How the work is divided; changes nothing in the result.
+        note: Is told, in a line, what one may want to know meanwhile.
 
     Raises:
-        InputError: If the documents cannot be used, or the folder is another run's.
+        InputError: If the documents cannot be used, the folder is another run's, or another run
+            is at work there.
         EngineError: If Spark fails.
     """
     from lineage.cluster.given import read
@@ -85,11 +88,12 @@ def run(
     from lineage.cluster.storage import Storage, listing, qualified
 
     chosen, divided = settings or Settings(), plan or Plan()
-    with told(), _configured(spark):
+    with told():
         files = listing(spark, source)
         if f"{qualified(spark, target)}/".startswith(f"{qualified(spark, source)}/"):
             raise InputError(target, "lies in the folder of the documents", "name another folder")
         storage = Storage(spark, target)
+    with storage.holding.held(note), told(), _configured(spark):
         storage.claim(
             {
                 "version": __version__,
@@ -154,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             engine="spark",
         )
         spark = session(given.master, options=SESSION)
-        run(spark, given.source, given.target, settings=settings, plan=plan)
+        run(spark, given.source, given.target, settings=settings, plan=plan, note=_say)
     except KeyboardInterrupt:
         _say("stopped; the same command goes on where it stopped")
         return _STOPPED

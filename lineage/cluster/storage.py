@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lineage.errors import InputError
+from lineage.cluster.holding import Holding
+from lineage.engines.spark import told
+from lineage.errors import EngineError, InputError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -27,6 +29,39 @@ STAGES = ("documents", "words", "prepared", "segments", "links", "families", "ed
 """The tables that a run leaves."""
 
 
+class _Marks:
+    """The marks that runs make in a folder."""
+
+    def __init__(self, spark: "SparkSession", folder: str) -> None:
+        self._spark = spark
+        self._folder = folder
+        self._files = files_of(spark, folder)
+
+    def listed(self) -> dict[str, int]:
+        with told():
+            return {
+                str(entry.getPath().getName()): int(entry.getModificationTime())
+                for entry in self._files.listStatus(_path(self._spark, self._folder))
+            }
+
+    def write(self, name: str) -> None:
+        try:
+            with told():
+                self._files.create(self._path(name), True).close()
+        except EngineError as error:
+            reason = str(error).rpartition("it failed: ")[2]
+            raise InputError(
+                self._folder, f"cannot be written to: {reason}", "name another folder"
+            ) from error
+
+    def remove(self, name: str) -> None:
+        with told():
+            self._files.delete(self._path(name), False)
+
+    def _path(self, name: str) -> Any:
+        return _path(self._spark, f"{self._folder}/{name}")
+
+
 class Storage:
     """The stages of one run, below a folder."""
 
@@ -34,6 +69,7 @@ class Storage:
         self._spark = spark
         self._folder = folder.rstrip("/")
         self._files = files_of(spark, folder)
+        self.holding = Holding(_Marks(spark, self._folder), self._folder)
 
     def claim(self, fingerprint: Mapping[str, Any]) -> None:
         """Make the folder this run's own, or go on with what an equal run left there.
@@ -71,6 +107,7 @@ class Storage:
         if self.is_complete(name):
             return self._spark.read.parquet(literal(self._name(name)))
         made = make()
+        self.holding.check()
         made.write.mode("overwrite").parquet(self._name(name))
         # Its columns are known: to look into its files for them would be a job of Spark's own.
         return self._spark.read.schema(made.schema).parquet(literal(self._name(name)))

@@ -244,6 +244,43 @@ def test_stages_are_not_put_among_the_documents(
     assert [path.name for path in tmp_path.iterdir()] == ["a.parquet"]
 
 
+def test_a_run_in_a_folder_where_another_is_at_work_is_refused(
+    done: Path, table_of_seeds: Path, spark: SparkSession
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in done.rglob("*.parquet")}
+
+    with (
+        Storage(spark, str(done)).holding.held(print),
+        pytest.raises(InputError, match=r"another run writes there .*; wait until it has"),
+    ):
+        run(spark, str(table_of_seeds), str(done))
+
+    assert {path: path.stat().st_mtime_ns for path in done.rglob("*.parquet")} == before
+    assert not list(done.glob("*ing-*"))
+
+
+def test_a_run_that_lost_its_folder_writes_no_further_stage(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    storage = Storage(spark, str(tmp_path / "stages"))
+    storage.holding._lost = True
+
+    with pytest.raises(InputError, match="another run has taken it over"):
+        storage.stage("numbers", lambda: spark.range(3))
+
+    assert not (tmp_path / "stages" / "numbers").exists()
+
+
+@pytest.mark.parametrize("target", ["/proc/nowhere", "a.txt"])
+def test_a_folder_that_cannot_be_written_to_is_named(
+    target: str, table_of_seeds: Path, spark: SparkSession, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(InputError, match=f"{target}: cannot be written to: .*; name another"):
+        run(spark, str(table_of_seeds), str(tmp_path / target))
+
+
 @pytest.mark.parametrize("said", ["", "[]", '{"version'])
 def test_a_folder_that_does_not_say_what_it_holds_is_refused(
     said: str, spark: SparkSession, table_of_seeds: Path, tmp_path: Path

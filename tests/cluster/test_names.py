@@ -24,7 +24,7 @@ def test_a_name_that_java_cannot_say_where_no_language_is_set_is_refused(
     (tmp_path / name).parent.mkdir(exist_ok=True)
     for each in (name, "a.txt", ".隐藏"):
         (tmp_path / each).write_text("正文", encoding="utf-8")
-    system = spark._jvm.java.lang.System  # type: ignore[union-attr]  # noqa: SLF001 (what py4j gives)
+    system = spark._jvm.java.lang.System  # type: ignore[union-attr]
     before = system.setProperty("sun.jnu.encoding", "ANSI_X3.4-1968")
 
     try:
