@@ -93,7 +93,8 @@ def run(
         if f"{qualified(spark, target)}/".startswith(f"{qualified(spark, source)}/"):
             raise InputError(target, "lies in the folder of the documents", "name another folder")
         storage = Storage(spark, target)
-    with storage.holding.held(note), told(), _configured(spark):
+    # Told within as well: who is stopped gives up his question before others are asked.
+    with storage.holding.held(note), told(), _configured(spark), told():
         storage.claim(
             {
                 "version": __version__,

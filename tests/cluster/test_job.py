@@ -6,8 +6,11 @@ compared with what one process gives, family by family.
 
 import json
 import shutil
+import signal
 import sys
+import time
 from pathlib import Path
+from threading import Timer, main_thread
 from typing import Any
 
 import pyarrow
@@ -356,3 +359,43 @@ def test_a_stage_is_whole_or_is_not_there(spark: SparkSession, tmp_path: Path) -
 
     assert storage.stage("numbers", lambda: spark.range(3)).count() == 3
     assert storage.stage("numbers", lambda: spark.range(9)).count() == 3
+
+
+def test_a_run_that_is_stopped_ends_as_one_and_leaves_the_session_of_use(
+    spark: SparkSession, table_of_seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(*_: object) -> None:
+        sleep = spark.sparkContext.parallelize([60], 1).map(time.sleep)
+        # As Ctrl-C does, wakes the thread that waits for Spark.
+        Timer(1, signal.pthread_kill, [main_thread().ident, signal.SIGINT]).start()
+        sleep.collect()
+
+    monkeypatch.setattr("lineage.cluster.stages.Stages.all", wait)
+    before = spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch")
+    begun = time.monotonic()
+
+    with pytest.raises(KeyboardInterrupt):
+        run(spark, str(table_of_seeds), str(tmp_path))
+
+    assert time.monotonic() - begun < 30
+    assert spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch") == before
+    assert [path.name for path in tmp_path.glob("[!.]*")] == ["lineage.json"]
+    assert spark.range(3).count() == 3
+
+
+def test_who_is_stopped_gives_up_what_was_asked_before_asking_for_more(
+    spark: SparkSession, table_of_seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lineage.cluster.stages.Stages.all", stop)
+    monkeypatch.setattr("lineage.engines.spark._give_up", lambda: done.append("given up"))
+    monkeypatch.setattr("pyspark.sql.catalog.Catalog.dropTempView", lambda *_: done.append("more"))
+
+    with pytest.raises(KeyboardInterrupt):
+        run(spark, str(table_of_seeds), str(tmp_path))
+
+    assert done[:2] == ["given up", "more"]
