@@ -2,15 +2,21 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from lineage.cluster.components import AT_ONCE
 from lineage.engines.spark import LOCAL, session, told
-from lineage.errors import EngineUnavailableError, InputError, LineageError, SettingsError
+from lineage.errors import (
+    EngineError,
+    EngineUnavailableError,
+    InputError,
+    LineageError,
+    SettingsError,
+)
 from lineage.settings import Settings
 from lineage.version import __version__
 
@@ -93,8 +99,8 @@ def run(
         if f"{qualified(spark, target)}/".startswith(f"{qualified(spark, source)}/"):
             raise InputError(target, "lies in the folder of the documents", "name another folder")
         storage = Storage(spark, target)
-    # Told within as well: who is stopped gives up his question before others are asked.
-    with storage.holding.held(note), told(), _configured(spark), told():
+    # Told innermost: who is stopped gives up what he asked before more is asked.
+    with storage.holding.held(note), _configured(spark), told():
         storage.claim(
             {
                 "version": __version__,
@@ -112,12 +118,22 @@ def run(
 @contextmanager
 def _configured(spark: "SparkSession") -> Iterator[None]:
     """Set what the job needs; afterwards a session that others use is as it was."""
-    before = {name: spark.conf.get(name, None) for name in _RUNTIME}
-    for name, value in _RUNTIME.items():
-        spark.conf.set(name, value)
+    with told():
+        before = {name: spark.conf.get(name, None) for name in _RUNTIME}
+        for name, value in _RUNTIME.items():
+            spark.conf.set(name, value)
     try:
         yield
-    finally:
+    except BaseException:
+        # Why a run ends says more than that afterwards its session could not be asked.
+        with suppress(EngineError):
+            _put_back(spark, before)
+        raise
+    _put_back(spark, before)
+
+
+def _put_back(spark: "SparkSession", before: Mapping[str, str | None]) -> None:
+    with told():
         # What plans call the table that they read.
         spark.catalog.dropTempView("postings")
         for name, old in before.items():

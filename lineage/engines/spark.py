@@ -12,7 +12,7 @@ import logging
 import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from os import environ
 from pathlib import Path
@@ -139,6 +139,7 @@ def told() -> Iterator[None]:
 
 def _give_up() -> None:
     """End what Spark is at, and the conversation with it that was interrupted."""
+    from py4j.protocol import Py4JError
     from pyspark import SparkContext
 
     context = SparkContext._active_spark_context  # noqa: SLF001 (nothing else says it)
@@ -149,7 +150,13 @@ def _give_up() -> None:
     connection = context._gateway._gateway_client.get_thread_connection()  # type: ignore[union-attr]  # noqa: SLF001 (py4j's)
     if connection is not None:
         connection.close()
-    ending = Thread(target=context.cancelAllJobs, daemon=True)
+
+    def end() -> None:
+        # Who is stopped may end before Spark answers.
+        with suppress(Py4JError, OSError):
+            context.cancelAllJobs()
+
+    ending = Thread(target=end, daemon=True)
     ending.start()
     ending.join(_PATIENCE_S)
 

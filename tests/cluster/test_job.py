@@ -17,6 +17,7 @@ import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 from parquet_tables import table
+from py4j.protocol import Py4JNetworkError
 from pyspark.sql import SparkSession
 from spark_sessions import SessionOn
 
@@ -399,3 +400,29 @@ def test_who_is_stopped_gives_up_what_was_asked_before_asking_for_more(
         run(spark, str(table_of_seeds), str(tmp_path))
 
     assert done[:2] == ["given up", "more"]
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), InputError("a", "has no text"), EngineError("it failed")]
+)
+def test_why_a_run_ends_is_told_also_where_spark_answers_no_more(
+    error: BaseException,
+    spark: SparkSession,
+    table_of_seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def end(*_: object) -> None:
+        raise error
+
+    def fail(*_: object) -> None:
+        raise Py4JNetworkError("Answer from Java side is empty")
+
+    monkeypatch.setattr("lineage.cluster.stages.Stages.all", end)
+    monkeypatch.setattr("lineage.engines.spark._give_up", lambda: None)
+    monkeypatch.setattr("pyspark.sql.catalog.Catalog.dropTempView", fail)
+
+    with pytest.raises(type(error)) as raised:
+        run(spark, str(table_of_seeds), str(tmp_path))
+
+    assert raised.value is error
