@@ -115,7 +115,8 @@ def _tell(console: Console, change: "Change", store: str) -> None:
         ("store_unchanged_n", change.unchanged),
     )
     words = console.words
-    done = words.say("list_comma").join(words.say(key, n=n) for key, n in counts if n)
+    told = [words.say(key, n=n) for key, n in counts if n]
+    done = words.say("list_comma").join(told or [words.say("store_unchanged_n", n=0)])
     total = words.say("documents_n", n=change.documents)
     console.write(words.say("store_holds", done=done, total=total) + "\n")
     if change.drift > _MUCH:

@@ -350,6 +350,9 @@ def test_the_verbs_do_what_the_functions_do(tmp_path: Path) -> None:
     rebuilt = command("rebuild", "--store", store)
     assert rebuilt.stdout == "3 as before; the store holds 3 documents\n"
     assert_one_line(command("top", "--store", store, "--min-length", "9"), 2)
+    command("remove", *ids(store), "--store", store)
+    emptied = command("rebuild", "--store", store)
+    assert emptied.stdout == "0 as before; the store holds 0 documents\n"
 
 
 def _files(folder: Path) -> list[Path]:
