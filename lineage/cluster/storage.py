@@ -94,11 +94,12 @@ class Storage:
             return
         there = self._read(_FINGERPRINT)
         for name in sorted({*there, *fingerprint}):
-            if there.get(name) != fingerprint.get(name):
+            before, now = there.get(name), fingerprint.get(name)
+            if before != now:
                 raise InputError(
                     self._folder,
                     f"holds the stages of a run with another {name} "
-                    f"({_shown(there.get(name))}, now {_shown(fingerprint.get(name))})",
+                    f"({_shown(before, now)}, now {_shown(now, before)})",
                     _ELSEWHERE,
                 )
 
@@ -148,7 +149,11 @@ class Storage:
         return said
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, other: object) -> str:
+    """Return a value as it is told beside another: of many settings, those that differ."""
+    if isinstance(value, dict) and isinstance(other, dict):
+        different = sorted(k for k in {*value, *other} if value.get(k) != other.get(k))
+        return ", ".join(f"{k} {_shown(value.get(k), None)}" for k in different)
     return "none" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 

@@ -217,8 +217,13 @@ def test_a_folder_of_another_run_is_refused_with_what_to_do(
         said["version"] = "0.0"
     (folder / "lineage.json").write_text(json.dumps(said), encoding="utf-8")
 
-    with pytest.raises(InputError, match=f"another {other} .*; name another folder, or remove"):
+    with pytest.raises(
+        InputError, match=f"another {other} .*; name another folder, or remove"
+    ) as refused:
         run(spark, str(source), str(folder), settings=settings)
+
+    if other == "settings":
+        assert "(min_length 6, now min_length 10)" in str(refused.value)
 
     assert [path.name for path in folder.glob("*[!c]")] == ["lineage.json"]
 
