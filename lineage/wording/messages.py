@@ -232,6 +232,21 @@ PATTERNS: dict[str, str] = {
     "lies in the folder of the documents": "位于文档所在的文件夹内",
     "is there, and no run has made it": "已存在，且不是任何一次运行所建",
     "does not say what a run has made": "没有写明由哪次运行所建",
+    "some tables below {source} lie in folders that are values, such as date=2024, and this one "
+    "does not lie in the same": "{source} 下有的表位于 date=2024 一类以值命名的文件夹中，而此表不在同类文件夹中",
+    "put all into such folders, or none": "请全部放入此类文件夹，或全都不放",
+    "holds what is not UTF-8": "其中有不是 UTF-8 的内容",
+    "Java takes names for {encoding} here, and this one is not in it": (
+        "Java 在此按 {encoding} 读取文件名，而此名不合该编码"
+    ),
+    "rename it, or set LC_ALL=C.UTF-8 where Spark is started": (
+        "请改名，或在启动 Spark 处设置 LC_ALL=C.UTF-8"
+    ),
+    "another run writes there ({run})": "另一次运行正在写入（{run}）",
+    "wait until it has ended, or name another folder": "请等它结束，或另指定文件夹",
+    "another run has taken it over, since this one stood still": "本次运行曾停滞，已由另一次运行接手",
+    "wait until that one has ended, and start this one again": "请等那次运行结束，再重新开始",
+    "cannot be written to: {reason}": "无法写入：{reason}",
     "1 token or more": "1 个字词或更多",
     "is empty": "是空的",
     "has no id": "没有标识",
