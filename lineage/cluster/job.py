@@ -126,7 +126,7 @@ def _configured(spark: "SparkSession") -> Iterator[None]:
         yield
     except BaseException:
         # Why a run ends says more than that afterwards its session could not be asked.
-        with suppress(EngineError):
+        with suppress(EngineError, KeyboardInterrupt):
             _put_back(spark, before)
         raise
     _put_back(spark, before)

@@ -131,10 +131,24 @@ def told() -> Iterator[None]:
         _give_up()
         raise
     except (Py4JError, PySparkException) as error:
+        if _is_stopped(error):
+            _give_up()
+            raise KeyboardInterrupt from error
         cause = _cause(str(error).splitlines())
         if refused := _REFUSED.match(cause):
             raise InputError(refused["name"], refused["reason"]) from error
         raise EngineError(f"engine spark: it failed: {cause}") from error
+
+
+def _is_stopped(error: BaseException) -> bool:
+    """Say whether an error arose while Spark put things in order after Ctrl-C.
+
+    It asks the JVM for that, over the conversation that was interrupted.
+    """
+    before = error.__context__
+    while before is not None and not isinstance(before, KeyboardInterrupt):
+        before = before.__context__
+    return before is not None
 
 
 def _give_up() -> None:

@@ -431,3 +431,19 @@ def test_why_a_run_ends_is_told_also_where_spark_answers_no_more(
         run(spark, str(table_of_seeds), str(tmp_path))
 
     assert raised.value is error
+
+
+def test_an_error_of_sparks_own_after_ctrl_c_is_still_ctrl_c(
+    spark: SparkSession, table_of_seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            # As Spark's own blocks do at their end.
+            raise Py4JNetworkError("Answer from Java side is empty")
+
+    monkeypatch.setattr("lineage.cluster.stages.Stages.all", stop)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(spark, str(table_of_seeds), str(tmp_path))
