@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, Levenshtein, Opcode
 
 from lineage.model import Edit, NormSpan, Operation, RawSpan
-from lineage.normalize import WILDCARD, NormalizedText, normalize
+from lineage.normalize import WILDCARD, NormalizedText, normalize_quote
 from lineage.runs import matching_runs
 
 
@@ -343,7 +343,7 @@ def _is_at_mark(stream: NormalizedText, span: NormSpan, token: int) -> bool:
 
 def wording_edits(before: str, after: str) -> tuple[Edit, ...]:
     """Return the steps from one quoted wording to another, as spans of both without gaps."""
-    left, right = normalize(before), normalize(after)
+    left, right = normalize_quote(before), normalize_quote(after)
     return raw_edits(
         left,
         right,

@@ -23,7 +23,7 @@ from lineage.evidence import grown
 from lineage.kinds import figures_in
 from lineage.model import NormSpan, Witness
 from lineage.native.tables import Ints
-from lineage.normalize import KnownStreams, normalize, tokens_of
+from lineage.normalize import KnownStreams, normalize_quote, tokens_of
 from lineage.places import Place, places_table
 from lineage.prepare import Prepared, texts_of
 from lineage.ranking import salience
@@ -115,7 +115,7 @@ class _Joining:
 
     def __init__(self, known: FamilyTables, calendar: Calendar, streams: KnownStreams) -> None:
         self._known, self._calendar, self._streams = known, calendar, streams
-        self._wording = normalize(known.head.text)
+        self._wording = normalize_quote(known.head.text)
         self._occurrences = FamilyRows(known, calendar, streams)
         self._slots = known.head.slots
         self._variants = _Variants(known, self._occurrences, calendar.names)

@@ -19,7 +19,7 @@ from lineage.growing import Numbering, numbering
 from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
 from lineage.model import Family
-from lineage.normalize import normalize
+from lineage.normalize import normalize_quote
 from lineage.places import Group, Place, PlaceIndex
 from lineage.prepare import texts_of
 from lineage.rivals import Claim
@@ -272,6 +272,6 @@ def _told(family: Family) -> Row:
             }
             for o in family.occurrences
         ],
-        "tokens": normalize(family.text).text,
+        "tokens": normalize_quote(family.text).text,
         "json": json.dumps(family.to_dict(), ensure_ascii=False),
     }

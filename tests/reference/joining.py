@@ -21,7 +21,7 @@ from lineage.model import (
     RawSpan,
     Variant,
 )
-from lineage.normalize import NormalizedText, normalize, streams_of, tokens_of
+from lineage.normalize import NormalizedText, normalize_quote, streams_of, tokens_of
 from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.ranking import salience
@@ -82,7 +82,7 @@ class _Joining:
 
     def __init__(self, family: Family, dates: Mapping[str, str | None]) -> None:
         self._family, self._dates = family, dates
-        self._wording = normalize(family.text)
+        self._wording = normalize_quote(family.text)
         self._occurrences = sorted(family.occurrences, key=self._place_of)
         self._slots, self._variants = family.slots, _Variants(family.variants)
 

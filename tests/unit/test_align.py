@@ -169,3 +169,15 @@ def test_a_sentence_that_repeats_a_character_is_no_list() -> None:
     two = "管生产经营必须管安全管业务必须管安全管行业必须管安全"
 
     assert likeness(one, two) < 0.9
+
+
+def test_a_quote_that_reads_like_an_advertisement_is_compared_like_any_other() -> None:
+    before, after = "守土有责。仅供学习 禁止外传", "守土尽责。仅供学习 禁止外传"
+
+    edits = wording_edits(before, after)
+
+    assert [(edit.left.cut(before), edit.right.cut(after)) for edit in edits] == [
+        ("守土", "守土"),
+        ("有", "尽"),
+        ("责。仅供学习 禁止外传", "责。仅供学习 禁止外传"),
+    ]

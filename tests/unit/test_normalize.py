@@ -10,6 +10,7 @@ from lineage.normalize import (
     WILDCARD,
     find_insertions,
     normalize,
+    normalize_quote,
     streams_of,
 )
 
@@ -138,7 +139,7 @@ def test_the_tokens_of_a_raw_span_are_those_that_begin_in_it() -> None:
     ],
 )
 def test_many_texts_have_the_tokens_that_each_has_alone(texts: tuple[str, ...]) -> None:
-    assert streams_of(texts) == [normalize(text).text for text in texts]
+    assert streams_of(texts) == [normalize_quote(text).text for text in texts]
 
 
 def test_the_characters_around_a_paywall_marker_are_neighbours() -> None:
@@ -218,3 +219,14 @@ def test_what_resellers_add_is_known_in_traditional_script_too() -> None:
         "僅供學習 禁止外傳",
         "會員群：免費QQ群",
     ]
+
+
+def test_a_quote_begins_and_ends_with_its_own_words() -> None:
+    """At the end of a long line there may stand what as a line by itself would be a reseller's."""
+    sold = "仅供学习 禁止外传，加微信进会员群"
+    quote = f"{sold}\n更多公文请扫码\n守土有责。{sold}"
+
+    assert normalize_quote(sold).text == "仅供学习禁止外传加微信进会员群"
+    stream = normalize_quote(quote)
+    assert stream.text == f"{normalize_quote(sold).text}守土有责{normalize_quote(sold).text}"
+    assert [span.cut(quote) for span in stream.inserted] == ["更多公文请扫码"]
