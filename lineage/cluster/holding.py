@@ -145,8 +145,8 @@ class Holding:
             InputError: If one lives that need not give way to this one.
         """
         known: dict[str, _Seen] = {}
-        while others := self._others():
-            mine, now = self._marks.listed().get(_ASKING + self._run), monotonic()
+        while others := self._others(there := self._marks.listed()):
+            mine, now = there.get(_ASKING + self._run), monotonic()
             for run, marks in others.items():
                 written = max(marks.values())
                 if run not in known:
@@ -171,10 +171,10 @@ class Holding:
             Event().wait(min(_LOOK_S, self._beat_s))
             self.check()
 
-    def _others(self) -> dict[str, dict[str, int]]:
-        """Return the marks of other runs, and when each was written."""
+    def _others(self, there: Mapping[str, int]) -> dict[str, dict[str, int]]:
+        """Return the marks of other runs among files, and when each was written."""
         found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for name, written in self._marks.listed().items():
+        for name, written in there.items():
             if (match := _MARK.fullmatch(name)) and match["run"] != self._run:
                 found[match["run"]][name] = written
         return found

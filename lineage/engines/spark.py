@@ -294,15 +294,17 @@ def _all_names_read() -> Iterator[None]:
     """
     before = environ.get("LC_ALL")
     chosen = before or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
-    if chosen in ("C", "POSIX"):
-        environ["LC_ALL"] = "C.UTF-8"
+    if chosen not in ("C", "POSIX"):
+        yield
+        return
+    environ["LC_ALL"] = "C.UTF-8"
     try:
         yield
     finally:
-        if before is not None:
+        if before is None:
+            del environ["LC_ALL"]
+        else:
             environ["LC_ALL"] = before
-        elif chosen in ("C", "POSIX"):
-            environ.pop("LC_ALL", None)
 
 
 def _reason(said: IO[bytes], error: Exception) -> str:
