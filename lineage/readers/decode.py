@@ -29,6 +29,7 @@ from functools import lru_cache
 from lineage.errors import LineageError
 from lineage.readers.damage import WrongBytes, decode_leniently, may_be_damaged
 from lineage.readers.extract import Options, UnreadableError
+from lineage.readers.seven_bit import find_seven_bit, is_iso_2022
 
 _SAMPLE_BYTES = 1 << 16
 
@@ -179,6 +180,8 @@ def find_encoding(data: bytes) -> str:
     Raises:
         DecodeError: If it reads as text in none.
     """
+    if data.isascii() and (name := _find_among_ascii(data)):
+        return name
     if _is_utf8_text(data):
         return "utf-8"
     sample, is_whole = _sample(data)
@@ -202,6 +205,22 @@ def _is_utf8_text(data: bytes) -> bool:
         return not _is_binary(data.decode("utf-8"))
     except UnicodeDecodeError:
         return False
+
+
+def _find_among_ascii(data: bytes) -> str | None:
+    """Return in which encoding ASCII bytes stand for something else, if they do."""
+    found = find_seven_bit(data, is_chinese=_is_chinese, sample_bytes=_SAMPLE_BYTES)
+    if found is None and is_iso_2022(data):
+        raise DecodeError(
+            "it is in an encoding of the family ISO-2022; say in which with --encoding, or convert"
+            " it to UTF-8"
+        )
+    return found
+
+
+def _is_chinese(text: str) -> bool:
+    beyond = [_weight(character) for character in text if character > "\x7f"]
+    return len(beyond) >= _FEW and sum(beyond) >= _FOREIGN * len(beyond)
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:

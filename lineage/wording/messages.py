@@ -32,6 +32,8 @@ PATTERNS: dict[str, str] = {
     "it is a binary file, not text": "是二进制文件，不是文本",
     "the file is empty": "文件是空的",
     "its encoding cannot be found out; say which it is with --encoding": "无法判断编码；请用 --encoding 指明",
+    "it is in an encoding of the family ISO-2022; say in which with --encoding, or convert it to "
+    "UTF-8": "属于 ISO-2022 系列编码；请用 --encoding 指明，或转换为 UTF-8",
     "{name} is no text encoding that is known here": "{name} 不是已知的文本编码",
     "byte {byte} at offset {offset} is wrong in {encoding}; if that is not its encoding, say "
     "which it is with --encoding": "偏移 {offset} 处的字节 {byte} 不合 {encoding} 编码；"

@@ -60,6 +60,33 @@ def test_a_byte_order_mark_tells_the_encoding_and_is_no_part_of_the_text(encodin
     assert decode(data, encoding) == Decoded(SIMPLIFIED, encoding)
 
 
+@pytest.mark.parametrize("encoding", ["hz", "utf-7", "iso2022_jp_2"])
+def test_chinese_in_ascii_bytes_is_found_out(encoding: str) -> None:
+    data = f"{ENGLISH}{SIMPLIFIED}".encode(encoding)
+
+    assert data.isascii()
+    assert decode(data) == Decoded(f"{ENGLISH}{SIMPLIFIED}", encoding)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ~{very~} odd text with ~{!!~} signs, a+b+c+d and +abcd- in it.\n",
+        "if (x+AAAA > y) { return ~{0}; }\n",
+        "+0000 is a time zone, +86 10 1234 5678 a number, C++11+Boost a dialect\n",
+    ],
+)
+def test_ascii_that_holds_signs_of_other_encodings_stays_ascii(text: str) -> None:
+    assert decode(text.encode()) == Decoded(text, "utf-8")
+
+
+def test_what_announces_characters_that_are_not_known_is_no_ascii() -> None:
+    data = b"\x1b$)A\x0e" + bytes(byte & 0x7F for byte in "守土有责".encode("gb2312")) + b"\x0f\n"
+
+    with pytest.raises(DecodeError, match="ISO-2022"):
+        decode(data)
+
+
 def test_chinese_behind_a_long_english_head_counts() -> None:
     text = ENGLISH * 3000 + SIMPLIFIED
 
