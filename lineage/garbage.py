@@ -18,4 +18,8 @@ def seldom_searched() -> Iterator[None]:
     try:
         yield
     finally:
+        if before[0] and not gc.get_freeze_count():
+            # What was made is old now: else all of it would be searched as soon as the next object is.
+            gc.freeze()
+            gc.unfreeze()
         gc.set_threshold(*before)

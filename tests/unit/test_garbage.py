@@ -39,3 +39,23 @@ def test_who_wants_it_seldomer_still_is_heard(threshold: int) -> None:
 
     with seldom_searched():
         assert gc.get_threshold()[0] == threshold
+
+
+def test_what_was_made_meanwhile_is_not_searched_at_once() -> None:
+    with seldom_searched():
+        made = [[number] for number in range(5_000)]
+
+    young = set(map(id, gc.get_objects(generation=0)))
+    assert not young.intersection(map(id, made))
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_others_set_aside_stays_so() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+
+    with seldom_searched():
+        pass
+
+    assert gc.get_freeze_count() == frozen
+    gc.unfreeze()
