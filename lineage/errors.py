@@ -109,7 +109,7 @@ class StoreError(LineageError, ValueError):
 
 
 class StoreBusyError(LineageError):
-    """A store is being written by another process.
+    """A store cannot be opened beside another process: one of the two writes it.
 
     Attributes:
         name: The file.
@@ -117,4 +117,4 @@ class StoreBusyError(LineageError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"{name}: another process has it open for writing; wait for it to end")
+        super().__init__(f"{name}: another process has it open; wait for it to end")

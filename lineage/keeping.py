@@ -19,6 +19,7 @@ from lineage.evidence import least_evidence
 from lineage.findings import show
 from lineage.garbage import seldom_searched
 from lineage.model import Corpus, Document, Family, Occurrence
+from lineage.outputs import check_file
 from lineage.parts import Progress, no_progress, one_after_another
 from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_query
@@ -38,6 +39,29 @@ or two it takes longer to make others, each a copy of this one, than they save."
 
 _AT_ONCE = 200
 """Documents that are looked through at a time."""
+
+
+def check(
+    store: str | Path, *, stated: Mapping[str, object] | None = None, machine: Machine = WHOLE
+) -> None:
+    """Check that documents can be put into a store, before they are read.
+
+    Args:
+        store: The file; it need not be there yet.
+        stated: Settings by name.
+        machine: What opening it may take of the machine.
+
+    Raises:
+        InputError: If there is no folder for it.
+        OutputError: If it cannot be written.
+        StoreError: If the file is no store, or one of other settings.
+        StoreBusyError: If another process has it open.
+    """
+    check_file(store)
+    if Path(store).exists():
+        with open_store(store, write=True, machine=machine) as opened:
+            if opened.entries():
+                _check_settings(opened, stated or {})
 
 
 @seldom_searched()
@@ -63,7 +87,7 @@ def add(
 
     Raises:
         StoreError: If the file is no store, or one of other settings.
-        StoreBusyError: If another process is writing it.
+        StoreBusyError: If another process has it open.
     """
     given = in_order(documents)
     settings = Settings(**(stated or {}))  # type: ignore[arg-type]

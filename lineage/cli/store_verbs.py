@@ -50,14 +50,16 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
     common = common_of(console, **options)
     if common.settings.editions != "keep":
         raise click.UsageError("a store keeps all documents; leave --editions out")
-    reading = common.read(paths)
     from lineage import keeping
 
+    machine = common.settings.machine
+    # What would end a long run is asked before thousands of files are read.
+    keeping.check(store, stated=common.stated, machine=machine)
     change = keeping.add(
-        reading.documents,
+        common.read(paths).documents,
         store,
         stated=common.stated,
-        machine=common.settings.machine,
+        machine=machine,
         progress=console.progress,
     )
     _tell(console, change, store)

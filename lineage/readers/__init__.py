@@ -161,8 +161,6 @@ def _only_document(loader: Loader, source: Source) -> Document:
         raise InputError(failures[0].name, failures[0].reason)
     if source.part:
         raise InputError(source.id, f"has no document {source.part!r}")
-    if not others:
-        raise InputError(source.id, "holds no documents")
     first = others[0].full_id
     count = len(others) + len(failures)
     raise InputError(

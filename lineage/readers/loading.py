@@ -91,6 +91,8 @@ class Loader:
                     yield self._loaded(found, source, provenance, is_numbered=is_numbered)
             if error is not None:
                 raise error
+            if not extracts:
+                yield Failure(source.id, "holds no documents")
         except InputError as error:
             yield Failure(error.name, error.reason)
         except LineageError as error:

@@ -85,6 +85,8 @@ def read_csv(data: bytes, options: Options) -> Iterator[Extract | Failure]:
 def _check_columns(columns: list[str]) -> None:
     if "text" in columns:
         return
+    if not any(columns):
+        raise UnreadableError("the file is empty")
     if "document" in columns and "date" in columns:
         raise UnreadableError("is a table of dates, it seems; hand it over with --dates")
     raise UnreadableError("has no column 'text'; its first line names the columns")

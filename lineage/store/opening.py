@@ -88,7 +88,7 @@ def open_store(
     Raises:
         InputError: If there is no such file.
         StoreError: If it is no store, of another version, or damaged.
-        StoreBusyError: If another process is writing it.
+        StoreBusyError: If another process is writing it, or has it open when it is to be changed.
     """
     import duckdb
 

@@ -296,7 +296,7 @@ PATTERNS: dict[str, str] = {
     "leave the option out, or make another store for {value}": (
         "请去掉该选项，或为 {value} 另建一个库"
     ),
-    "another process has it open for writing": "另一个进程正在写入",
+    "another process has it open": "另一个进程正在使用",
     "wait for it to end": "请等它结束",
     "choose a place you may write to": "请换一个可写的位置",
     "choose another place": "请换一个位置",

@@ -29,6 +29,19 @@ def failures(found: Iterable[Extract | Failure]) -> list[Failure]:
     return [entry for entry in found if isinstance(entry, Failure)]
 
 
+def test_files_without_documents_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(FORMULA, encoding="utf-8")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    (tmp_path / "head.csv").write_bytes(b"id,text\n")
+
+    assert read_paths([tmp_path]).failures == (
+        Failure("empty.csv", "the file is empty"),
+        Failure("empty.jsonl", "holds no documents"),
+        Failure("head.csv", "holds no documents"),
+    )
+
+
 def test_every_line_is_a_document_with_what_it_states(tmp_path: Path) -> None:
     first = {
         "id": "甲/1",

@@ -241,8 +241,35 @@ def test_a_second_writer_gets_one_line(store: Path, tmp_path: Path) -> None:
     with open_store(store, write=True):
         line = assert_one_line(command("add", tmp_path / "new.txt", "--store", store), 1)
 
-    assert "another process has it open for writing" in line
+    assert "another process has it open" in line
     assert issubclass(StoreBusyError, Exception)
+
+
+def test_a_writer_beside_a_reader_is_told_that_it_is_open(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text(DOCUMENTS[5].text, encoding="utf-8")
+
+    with open_store(store):
+        line = assert_one_line(command("add", tmp_path / "new.txt", "--store", store), 1)
+
+    assert "another process has it open; wait" in line
+
+
+def test_what_is_wrong_with_the_store_is_said_before_documents_are_read(
+    store: Path, tmp_path: Path
+) -> None:
+    # Were it read, it would be named as binary.
+    (tmp_path / "new.txt").write_bytes(bytes(range(256)))
+
+    for place, reason in (
+        (tmp_path / "none" / "new.store", "there is no folder"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "new.txt", "is no store"),
+    ):
+        done = command("add", tmp_path / "new.txt", "--store", place)
+        assert reason in assert_one_line(done, 2)
+    others = command("add", tmp_path / "new.txt", "--store", store, "--min-length", "20")
+    assert "was made with min_length" in assert_one_line(others, 2)
+    assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize("damage", ["empty", "text", "head", "middle", "short", "records"])
