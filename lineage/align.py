@@ -53,7 +53,37 @@ def align_moved(left: str, right: str) -> tuple[Step, ...]:
     """
     if len(left) * len(right) > _LARGEST_MATRIX:
         return align(left, right)
-    return _tidied(Indel.opcodes(left, right))
+    return _without_crumbs(_tidied(Indel.opcodes(left, right)))
+
+
+def _without_crumbs(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps without the few equal tokens that any two clauses have, taken for changed.
+
+    Where a clause stands over another, what happens to be equal says nothing: it is shorter than
+    the changes on either side, and a few tokens at most.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        if step.operation != "equal" and len(kept) > 1 and _is_crumb(kept[-1], kept[-2], step):
+            _, start, _, other_start, _ = kept[-2]
+            operation = _change(step.left_end - start, step.right_end - other_start)
+            kept[-2:] = [Step(operation, start, step.left_end, other_start, step.right_end)]
+        else:
+            kept.append(step)
+    return tuple(kept)
+
+
+def _is_crumb(equal: Step, before: Step, behind: Step) -> bool:
+    n = equal.left_end - equal.left_start
+    return n < _TELLING and n <= min(map(_longer_side, (before, behind)))
+
+
+def _longer_side(step: Step) -> int:
+    return max(step.left_end - step.left_start, step.right_end - step.right_start)
+
+
+_TELLING = 4
+"""Tokens from which it is hardly by chance that clauses which stand over each other have them."""
 
 
 _LARGEST_MATRIX = 1 << 31

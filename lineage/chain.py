@@ -47,6 +47,7 @@ class Piece(NamedTuple):
             before a word's.
         snapped_right: The same of the right one.
         n: Tokens aligned.
+        n_held: Those of them that both stretches still hold when their ends have moved.
         bits: Surprisal of the aligned tokens.
         score: The same, less what the tokens left out cost: what the piece is worth.
     """
@@ -56,6 +57,7 @@ class Piece(NamedTuple):
     snapped_left: NormSpan
     snapped_right: NormSpan
     n: int
+    n_held: int
     bits: float
     score: float
 
@@ -76,5 +78,5 @@ def joined_pieces(
         [NormSpan(*span) for span in rows[name].tolist()]
         for name in ("left", "right", "snapped_left", "snapped_right")
     )
-    figures = (rows[name].tolist() for name in ("n", "bits", "score"))
+    figures = (rows[name].tolist() for name in ("n", "n_held", "bits", "score"))
     return list(map(Piece, *spans, *figures))

@@ -207,7 +207,7 @@ def _passage_pair(
         )
     )
     # Clauses in another order are aligned in the piece, small changes at its ends are not.
-    share = min(1.0, 2 * piece.n / max(len(spans[0]) + len(spans[1]), 1))
+    share = 2 * piece.n_held / max(len(spans[0]) + len(spans[1]), 1)
     return PassagePair(
         left=left_raw,
         right=right_raw,

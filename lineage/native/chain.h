@@ -91,4 +91,7 @@ enum { OUTWARD = 2 };
 /* Returns a piece's left (axis 0) or right (1) stretch with its ends at good borders nearby. */
 Span snapped(const Piece *piece, int axis, const Text *text, Chaining chaining);
 
+/* Returns how many of the tokens that a piece aligns lie in both of two stretches. */
+int32_t aligned_between(const Piece *piece, Span left, Span right);
+
 #endif

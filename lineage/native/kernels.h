@@ -272,10 +272,11 @@ EXPORT int64_t lineage_readings(const Text *texts, const Document *documents, in
                                 int32_t *n_readings, ReadingRow **readings);
 
 /* A piece of alignment: the stretches that it spans, the same with their ends at good borders,
- * the tokens aligned, their surprisal, and what the piece is worth, in bits. */
+ * the tokens aligned, those of them that these stretches still hold, their surprisal, and what the
+ * piece is worth, in bits. */
 typedef struct {
     Span left, right, snapped_left, snapped_right;
-    int64_t n;
+    int32_t n, n_held;
     double bits, score;
 } PieceRow;
 

@@ -87,11 +87,14 @@ static int64_t join_points(Memory *memory, void *arguments)
     PieceRow *rows = TAKE(&memory->kept, PieceRow, pieces.n);
     for (int32_t i = 0; i < pieces.n; i++) {
         const Piece *piece = &pieces.at[i];
+        Span left = snapped(piece, 0, pair.left, FOR_PAIR);
+        Span right = snapped(piece, 1, pair.right, FOR_PAIR);
         rows[i] = (PieceRow){.left = piece->left,
                              .right = piece->right,
-                             .snapped_left = snapped(piece, 0, pair.left, FOR_PAIR),
-                             .snapped_right = snapped(piece, 1, pair.right, FOR_PAIR),
+                             .snapped_left = left,
+                             .snapped_right = right,
                              .n = piece->n,
+                             .n_held = aligned_between(piece, left, right),
                              .bits = piece->bits,
                              .score = piece->score};
     }

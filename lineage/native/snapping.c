@@ -16,6 +16,18 @@ static int32_t aligned_in(const Piece *piece, int axis, int32_t start, int32_t e
     return n;
 }
 
+int32_t aligned_between(const Piece *piece, Span left, Span right)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < piece->n_runs; i++) {
+        Run run = piece->runs[i];
+        int32_t start = max(max(left.start - run.x, right.start - run.y), 0);
+        int32_t end = min(min(left.end - run.x, right.end - run.y), run.n);
+        n += max(end - start, 0);
+    }
+    return n;
+}
+
 /* Returns the place between two others where an end that stands at one place stands best; of
  * equally good ones the outermost. */
 static int32_t best_border(const Piece *piece, int axis, const uint8_t *borders, int32_t at,

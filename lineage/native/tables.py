@@ -26,7 +26,7 @@ after the last of its members, counted over all."""
 
 PIECE = np.dtype(
     [(name, np.int32, 2) for name in ("left", "right", "snapped_left", "snapped_right")]
-    + [("n", np.int64), ("bits", np.float64), ("score", np.float64)]
+    + [("n", np.int32), ("n_held", np.int32), ("bits", np.float64), ("score", np.float64)]
 )
 """A piece of alignment; see `lineage.chain.Piece`."""
 

@@ -162,8 +162,10 @@ def test_pieces_of_two_texts(
     assert [(p.left, p.right, p.n, p.bits, p.score) for p in fast] == [
         (p.left, p.right, p.n, p.bits, p.score) for p in pieces
     ]
-    assert [(p.snapped_left, p.snapped_right) for p in fast] == [
-        snapping.snap_ends(p, *sides) for p in pieces
+    ends = [snapping.snap_ends(p, *sides) for p in pieces]
+    assert [(p.snapped_left, p.snapped_right) for p in fast] == ends
+    assert [p.n_held for p in fast] == [
+        snapping.n_held(p, *stretches) for p, stretches in zip(pieces, ends, strict=True)
     ]
 
 

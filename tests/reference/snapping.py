@@ -18,6 +18,15 @@ def snap_ends(
     return snapped(piece, 0, left, chaining), snapped(piece, 1, right, chaining)
 
 
+def n_held(piece: Piece, left: NormSpan, right: NormSpan) -> int:
+    """Return how many tokens that a piece aligns lie in both of two stretches."""
+    return sum(
+        left.start <= x + k < left.end and right.start <= y + k < right.end
+        for x, y, n in piece.runs
+        for k in range(n)
+    )
+
+
 def snapped(piece: Piece, axis: int, side: Side, chaining: Chaining) -> NormSpan:
     """Return a piece's left (axis 0) or right (1) stretch with its ends at good borders."""
     whole = piece.right if axis else piece.left
