@@ -57,7 +57,7 @@ static bool says_most_of(Arena *arena, Telling texts, Place wording, Place part)
 /* A long wording is a passage and joins no formulae: what has most of it needs to say no more. */
 static inline bool may_join_formulae(const Wording *wording)
 {
-    return wording->text.n < LONG_WORDING;
+    return wording->text.n < PASSAGE_FROM;
 }
 
 static bool says_enough(Arena *arena, Telling texts, const Wording *wording, const Wording *other)
@@ -205,7 +205,7 @@ static void without_asides(Arena *arena, Telling texts, Alike *family)
 {
     Wordings *all = &family->wordings;
     const Wording *wording = &all->at[family->wording];
-    if (wording->text.n >= LONG_WORDING) return;
+    if (wording->text.n >= PASSAGE_FROM) return;
     for (int32_t k = 0; k < all->n; k++)
         if (all->at[k].times && shares_one_phrase(arena, all->at[k].text, wording->text) &&
             !says_most_of(arena, texts, wording->place, all->at[k].place))

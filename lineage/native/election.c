@@ -220,7 +220,7 @@ static Election elected(Arena *arena, const Wordings *wordings)
     election.wording = count.all[best].number;
     memcpy(election.ratios, row_of(&count, best), (size_t)wordings->n * sizeof(double));
     for (int32_t k = 0; k < wordings->n; k++) election.is_like[k] = election.ratios[k] >= LEAST_LIKE;
-    if (wordings->at[election.wording].text.n >= LONG_WORDING)
+    if (wordings->at[election.wording].text.n >= PASSAGE_FROM)
         take_copies(arena, wordings, election.ratios, election.is_like);
     arena_reset(arena, mark);
     return election;

@@ -7,8 +7,8 @@
 /* Likeness to the wording that every occurrence of a family has. */
 static const double LEAST_LIKE = 0.6;
 
-/* Tokens from which a wording is long. */
-enum { LONG_WORDING = 60 };
+/* Tokens from which a wording is a passage, and no formula any more. */
+enum { PASSAGE_FROM = 60 };
 
 typedef struct {
     int32_t wording;  /* the number of the one that most are like */

@@ -203,7 +203,7 @@ Fragments fragments_of(Arena *arena, Groups groups)
 static const double RECRUIT_SHARE = 0.25, LEAST_OF_WORDING = 0.2;
 
 /* From how many tokens on a wording is looked for around the longest few only. */
-enum { LONG_WORDING = 200, FEW = 2 };
+enum { MANY_TOKENS = 200, FEW = 2 };
 
 /* A place of a fragment, with the turn of its document: in which order these came. */
 typedef struct {
@@ -256,7 +256,7 @@ static Places where_more_may_stand(Arena *arena, Recruits recruits, int32_t leng
         for (next = first; next < recruits.n && recruits.at[next].turn == recruits.at[first].turn; next++)
             tokens += recruits.at[next].place.end - recruits.at[next].place.start;
         if ((double)tokens < least) continue;
-        int32_t last = length > LONG_WORDING ? min(next, first + FEW) : next;
+        int32_t last = length > MANY_TOKENS ? min(next, first + FEW) : next;
         for (int32_t i = first; i < last; i++) chosen.at[chosen.n++] = recruits.at[i].place;
     }
     return chosen;

@@ -7,8 +7,11 @@
 /* Signs; as `lineage.native.slips`. */
 enum { LEFT_BROKEN = 1, RIGHT_BROKEN = 2, DOUBLED = 4, FAULT = 8 };
 
-/* As `lineage.corruption` has them. */
-enum { LONGEST_SLIP = 2, LONGEST_DOUBLED = 4, LONGEST_SIDE = 200, REACH = 6 };
+/* As `_LONGEST_DOUBLED`, `_SENTENCE` and `_REACH` of `lineage.corruption`. */
+enum { LONGEST_DOUBLED = 4, SENTENCE = 200, REACH = 6 };
+
+/* Tokens of a reading that may break a word, at most. */
+enum { LONGEST_SLIP = 2 };
 
 /* Characters before or behind a reading that may make a number of a list with it. */
 enum { NEIGHBOURS = 2 };
@@ -111,8 +114,8 @@ static Sentence sentence_around(const Suspecting *given, Place place)
     int32_t start = place.start ? document->ends[place.start - 1] : 0;
     int32_t end = place.end < text->n ? document->starts[place.end] : n;
     int32_t first = start, last = end;
-    while (first && start - first < LONGEST_SIDE && !ends_sentence(at[first - 1])) first--;
-    while (last < n && last - end < LONGEST_SIDE && !ends_sentence(at[last])) last++;
+    while (first && start - first < SENTENCE && !ends_sentence(at[first - 1])) first--;
+    while (last < n && last - end < SENTENCE && !ends_sentence(at[last])) last++;
     return (Sentence){{at + first, start - first}, {at + start, end - start}, {at + end, last - end}};
 }
 
