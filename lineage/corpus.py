@@ -114,12 +114,16 @@ def _n_tokens(prepared: Sequence[Prepared]) -> int:
 
 
 def long_enough(families: Iterable[Family], settings: Settings) -> list[Family]:
-    """Return the families of several documents whose wording is as long as it must be."""
-    return [
-        family
-        for family in families
-        if _speaks(family.text, settings.min_length) and family.n_documents > 1
-    ]
+    """Return the families whose wording is as long as it must be, and so in several documents."""
+    least = settings.min_length
+    return [family for family in families if _speaks(family.text, least) and _is_met(family, least)]
+
+
+def _is_met(family: Family, n: int) -> bool:
+    """Say whether two documents have at least so many characters of a family that are spoken."""
+    speaking = (each.document for each in family.occurrences if _speaks(each.text, n))
+    first = next(speaking, None)
+    return any(document != first for document in speaking)
 
 
 def _speaks(text: str, n: int) -> bool:

@@ -1,10 +1,11 @@
 """A prepared corpus and its families: the stages between seeding and descent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from lineage.corpus import find_families, find_passages, find_segments
+from lineage.corpus import find_families, find_passages, find_segments, long_enough
 from lineage.engines import engine
 from lineage.findings import find_all, show
 from lineage.model import Corpus, Document, Family
@@ -70,6 +71,16 @@ def test_wording_shorter_than_asked_for_is_left_out() -> None:
 
     assert families_of(texts, Settings(min_length=20))
     assert families_of(texts, Settings(min_length=60)) == ()
+
+
+def test_two_documents_have_as_much_of_a_family_as_is_asked_for() -> None:
+    (family,) = families_of([f"{around}{SHARED}。" for around in AROUND[:2]])
+    first, second = family.occurrences
+    changed = replace(family, occurrences=(first, replace(second, text="这是一条不可逾越的红线")))
+
+    assert long_enough([family], Settings(min_length=12)) == [family]
+    assert long_enough([changed], Settings(min_length=11)) == [changed]
+    assert long_enough([changed], Settings(min_length=12)) == []
 
 
 def test_wording_that_chance_explains_is_left_out() -> None:
