@@ -151,6 +151,7 @@ def show(
     inserted: Mapping[str, tuple[RawSpan, ...]],
     failures: Sequence[Failure] = (),
     editions: tuple[Editions, ...] = (),
+    aside: Aside = when_asked,
 ) -> Corpus:
     """Return the corpus that graphs and reports are made of.
 
@@ -163,6 +164,7 @@ def show(
         inserted: What resellers added to each document.
         failures: Documents that could not be read.
         editions: Documents that are one text.
+        aside: Does other work at the same time.
     """
     by_id = tuple(sorted(documents, key=lambda d: d.id))
     dates = dates_of(by_id, use_dates=settings.use_dates)
@@ -170,15 +172,16 @@ def show(
     shown = distinct(long_enough(passages, settings), "salience")
     shown_sentences = distinct(sentences, "documents")
     occurrences = Occurrences.of(shown, order.number)
-    families = with_holders(shown, occurrences)
+    holding = aside(partial(with_holders, shown, occurrences))
+    reuse = reuse_between(shown, occurrences, order)
     return Corpus(
         documents=by_id,
         profiles=profiles_of(by_id, occurrences, order, sentences=n_sentences, inserted=inserted),
-        families=families,
+        families=holding(),
         sentence_families=with_holders(
             shown_sentences, Occurrences.of(shown_sentences, order.number)
         ),
-        reuse=reuse_between(families, occurrences, order),
+        reuse=reuse,
         failures=tuple(failures),
         settings=settings.to_dict(),
         version=__version__,

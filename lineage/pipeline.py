@@ -99,6 +99,7 @@ def analyze(
         inserted={p.document.id: p.stream.inserted for p in prepared},
         failures=failures,
         editions=editions,
+        aside=workers.aside,
     )
     tell("done", 1.0)
     by_id = {side.document.id: side for side in prepared}
