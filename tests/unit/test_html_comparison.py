@@ -48,6 +48,20 @@ def test_a_sentence_that_moved_within_a_passage_is_not_marked_as_one_text_s_own(
     assert not any("守土" in text or "至上" in text for text in marked)
 
 
+def test_of_a_sentence_that_was_moved_and_edited_only_the_edit_is_marked() -> None:
+    life, duty = "坚持人民至上、生命至上，坚决遏制重特大事故", "各级领导干部要守土有责、守土尽责"
+    pair = lineage.compare(
+        lineage.Document("a.txt", f"{life}。今天讲三点。{duty}。"),
+        lineage.Document("b.txt", f"{duty}到底。昨天下了雨。{life}。"),
+    )
+
+    page = comparison_page(pair)
+
+    assert len(pair.passages) == 1
+    marked = re.findall(r"<(?:del|ins)>(.*?)</(?:del|ins)>", page)
+    assert marked[-3:] == ["今天讲三点。", "到底", "昨天下了雨。"]
+
+
 @pytest.mark.parametrize(
     ("left", "right", "said"),
     [

@@ -205,11 +205,7 @@ class _Column:
         self._families = families
         self._text = (comparison.left if side == "left" else comparison.right).text
         spans: list[tuple[RawSpan, _Key]] = []
-        same = sorted(
-            sentence.span
-            for pair in comparison.sentences
-            if pair.relation == "same" and (sentence := getattr(pair, side))
-        )
+        aligned = sorted(_aligned(comparison, side).items())
         for place, passage in enumerate(comparison.passages, 1):
             spans.append((passage.left if side == "left" else passage.right, (place, False)))
             changed = [
@@ -217,10 +213,9 @@ class _Column:
                 for edit in passage.edits
                 if edit.operation != "equal"
             ]
-            spans.extend((span, (place, True)) for span in _without_moved(changed, same))
-        for pair in comparison.sentences:
-            if pair.relation == "edited":
-                spans.extend(_changed(pair, comparison, side))
+            spans.extend((span, (place, True)) for span in _seen_closer(changed, aligned))
+        for _, own in aligned:
+            spans.extend((span, (0, True)) for span in own)
         ends = [
             offset
             for pair in comparison.sentences
@@ -316,32 +311,51 @@ class _Column:
         return known
 
 
-def _without_moved(changed: Sequence[RawSpan], same: Sequence[RawSpan]) -> Iterator[RawSpan]:
-    """Yield what a passage changed, without sentences that have only moved within it.
+_Aligned = tuple[RawSpan, Sequence[RawSpan]]
+"""A sentence that the other text has as well, and what the two do not have in common."""
 
-    Its steps keep the order of both texts: a sentence that stands elsewhere in the other one is
-    left out here and added there, but who looks for what only one of them says is not to read it
-    there. What is changed of less than half of the sentence, such as its number, stays.
+
+def _aligned(comparison: Comparison, side: Side) -> dict[RawSpan, Sequence[RawSpan]]:
+    """Return the sentences of one text that are the same or edited in the other."""
+    found: dict[RawSpan, Sequence[RawSpan]] = {}
+    for pair in comparison.sentences:
+        if pair.relation in ("same", "edited"):
+            sentence = pair.left if side == "left" else pair.right
+            assert sentence is not None
+            own = _changed(pair, comparison, side) if pair.relation == "edited" else ()
+            found.setdefault(sentence.span, own)
+    return found
+
+
+def _seen_closer(changed: Sequence[RawSpan], aligned: Sequence[_Aligned]) -> Iterator[RawSpan]:
+    """Yield what a passage changed, and of aligned sentences only what these do not have in common.
+
+    The steps of a passage keep the order of both texts: a sentence that stands elsewhere in the
+    other one is left out here and added there, but who looks for what only one of them says is not
+    to read it there. What is changed of less than half of a sentence, such as its number, stays.
 
     Args:
         changed: What the passage changed in one text, in order.
-        same: Sentences of that text that are the same in the other, in order.
+        aligned: Sentences of that text that the other one has, too, in order.
     """
     for span in changed:
         start = span.start
-        for sentence in same[bisect_left(same, span.start, key=lambda s: s.end) :]:
+        for sentence, own in aligned[bisect_left(aligned, start, key=lambda pair: pair[0].end) :]:
             if sentence.start >= span.end:
                 break
-            inside = min(sentence.end, span.end) - max(sentence.start, span.start)
-            if 2 * inside > len(sentence):
-                if start < sentence.start:
-                    yield RawSpan(start, sentence.start)
-                start = min(sentence.end, span.end)
+            first, last = max(sentence.start, span.start), min(sentence.end, span.end)
+            if 2 * (last - first) > len(sentence):
+                if start < first:
+                    yield RawSpan(start, first)
+                for part in own:
+                    if max(part.start, first) < min(part.end, last):
+                        yield RawSpan(max(part.start, first), min(part.end, last))
+                start = last
         if start < span.end:
             yield RawSpan(start, span.end)
 
 
-def _changed(pair: SentencePair, comparison: Comparison, side: Side) -> list[tuple[RawSpan, _Key]]:
+def _changed(pair: SentencePair, comparison: Comparison, side: Side) -> list[RawSpan]:
     """Return what two aligned sentences do not have in common, as spans of one of them."""
     assert pair.left is not None
     assert pair.right is not None
@@ -355,7 +369,7 @@ def _changed(pair: SentencePair, comparison: Comparison, side: Side) -> list[tup
         for edit in differences(before, after)
         if edit.operation != "equal"
     ]
-    return [(RawSpan(start + span.start, start + span.end), (0, True)) for span in spans]
+    return [RawSpan(start + span.start, start + span.end) for span in spans]
 
 
 def _moved(sentences: Sequence[SentencePair]) -> set[int]:
