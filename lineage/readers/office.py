@@ -20,6 +20,7 @@ from typing import Self
 
 from lineage import scratch
 from lineage.errors import LimitError
+from lineage.readers import memory
 from lineage.readers.extract import UnreadableError
 from lineage.readers.registry import OLE
 from lineage.settings import Limits
@@ -34,12 +35,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # The names of the streams in which Word, WPS and Works keep their text.
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "CONTENTS", "MatOST"))
 _NOWHERE = "127.0.0.1:9"
-# Limits are set in the process itself, right before it becomes LibreOffice.
-_BOUND = (
-    "import os, resource, sys; most = int(sys.argv[1]);"
-    "resource.setrlimit(resource.RLIMIT_AS, (most, most));"
-    "os.execv(sys.argv[2], sys.argv[2:])"
-)
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 {items}
@@ -186,7 +181,7 @@ def find_office() -> str | None:
 
 def _bounded(program: str, limits: Limits) -> list[str]:
     can_bound = sys.executable and not getattr(sys, "frozen", False) and os.name == "posix"
-    bound = [sys.executable, "-I", "-c", _BOUND, str(limits.memory_bytes)]
+    bound = [sys.executable, "-I", memory.__file__, str(limits.memory_bytes)]
     return [*bound, program] if can_bound else [program]
 
 

@@ -13,13 +13,13 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from typing import IO, Any
 
 from lineage.errors import LimitError, LineageError
 from lineage.model import Failure
 from lineage.readers.extract import Extract, Options, check_length
+from lineage.readers.memory import bound_memory
 from lineage.readers.registry import find_reader
 from lineage.settings import Limits
 
@@ -36,7 +36,7 @@ def serve() -> None:
         request = json.loads(line)
         limits = Limits(**request["limits"])
         options = Options(limits, request["encoding"])
-        bound_memory(limits)
+        bound_memory(limits.memory_bytes)
         data = requests.read(request["size"])
         try:
             for answer in answers_to(request["format"], data, options):
@@ -67,20 +67,6 @@ def memory_reason(limits: Limits) -> str:
     """Return why reading ended that ran out of memory."""
     asked = "reading it takes more memory than allowed"
     return str(LimitError("memory_mb", limits.memory_mb, asked))
-
-
-def bound_memory(limits: Limits) -> None:
-    """Hold this process to the limit of memory, where the system can."""
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = limits.memory_bytes
-        if hard != resource.RLIM_INFINITY:
-            most = min(most, hard)
-        # macOS knows the limit and may refuse to set it; the limit of time remains.
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _refuse_connections(event: str, _: tuple[object, ...]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import time
 import urllib.request
@@ -11,9 +12,11 @@ import pytest
 from canary import listening
 from office import docx, paragraph, table, zipped
 
+import lineage
 from lineage import scratch
 from lineage.readers import read_paths
 from lineage.readers.extract import UnreadableError
+from lineage.readers.memory import bound_memory
 from lineage.readers.office import Office, find_office
 from lineage.readers.registry import sniffed
 from lineage.settings import Limits
@@ -22,6 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
 ODT = zipped({"mimetype": "application/vnd.oasis.opendocument.text"}, compression=0)
 FORMULA = "守土有责、守土负责、守土尽责。"
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such limit")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="programs are scripts here")
 
 FAKE = """#!{python}
@@ -40,6 +44,11 @@ def install(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     program.write_text(FAKE.format(python=sys.executable, body=body), encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(folder))
+
+
+def with_this_package() -> dict[str, str]:
+    """Return an environment in which other interpreters find the package that is tested."""
+    return {**os.environ, "PYTHONPATH": str(Path(lineage.__file__).parents[1])}
 
 
 @pytest.mark.parametrize("suffix", ["doc", "wps", "rtf", "odt"])
@@ -147,6 +156,55 @@ def test_a_program_that_fails_is_a_reason(tmp_path: Path, monkeypatch: pytest.Mo
     assert str(caught.value) == (
         "LibreOffice makes nothing of it (Error: source file could not be loaded)"
     )
+
+
+UNDER_A_LOWER_LIMIT = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
+from lineage.readers.office import Office
+from lineage.settings import Limits
+with Office(Limits(memory_mb=int(sys.argv[2]))) as office:
+    print(office.to_docx(b"{\\\\rtf1}", "rtf").decode())
+"""
+TELLS_ITS_LIMIT = """
+import resource
+out.mkdir()
+(out / "document.docx").write_text(repr(resource.getrlimit(resource.RLIMIT_AS)))
+"""
+
+
+@linux
+@pytest.mark.parametrize(("allowed_mb", "memory_mb"), [(3000, 8000), (3000, 1000)])
+def test_the_lower_of_two_limits_of_memory_holds(
+    allowed_mb: int, memory_mb: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "bin", monkeypatch, TELLS_ITS_LIMIT)
+    code = [sys.executable, "-c", UNDER_A_LOWER_LIMIT, str(allowed_mb << 20), str(memory_mb)]
+
+    told = subprocess.run(code, env=with_this_package(), capture_output=True, text=True, check=True)
+
+    least = min(allowed_mb, memory_mb) << 20
+    assert told.stdout.strip() == str((least, least))
+
+
+@posix
+def test_a_system_that_refuses_the_limit_reads_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import resource
+
+    asked = []
+
+    def refuse(what: int, limits: tuple[int, int]) -> None:
+        asked.append((what, limits))
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY,) * 2)
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+
+    bound_memory(1 << 30)
+
+    assert asked == [(resource.RLIMIT_AS, (1 << 30, 1 << 30))]
 
 
 @posix
