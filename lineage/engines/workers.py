@@ -19,6 +19,7 @@ from functools import partial
 from typing import Any
 
 from lineage.errors import EngineError
+from lineage.garbage import left_alone
 from lineage.parts import Part, Result, State, is_in_kernels, one_after_another
 
 
@@ -78,33 +79,32 @@ def _in_threads(
 def _in_processes(
     number: int, work: Callable[[State, Part], Result], state: State, parts: Sequence[Part]
 ) -> Iterator[Result]:
-    others = set(multiprocessing.active_children())
     # Garbage that is collected would touch, and so copy, what the processes share.
-    gc.freeze()
-    executor = ProcessPoolExecutor(
-        number,
-        mp_context=multiprocessing.get_context("fork"),
-        initializer=_begin,
-        initargs=(work, state),
-    )
-    try:
-        with warnings.catch_warnings():
-            # The threads of this process, if any, hold nothing that the work asks for.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            results = executor.map(_do, parts)
-        yield from results
-    except BrokenProcessPool as error:
-        raise EngineError(
-            "the system ended a process that shared the work, most likely for want of memory;"
-            " use fewer --threads, or read fewer documents at once"
-        ) from error
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.kill()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-        gc.unfreeze()
+    with left_alone():
+        others = set(multiprocessing.active_children())
+        executor = ProcessPoolExecutor(
+            number,
+            mp_context=multiprocessing.get_context("fork"),
+            initializer=_begin,
+            initargs=(work, state),
+        )
+        try:
+            with warnings.catch_warnings():
+                # The threads of this process, if any, hold nothing that the work asks for.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                results = executor.map(_do, parts)
+            yield from results
+        except BrokenProcessPool as error:
+            raise EngineError(
+                "the system ended a process that shared the work, most likely for want of memory;"
+                " use fewer --threads, or read fewer documents at once"
+            ) from error
+        except BaseException:
+            for child in set(multiprocessing.active_children()) - others:
+                child.kill()
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
 
 
 _CAN_FORK = sys.platform == "linux"

@@ -1,11 +1,14 @@
 """The search for circular garbage is as it was before, whatever happens in between."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from threading import Barrier
 
 import pytest
 
-from lineage.garbage import seldom_searched
+from lineage.garbage import left_alone, seldom_searched
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +62,66 @@ def test_what_others_set_aside_stays_so() -> None:
 
     assert gc.get_freeze_count() == frozen
     gc.unfreeze()
+
+
+def overlapping(
+    block: Callable[[], AbstractContextManager[None]], between: Callable[[], None]
+) -> None:
+    """Have one thread enter a block, then another; the first leaves it, then the other."""
+    first_is_in, both_are_in, first_is_out = Barrier(2), Barrier(2), Barrier(2)
+
+    def first() -> None:
+        with block():
+            first_is_in.wait(10)
+            both_are_in.wait(10)
+        first_is_out.wait(10)
+
+    def second() -> None:
+        first_is_in.wait(10)
+        with block():
+            both_are_in.wait(10)
+            first_is_out.wait(10)
+            between()
+
+    with ThreadPoolExecutor(2) as threads:
+        for thread in [threads.submit(first), threads.submit(second)]:
+            thread.result()
+
+
+def test_it_stays_seldom_until_the_last_of_two_threads_is_done() -> None:
+    gc.set_threshold(700, 11, 12)
+    seen = []
+
+    overlapping(seldom_searched, lambda: seen.append(gc.get_threshold()))
+
+    assert seen == [(20_000_000, 11, 12)]
+    assert gc.get_threshold() == (700, 11, 12)
+
+
+def test_what_is_left_alone_stays_so_until_the_last_of_two_threads_is_done() -> None:
+    seen = []
+
+    overlapping(left_alone, lambda: seen.append(gc.get_freeze_count()))
+
+    assert seen[0] > 0
+    assert gc.get_freeze_count() == 0
+
+
+def test_leaving_it_alone_does_not_undo_what_others_set_aside() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+
+    with left_alone():
+        pass
+
+    assert gc.get_freeze_count() == frozen
+    gc.unfreeze()
+
+
+def test_the_end_of_a_seldom_search_does_not_bring_back_what_is_left_alone() -> None:
+    with left_alone():
+        with seldom_searched():
+            pass
+        assert gc.get_freeze_count() > 0
+
+    assert gc.get_freeze_count() == 0

@@ -1,5 +1,6 @@
 """Work in parts, here and in processes of its own."""
 
+import gc
 import os
 import signal
 import sys
@@ -59,6 +60,18 @@ def test_the_work_is_done_in_other_processes() -> None:
 
     assert processes
     assert os.getpid() not in processes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does all the work")
+def test_what_processes_share_is_left_alone_until_the_last_of_them_ends() -> None:
+    first, second = (Workers(2).map(squares, 2, PARTS) for _ in range(2))
+    next(first)
+
+    list(second)
+
+    assert gc.get_freeze_count() > 0
+    list(first)
+    assert gc.get_freeze_count() == 0
 
 
 def test_one_part_needs_no_process() -> None:
