@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from os import getpid
 from secrets import token_hex
 from socket import gethostname
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Protocol
 
@@ -85,6 +85,7 @@ class Holding:
         self._run = f"{re.sub('[^A-Za-z0-9.-]', '-', gethostname())}-{getpid()}-{token_hex(4)}"
         self._written: list[str] = []
         self._lost = False
+        self._writing = Lock()
 
     def check(self) -> None:
         """Raise `InputError` if another run has taken this one for dead."""
@@ -118,7 +119,7 @@ class Holding:
             if beating.is_alive():
                 beating.join(_LOOK_S)
             # What cannot be removed now is taken for a dead run's later.
-            with suppress(LineageError):
+            with self._writing, suppress(LineageError):
                 for name in self._written:
                     self._marks.remove(name)
 
@@ -136,7 +137,11 @@ class Holding:
                     if name not in there:
                         self._lost = True
                         return
-                    self._marks.write(name)
+                    with self._writing:
+                        # A mark that is written when it was removed speaks for a run that ended.
+                        if ended.is_set():
+                            return
+                        self._marks.write(name)
 
     def _wait(self, note: Callable[[str], None]) -> None:
         """Wait until no other run is left.

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier, Event, Timer, current_thread, main_thread
+from threading import enumerate as enumerate_threads
 from time import monotonic, time
 
 import pytest
@@ -35,6 +36,31 @@ class Folder:
         return sorted(name for name in self.files if name.startswith("_"))
 
 
+class SlowFolder(Folder):
+    """A folder that is slow to say what is in it, or to write, while others look on."""
+
+    def __init__(self, slow: str) -> None:
+        super().__init__()
+        self.slow = slow
+        self.is_asked, self.may_answer = Event(), Event()
+
+    def listed(self) -> dict[str, int]:
+        found = super().listed()
+        self.wait("listed")
+        return found
+
+    def write(self, name: str) -> None:
+        # A mark that is there is written anew by who beats, none other.
+        if name in self.files:
+            self.wait("write")
+        super().write(name)
+
+    def wait(self, what: str) -> None:
+        if what == self.slow and current_thread() is not main_thread():
+            self.is_asked.set()
+            assert self.may_answer.wait(20)
+
+
 def holding(folder: Folder) -> Holding:
     return Holding(folder, "out", beat_s=BEAT_S, silent_s=SILENT_S)
 
@@ -63,6 +89,21 @@ def test_marks_go_also_when_a_run_fails() -> None:
     with pytest.raises(ZeroDivisionError), holding(folder).held(print):
         raise ZeroDivisionError
 
+    assert folder.marks() == []
+
+
+@pytest.mark.parametrize("slow", ["listed", "write"])
+def test_a_run_that_has_ended_writes_no_mark_anew(slow: str) -> None:
+    folder = SlowFolder(slow)
+    threads = set(enumerate_threads())
+
+    with holding(folder).held(print):
+        assert folder.is_asked.wait(20)
+        # The storage answers only when the run has given up waiting for it.
+        Timer(1.0, folder.may_answer.set).start()
+
+    for thread in set(enumerate_threads()) - threads:
+        thread.join(20)
     assert folder.marks() == []
 
 
