@@ -155,9 +155,6 @@ def write_folder(
 
 
 def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> None:
-    for remains in root.glob(".lineage-*.tmp"):
-        if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
-            shutil.rmtree(remains, ignore_errors=True)
     staging = _new_folder_in(root)
     names = _Names(root)
     with scratch.listed(str(staging)):
@@ -247,7 +244,7 @@ def _alone_in(root: Path) -> Iterator[None]:
     """Wait until no other run writes into a folder, and keep others out of it.
 
     The lock ends with the process that holds it, however that ends. On a disk that knows
-    no locks there is none.
+    no locks there is none, and what lies there may be of a run that is at work.
     """
     latest = time.monotonic() + _WAIT_S
     while (handle := _lock(root)) is None:
@@ -257,10 +254,31 @@ def _alone_in(root: Path) -> Iterator[None]:
             )
         time.sleep(_PAUSE_S)
     try:
+        if handle >= 0:
+            for remains in root.glob(".lineage-*.tmp"):
+                if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
+                    shutil.rmtree(remains, ignore_errors=True)
         yield
     finally:
         if handle >= 0:
             os.close(handle)
+
+
+def _own_file(path: Path, flags: int) -> int | None:
+    """Return a handle to a new file, ``None`` when it is there, -1 when it cannot be made."""
+    # Windows denies a file that is just being removed as it does all where none may be made: the
+    # second time is for one that was gone when it was looked for.
+    for _ in range(2):
+        try:
+            return os.open(path, flags)
+        except FileExistsError:
+            return None
+        except PermissionError:
+            if os.path.lexists(path):
+                return None
+        except OSError:
+            break
+    return -1
 
 
 if sys.platform == "win32":
@@ -268,12 +286,7 @@ if sys.platform == "win32":
     def _lock(root: Path) -> int | None:
         """Return a handle that keeps others out; ``None`` when another has one."""
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
-        try:
-            return os.open(root / ".lineage.lock", flags)
-        except (FileExistsError, PermissionError):
-            return None
-        except OSError:
-            return -1
+        return _own_file(root / ".lineage.lock", flags)
 
 else:
 

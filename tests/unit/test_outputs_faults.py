@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -172,6 +172,51 @@ def test_a_disk_without_locks_is_written_to_all_the_same(
     write_folder(folder, NEW)
 
     assert state(folder) == {**NEW, "mine.txt": "mine"}
+
+
+def test_a_disk_without_locks_keeps_what_another_run_is_writing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "_lock", lambda root: -1)
+
+    def slowly() -> Iterator[tuple[str, str]]:
+        yield "index.html", "slow"
+        write_folder(folder, {"style.css": "quick"})
+        yield "families.json", "slow"
+
+    write_folder(folder, slowly())
+
+    others = {"index.html": "slow", "families.json": "slow", "style.css": "quick"}
+    assert state(folder) == {**OLD, **others, "mine.txt": "mine"}
+    assert remains(folder) == []
+
+
+def denied(path: Path, flags: int) -> int:
+    raise PermissionError(errno.EACCES, "denied", str(path))
+
+
+def test_a_lock_that_may_not_be_made_is_none_that_another_run_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "held").touch()
+    monkeypatch.setattr("lineage.outputs.os.open", denied)
+
+    handles = [outputs._own_file(tmp_path / name, os.O_CREAT) for name in ("none", "held")]
+
+    assert handles == [-1, None]
+
+
+def test_a_lock_that_was_just_let_go_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lineage.outputs.os.open", failing(os.open, 0, errno.EACCES))
+
+    handle = outputs._own_file(tmp_path / "lock", os.O_CREAT | os.O_EXCL | os.O_RDWR)
+
+    assert handle is not None
+    assert handle >= 0
+    os.close(handle)
+    assert outputs._own_file(tmp_path / "lock", os.O_CREAT | os.O_EXCL | os.O_RDWR) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
