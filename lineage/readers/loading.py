@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,14 +11,20 @@ from lineage.model import Document, Failure, Provenance
 from lineage.normalize import find_insertions
 from lineage.numbered import are_numbered
 from lineage.readers.decode import decode_file
-from lineage.readers.extract import Extract, Options, UnreadableError, check_length
+from lineage.readers.extract import (
+    HALVES,
+    Extract,
+    Options,
+    UnreadableError,
+    check_length,
+    one_line,
+)
 from lineage.readers.isolation import Isolation
 from lineage.readers.metadata import Metadata, describe, split_front_matter, stated_date, table_key
 from lineage.readers.office import Office
 from lineage.readers.paths import Source, explain, readable_name
 from lineage.readers.registry import OFFICE_FORMATS, TEXT_FORMATS, reader_name, sniffed
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_ID = _LONGEST_TITLE = 300
 """Characters of ids and titles; what is longer is a text in the wrong place."""
 
@@ -80,7 +85,7 @@ class Loader:
             )
             for found in extracts:
                 if isinstance(found, Failure):
-                    yield Failure(_line(f"{source.id}, {found.name}"), _line(found.reason))
+                    yield Failure(one_line(f"{source.id}, {found.name}"), one_line(found.reason))
                 else:
                     provenance = Provenance(
                         format=format,
@@ -122,8 +127,8 @@ class Loader:
             provenance: How it was read.
             is_numbered: Whether the documents of the file are named by numbers in a row.
         """
-        text, notes = extract.text, [*map(_line, extract.notes)]
-        name = _line(extract.id)
+        text, notes = extract.text, [*map(one_line, extract.notes)]
+        name = one_line(extract.id)
         known = []
         if provenance.format == "md":
             front_matter, text = split_front_matter(text)
@@ -131,8 +136,8 @@ class Loader:
             if len(text) < len(extract.text):
                 notes.append("front matter is read as metadata and is no part of the text")
         known.append(_metadata(extract.stated))
-        if _SURROGATES.search(text):
-            text = _SURROGATES.sub("\ufffd", text)
+        if HALVES.search(text):
+            text = HALVES.sub("\ufffd", text)
             notes.append("halves of characters are read as U+FFFD")
         if not text.strip():
             notes.append("holds no text")
@@ -158,7 +163,7 @@ class Loader:
         document = Document(
             id=name if is_named else full_id,
             text=text,
-            title=_title(description.title or _line(extract.properties.get("title", ""))),
+            title=_title(description.title or one_line(extract.properties.get("title", ""))),
             date=description.date,
             date_source=description.date_source,
             date_evidence=description.date_evidence,
@@ -216,18 +221,13 @@ def _title(words: str) -> str:
     return words if len(words) <= _LONGEST_TITLE else words[: _LONGEST_TITLE - 1] + "…"
 
 
-def _line(words: str) -> str:
-    """Return what a file says as one line that can be written."""
-    return _SURROGATES.sub("\ufffd", " ".join(words.split()))
-
-
 def _metadata(stated: Mapping[str, str]) -> Metadata:
-    words = _line(stated.get("date", ""))
+    words = one_line(stated.get("date", ""))
     date = stated_date(words)
     return Metadata(
         date=date,
-        title=_line(stated.get("title", "")),
-        speaker=_line(stated.get("speaker", "")),
-        place=_line(stated.get("place", "")),
+        title=one_line(stated.get("title", "")),
+        speaker=one_line(stated.get("speaker", "")),
+        place=one_line(stated.get("place", "")),
         evidence=words,
     )

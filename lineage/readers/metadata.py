@@ -16,6 +16,7 @@ from lineage.dates import FoundDate, date_from_filename, date_from_text, find_ti
 from lineage.errors import InputError
 from lineage.model import DateSource, RawSpan
 from lineage.readers.decode import DecodeError, decode
+from lineage.readers.extract import one_line
 from lineage.readers.paths import explain, readable_name
 
 _COLUMNS = ("document", "date", "title", "speaker", "place")
@@ -218,9 +219,9 @@ def _read_row(place: str, row: Mapping[str, str]) -> tuple[str, Metadata]:
         )
     return table_key(row["document"]), Metadata(
         date=date,
-        title=row.get("title", ""),
-        speaker=row.get("speaker", ""),
-        place=row.get("place", ""),
+        title=one_line(row.get("title", "")),
+        speaker=one_line(row.get("speaker", "")),
+        place=one_line(row.get("place", "")),
         evidence=row["date"],
     )
 

@@ -33,6 +33,19 @@ def test_a_table_tells_date_title_speaker_and_place(encoding: str, tmp_path: Pat
     assert reading.failures == ()
 
 
+def test_what_a_table_tells_of_a_document_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("正文在此。", encoding="utf-8")
+    dates = table(tmp_path, HEADER + 'a.txt,2023,"动员\n讲话","张三\r\n李四","北京\t 朝阳"\n')
+
+    (document,) = read_paths([tmp_path], dates=dates).documents
+
+    assert (document.title, document.speaker, document.place) == (
+        "动员 讲话",
+        "张三 李四",
+        "北京 朝阳",
+    )
+
+
 def test_a_table_counts_above_name_and_text(tmp_path: Path) -> None:
     (tmp_path / "2020_a.txt").write_text("在2021年会议上的讲话\n", encoding="utf-8")
     (tmp_path / "2020_b.txt").write_text("在2021年会议上的讲话\n", encoding="utf-8")
