@@ -22,7 +22,7 @@ def check_source(paths: tuple[str, ...], store: str | None) -> None:
 
     Raises:
         click.UsageError: If neither is, or both are, or reading is to be done otherwise
-            than it was when the store was made.
+            than it was when the store was made, or the work by another engine.
     """
     context = click.get_current_context()
     if store is None:
@@ -33,6 +33,7 @@ def check_source(paths: tuple[str, ...], store: str | None) -> None:
         raise click.UsageError("name documents or a store, not both", context)
     if is_stated("editions"):
         raise click.UsageError("a store keeps all documents; leave --editions out", context)
+    check_engine_of_store()
     for name, option in _OF_READING.items():
         if is_stated(name):
             raise click.UsageError(
@@ -41,6 +42,20 @@ def check_source(paths: tuple[str, ...], store: str | None) -> None:
             )
 
 
+def check_engine_of_store() -> None:
+    """Check that no other engine is asked for than the one that works on stores.
+
+    Raises:
+        click.UsageError: If one is.
+    """
+    context = click.get_current_context()
+    if context.params["engine"] != _OF_STORES:
+        raise click.UsageError(
+            f"only the engine {_OF_STORES} works on a store; leave --engine out", context
+        )
+
+
+_OF_STORES = "duckdb"
 _OF_READING = {
     "dates": "--dates",
     "encoding": "--encoding",

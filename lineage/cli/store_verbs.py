@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lineage.cli.checks import check_engine_of_store
 from lineage.cli.console import Console
 from lineage.cli.options import (
     common_of,
@@ -47,6 +48,7 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
     takes the place of the one with its id; one that has not changed costs nothing. Options
     that say what counts as shared belong to the store: state them when it is made.
     """
+    check_engine_of_store()
     common = common_of(console, **options)
     if common.settings.editions != "keep":
         raise click.UsageError("a store keeps all documents; leave --editions out")

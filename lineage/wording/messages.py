@@ -272,6 +272,8 @@ PATTERNS: dict[str, str] = {
     ),
     "a store keeps all documents": "库保留所有文档",
     "leave --editions out": "请去掉 --editions",
+    "only the engine {name} works on a store": "库只能由引擎 {name} 处理",
+    "leave --engine out": "请去掉 --engine",
     "there is no such store": "没有这个库",
     "make it with lineage add": "请用 lineage add 建立",
     "make it anew with lineage add": "请用 lineage add 重新建立",

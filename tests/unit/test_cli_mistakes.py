@@ -47,6 +47,7 @@ MISTAKES: dict[str, list[str]] = {
     "documents and a store": ["top", "docs", "--store", "x"],
     "neither documents nor a store": ["find", "红线"],
     "dates with a store": ["top", "--store", "x", "--dates", "good.csv"],
+    "a master for a store": ["find", "红线", "--store", "x", "--master", "local[2]"],
     "short length": ["top", "docs", "--min-length", "1"],
     "length no number": ["top", "docs", "--min-length", "some"],
     "negative bits": ["top", "docs", "--min-bits", "-1"],
@@ -88,6 +89,28 @@ def test_a_mistake_gets_one_line_and_exit_code_2(case: str, corpus: Path) -> Non
     assert_one_line(run(*MISTAKES[case]), 2)
 
     assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["report"], ["graph"], ["top"], ["trace", "红线"], ["find", "红线"], ["add", "docs"]],
+)
+@pytest.mark.parametrize("master", [[], ["--master", "local[2]"]])
+def test_a_store_takes_no_engine_but_its_own(
+    arguments: list[str], master: list[str], corpus: Path
+) -> None:
+    result = run(*arguments, "--store", "x", "--engine", "spark", *master)
+
+    assert_one_line(result, 2)
+    assert "only the engine duckdb works on a store; leave --engine out" in result.stderr
+    assert not Path("x").exists()
+
+
+def test_the_engine_of_a_store_may_be_named(corpus: Path) -> None:
+    added = run("add", "docs", "--store", "x", "--engine", "duckdb")
+    listed = run("top", "--store", "x", "--engine", "duckdb")
+
+    assert (added.exit_code, listed.exit_code) == (0, 0)
 
 
 @pytest.mark.parametrize(
