@@ -52,6 +52,7 @@ from lineage.normalize import tokens_of
 from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
+from lineage.words import without_halves
 
 Shingles = npt.NDArray[np.uint64]
 
@@ -281,5 +282,6 @@ def _words(title: str) -> list[tuple[str, str]]:
     """Return the words of a title, folded, each with what the dictionary takes it for."""
     import rjieba
 
-    words: list[tuple[str, str]] = rjieba.tag("".join(map(fold_character, title)), False)
+    folded = without_halves("".join(map(fold_character, title)))
+    words: list[tuple[str, str]] = rjieba.tag(folded, False)
     return words

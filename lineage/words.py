@@ -135,12 +135,17 @@ def _without(folded: str, inserted: Iterable[RawSpan]) -> tuple[str, npt.NDArray
     return (folded, None) if kept.all() else ("".join(compress(folded, kept)), kept.nonzero()[0])
 
 
+def without_halves(text: str) -> str:
+    """Return a text with U+FFFD for halves of surrogate pairs, which Rust does not know."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def _for_rust(text: str) -> tuple[str, Tokens]:
-    """Return a text without halves of surrogate pairs, which Rust does not know; and its codes."""
+    """Return a text without halves of surrogate pairs, and its codes."""
     try:
         encoded = text.encode("utf-32-le")
     except UnicodeEncodeError:
-        text = _SURROGATE.sub("\ufffd", text)
+        text = without_halves(text)
         encoded = text.encode("utf-32-le")
     return text, np.frombuffer(encoded, "<u4")
 

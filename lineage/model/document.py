@@ -8,6 +8,8 @@ from lineage.model.spans import RawSpan
 
 DateSource = Literal["metadata", "filename", "text"]
 
+_MAY_BE_NONE = ("date", "speaker", "place")
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -62,9 +64,9 @@ class Document:
     provenance: Provenance = field(default_factory=Provenance)
 
     def __post_init__(self) -> None:
-        for name in ("id", "text", "title", "date"):
+        for name in ("id", "text", "title", *_MAY_BE_NONE):
             value = getattr(self, name)
-            if not isinstance(value, str) and (name != "date" or value is not None):
+            if not isinstance(value, str) and (name not in _MAY_BE_NONE or value is not None):
                 reason = f"its {name} is {type(value).__name__}, not str"
                 remedy = "write it as '2023-01-05'" if name == "date" else ""
                 raise InputError(str(self.id), reason, remedy)

@@ -10,6 +10,7 @@ JSON holds every text exactly.
 import csv
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, cast
 
@@ -37,6 +38,8 @@ BYTE_ORDER_MARK = "\ufeff"
 # What makes a spreadsheet read a cell as a formula; the last four are the full-width
 # forms of the first four, which some of them fold.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Halves of characters, which texts may hold that a program hands over, have no bytes in UTF-8.
+_HALVES = re.compile("[\ud800-\udfff]")
 # What a worksheet takes in one cell, and in rows.
 _CELL = 32_767
 _ROWS = 1_048_575
@@ -72,7 +75,8 @@ def json_lines(corpus: Corpus, *, unit: Unit = "passage") -> Iterator[str]:
 def _lines(values: Iterable[object]) -> Iterator[str]:
     before = "\n  "
     for value in values:
-        yield before + json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        yield before + _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", line)
         before = ",\n  "
     if before != "\n  ":
         yield "\n "
@@ -183,7 +187,8 @@ def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]
 
 
 def _harmless(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that can be written, and that no spreadsheet takes for a formula."""
+    text = _HALVES.sub("\ufffd", text)
     return "'" + text if text.startswith(_FORMULA) else text
 
 

@@ -128,6 +128,7 @@ def test_what_was_said_on_different_occasions_is_no_edition(
         ("新华社北京11月12日电在浦东的讲话", "新华社上海11月13日电 在浦东的讲话"),
         ("市十四届人大二次会议决议", "市第14届人大决议"),
         ("", "在泉州市安全会议上的讲话"),
+        ("\ud800武汉市政府工作报告", "武汉政府工作报告"),
     ],
 )
 def test_titles_that_say_the_same_or_less_do_not_keep_editions_apart(one: str, other: str) -> None:

@@ -86,6 +86,27 @@ def test_ids_of_odd_characters_do_not_spoil_the_drawing_and_the_report(tmp_path:
     assert '<b>&"' not in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
 
 
+def test_half_a_character_spoils_nothing_wherever_it_stands(tmp_path: Path) -> None:
+    half = "\ud800"
+    text = LINE.replace("安全", f"安{half}全")
+
+    analysis = lineage.analyze(
+        Document(f"{half}{name}", text, title=f"{half}讲话", speaker=half, place=half)
+        for name in "ab"
+    )
+    analysis.report(tmp_path / "report")
+    analysis.report_file(tmp_path / "report.html")
+
+    told = json.loads((tmp_path / "report" / "families.json").read_text(encoding="utf-8"))
+    assert told == analysis.to_dict()
+    assert [each["id"] for each in told["documents"]] == [f"{half}a", f"{half}b"]
+    assert f"安{half}全" in told["families"][0]["text"]
+    table = (tmp_path / "report" / "families.csv").read_text(encoding="utf-8")
+    assert "安\ufffd全" in table
+    for format in ("svg", "graphml", "gexf"):
+        assert str(analysis.drawing(format)).encode("utf-8")
+
+
 @pytest.mark.parametrize("name", ["", " ", "\u3000\n"])
 def test_a_document_whose_id_cannot_be_seen_has_a_place_in_the_report(
     name: str, tmp_path: Path
@@ -110,7 +131,14 @@ def test_a_date_that_is_none_is_refused_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("date", 2020), ("date", datetime.date(2020, 1, 5)), ("text", None), ("title", None)],
+    [
+        ("date", 2020),
+        ("date", datetime.date(2020, 1, 5)),
+        ("text", None),
+        ("title", None),
+        ("speaker", 5),
+        ("place", b"\xe5\x8c\x97"),
+    ],
 )
 def test_a_document_that_is_not_made_of_text_is_refused_by_name(field: str, value: Any) -> None:
     with pytest.raises(lineage.InputError, match=f"^a: its {field} is {type(value).__name__}, "):
