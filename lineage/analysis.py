@@ -82,31 +82,32 @@ class Analysis:
             dot: A ``dot`` program to use in place of the one that is shipped.
             families: How many of the leading passages a picture shows as nodes.
             language: What a picture says is said in this language.
+
+        Raises:
+            InputError: If there is no such format; nothing is drawn then.
         """
         from lineage import drawing
         from lineage import graph as graphs
         from lineage.render.dot import graph_to_dot
 
-        if format == "json":
-            node_link = graphs.to_node_link(self.graph())
-            return json.dumps(node_link, ensure_ascii=False, indent=1) + "\n"
-        if format == "graphml":
-            return graphs.to_graphml(self.graph())
-        if format == "gexf":
-            return graphs.to_gexf(self.graph())
+        files: dict[str, Callable[[networkx.MultiDiGraph[str]], str]] = {
+            "json": _node_link_json,
+            "graphml": graphs.to_graphml,
+            "gexf": graphs.to_gexf,
+        }
+        pictures: dict[str, Callable[[str], str | bytes]] = {
+            "svg": str,
+            "png": drawing.svg_to_png,
+            "pdf": drawing.svg_to_pdf,
+        }
+        if format in files:
+            return files[format](self.graph())
+        if format != "dot" and format not in pictures:
+            raise InputError(
+                format, "no format of the graph", "use svg, png, pdf, dot, graphml, gexf or json"
+            )
         source = graph_to_dot(self.corpus, families=families, words=Words(language))
-        if format == "dot":
-            return source
-        svg = drawing.draw_svg(source, dot=dot)
-        if format == "svg":
-            return svg
-        if format == "png":
-            return drawing.svg_to_png(svg)
-        if format == "pdf":
-            return drawing.svg_to_pdf(svg)
-        raise InputError(
-            format, "no format of the graph", "use svg, png, pdf, dot, graphml, gexf or json"
-        )
+        return source if format == "dot" else pictures[format](drawing.draw_svg(source, dot=dot))
 
     def comparisons(self, limit: int | None = None) -> tuple[Comparison, ...]:
         """Return the pairs of documents that share most, with what their families give.
@@ -238,6 +239,12 @@ class Analysis:
         for number, page in enumerate(pages):
             tell("pages", min(number / site.n_pages, 1.0))
             yield page
+
+
+def _node_link_json(graph: "networkx.MultiDiGraph[str]") -> str:
+    from lineage.graph import to_node_link
+
+    return json.dumps(to_node_link(graph), ensure_ascii=False, indent=1) + "\n"
 
 
 def family_by_id(analysis: Analysis, wanted: str) -> tuple[Family | None, tuple[Family, ...]]:

@@ -232,9 +232,27 @@ def test_a_folder_of_two_is_not_one_document(tmp_path: Path) -> None:
         lineage.compare(tmp_path, two()[0])
 
 
-def test_an_unknown_format_of_the_drawing_is_refused() -> None:
-    with pytest.raises(lineage.InputError, match="bmp"):
-        lineage.analyze(two()).drawing("bmp")
+def test_an_unknown_format_of_the_drawing_is_refused_before_anything_is_drawn() -> None:
+    analysis = lineage.analyze(two())
+
+    with pytest.raises(lineage.InputError, match=r"^bmp: no format of the graph; use svg, "):
+        analysis.drawing("bmp", dot="no-such-program")
+
+
+def test_a_drawing_is_made_in_each_of_its_formats() -> None:
+    analysis = lineage.analyze(two())
+
+    heads = {
+        "svg": "<svg",
+        "png": b"\x89PNG",
+        "pdf": b"%PDF",
+        "dot": "digraph",
+        "graphml": "<graphml",
+        "gexf": "<gexf",
+        "json": '{\n "directed": true',
+    }
+    for format, head in heads.items():
+        assert head in analysis.drawing(format)[:200], format  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("unit", ["passage", "sentence"])
