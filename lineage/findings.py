@@ -5,9 +5,11 @@ in a corpus of this size but may in another. A store keeps them, so that what is
 follow from them after documents came and went; `analyze` drops them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 
 from lineage.attestation import Usage
 from lineage.copied import find_sentence_links
@@ -69,9 +71,14 @@ def find_all(
     """
     scripts = Scripts(prepared, use_dates=settings.use_dates)
     links = find_passages(scripts, segments, settings, tell, map_parts)
-    of_sentences = aside(partial(_sentence_families, scripts, links, settings))
-    passages = find_families(scripts, links, settings, tell, map_parts)
-    sentence_links, sentences = of_sentences()
+    is_over = Event()
+    of_sentences = aside(partial(_sentence_families, scripts, links, settings, is_over.is_set))
+    try:
+        passages = find_families(scripts, links, settings, tell, map_parts)
+        sentence_links, sentences = of_sentences()
+    finally:
+        # After an error nobody waits for what is done aside.
+        is_over.set()
     tell("relations", 0.0)
     dates = dates_of((side.document for side in prepared), use_dates=settings.use_dates)
     passages_told, sentences_told = directed(
@@ -91,12 +98,25 @@ def find_all(
 
 
 def _sentence_families(
-    scripts: Scripts, links: Rows, settings: Settings
+    scripts: Scripts, links: Rows, settings: Settings, is_over: Callable[[], bool]
 ) -> tuple[Rows, WeighedGroups]:
-    """Return the pairs of sentences that passage pairs show to be copied, and their families."""
+    """Return the pairs of sentences that passage pairs show to be copied, and their families.
+
+    Raises:
+        CancelledError: If it is over between two of the steps.
+    """
+
+    def go_on() -> None:
+        if is_over():
+            raise CancelledError
+
     found = find_sentence_links(scripts.prepared, links, every_copy=False)
+    go_on()
     groups = group_sentences(found, scripts.prepared, settings)
-    return found, weigh_sentences(groups, groups.wordings(scripts.prepared), scripts)
+    go_on()
+    wordings = groups.wordings(scripts.prepared)
+    go_on()
+    return found, weigh_sentences(groups, wordings, scripts)
 
 
 def directed(

@@ -52,8 +52,8 @@ class Workers:
     def aside(self, work: Callable[[], Result]) -> Callable[[], Result]:
         """Begin work in one further thread; where one is to do it all, wait until it is asked for.
 
-        It is one more than is said, for as long as it takes. Python lets it end if this process
-        does not wait for it any more.
+        It is one more than is said, for as long as it takes. It goes on when nobody waits for it
+        any more, and Python ends only after it: work that may be given up has to look for that.
         """
         if self._number == 1:
             return work

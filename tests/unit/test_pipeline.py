@@ -2,13 +2,15 @@
 
 import datetime
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import lineage
-from lineage import Document, Settings
+from lineage import Document, Settings, findings
+from lineage.copied import find_sentence_links
 
 LINE = "我们要坚持发展决不能以牺牲安全为代价这条不可逾越的红线，把安全生产责任落到实处。"
 OTHER = "春天来了，山上的花都开了，孩子们在田野里放风筝。"
@@ -203,6 +205,31 @@ def test_progress_ends_with_all_done() -> None:
 
     assert told[0] == ("words", 0.0)
     assert told[-1] == ("done", 1.0)
+
+
+def test_after_an_error_nothing_new_is_begun_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    has_failed, begun = threading.Event(), list[str]()
+
+    def find_links_late(*arguments: Any, **options: Any) -> Any:
+        begun.append("links")
+        assert has_failed.wait(20)
+        return find_sentence_links(*arguments, **options)
+
+    def fail(*_: object) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(findings, "find_sentence_links", find_links_late)
+    monkeypatch.setattr(findings, "group_sentences", lambda *_: begun.append("groups"))
+    monkeypatch.setattr(findings, "find_families", fail)
+    before = set(threading.enumerate())
+
+    with pytest.raises(ZeroDivisionError):
+        lineage.analyze(two(), settings=Settings(threads=2))
+    has_failed.set()
+
+    for thread in set(threading.enumerate()) - before:
+        thread.join(20)
+    assert begun == ["links"]
 
 
 def test_comparisons_begin_with_the_pairs_that_share_most() -> None:
