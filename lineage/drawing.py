@@ -25,6 +25,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from lineage.errors import DrawingError, GraphvizNotFoundError
+from lineage.programs import find_program
 
 # The first font that a system has is taken; each system has one of these with Chinese.
 FONTS = (
@@ -117,7 +118,8 @@ def find_dot(dot: str | None = None) -> str:
         GraphvizNotFoundError: If there is none.
     """
     if dot is not None:
-        found = shutil.which(dot)
+        # A path is meant as it stands.
+        found = shutil.which(dot) if os.path.dirname(dot) else find_program(dot)
         if found is None:
             raise GraphvizNotFoundError(
                 f"{dot or repr(dot)}: no such program; install Graphviz, or leave the option out "
@@ -127,7 +129,7 @@ def find_dot(dot: str | None = None) -> str:
     for path in _candidates():
         if path.is_file() and os.access(path, os.X_OK):
             return str(path)
-    found = shutil.which(_PACKAGE)
+    found = find_program(_PACKAGE)
     if found is None:
         raise GraphvizNotFoundError(f"{_PACKAGE}: no such program; run: pip install {_PACKAGE}")
     return found

@@ -9,7 +9,6 @@ switched off, behind a proxy that is not there, under the limits of memory and t
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import Self
 
 from lineage import scratch
 from lineage.errors import LimitError
+from lineage.programs import find_program
 from lineage.readers import memory
 from lineage.readers.extract import UnreadableError
 from lineage.readers.registry import OLE
@@ -166,17 +166,8 @@ class Office:
 
 
 def find_office() -> str | None:
-    """Return the path of LibreOffice, if it stands in a folder of the ``PATH``.
-
-    ``shutil.which`` on Windows also looks into the current folder, where a program that
-    came with hostile documents may lie.
-    """
-    for folder in os.environ.get("PATH", "").split(os.pathsep):
-        for name in _NAMES:
-            found = shutil.which(name, path=folder) if Path(folder).is_absolute() else None
-            if found and Path(found).parent == Path(folder):
-                return found
-    return None
+    """Return the path of LibreOffice, if it is installed."""
+    return find_program(*_NAMES)
 
 
 def _bounded(program: str, limits: Limits) -> list[str]:

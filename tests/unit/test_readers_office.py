@@ -207,17 +207,6 @@ def test_a_system_that_refuses_the_limit_reads_all_the_same(
     assert asked == [(resource.RLIMIT_AS, (1 << 30, 1 << 30))]
 
 
-@posix
-def test_a_program_in_the_current_folder_is_not_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    install(tmp_path, monkeypatch, "sys.exit(7)")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", os.pathsep.join(("", ".", os.curdir)))
-
-    assert find_office() is None
-
-
 def test_other_files_of_the_same_container_are_refused() -> None:
     with Office(Limits()) as office, pytest.raises(UnreadableError, match="no document of a word"):
         office.to_docx(OLE[:8] + bytes(2000), "doc")
