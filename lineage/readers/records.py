@@ -18,6 +18,8 @@ from lineage.readers.extract import Extract, Options, UnreadableError
 
 _STATED = ("title", "date", "speaker", "place")
 _DELIMITERS = ",\t;"
+_OWN = frozenset(("family", "template", "salience", "occurrence", "similarity"))
+"""Columns that together only a table of families has, written by this program."""
 
 
 def read_jsonl(data: bytes, options: Options) -> Iterator[Extract | Failure]:
@@ -46,7 +48,7 @@ def read_csv(data: bytes, options: Options) -> Iterator[Extract | Failure]:
     """Yield the documents of a table whose first line names the columns.
 
     Raises:
-        UnreadableError: If the bytes are no such table.
+        UnreadableError: If the bytes are no such table, or were written by this program.
     """
     decoded = decode_file(data, options)
     lines = decoded.text.split("\n")
@@ -83,6 +85,8 @@ def read_csv(data: bytes, options: Options) -> Iterator[Extract | Failure]:
 
 
 def _check_columns(columns: list[str]) -> None:
+    if _OWN.issubset(columns):
+        raise UnreadableError("it is a table that lineage wrote, not documents")
     if "text" in columns:
         return
     if not any(columns):

@@ -89,6 +89,7 @@ PATTERNS: dict[str, str] = {
     ),
     "it is no Word document": "不是 Word 文档",
     "it is a page that lineage wrote, not a document": "是 lineage 写成的页面，不是文档",
+    "it is a table that lineage wrote, not documents": "是 lineage 写成的表格，不是文档",
     "its text has more characters than may be read": "文字多于允许读取的字数",
     "its elements are nested too deeply": "元素嵌套过深",
     "reading it takes too long": "读取用时过长",

@@ -1,5 +1,6 @@
 """Web pages are read for their main text, whatever is around it."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -244,6 +245,10 @@ def test_pages_that_were_written_here_are_named_and_not_read_as_documents(tmp_pa
     analysis = lineage.analyze(speeches)
     (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
     analysis.report_file(tmp_path / "report.html")
+    # What stands in the folder of a report is passed over; a page that was taken out is named.
+    analysis.report(tmp_path / "report")
+    shutil.copy(tmp_path / "report" / "index.html", tmp_path / "overview.html")
+    shutil.copy(next((tmp_path / "report" / "documents").iterdir()), tmp_path / "page.html")
     pages = {
         "pair": comparison_page(lineage.compare(*speeches)),
         "family": family_page(analysis.families()[0], speeches),
@@ -257,6 +262,8 @@ def test_pages_that_were_written_here_are_named_and_not_read_as_documents(tmp_pa
     reason = "it is a page that lineage wrote, not a document"
     assert [(failure.name, failure.reason) for failure in reading.failures] == [
         ("family.html", reason),
+        ("overview.html", reason),
+        ("page.html", reason),
         ("pair.html", reason),
         ("report.html", reason),
     ]

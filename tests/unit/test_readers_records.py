@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lineage
 from lineage.errors import InputError
 from lineage.model import Failure
 from lineage.readers import read_files, read_paths
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.records import read_csv, read_jsonl
+from lineage.render.data import families_csv
 
 FORMULA = "守土有责、守土负责、守土尽责。"
 
@@ -130,6 +132,22 @@ def test_a_table_needs_a_column_with_the_text(delimiter: str) -> None:
         list(read_csv(b"document,date\na.txt,2023\n", Options()))
     with pytest.raises(UnreadableError, match="near line 3"):
         list(read_csv(b'text\na\n"b" c\n', Options()))
+
+
+def test_tables_that_were_written_here_are_named_and_not_read_as_documents(tmp_path: Path) -> None:
+    speeches = [lineage.Document(name, f"{name}。{FORMULA}") for name in ("甲", "乙")]
+    families = lineage.analyze(speeches).families()
+    table = families_csv(families)
+    # A spreadsheet may have saved it with other separators.
+    for name, text in (("families", table), ("saved", table.replace(",", ";"))):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "speech.txt").write_text(FORMULA, encoding="utf-8")
+
+    failures = read_paths([tmp_path]).failures
+
+    assert families
+    reason = "it is a table that lineage wrote, not documents"
+    assert failures == (Failure("families.csv", reason), Failure("saved.csv", reason))
 
 
 def test_a_cell_may_hold_a_whole_book() -> None:
