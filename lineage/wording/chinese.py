@@ -98,7 +98,8 @@ WORDS: dict[str, str] = {
     "matrix_signs": "◂ 表示行中文档在后，▸ 表示在先；没有符号则先后不明。",
     "matrix_axis": "↓ 见于 → 的百分比",
     "matrix_pairs": "带链接的数字打开两篇文档的对照页。",
-    "matrix_limit": "表中是共同文字最多的 {shown} 篇（共 {n} 篇）；全部关系见 graph.graphml。",
+    "matrix_limit": "表中是共同文字最多的 {shown} 篇（共 {n} 篇）；"
+    "`lineage graph -o graph.graphml` 写出全部文档的关系。",
     "distribution": "两两之间共有多少",
     "distribution_note": "每两篇文档为一对，取两个方向中较大的比例。",
     "distribution_limit": "只统计 {n} 篇中均匀抽取的 {shown} 篇之间的各对。",

@@ -115,8 +115,8 @@ WORDS: dict[str, str] = {
     "is not known.",
     "matrix_axis": "% of ↓ found in →",
     "matrix_pairs": "A figure that is a link opens the two documents side by side.",
-    "matrix_limit": "The table shows the {shown} of {n} documents that share most; all relations "
-    "are in graph.graphml.",
+    "matrix_limit": "The table shows the {shown} of {n} documents that share most; `lineage graph "
+    "-o graph.graphml` writes the relations of all.",
     "distribution": "How much pairs of documents share",
     "distribution_note": "Every pair of documents, by the larger of its two shares.",
     "distribution_limit": "Counted among {shown} of the {n} documents, evenly spaced.",

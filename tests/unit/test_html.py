@@ -210,6 +210,8 @@ def test_pages_that_stop_say_so() -> None:
     index, page = plain(pages["index.html"]), plain(pages["documents/d0.html"])
     assert "The first 2 of 6 documents are listed here" in index
     assert "The table shows the 3 of 6 documents" in index
+    # The graph of the report has the strongest relations alone.
+    assert "lineage graph -o graph.graphml writes the relations of all" in index
     assert "The first 2 of 5 are shown; all are in families.json" in index
     assert "The first 3 of 5 are shown; all are in sentences.csv" in index
     assert "The first 4 passages have a page of their own" in index

@@ -22,7 +22,7 @@ _PER_OCCURRENCE, _PER_CHARACTER, _PER_ROW = 940, 3, 2000
 class Limits:
     """How much a page shows before it stops and says that it stopped.
 
-    The data files always hold everything. The defaults keep a report of some
+    The data files hold everything, but for the graph. The defaults keep a report of some
     thousand families at a size that can be mailed, and its pages quick to open.
 
     Attributes:
