@@ -449,7 +449,7 @@ WORDS: dict[str, str] = {
     "store_changed_n": "更改 {n} 篇",
     "store_removed_n": "移出 {n} 篇",
     "store_unchanged_n": "未变 {n} 篇",
-    "store_holds": "{done}；库中共有{total}",
+    "store_holds": "{done}；库中共有 {total}",
     "list_comma": "，",
     # The help
     "progress_rate": "{rate} 字/秒",

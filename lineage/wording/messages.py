@@ -54,6 +54,7 @@ PATTERNS: dict[str, str] = {
     "holds no text": "没有文字",
     "the date {date} cannot be read and is left out": "日期 {date} 无法识别，未予采用",
     "holds no documents": "没有文档",
+    "holds {n} documents": "其中有 {n} 篇文档",
     "{n} documents": "{n} 篇文档",
     "none of them can be read; the first is {name}: {reason}": "全都无法读取；第一篇是 {name}：{reason}",
     "has {n} documents": "有 {n} 篇文档",
@@ -400,7 +401,11 @@ def translated(text: str) -> str:
     whole = _known(text)
     if whole is not None:
         return whole
-    # An error names what it is about, what is wrong, and what to do.
+    # An error names what it is about, what is wrong, and what to do. What is wrong may be two
+    # sentences of its own.
+    head, found, tail = text.partition(": ")
+    if found and (reason := _known(tail)) is not None:
+        return f"{translated(head)}：{reason}"
     for mark, shown in (("; ", "；"), (": ", "：")):
         head, found, tail = text.rpartition(mark) if mark == "; " else text.partition(mark)
         if found:

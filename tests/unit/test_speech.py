@@ -85,6 +85,20 @@ def test_errors_and_warnings_are_translated(corpus: str) -> None:
     assert "缺少参数" in misused
 
 
+def test_no_error_is_half_in_english(corpus: str, tmp_path: Path) -> None:
+    several = tmp_path / "sub" / "c.jsonl"
+    several.parent.mkdir()
+    several.write_text(f'{{"text": "{LINE}"}}\n' * 5, encoding="utf-8")
+
+    unnamed = run("text", str(several), "--lang", "zh").stderr
+    several.unlink()
+    unread = run("top", corpus, "--encoding", "big5", "--lang", "zh").stderr
+
+    assert unnamed == "lineage: c.jsonl：其中有 5 篇文档；请指明是哪一篇，例如 c.jsonl#1\n"
+    assert unread.startswith("lineage: 2 篇文档：全都无法读取；第一篇是 2020_a.txt：偏移 ")
+    assert not re.search("[a-z]{2,} [a-z]{2,} ", unread)
+
+
 @pytest.mark.parametrize("verb", [None, *main.commands])
 def test_the_help_is_chinese_and_not_too_wide(verb: str | None) -> None:
     shown = run(*filter(None, (verb, "--lang", "zh", "--help"))).stdout

@@ -373,7 +373,7 @@ def test_the_verbs_do_what_the_functions_do(tmp_path: Path) -> None:
     }
 
     removed = command("remove", "1.txt", "--store", store, "--lang", "zh")
-    assert removed.stdout == "移出 1 篇；库中共有3 篇文档\n"
+    assert removed.stdout == "移出 1 篇；库中共有 3 篇文档\n"
     rebuilt = command("rebuild", "--store", store)
     assert rebuilt.stdout == "3 as before; the store holds 3 documents\n"
     assert_one_line(command("top", "--store", store, "--min-length", "9"), 2)

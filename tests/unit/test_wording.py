@@ -67,6 +67,14 @@ def test_the_facts_of_a_message_stay_as_they_are_and_reasons_within_are_translat
         )
         == "a b.csv, line 3：'2024年' 不是日期；请写 2023、2023-01 或 2023-01-05，或留空"
     )
+    assert (
+        translated(
+            "5 documents: none of them can be read; the first is a.txt: byte 0xe5 at offset 0 is "
+            "wrong in big5; if that is not its encoding, say which it is with --encoding"
+        )
+        == "5 篇文档：全都无法读取；第一篇是 a.txt：偏移 0 处的字节 0xe5 不合 big5 编码；"
+        "若编码不对，请用 --encoding 指明"
+    )
 
 
 def test_every_rule_has_a_translation() -> None:
