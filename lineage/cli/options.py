@@ -176,8 +176,14 @@ def messages_options(function: Function) -> Function:
     return language_option(function)  # type: ignore[no-any-return]
 
 
-def common_options(function: Function) -> Function:
-    """Add the options of reading and comparing; they arrive as keywords of `common_of`."""
+def common_options(function: Function, *, has_editions: bool = True) -> Function:
+    """Add the options of reading and comparing; they arrive as keywords of `common_of`.
+
+    Args:
+        function: The verb.
+        has_editions: Whether the help offers ``--editions``; who states it all the same can
+            then be told why not.
+    """
     for option in (
         messages_options,
         machine_options,
@@ -202,8 +208,9 @@ def common_options(function: Function) -> Function:
             type=click.Choice(EDITIONS),
             default=_DEFAULTS.editions,
             show_default=True,
-            help="Documents that are one text: keep them all, or merge them, so that a speech "
-            "that was printed again does not pass for reuse.",
+            hidden=not has_editions,
+            help="The same text in two files: count each file (keep), or the text once (merge), "
+            "so that a speech that was printed again does not pass for reuse.",
         ),
         click.option(
             "--no-dates",

@@ -1,10 +1,11 @@
 """The verbs that change a store: add, remove, rebuild."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lineage.cli.checks import check_engine_of_store
+from lineage.cli.checks import check_engine_of_store, is_stated
 from lineage.cli.console import Console
 from lineage.cli.options import (
     common_of,
@@ -26,10 +27,12 @@ _MUCH = 0.5
 worth saying so."""
 
 
-def _store_file(function: "Callable[..., Any]") -> "Callable[..., Any]":
-    return click.option(
-        "--store", metavar="FILE", required=True, help="The store file; add makes it if need be."
-    )(function)
+def _store_file(meaning: str) -> "Callable[[Callable[..., Any]], Callable[..., Any]]":
+    return click.option("--store", metavar="FILE", required=True, help=meaning)
+
+
+_kept_options = partial(common_options, has_editions=False)
+"""A store keeps all documents."""
 
 
 @click.command(
@@ -38,8 +41,8 @@ def _store_file(function: "Callable[..., Any]") -> "Callable[..., Any]":
     epilog="Example: lineage add speeches/ --store speeches.store",
 )
 @paths_argument
-@_store_file
-@common_options
+@_store_file("The store file; it is made if need be.")
+@_kept_options
 @click.pass_obj
 def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any) -> None:
     """Put documents into a store file, and compute only what they change.
@@ -49,9 +52,9 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
     that say what counts as shared belong to the store: state them when it is made.
     """
     check_engine_of_store()
-    common = common_of(console, **options)
-    if common.settings.editions != "keep":
+    if is_stated("editions"):
         raise click.UsageError("a store keeps all documents; leave --editions out")
+    common = common_of(console, **options)
     from lineage import keeping
 
     machine = common.settings.machine
@@ -73,7 +76,7 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
     epilog="Example: lineage remove draft.txt --store speeches.store",
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@_store_file
+@_store_file("The store file that `lineage add` made.")
 @machine_options
 @messages_options
 @click.pass_obj
@@ -91,7 +94,7 @@ def remove(console: Console, /, ids: tuple[str, ...], store: str, **options: Any
     short_help="Compute all that a store holds from the start.",
     epilog="Example: lineage rebuild --store speeches.store",
 )
-@_store_file
+@_store_file("The store file that `lineage add` made.")
 @machine_options
 @messages_options
 @click.pass_obj

@@ -163,7 +163,8 @@ def print_text(
 ) -> None:
     """Print a document as it is read: the text that all offsets count in.
 
-    Of a file that holds several, corpus.jsonl#7 is the document 7.
+    Of a file that holds several, corpus.jsonl#ID is the document with that id, and
+    corpus.jsonl#7 one without, whose record begins on line 7.
     """
     from lineage.readers import read_files
 

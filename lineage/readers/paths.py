@@ -151,7 +151,8 @@ def _with_numbered(sources: Sequence[Source]) -> Iterator[Source]:
 def name_sources(paths: Iterable[str | Path]) -> tuple[Source, ...]:
     """Return files that are named themselves, in the order given, with distinct ids.
 
-    ``corpus.jsonl#7`` is the document 7 of a file that holds several.
+    Of a file that holds several, ``corpus.jsonl#ID`` is the document with that id, and
+    ``corpus.jsonl#7`` one without, whose record begins on line 7.
 
     Raises:
         InputError: If one does not exist, is a folder, or is of a kind that is not read.

@@ -219,6 +219,14 @@ def test_a_store_says_that_it_merges_no_editions(store: Path) -> None:
     assert "a store keeps all documents; leave --editions out" in assert_one_line(said, 2)
 
 
+def test_add_offers_no_editions_and_says_why(seeds: Path, tmp_path: Path) -> None:
+    offered = command("add", "--help")
+    said = command("add", str(seeds), "--store", tmp_path / "a.store", "--editions", "keep")
+
+    assert "--editions" not in offered.stdout
+    assert "a store keeps all documents; leave --editions out" in assert_one_line(said, 2)
+
+
 def test_a_store_of_another_version_is_refused_and_one_of_other_rules_rebuilt(store: Path) -> None:
     with open_store(store, write=True) as opened, opened.transaction():
         opened.set_fact("rules", 0)
