@@ -151,21 +151,7 @@ def _digest(files: Sequence["File"]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the job as its arguments say; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lineage.cluster",
-        description="Find the wording that the documents of a corpus share, on Spark.",
-    )
-    defaults = Settings()
-    parser.add_argument("source", metavar="IN", help="a folder of Parquet or of text files")
-    parser.add_argument("target", metavar="OUT", help="the folder that takes the stages")
-    parser.add_argument("--master", default=LOCAL, help="where Spark runs (spark-submit knows)")
-    parser.add_argument("--min-length", type=int, default=defaults.min_length, metavar="N")
-    parser.add_argument("--min-bits", type=float, default=defaults.min_bits, metavar="BITS")
-    parser.add_argument("--no-dates", action="store_true", help="let no date give a direction")
-    parser.add_argument(
-        "--block", type=int, default=_BLOCK, metavar="TOKENS", help="tokens that a task holds"
-    )
-    given = parser.parse_args(arguments)
+    given = _parser().parse_args(arguments)
     try:
         plan = Plan(block=given.block)
         settings = Settings(
@@ -183,6 +169,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(str(error))
         return 2 if isinstance(error, (ValueError, EngineUnavailableError)) else 1
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lineage.cluster",
+        description="Find the wording that the documents of a corpus share, on Spark.",
+    )
+    defaults = Settings()
+    parser.add_argument("source", metavar="IN", help="a folder of Parquet or of text files")
+    parser.add_argument("target", metavar="OUT", help="the folder that takes the stages")
+    parser.add_argument(
+        "--master",
+        default=LOCAL,
+        metavar="URL",
+        help="where Spark runs (default %(default)s); spark-submit says it by itself",
+    )
+    parser.add_argument(
+        "--min-length",
+        type=int,
+        default=defaults.min_length,
+        metavar="N",
+        help="characters a shared passage must have, punctuation not counted (default %(default)s)",
+    )
+    parser.add_argument(
+        "--min-bits",
+        type=float,
+        default=defaults.min_bits,
+        metavar="BITS",
+        help="how surprising a shared passage must be at least (default %(default)s)",
+    )
+    parser.add_argument("--no-dates", action="store_true", help="let no date give a direction")
+    parser.add_argument(
+        "--block",
+        type=int,
+        default=_BLOCK,
+        metavar="TOKENS",
+        help="tokens that a task holds, about (default %(default)s); it changes no result",
+    )
+    return parser
 
 
 def _say(message: str) -> None:
