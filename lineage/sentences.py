@@ -26,9 +26,11 @@ from math import ceil, fsum
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+from lineage.align import similarity
 from lineage.model import NormSpan, RawSpan, Relation
 from lineage.native.sentences import Sentences, alike_sentences
 from lineage.native.tables import Tokens as Codes
+from lineage.normalize import WILDCARD
 from lineage.plane import Ints, Points
 from lineage.prepare import Prepared
 from lineage.segment import label_length
@@ -143,7 +145,10 @@ class _Pairs:
             self.used[side][sentence].update(range(body.start, body.end))
 
     def add(self, i: int, j: int, tokens: Tokens, relation: Relation) -> None:
-        self.found.append((i, j, self.ratio(i, j, tokens), relation))
+        alike = self.ratio(i, j, tokens)
+        if relation == "edited":
+            alike = max(alike, self.likeness_of_forms(i, j))
+        self.found.append((i, j, alike, relation))
         self.links.add((i, j))
         self.used[0][i] |= tokens[0]
         self.used[1][j] |= tokens[1]
@@ -173,6 +178,14 @@ class _Pairs:
     def ratio(self, i: int, j: int, tokens: Tokens) -> float:
         n = min(map(len, tokens))
         return min(1.0, 2 * n / (len(self.left.bodies[i]) + len(self.right.bodies[j])))
+
+    def likeness_of_forms(self, i: int, j: int) -> float:
+        """Return how alike two sentences are if one is a form that the other fills in, else 0."""
+        one, two = (
+            side.stream[body.start : body.end]
+            for side, body in ((self.left, self.left.bodies[i]), (self.right, self.right.bodies[j]))
+        )
+        return similarity(one, two) if WILDCARD in one or WILDCARD in two else 0.0
 
 
 def _add_aligned(pairs: _Pairs, points: Points) -> None:

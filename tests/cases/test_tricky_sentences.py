@@ -176,6 +176,14 @@ def test_a_placeholder_at_the_edge_of_a_passage_belongs_to_it(masked: str, fille
     assert quotes(f"{POINTS}{masked}", f"{FILM}{filled}") == expected
 
 
+def test_what_fills_in_a_form_makes_a_sentence_no_less_like_it() -> None:
+    form = "在×××同志的带领下，全年生产总值增长X%，新建学校XX所，群众的获得感不断增强。"
+    filled = "在李建国同志的带领下，全年生产总值增长8.5%，新建学校十二所，群众的获得感不断增强。"
+    (sentence,) = compared(form, filled).sentences
+
+    assert (sentence.relation, sentence.similarity) == ("edited", 1.0)
+
+
 def test_a_placeholder_does_not_swallow_a_whole_sentence() -> None:
     """What was filled in is a few words; a clause of its own is none of them."""
     found = quotes(
