@@ -171,9 +171,16 @@ def name_sources(paths: Iterable[str | Path]) -> tuple[Source, ...]:
 
 def _split_part(path: str | Path) -> tuple[str | Path, str]:
     """Return a file and what is meant in it; a file that is called so comes first."""
-    file, mark, part = str(path).rpartition("#")
-    if mark and part and not os.path.lexists(path) and os.path.lexists(file):
-        return file, readable_name(part)
+    if os.path.lexists(path):
+        return path, ""
+    # Names of files may hold the mark, and so may those of the documents in them.
+    name = str(path)
+    file, mark, _ = name.rpartition("#")
+    while mark:
+        part = name[len(file) + 1 :]
+        if part and os.path.lexists(file) and not os.path.isdir(file):
+            return file, readable_name(part)
+        file, mark, _ = file.rpartition("#")
     return path, ""
 
 

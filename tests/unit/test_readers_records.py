@@ -201,6 +201,19 @@ def test_a_file_whose_name_holds_the_mark_comes_first(tmp_path: Path) -> None:
     assert (document.id, document.text) == ("a.txt#1", "乙")
 
 
+def test_a_document_whose_id_holds_the_mark_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "no#1.jsonl"
+    path.write_bytes(as_lines({"id": "会议#3", "text": "甲"}, {"id": "#", "text": "乙"}))
+
+    documents = read_files([f"{path}#会议#3", f"{path}##"]).documents
+
+    assert [document.text for document in documents] == ["甲", "乙"]
+    with pytest.raises(InputError, match="has no document '3'"):
+        read_files([f"{path}#3"])
+    with pytest.raises(InputError, match="there is no such file"):
+        read_files([f"{tmp_path}#3"])
+
+
 def test_dates_of_a_table_reach_documents_of_a_corpus(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_bytes(as_lines({"id": "甲", "text": "a"}, {"text": "b"}))
     dates = tmp_path / "dates.csv"
