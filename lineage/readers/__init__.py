@@ -92,11 +92,9 @@ def read_paths(
     failures.sort(key=lambda failure: (failure.name, failure.reason))
     if not loaded:
         raise _nothing_read(given, failures)
-    documents = _with_distinct_ids(loaded)
+    documents = tuple(sorted(_with_distinct_ids(loaded), key=lambda document: document.id))
     known = {
-        table_key(name)
-        for entry in loaded
-        for name in (entry.document.id, entry.full_id, entry.source.id)
+        table_key(name) for entry in loaded for name in (entry.name, entry.full_id, entry.source.id)
     }
     known.update(table_key(source.id) for source in listing.sources)
     return Reading(
@@ -138,11 +136,13 @@ def read_files(
     table = read_table(dates) if dates is not None else {}
     with Isolation(options) as isolation, Office(options.limits) as office:
         loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
-        documents = [_only_document(loader, source) for source in name_sources(paths)]
-    return Reading(documents=tuple(documents), notes=tuple(_notes(documents)))
+        documents = _with_distinct_ids(
+            _only_document(loader, source) for source in name_sources(paths)
+        )
+    return Reading(documents=documents, notes=tuple(_notes(documents)))
 
 
-def _only_document(loader: Loader, source: Source) -> Document:
+def _only_document(loader: Loader, source: Source) -> Loaded:
     """Return the document of a file, or the one among several that is meant."""
     others = []
     failures = []
@@ -152,11 +152,11 @@ def _only_document(loader: Loader, source: Source) -> Document:
         elif source.part and found.full_id != f"{source.id}#{source.part}":
             others.append(found)
         elif source.part:
-            return found.document
+            return found
         else:
             others.append(found)
     if not source.part and len(others) == 1 and not failures:
-        return others[0].document
+        return others[0]
     if not others and failures:
         raise InputError(failures[0].name, failures[0].reason)
     if source.part:
@@ -169,22 +169,26 @@ def _only_document(loader: Loader, source: Source) -> Document:
 
 
 def _with_distinct_ids(loaded: Iterable[Loaded]) -> tuple[Document, ...]:
-    """Return documents in order of id; ids that several have say the file, too."""
+    """Return documents in the order given; ids that several have say the file, too.
+
+    A document that comes more than once has one id.
+    """
     entries = [*loaded]
-    times = Counter(entry.document.id for entry in entries)
-    full = [
-        entry.full_id if times[entry.document.id] > 1 else entry.document.id for entry in entries
-    ]
+    by_place = {(entry.source.id, entry.full_id): entry for entry in entries}
+    times = Counter(entry.name for entry in by_place.values())
     taken: set[str] = set()
-    documents = []
-    for entry, name in zip(entries, full, strict=True):
+    ids = {}
+    for place, entry in by_place.items():
+        name = entry.full_id if times[entry.name] > 1 else entry.document.id
         number, free = 1, name
         while free in taken or (free != name and free in times):
             number += 1
             free = f"{name} ({number})"
         taken.add(free)
-        documents.append(replace(entry.document, id=free))
-    return tuple(sorted(documents, key=lambda document: document.id))
+        ids[place] = free
+    return tuple(
+        replace(entry.document, id=ids[entry.source.id, entry.full_id]) for entry in entries
+    )
 
 
 def _checked(encoding: str | None) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -37,14 +38,26 @@ class Loaded:
     """A document, and where it is from.
 
     Attributes:
-        document: The document; its id is the one that its file gives it.
+        document: The document; its id is the one that its file gives it, and gives no other.
         source: The file.
-        full_id: An id that says the file, too: ``corpus.jsonl#7``.
+        name: What its file calls it, it alone or not; else ``full_id``.
+        full_id: An id that says the file, too, and that no other document of it has:
+            ``corpus.jsonl#7``.
     """
 
     document: Document
     source: Source
+    name: str
     full_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What tells a document apart in its file; empty words when the file is one document."""
+
+    words: str
+    is_name: bool
+    """Whether no other document of the file is called so."""
 
 
 class Loader:
@@ -83,6 +96,7 @@ class Loader:
             is_numbered = are_numbered(
                 each.id for each in extracts if isinstance(each, Extract) and each.is_named
             )
+            marks = _marks(each for each in extracts if isinstance(each, Extract))
             for found in extracts:
                 if isinstance(found, Failure):
                     yield Failure(one_line(f"{source.id}, {found.name}"), one_line(found.reason))
@@ -93,7 +107,9 @@ class Loader:
                         reader=reader_name(format),
                         sha256=digest,
                     )
-                    yield self._loaded(found, source, provenance, is_numbered=is_numbered)
+                    yield self._loaded(
+                        found, source, provenance, mark=next(marks), is_numbered=is_numbered
+                    )
             if error is not None:
                 raise error
             if not extracts:
@@ -117,7 +133,13 @@ class Loader:
         yield Extract(decoded.text, encoding=decoded.encoding, notes=(note,) if note else ())
 
     def _loaded(
-        self, extract: Extract, source: Source, provenance: Provenance, *, is_numbered: bool
+        self,
+        extract: Extract,
+        source: Source,
+        provenance: Provenance,
+        *,
+        mark: _Mark,
+        is_numbered: bool,
     ) -> Loaded:
         """Return a document.
 
@@ -125,6 +147,7 @@ class Loader:
             extract: What was read of it.
             source: The file.
             provenance: How it was read.
+            mark: What tells it apart in its file.
             is_numbered: Whether the documents of the file are named by numbers in a row.
         """
         text, notes = extract.text, [*map(one_line, extract.notes)]
@@ -141,9 +164,9 @@ class Loader:
             notes.append("halves of characters are read as U+FFFD")
         if not text.strip():
             notes.append("holds no text")
-        full_id = f"{source.id}#{name}" if name else source.id
+        full_id = f"{source.id}#{mark.words}" if mark.words else source.id
         is_named = bool(name) and extract.is_named and len(name) <= _LONGEST_ID
-        rows = (self._table.get(table_key(key)) for key in (name, full_id))
+        rows = (self._table.get(table_key(key)) for key in (full_id, name))
         metadata = [*filter(None, rows), *known]
         if self._use_dates and not any(entry.date for entry in metadata):
             # Another date may be found, and nobody would know that it is not the stated one.
@@ -161,7 +184,7 @@ class Loader:
             use_dates=self._use_dates,
         )
         document = Document(
-            id=name if is_named else full_id,
+            id=name if is_named and mark.is_name else full_id,
             text=text,
             title=_title(description.title or one_line(extract.properties.get("title", ""))),
             date=description.date,
@@ -171,7 +194,24 @@ class Loader:
             place=description.place,
             provenance=replace(provenance, notes=tuple(notes)),
         )
-        return Loaded(document, source, full_id)
+        return Loaded(document, source, name if is_named else full_id, full_id)
+
+
+def _marks(extracts: Iterable[Extract]) -> Iterator[_Mark]:
+    """Yield what tells each document of a file apart; no two have the same."""
+    names = [one_line(each.id) for each in extracts]
+    if len(names) > 1:
+        names = [name or str(number) for number, name in enumerate(names, 1)]
+    times = Counter(names)
+    number: Counter[str] = Counter()
+    taken: set[str] = set()
+    for name in names:
+        free = name
+        while free in taken or (free != name and free in times):
+            number[name] += 1
+            free = f"{name} ({number[name] + 1})"
+        taken.add(free)
+        yield _Mark(free, is_name=times[name] == 1)
 
 
 def _until_error(

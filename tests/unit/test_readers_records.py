@@ -179,6 +179,49 @@ def test_equal_ids_say_the_file_they_are_from(tmp_path: Path) -> None:
     }
 
 
+def test_every_id_names_its_document_and_takes_a_date(tmp_path: Path) -> None:
+    names = ["讲话", "讲话", "讲话 (2)", "讲话", "会议"]
+    records = [{"id": name, "text": text} for name, text in zip(names, "甲乙丙丁戊", strict=True)]
+    path = tmp_path / "dup.jsonl"
+    path.write_bytes(as_lines(*records))
+    dates = tmp_path / "dates.csv"
+    dates.write_text(
+        "document,date\n讲话,2020\ndup.jsonl#讲话 (3),2021\ndup.jsonl#讲话 (4),2022\n",
+        encoding="utf-8",
+    )
+
+    reading = read_paths([path], dates=dates)
+
+    assert {document.id: document.text for document in reading.documents} == {
+        "dup.jsonl#讲话": "甲",
+        "dup.jsonl#讲话 (3)": "乙",
+        "讲话 (2)": "丙",
+        "dup.jsonl#讲话 (4)": "丁",
+        "会议": "戊",
+    }
+    assert {document.text: document.date for document in reading.documents} == {
+        "甲": "2020",
+        "乙": "2021",
+        "丙": None,
+        "丁": "2022",
+        "戊": None,
+    }
+    assert reading.notes == ()
+    for document in reading.documents:
+        name = document.id.removeprefix("dup.jsonl#")
+        (found,) = read_files([f"{path}#{name}"], dates=dates).documents
+        assert (found.id, found.text, found.date) == (document.id, document.text, document.date)
+
+
+def test_files_that_are_named_have_the_ids_of_a_corpus(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").write_bytes(as_lines({"id": "x", "text": name}))
+
+    documents = read_files([tmp_path / "b.jsonl", f"{tmp_path / 'a.jsonl'}#x"]).documents
+
+    assert [document.id for document in documents] == ["b.jsonl#x", "a.jsonl#x"]
+
+
 def test_one_document_of_a_corpus_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "corpus.jsonl"
     path.write_bytes(as_lines({"id": "甲", "text": FORMULA}, {"text": "另一篇"}))
