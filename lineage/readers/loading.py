@@ -87,7 +87,11 @@ class Loader:
         self._use_dates = use_dates
 
     def load(self, source: Source) -> Iterator[Loaded | Failure]:
-        """Yield the documents of a file, and failures for what cannot be read in it."""
+        """Yield the documents of a file, and failures for what cannot be read in it.
+
+        The last failure may be that of all the rest.
+        """
+        n_read = 0
         try:
             data = read_bytes(source, self._options)
             format = sniffed(data, source.format)
@@ -107,6 +111,7 @@ class Loader:
                         reader=reader_name(format),
                         sha256=digest,
                     )
+                    n_read += 1
                     yield self._loaded(
                         found, source, provenance, mark=next(marks), is_numbered=is_numbered
                     )
@@ -117,7 +122,7 @@ class Loader:
         except InputError as error:
             yield Failure(error.name, error.reason)
         except LineageError as error:
-            yield Failure(source.id, str(error))
+            yield Failure(_unread_part(source.id, n_read), str(error))
 
     def _extracts(self, data: bytes, format: str) -> Iterator[Extract | Failure]:
         if format in OFFICE_FORMATS:
@@ -212,6 +217,13 @@ def _marks(extracts: Iterable[Extract]) -> Iterator[_Mark]:
             free = f"{name} ({number[name] + 1})"
         taken.add(free)
         yield _Mark(free, is_name=times[name] == 1)
+
+
+def _unread_part(file: str, n_read: int) -> str:
+    """Return what of a file is not read, when so many of its documents are."""
+    if not n_read:
+        return file
+    return f"{file} after its first {f'{n_read} documents' if n_read > 1 else 'document'}"
 
 
 def _until_error(

@@ -70,6 +70,14 @@ PATTERNS: dict[str, str] = {
     "{document} has a row already": "{document} 已有一行",
     "has no words in it": "其中没有文字",
     "{name} is left out: {reason}": "{name} 未读取：{reason}",
+    "{name} after its first document is left out: {reason}": (
+        "{name} 第一篇之后的内容未读取：{reason}"
+    ),
+    "{name} after its first {n} documents is left out: {reason}": (
+        "{name} 前 {n} 篇之后的内容未读取：{reason}"
+    ),
+    "{name} after its first document": "{name} 第一篇之后的内容",
+    "{name} after its first {n} documents": "{name} 前 {n} 篇之后的内容",
     "{name} is no document and was skipped": "{name} 不是文档，已跳过",
     # Formats and their limits
     "--limit {value}: write NAME=N, where NAME is one of {names}": (

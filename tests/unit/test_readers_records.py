@@ -15,6 +15,7 @@ from lineage.readers import read_files, read_paths
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.records import read_csv, read_jsonl
 from lineage.render.data import families_csv
+from lineage.settings import Limits
 
 FORMULA = "守土有责、守土负责、守土尽责。"
 
@@ -42,6 +43,23 @@ def test_files_without_documents_are_told(tmp_path: Path) -> None:
         Failure("empty.jsonl", "holds no documents"),
         Failure("head.csv", "holds no documents"),
     )
+
+
+def test_of_a_file_that_breaks_off_the_rest_is_told_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_lines(*({"text": text} for text in "甲乙丙")))
+    (tmp_path / "b.csv").write_text('text\n丁\n"戊\n己\n', encoding="utf-8")
+    (tmp_path / "c.csv").write_text('text\n"庚\n', encoding="utf-8")
+
+    reading = read_paths([tmp_path], limits=Limits(documents=2))
+
+    assert [document.text for document in reading.documents] == ["甲", "乙", "丁"]
+    assert [failure.name for failure in reading.failures] == [
+        "a.jsonl after its first 2 documents",
+        "b.csv after its first document",
+        "c.csv",
+    ]
+    assert reading.failures[0].reason.startswith("it holds more documents than may be read; ")
+    assert reading.failures[1].reason.startswith("is no CSV table: unexpected end of data")
 
 
 def test_every_line_is_a_document_with_what_it_states(tmp_path: Path) -> None:

@@ -77,6 +77,16 @@ def test_the_facts_of_a_message_stay_as_they_are_and_reasons_within_are_translat
     )
 
 
+def test_what_of_a_file_is_left_out_is_said_in_chinese() -> None:
+    assert translated("a.csv after its first document is left out: the file is empty") == (
+        "a.csv 第一篇之后的内容未读取：文件是空的"
+    )
+    assert translated("a.csv after its first 2 documents is left out: the file is empty") == (
+        "a.csv 前 2 篇之后的内容未读取：文件是空的"
+    )
+    assert translated("a.csv after its first 2 documents") == "a.csv 前 2 篇之后的内容"
+
+
 def test_every_rule_has_a_translation() -> None:
     for rule in (*KIND_RULES.values(), *SLOT_RULES.values()):
         assert translated(rule) != rule, rule
