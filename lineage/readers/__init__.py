@@ -39,7 +39,7 @@ class Reading:
 
     Attributes:
         documents: In order of id.
-        failures: Documents that could not be read, in order of name.
+        failures: Documents that could not be read, in order of file and of place in it.
         notes: What the user should know of the rest, a line each.
         skipped: Names of files inside folders that are no documents.
     """
@@ -78,7 +78,7 @@ def read_paths(
     table = read_table(dates) if dates is not None else {}
     listing = list_sources(given, ignored=dates)
     loaded: list[Loaded] = []
-    failures = [*listing.failures]
+    failed = [(failure.name, failure) for failure in listing.failures]
     with Isolation(options) as isolation, Office(options.limits) as office:
         loader = Loader(options, isolation, office, table=table, use_dates=use_dates)
         for number, source in enumerate(listing.sources):
@@ -86,10 +86,11 @@ def read_paths(
                 progress("reading", number / len(listing.sources))
             for found in loader.load(source):
                 if isinstance(found, Failure):
-                    failures.append(found)
+                    failed.append((source.id, found))
                 else:
                     loaded.append(found)
-    failures.sort(key=lambda failure: (failure.name, failure.reason))
+    # Those of one file stay in the order of its lines.
+    failures = tuple(failure for _, failure in sorted(failed, key=lambda entry: entry[0]))
     if not loaded:
         raise _nothing_read(given, failures)
     documents = tuple(sorted(_with_distinct_ids(loaded), key=lambda document: document.id))
@@ -99,7 +100,7 @@ def read_paths(
     known.update(table_key(source.id) for source in listing.sources)
     return Reading(
         documents=documents,
-        failures=tuple(failures),
+        failures=failures,
         notes=(
             *_notes(documents),
             *_kind_notes(listing.unknown),
@@ -202,7 +203,7 @@ def _checked(encoding: str | None) -> str | None:
         ) from error
 
 
-def _nothing_read(paths: tuple[str | Path, ...], failures: list[Failure]) -> InputError:
+def _nothing_read(paths: tuple[str | Path, ...], failures: Sequence[Failure]) -> InputError:
     if len(failures) == 1:
         return InputError(failures[0].name, failures[0].reason)
     if failures:

@@ -45,6 +45,21 @@ def test_files_without_documents_are_told(tmp_path: Path) -> None:
     )
 
 
+def test_lines_that_fail_are_told_file_by_file_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"[]\n" * 12 + as_lines({"text": FORMULA}))
+    (tmp_path / "a.jsonl, line 3.txt").write_bytes(b"\0\1")
+    (tmp_path / "b.jsonl").write_bytes(b"{}\n" * 2)
+
+    names = [failure.name for failure in read_paths([tmp_path]).failures]
+
+    assert names == [
+        *(f"a.jsonl, line {number}" for number in range(1, 13)),
+        "a.jsonl, line 3.txt",
+        "b.jsonl, line 1",
+        "b.jsonl, line 2",
+    ]
+
+
 def test_of_a_file_that_breaks_off_the_rest_is_told_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_lines(*({"text": text} for text in "甲乙丙")))
     (tmp_path / "b.csv").write_text('text\n丁\n"戊\n己\n', encoding="utf-8")
