@@ -251,6 +251,31 @@ def test_documents_are_compared_as_values_and_as_files(tmp_path: Path) -> None:
     assert [pair.left.cut(found.left.text) for pair in found.passages] == [LINE]
 
 
+def test_files_that_are_compared_have_the_ids_that_tell_them_apart(tmp_path: Path) -> None:
+    for folder in ("q1", "q2"):
+        (tmp_path / folder / "sp").mkdir(parents=True)
+        (tmp_path / folder / "sp" / "x.txt").write_text(LINE, encoding="utf-8")
+
+    found = lineage.compare(tmp_path / "q1/sp/x.txt", str(tmp_path / "q2/sp/x.txt"))
+
+    assert (found.left.id, found.right.id) == ("q1/sp/x.txt", "q2/sp/x.txt")
+
+
+def test_a_document_of_a_corpus_is_compared_with_a_folder_of_one(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text(
+        "".join(json.dumps({"id": name, "text": LINE}) + "\n" for name in "ab"), encoding="utf-8"
+    )
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "c.txt").write_text(LINE, encoding="utf-8")
+
+    found = lineage.compare(tmp_path / "one", f"{corpus}#b")
+
+    assert (found.left.id, found.right.id) == ("c.txt", "b")
+    with pytest.raises(lineage.InputError, match=r"holds 2 documents; .*corpus\.jsonl#a"):
+        lineage.compare(corpus, two()[0])
+
+
 def test_a_folder_of_two_is_not_one_document(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text(LINE, encoding="utf-8")
