@@ -23,6 +23,21 @@ from lineage.search import search, trace_text
 from lineage.settings import Limits, Settings
 
 
+class Documents(list[Document]):
+    """The documents that were read, in order of id, and what could not be.
+
+    Attributes:
+        failures: Documents that could not be read, and why; `analyze` puts them into the
+            report. A list that is made of this one does not have them.
+    """
+
+    def __init__(
+        self, documents: Iterable[Document] = (), *, failures: Iterable[Failure] = ()
+    ) -> None:
+        super().__init__(documents)
+        self.failures = tuple(failures)
+
+
 def read(
     *paths: str | Path,
     encoding: str | None = None,
@@ -42,15 +57,16 @@ def read(
     )
 
 
-def read_documents(*paths: str | Path, **options: Any) -> list[Document]:
-    """Return the documents at the paths, in order of id; unreadable ones are left out.
+def read_documents(*paths: str | Path, **options: Any) -> Documents:
+    """Return the documents at the paths, in order of id.
 
-    `read` also says what was left out and why.
+    What cannot be read is left out, and named with its reason in the list's ``failures``.
 
     Raises:
         InputError: If a path does not exist or no document can be read.
     """
-    return list(read(*paths, **options).documents)
+    reading = read(*paths, **options)
+    return Documents(reading.documents, failures=reading.failures)
 
 
 @seldom_searched()
@@ -58,7 +74,7 @@ def analyze(
     documents: Iterable[Document],
     *,
     settings: Settings | None = None,
-    failures: Sequence[Failure] = (),
+    failures: Sequence[Failure] | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """Return what the documents share, and who had it first.
@@ -66,11 +82,14 @@ def analyze(
     Args:
         documents: The documents, in any order; their ids must differ.
         settings: What counts as shared.
-        failures: Documents that could not be read, to be told in the report.
+        failures: Documents that could not be read, to be told in the report; when not given,
+            those of ``documents``, if they come as `lineage.read` returns them.
         progress: Called as the stages go on.
     """
     chosen = settings or Settings()
     tell = progress or no_progress
+    if failures is None:
+        failures = documents.failures if isinstance(documents, Documents) else ()
     ordered = in_order(documents)
     workers = Workers(chosen.threads)
     map_parts = workers.map

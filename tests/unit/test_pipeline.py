@@ -1,7 +1,9 @@
 """The public entry points: analyze, find, trace, compare."""
 
+import copy
 import datetime
 import json
+import pickle
 import threading
 from pathlib import Path
 from typing import Any
@@ -249,6 +251,36 @@ def test_documents_are_compared_as_values_and_as_files(tmp_path: Path) -> None:
     found = lineage.compare(path, two()[1])
 
     assert [pair.left.cut(found.left.text) for pair in found.passages] == [LINE]
+
+
+def test_what_cannot_be_read_is_known_and_told_in_the_report(tmp_path: Path) -> None:
+    folder = tmp_path / "speeches"
+    folder.mkdir()
+    (folder / "a.txt").write_text(LINE, encoding="utf-8")
+    (folder / "broken.docx").write_bytes(b"PK\3\4 and no more")
+
+    documents = lineage.read(folder)
+    lineage.analyze(documents).report(tmp_path / "told")
+    lineage.analyze(documents, failures=()).report(tmp_path / "untold")
+
+    assert [document.id for document in documents] == ["a.txt"]
+    (failure,) = documents.failures
+    assert failure.name == "broken.docx"
+    page = (tmp_path / "told" / "index.html").read_text(encoding="utf-8")
+    assert "broken.docx" in page
+    assert failure.reason in page
+    assert "broken.docx" not in (tmp_path / "untold" / "index.html").read_text(encoding="utf-8")
+
+
+def test_documents_that_were_read_are_a_list_that_can_be_copied(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LINE, encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(b"")
+
+    documents = lineage.read(tmp_path)
+
+    assert documents == list(documents)
+    for same in (copy.copy(documents), pickle.loads(pickle.dumps(documents))):
+        assert (same, same.failures) == (documents, documents.failures)
 
 
 def test_files_that_are_compared_have_the_ids_that_tell_them_apart(tmp_path: Path) -> None:
