@@ -45,6 +45,9 @@ _BOMS = (
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # Files that claim an older standard use characters of the newer ones all the same.
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+# Codecs of Python for names of hosts, for programs and for tables: no file is written in one,
+# and some of them take any bytes for something.
+_NO_FILES = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "unicode-escape"))
 
 # The most usual characters of modern prose, with those of them that look different in
 # traditional script, and a few of classical prose: about two thirds of any Chinese text.
@@ -169,6 +172,8 @@ def codec_name(encoding: str) -> str:
         # Encoding a letter shuts out codecs such as rot13 and hex that are no encodings.
         "a".encode(encoding)
         name = codecs.lookup(encoding).name
+        if name.replace("_", "-") in _NO_FILES:
+            raise LookupError(name)
     except (LookupError, ValueError) as error:
         raise DecodeError(f"{encoding!r} is no text encoding that is known here") from error
     return _SUPERSETS.get(name, name)

@@ -1,5 +1,9 @@
 """Encodings are found out on short texts, and what is no text is refused."""
 
+import contextlib
+import encodings
+import pkgutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,10 +155,34 @@ def test_a_given_encoding_is_believed() -> None:
     assert decode("镕".encode("gbk"), "gb2312").text == "镕"
 
 
-@pytest.mark.parametrize("name", ["klingon", "rot13", "hex", "", "utf-8\0", "é"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("klingon", "rot13", "hex", "", "utf-8\0", "é"),
+        *("charmap", "idna", "Punycode", "unicode_escape", "raw-unicode-escape", "undefined"),
+    ],
+)
 def test_what_is_no_encoding_is_refused(name: str) -> None:
     with pytest.raises(DecodeError, match="no text encoding"):
         codec_name(name)
+
+
+def test_every_encoding_of_python_reads_text_or_is_refused() -> None:
+    texts = ["守土有责", "Façade", "a\\u12", ""]
+    samples = [text.encode(name) for text in texts for name in ("utf-8", "utf-16", "gb18030")]
+    refused = set()
+    for module in pkgutil.iter_modules(encodings.__path__):
+        try:
+            codec_name(module.name)
+        except DecodeError:
+            refused.add(module.name)
+            continue
+        for data in samples:
+            with contextlib.suppress(DecodeError):
+                decode(data, module.name)
+
+    assert {"idna", "punycode", "charmap", "unicode_escape"} <= refused
+    assert not {"gbk", "big5", "cp1252", "koi8_r", "utf_7", "hz", "shift_jis"} & refused
 
 
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "utf-16", "gb18030", "big5"]))
