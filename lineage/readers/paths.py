@@ -3,8 +3,9 @@
 The id of a document is its path below the ``PATH`` it came from, with ``/``; a file that
 is named itself has its name. Where several paths give the same id to different files,
 each of these gets the names of as many parent folders in front as are needed to tell
-them apart. A file that is reached in several ways is one document, under its longest id.
-Neither the order of the paths nor that of the folder on the disk changes anything.
+them apart. A file that is reached in several ways is one document, under its own name if
+one of them is no link, and then under its longest id. Neither the order of the paths nor
+that of the folder on the disk changes anything.
 """
 
 import os
@@ -303,9 +304,12 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _rank(entry: _Found) -> tuple[int, str]:
+def _rank(entry: _Found) -> tuple[bool, int, str, bool, str]:
     """What decides under which name a file goes that is reached in several ways."""
-    return len(entry.below), entry.below
+    path = os.path.abspath(entry.path)
+    # The name of a link may say no date where that of the file does.
+    is_own_name = not entry.path.is_symlink()
+    return is_own_name, len(entry.below), entry.below, path == str(entry.real), path
 
 
 def _name_apart(found: Iterable[_Found]) -> dict[_Found, str]:

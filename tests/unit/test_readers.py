@@ -179,6 +179,23 @@ def test_a_link_is_read_under_its_own_name_and_only_once(tmp_path: Path) -> None
     assert ids_of(folder) == ["speech.txt"]
 
 
+def test_a_link_beside_its_file_does_not_take_its_name_and_date(tmp_path: Path) -> None:
+    write(tmp_path / "p" / "a" / "b" / "2019-03-05.txt", "守土有责")
+    (tmp_path / "p" / "a" / "a-much-longer-link.txt").symlink_to("b/2019-03-05.txt")
+    (tmp_path / "way").symlink_to("p", target_is_directory=True)
+
+    (document,) = read_paths([tmp_path / "p"]).documents
+
+    assert (document.id, document.date) == ("a/b/2019-03-05.txt", "2019-03-05")
+    paths = [tmp_path / "p", tmp_path / "way", tmp_path / "p" / "a" / "a-much-longer-link.txt"]
+    for given in (paths, paths[::-1]):
+        (source,) = list_sources(given).sources
+        assert (source.id, source.path) == (
+            "a/b/2019-03-05.txt",
+            tmp_path / "p" / "a" / "b" / "2019-03-05.txt",
+        )
+
+
 def test_links_that_lead_round_in_a_circle_or_nowhere_do_no_harm(tmp_path: Path) -> None:
     write(tmp_path / "speech.txt")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
