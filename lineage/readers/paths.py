@@ -218,7 +218,8 @@ def _walk(top: Path) -> _Below:
             with os.scandir(folder) as entries:
                 names = sorted((entry.name, _is_folder(entry)) for entry in entries)
         except OSError as error:
-            inside.failures.append(Failure(below(folder), explain(error)))
+            name = readable_name(top) if folder == top else below(folder)
+            inside.failures.append(Failure(name, explain(error)))
             continue
         is_report = _REPORT <= {name for name, _ in names}
         for name, is_folder in names:

@@ -238,6 +238,10 @@ def test_a_folder_that_cannot_be_listed_is_a_failure(
 
     assert [source.id for source in listing.sources] == ["speech.txt"]
     assert [(f.name, f.reason) for f in listing.failures] == [("closed", "permission denied")]
+    closed = tmp_path / "closed"
+    assert [f.name for f in list_sources([closed, tmp_path]).failures] == [str(closed), "closed"]
+    with pytest.raises(InputError, match=r"closed: permission denied"):
+        read_paths([closed])
 
 
 def test_names_that_are_no_utf8_are_written_with_escapes(tmp_path: Path) -> None:
