@@ -18,7 +18,7 @@ from lineage.parts import Progress
 from lineage.readers.decode import DecodeError, codec_name
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.isolation import Isolation
-from lineage.readers.loading import Loaded, Loader
+from lineage.readers.loading import Loaded, Loader, unread_part
 from lineage.readers.metadata import read_table, table_key
 from lineage.readers.office import Office
 from lineage.readers.paths import Source, list_sources, name_sources, readable_name
@@ -160,6 +160,9 @@ def _only_document(loader: Loader, source: Source) -> Loaded:
         return others[0]
     if not others and failures:
         raise InputError(failures[0].name, failures[0].reason)
+    if failures and failures[-1].name == unread_part(source.id, len(others)) and source.part:
+        # It may stand in the rest.
+        raise InputError(failures[-1].name, failures[-1].reason)
     if source.part:
         raise InputError(source.id, f"has no document {source.part!r}")
     first = others[0].full_id

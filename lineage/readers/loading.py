@@ -122,7 +122,7 @@ class Loader:
         except InputError as error:
             yield Failure(error.name, error.reason)
         except LineageError as error:
-            yield Failure(_unread_part(source.id, n_read), str(error))
+            yield Failure(unread_part(source.id, n_read), str(error))
 
     def _extracts(self, data: bytes, format: str) -> Iterator[Extract | Failure]:
         if format in OFFICE_FORMATS:
@@ -219,7 +219,7 @@ def _marks(extracts: Iterable[Extract]) -> Iterator[_Mark]:
         yield _Mark(free, is_name=times[name] == 1)
 
 
-def _unread_part(file: str, n_read: int) -> str:
+def unread_part(file: str, n_read: int) -> str:
     """Return what of a file is not read, when so many of its documents are."""
     if not n_read:
         return file

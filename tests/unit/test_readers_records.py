@@ -75,6 +75,8 @@ def test_of_a_file_that_breaks_off_the_rest_is_told_and_no_more(tmp_path: Path) 
     ]
     assert reading.failures[0].reason.startswith("it holds more documents than may be read; ")
     assert reading.failures[1].reason.startswith("is no CSV table: unexpected end of data")
+    with pytest.raises(InputError, match=r"after its first 2 documents: it holds more"):
+        read_files([f"{tmp_path / 'a.jsonl'}#3"], limits=Limits(documents=2))
 
 
 def test_every_line_is_a_document_with_what_it_states(tmp_path: Path) -> None:
