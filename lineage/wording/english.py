@@ -65,8 +65,8 @@ WORDS: dict[str, str] = {
     "dates_off": "Dates were set aside for this run: the report draws no direction but where the "
     "text itself shows one.",
     "failures": "Could not be read",
-    "failures_note": "{n} file is missing from everything below.|"
-    "{n} files are missing from everything below.",
+    "failures_note": "{n} file or record is missing from everything below, wholly or in part.|"
+    "{n} files or records are missing from everything below, wholly or in part.",
     "file": "File",
     "reason": "Reason",
     "nothing_shared": "No wording is shared between these documents under the settings below. "
