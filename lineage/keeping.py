@@ -227,6 +227,9 @@ def load(
 ) -> Analysis:
     """Return what a store holds, as `analyze` returns it; nothing is computed again.
 
+    Its comparisons and reports read the file again, and raise `StoreError` if it holds other
+    documents by then.
+
     Args:
         store: The file.
         stated: Settings by name; they must be the store's.
@@ -234,12 +237,15 @@ def load(
     """
     with open_store(store, machine=machine) as opened:
         _check_settings(opened, stated or {})
-        entries = opened.entries()
+        generation, entries = opened.generation, opened.entries()
         corpus = _corpus(opened, entries)
     numbers = {entry.id: entry.number for entry in entries}
 
     def prepared(names: Collection[str]) -> Mapping[str, Prepared]:
         with open_store(store, machine=machine) as again:
+            # The entries, too: another store may have been moved there, of as many changes.
+            if (again.generation, again.entries()) != (generation, entries):
+                raise StoreError(str(store), "was changed meanwhile", "run the command again")
             found = again.prepared([numbers[name] for name in sorted(names)])
         return {side.document.id: side for side in found.values()}
 

@@ -51,6 +51,16 @@ class Store(Texts, Pairs, Grouped):
         """Count tokens that came or went."""
         self.set_fact("changed", self._facts.get("changed", 0) + n_tokens)
 
+    @property
+    def generation(self) -> int:
+        """How many changes of its documents it has seen; 0 where nobody has counted them yet."""
+        with decoding(self.path):
+            return int(self._facts.get("generation", 0))
+
+    def count_change(self) -> None:
+        """Count a change of the documents, so that who read them before can tell."""
+        self.set_fact("generation", self.generation + 1)
+
     def set_fact(self, name: str, value: object) -> None:
         """Keep what is true of the store as a whole."""
         self._facts[name] = value

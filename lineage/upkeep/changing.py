@@ -57,6 +57,7 @@ def fill(store: Store, documents: Sequence[Document], means: Means) -> None:
     found = find_all(prepared, segments, settings, tell, means.map_parts, means.aside)
     tell("storing", 0.0)
     store.clear()
+    store.count_change()
     store.set_fact("k", k)
     store.set_fact("changed", 0)
     for start in range(0, len(prepared), _AT_ONCE):
@@ -107,6 +108,7 @@ def change(
     if seed_length(batch.n_tokens) != store.seed_length:
         return False
     means.tell("seeding", 0.0)
+    store.count_change()
     store.add_drift(batch.n_fresh + batch.n_gone)
     lost = store.families_of_documents(batch.gone) if batch.gone else []
     relinked = relink(batch)

@@ -301,6 +301,8 @@ PATTERNS: dict[str, str] = {
     "bring it up to date with lineage rebuild --store {path}": (
         "请用 lineage rebuild --store {path} 更新"
     ),
+    "was changed meanwhile": "其间有改动",
+    "run the command again": "请重新运行命令",
     "was made with dates": "建立时使用了日期",
     "was made without dates": "建立时没有使用日期",
     "leave the option out, or make another store": "请去掉该选项，或另建一个库",
