@@ -42,7 +42,8 @@ class DuckDBEngine:
         """Return the columns of the result of ``sql`` over the named tables.
 
         Raises:
-            EngineError: If memory or the temporary folder does not suffice.
+            EngineError: If memory or the temporary folder does not suffice, or DuckDB fails
+                otherwise.
             KeyboardInterrupt: If the user stops it.
         """
         import duckdb
@@ -65,6 +66,9 @@ class DuckDBEngine:
                     f"duckdb cannot write what does not fit into memory to {folder}; name another "
                     "folder with --temp"
                 ) from error
+            except duckdb.Error as error:
+                reason = " ".join(str(error).split())
+                raise EngineError(f"engine duckdb: it failed: {reason}") from error
             except RuntimeError as error:
                 # DuckDB takes the signal for itself, and says so in this way.
                 if "interrupted" in str(error).lower():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lineage.errors import OutputError, StoreBusyError, StoreError
+from lineage.errors import EngineError, LineageError, OutputError, StoreBusyError, StoreError
 from lineage.settings import Machine
 
 SCHEMA = 7
@@ -63,7 +63,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 _FULL = ("no space left", "file too large", "disk quota", "could not write", "failed to write")
 _BUSY = ("conflicting lock", "could not set lock", "being used by another process")
-
+_DAMAGED = ("corrupt", "checksum", "could not read enough bytes", "wal file")
 
 _SHARE = 0.25
 """Share of the memory of a run that the database of a store may take; as much again goes to
@@ -104,7 +104,7 @@ def told(path: Path) -> Iterator[None]:
         raise
 
 
-def _explained(path: Path, error: Exception) -> StoreError | StoreBusyError | OutputError:
+def _explained(path: Path, error: Exception) -> LineageError:
     import duckdb
 
     message = str(error).lower()
@@ -120,11 +120,25 @@ def _explained(path: Path, error: Exception) -> StoreError | StoreBusyError | Ou
         return OutputError(f"{path}: the disk is read-only; choose another place")
     if "not a valid duckdb" in message:
         return StoreError(str(path), "is no store", "name one that lineage add made")
-    return StoreError(
-        str(path),
-        f"is damaged ({' '.join(str(error).split())[:120]})",
-        "make it anew with lineage add",
+    reason = " ".join(str(error).split())[:120]
+    if _tells_of_damage(error):
+        return StoreError(str(path), f"is damaged ({reason})", "make it anew with lineage add")
+    return EngineError(f"{path}: the database failed: {reason}; what it held before is still there")
+
+
+def _tells_of_damage(error: Exception) -> bool:
+    """Whether a store cannot be read as it is, not merely what was asked of it failed."""
+    import duckdb
+
+    kinds = (
+        duckdb.SerializationException,
+        duckdb.FatalException,
+        duckdb.InternalException,
+        # What is asked for is what every store has: then its tables are others.
+        duckdb.CatalogException,
+        duckdb.BinderException,
     )
+    return isinstance(error, kinds) or any(sign in str(error).lower() for sign in _DAMAGED)
 
 
 @contextmanager

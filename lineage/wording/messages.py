@@ -292,6 +292,7 @@ PATTERNS: dict[str, str] = {
     "is no store of lineage": "不是 lineage 的库",
     "name one that lineage add made": "请指定由 lineage add 建立的库",
     "is damaged ({error})": "已损坏（{error}）",
+    "the database failed: {reason}": "数据库出错：{reason}",
     "was made by lineage {version}, whose stores are another format": (
         "由 lineage {version} 建立，库的格式不同"
     ),

@@ -167,6 +167,11 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         engine("duckdb", temp=str(tmp_path / "missing")).run("SELECT 1 AS n", {})
 
 
+def test_what_duckdb_cannot_do_is_told_in_one_line() -> None:
+    with pytest.raises(EngineError, match=r"^engine duckdb: it failed: .*nothing[^\n]*$"):
+        engine("duckdb", threads=1).run("SELECT * FROM nothing", {})
+
+
 def test_a_query_that_is_stopped_ends_at_once_and_leaves_nothing(tmp_path: Path) -> None:
     stop = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
     stop.start()
