@@ -68,7 +68,10 @@ class Grouped(Tables):
     def _places(self) -> Standing:
         """The places of all families, read when they are first asked for."""
         if self._standing is None:
-            self._standing = Standing(self._columns("SELECT family, doc, first, last FROM places"))
+            found = self._columns("SELECT family, doc, first, last FROM places")
+            self._check_places((found["doc"], found["first"], found["last"]))
+            with decoding(self.path):
+                self._standing = Standing(found)
         return self._standing
 
     def families_of_documents(self, numbers: Collection[int]) -> list[int]:

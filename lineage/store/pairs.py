@@ -28,11 +28,17 @@ class Pairs(Tables):
         Returns:
             The columns of a table, and as ``number`` what `drop_seeds` knows each row by.
         """
-        return self._columns(
+        found = self._columns(
             "SELECT rowid AS number, a, b, x, y, length FROM seeds SEMI JOIN given USING (a, b)"
             f" WHERE {_OF_FEW}",
             given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
         )
+        length = found["length"].astype(np.int64)
+        self._check_places(
+            (found["a"], found["x"], found["x"].astype(np.int64) + length),
+            (found["b"], found["y"], found["y"].astype(np.int64) + length),
+        )
+        return found
 
     def drop_seeds(self, numbers: Column) -> None:
         """Forget rows of links, before anything else is done with these."""
@@ -89,7 +95,7 @@ class Pairs(Tables):
             f" SEMI JOIN given USING (a, b) WHERE unit = 'passage' AND {_OF_FEW}",
             given={name: pairs[:, n].astype(np.int32) for n, name in enumerate("ab")},
         )
-        return {*_links(found)}
+        return {*self._links(found)}
 
     def links_at(self, places: Collection[Place], most: int) -> set[Link] | None:
         """Return the pairs of passages of which one side overlaps one of some places.
@@ -116,7 +122,7 @@ class Pairs(Tables):
             )
             if len(there["a"]) > most:
                 return None
-            found |= {*_links(there)}
+            found |= {*self._links(there)}
         return found if len(found) <= most else None
 
     def links_within(self, unit: Unit, groups: Mapping[int, Group], share: float) -> list[Link]:
@@ -141,13 +147,16 @@ class Pairs(Tables):
             """,
             given={"family": np.repeat(np.array([*groups], np.int32), np.diff(first)), **columns},
         )
-        return _links(found)
+        return self._links(found)
 
-
-def _links(columns: Columns) -> list[Link]:
-    """Return passage pairs from columns of a table of these."""
-    left, right = (
-        map(Place._make, zip(*(columns[name].tolist() for name in names), strict=True))
-        for names in (("a", "a_start", "a_end"), ("b", "b_start", "b_end"))
-    )
-    return [*map(Link, left, right, columns["likeness"].tolist())]
+    def _links(self, columns: Columns) -> list[Link]:
+        """Return passage pairs from columns of a table of these."""
+        left, right = (
+            (columns[side], columns[f"{side}_start"], columns[f"{side}_end"]) for side in "ab"
+        )
+        self._check_places(left, right)
+        places = (
+            map(Place._make, zip(*(column.tolist() for column in side), strict=True))
+            for side in (left, right)
+        )
+        return [*map(Link, *places, columns["likeness"].tolist())]

@@ -31,6 +31,7 @@ from lineage.model import (
 from lineage.native.tables import Bits, Tokens
 from lineage.normalize import NormalizedText, fold
 from lineage.prepare import Prepared, Sentences, Side
+from lineage.segment import Border
 
 
 def text_bytes(text: str) -> bytes:
@@ -204,8 +205,19 @@ def core_of(stream: bytes, codes: Tokens, bits: Bits, borders: bytes) -> Core:
     n = len(codes)
     if len(bits) != n:
         raise ValueError("its columns of tokens differ in length")
-    side = Side(bits, np.frombuffer(borders, "u1", n + 1))
-    return Core(stream, codes, side, _ends_of(borders[n + 1 :]))
+    between, spans = np.frombuffer(borders, "u1", n + 1), _ends_of(borders[n + 1 :])
+    _check_borders(between, spans)
+    return Core(stream, codes, Side(bits, between), spans)
+
+
+def _check_borders(borders: npt.NDArray[np.uint8], sentences: npt.NDArray[np.int32]) -> None:
+    """Raise `ValueError` unless borders and sentences are what the kernels take them for."""
+    # The strongest border is that of a sentence, and at both ends of a document there is one.
+    if not borders[0] == borders[-1] == borders.max() == Border.SENTENCE:
+        raise ValueError("its borders are of no known strength")
+    ends = sentences.ravel()
+    if len(ends) and (ends[0] < 0 or ends[-1] >= len(borders) or (ends[1:] < ends[:-1]).any()):
+        raise ValueError("its sentences do not stand in order")
 
 
 def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:

@@ -14,6 +14,7 @@ from lineage.native.tables import Bools, Ints, Longs, in_order_once, row_order
 from lineage.native.touching import touched
 from lineage.places import Place, places_table
 from lineage.seeding import Column, Columns
+from lineage.store.bounds import checked
 
 _COLUMNS = ("family", "doc", "first", "last")
 _GONE = -1
@@ -24,9 +25,13 @@ class Standing:
 
     Args:
         columns: Family, document, first token and end of each place; they are changed here.
+
+    Raises:
+        ValueError: If one of these is no number of a family.
     """
 
     def __init__(self, columns: Columns) -> None:
+        checked(columns["family"])
         self._columns = {name: np.ascontiguousarray(columns[name], np.int32) for name in _COLUMNS}
         # Changes are carried out when something is asked: most come after the last question.
         self._gone: set[int] = set()

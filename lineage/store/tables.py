@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.seeding import Column, Columns
-from lineage.store.schema import told
+from lineage.store.bounds import Bounds
+from lineage.store.schema import decoding, told
 
 
 class Tables:
@@ -19,9 +20,35 @@ class Tables:
         path: The file.
     """
 
+    _known: Bounds | None = None
+
     def __init__(self, path: Path, connection: Any) -> None:
         self.path = path
         self._connection = connection
+
+    @property
+    def _bounds(self) -> Bounds:
+        """The lengths of all documents, read when they are first asked for.
+
+        Those that are taken out since then are among them: families have places there till
+        they are settled.
+        """
+        if self._known is None:
+            found = self._columns("SELECT number, n_tokens FROM documents")
+            with decoding(self.path):
+                self._known = Bounds(found["number"], found["n_tokens"])
+        return self._known
+
+    def _check_places(self, *columns: tuple[Column, Column, Column]) -> None:
+        """Check that places lie in their documents: document, first token and end of each.
+
+        Raises:
+            StoreError: If one does not; then the file is damaged.
+        """
+        bounds = self._bounds
+        with decoding(self.path):
+            for documents, starts, ends in columns:
+                bounds.check_places(documents, starts, ends)
 
     def _select(self, sql: str, **tables: Columns) -> list[tuple[Any, ...]]:
         with self._asked(sql, tables) as answer:

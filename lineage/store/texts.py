@@ -62,7 +62,7 @@ class Texts(Tables):
         )
         with decoding(self.path):
             return [
-                Entry(number, text_of(name), date, bytes(digest), n_tokens, n_sentences)
+                Entry(number, text_of(name), date, bytes(digest), int(n_tokens), int(n_sentences))
                 for number, name, date, digest, n_tokens, n_sentences in rows
             ]
 
@@ -81,9 +81,16 @@ class Texts(Tables):
 
     def codes(self) -> dict[int, Tokens]:
         """Return the code points of the tokens of all documents, by their numbers."""
-        streams = self.part("stream")
+        return self.decoded(self.part("stream"))
+
+    def decoded(self, streams: Mapping[int, bytes]) -> dict[int, Tokens]:
+        """Return the code points of token streams, by the numbers of their documents."""
+        bounds = self._bounds
         with decoding(self.path):
-            return dict(zip(streams, decoded(Streams([*streams.values()])), strict=True))
+            codes = decoded(Streams([*streams.values()]))
+            sizes = np.array([*map(len, codes)], np.int64)
+            bounds.check_lengths(np.fromiter(streams, np.int64, len(streams)), sizes)
+            return dict(zip(streams, codes, strict=True))
 
     def part(self, name: str, numbers: Collection[int] | None = None) -> dict[int, bytes]:
         """Return one part of the contents of documents, by their numbers; of all without these."""
@@ -113,8 +120,10 @@ class Texts(Tables):
         contents = self._contents(numbers, parts=CORE)
         with decoding(self.path):
             streams, bits, borders = ([contents[n][part] for n in numbers] for part in CORE)
-            codes = decoded(Streams(streams))
-            cores = map(core_of, streams, codes, map(bits_of, bits), borders)
+        codes = self.decoded(dict(zip(numbers, streams, strict=True)))
+        with decoding(self.path):
+            tokens = (codes[n] for n in numbers)
+            cores = map(core_of, streams, tokens, map(bits_of, bits), borders)
             return dict(zip(numbers, cores, strict=True))
 
     def bits(self, numbers: Collection[int]) -> dict[int, Bits]:
@@ -155,6 +164,8 @@ class Texts(Tables):
             return
         sides = prepared.values()
         numbers = np.fromiter(prepared, np.int32, len(prepared))
+        n_tokens = np.array([len(side.codes) for side in sides], np.int32)
+        self._known = self._bounds.with_documents(numbers, n_tokens)
         self._execute(
             "INSERT INTO documents SELECT number, id, date, digest, n_tokens, n_sentences, facts"
             " FROM given",
@@ -163,7 +174,7 @@ class Texts(Tables):
                 "id": objects(text_bytes(side.document.id) for side in sides),
                 "date": objects(side.document.date for side in sides),
                 "digest": objects(digest_of(side.document) for side in sides),
-                "n_tokens": np.array([len(side.codes) for side in sides], np.int32),
+                "n_tokens": n_tokens,
                 "n_sentences": np.array([len(side.sentences) for side in sides], np.int32),
                 "facts": objects(document_facts(side.document) for side in sides),
             },
@@ -194,6 +205,8 @@ class Texts(Tables):
         """Forget documents and the passages they share; their families are another matter."""
         if not numbers:
             return
+        # How long they were is asked for afterwards, too.
+        self._known = self._bounds
         listed = ", ".join(str(int(number)) for number in sorted(numbers))
         for table, column in (
             ("documents", "number"),

@@ -102,4 +102,4 @@ class Store(Texts, Pairs, Grouped):
             *("families", "descriptions", "places", "claims"),
         ):
             self._connection.execute(f"DELETE FROM {table}")
-        self._standing = None
+        self._standing = self._known = None

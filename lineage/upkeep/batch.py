@@ -17,7 +17,7 @@ from lineage.dates import date_key
 from lineage.evidence import least_evidence
 from lineage.growing import Numbering, numbering
 from lineage.model import Document
-from lineage.native.searching import Streams, decoded
+from lineage.native.searching import Streams
 from lineage.native.tables import Bits, Text, Tokens
 from lineage.parts import Aside, MapParts, Progress, when_asked
 from lineage.prepare import (
@@ -195,8 +195,8 @@ class Batch:
         """Return the tokens of documents, by their numbers."""
         missing = [n for n in numbers if n not in self._codes]
         with decoding(self.store.path):
-            codes = decoded(Streams([self._streams[n] for n in missing]))
-        self._codes.update(zip(missing, codes, strict=True))
+            streams = {n: self._streams[n] for n in missing}
+        self._codes.update(self.store.decoded(streams))
         return {n: self._codes[n] for n in numbers}
 
     def lay_out_anew(self, numbers: Collection[int]) -> tuple[Numbering, Sequence[Tokenized]]:
