@@ -5,10 +5,7 @@ one named it would leave that in the folder one works in. Each run gets a new fo
 which is gone when the run ends, however it ends.
 """
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from lineage import scratch
@@ -48,7 +45,7 @@ class DuckDBEngine:
         """
         import duckdb
 
-        with _folder_in(self._temp) as folder:
+        with scratch.folder_in(self._temp) as folder:
             try:
                 with duckdb.connect(
                     config={**self._config, "temp_directory": folder}
@@ -78,20 +75,3 @@ class DuckDBEngine:
     def map(self, function: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
         """Return what a function makes of each part, one after the other."""
         return [function(part) for part in parts]
-
-
-@contextmanager
-def _folder_in(parent: str | None) -> Iterator[str]:
-    """Give a new folder that is gone afterwards."""
-    try:
-        folder = tempfile.mkdtemp(prefix="lineage-", dir=parent)
-    except OSError as error:
-        raise EngineError(
-            f"{parent or tempfile.gettempdir()}: no temporary folder can be made there "
-            f"({error.strerror}); name another with --temp"
-        ) from error
-    with scratch.listed(folder):
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)

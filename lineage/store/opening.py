@@ -2,10 +2,8 @@
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +85,7 @@ def open_store(
 
     Raises:
         InputError: If there is no such file.
+        EngineError: If no temporary folder can be made where the machine has its own.
         StoreError: If it is no store, of another version, or damaged.
         StoreBusyError: If another process is writing it, or has it open when it is to be changed.
     """
@@ -97,7 +96,10 @@ def open_store(
         raise InputError(str(path), "is a folder", "name the file of a store")
     if not place.exists():
         raise InputError(str(path), "there is no such store", "make it with lineage add")
-    with told(place), _folder_in(machine.temp) as folder:
+    temp: AbstractContextManager[str | None] = nullcontext()
+    if machine.temp is not None:
+        temp = scratch.folder_in(machine.temp)
+    with told(place), temp as folder:
         connection = duckdb.connect(str(place), read_only=not write, config=config(machine, folder))
         try:
             facts = _facts(place, connection)
@@ -105,20 +107,6 @@ def open_store(
             yield Store(place, connection, facts)
         finally:
             connection.close()
-
-
-@contextmanager
-def _folder_in(parent: str | None) -> Iterator[str | None]:
-    """Give a new folder that is gone afterwards; none unless one is asked for."""
-    if parent is None:
-        yield None
-        return
-    folder = tempfile.mkdtemp(prefix="lineage-", dir=parent)
-    with scratch.listed(folder):
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _facts(path: Path, connection: Any) -> dict[str, Any]:
