@@ -95,6 +95,18 @@ class Settings:
                 self.memory_mb,
                 f"0 (all) or a number of megabytes from {LEAST_MEMORY_MB}",
             )
+        self._take_numbers_as_such()
+
+    def _take_numbers_as_such(self) -> None:
+        """Put Python's own numbers in the place of others, such as those of an array.
+
+        They are written as they are into what is kept and shown, and others are none to JSON.
+        """
+        for name, (kind, _) in _KINDS.items():
+            value = getattr(self, name)
+            if kind in (Integral, Real) and type(value) not in (int, float):
+                own = int(value) if isinstance(value, Integral) else float(value)
+                object.__setattr__(self, name, own)
 
     @property
     def machine(self) -> "Machine":
