@@ -25,7 +25,7 @@ from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_query
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import WHOLE, Machine, Settings
-from lineage.store import Entry, Store, create_store, open_store
+from lineage.store import Entry, Store, check_name, create_store, open_store
 from lineage.store.records import digest_of
 from lineage.upkeep import Change, Means, StoredUsage, Weights
 
@@ -52,11 +52,12 @@ def check(
         machine: What opening it may take of the machine.
 
     Raises:
-        InputError: If there is no folder for it.
+        InputError: If there is no folder for it, or no store can have its name.
         OutputError: If it cannot be written.
         StoreError: If the file is no store, or one of other settings.
         StoreBusyError: If another process has it open.
     """
+    check_name(store)
     check_file(store)
     if Path(store).exists():
         with open_store(store, write=True, machine=machine) as opened:

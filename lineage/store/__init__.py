@@ -17,9 +17,18 @@ lets one in.
 """
 
 from lineage.store.grouped import StoredFamily, Widened
-from lineage.store.opening import create_store, open_store
+from lineage.store.opening import check_name, create_store, open_store
 from lineage.store.records import Core
 from lineage.store.texts import Entry
 from lineage.store.whole import Store
 
-__all__ = ["Core", "Entry", "Store", "StoredFamily", "Widened", "create_store", "open_store"]
+__all__ = [
+    "Core",
+    "Entry",
+    "Store",
+    "StoredFamily",
+    "Widened",
+    "check_name",
+    "create_store",
+    "open_store",
+]

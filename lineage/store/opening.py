@@ -15,17 +15,47 @@ from lineage.store.whole import Store
 from lineage.version import __version__
 
 
+def check_name(path: str | Path) -> None:
+    """Check that the database can have a file of a name; whether there is one is another matter.
+
+    Raises:
+        InputError: If it would look for another file.
+    """
+    whole = _name_for_database(path)
+    try:
+        whole.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            str(path), "a store cannot have a name that is not UTF-8", _REMEDY
+        ) from error
+    for sign in _SIGNS:
+        if sign in whole:
+            raise InputError(str(path), f"a store cannot have {sign} in its path", _REMEDY)
+
+
+_SIGNS = "?" if os.sep == "\\" else "?\\"
+"""What duckdb takes for the end of a name, and for another sign between folders."""
+
+_REMEDY = "choose another name or folder"
+
+
+def _name_for_database(path: str | Path) -> str:
+    # As it stands, ``:memory:`` is no file, ``md:x`` one of a service, and ``~x`` of a home.
+    return str(Path(path).absolute())
+
+
 def create_store(path: str | Path, settings: Settings) -> None:
     """Make a store without documents, unless there is one.
 
     It is made under another name and moved into place: a file that exists is a whole store.
 
     Raises:
-        InputError: If its folder does not exist.
+        InputError: If its folder does not exist, or no store can have its name.
         OutputError: If it cannot be written.
     """
     import duckdb
 
+    check_name(path)
     place = Path(path)
     if place.exists():
         return
@@ -35,7 +65,9 @@ def create_store(path: str | Path, settings: Settings) -> None:
     try:
         with told(place):
             draft.unlink(missing_ok=True)
-            with duckdb.connect(str(draft), config=config(Machine(threads=1))) as connection:
+            with duckdb.connect(
+                _name_for_database(draft), config=config(Machine(threads=1))
+            ) as connection:
                 connection.execute(TABLES)
                 facts = {
                     "schema": SCHEMA,
@@ -84,13 +116,14 @@ def open_store(
         machine: What the database may take of the machine.
 
     Raises:
-        InputError: If there is no such file.
+        InputError: If there is no such file, or no store can have its name.
         EngineError: If no temporary folder can be made where the machine has its own.
         StoreError: If it is no store, of another version, or damaged.
         StoreBusyError: If another process is writing it, or has it open when it is to be changed.
     """
     import duckdb
 
+    check_name(path)
     place = Path(path)
     if place.is_dir():
         raise InputError(str(path), "is a folder", "name the file of a store")
@@ -100,7 +133,9 @@ def open_store(
     if machine.temp is not None:
         temp = scratch.folder_in(machine.temp)
     with told(place), temp as folder:
-        connection = duckdb.connect(str(place), read_only=not write, config=config(machine, folder))
+        connection = duckdb.connect(
+            _name_for_database(place), read_only=not write, config=config(machine, folder)
+        )
         try:
             facts = _facts(place, connection)
             _check_versions(place, facts, any_rules=any_rules)

@@ -280,6 +280,48 @@ def test_what_is_wrong_with_the_store_is_said_before_documents_are_read(
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are others there")
+@pytest.mark.parametrize(
+    "name", [":memory:", ":memory:x", "md:x", "http:x", "s3://x", "~x", "a*[b]#%20", "a 'b;\n\"c"]
+)
+def test_a_store_may_have_a_name_that_means_something_to_the_database(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "new.txt").write_text(DOCUMENTS[5].text, encoding="utf-8")
+    before = {*tmp_path.rglob("*")}
+
+    added = command("add", "new.txt", "--store", name, cwd=tmp_path)
+    listed = command("top", "--store", name, "--format", "json", cwd=tmp_path)
+
+    assert (added.returncode, listed.returncode) == (0, 0), added.stderr + listed.stderr
+    assert [each["id"] for each in json.loads(listed.stdout)["documents"]] == ["new.txt"]
+    assert {*tmp_path.rglob("*")} - before == {tmp_path / name}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are others there")
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a?b", "have ? in its path"), ("a\\b", "have \\ in its path"), ("a\udce9", "is not UTF-8")],
+)
+def test_a_name_that_the_database_takes_for_another_is_refused(
+    name: str, reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / "new.txt").write_text(DOCUMENTS[5].text, encoding="utf-8")
+
+    for place in (f"{name}/x.store", f"{name}.store"):
+        added = command("add", "new.txt", "--store", place, cwd=tmp_path)
+        assert reason in assert_one_line(added, 2)
+    # What stands in the path of the folder one is in counts, too.
+    added = command("add", "../new.txt", "--store", "x.store", cwd=tmp_path / name)
+    assert reason in assert_one_line(added, 2)
+    for work in (keeping.load, keeping.rebuild, lambda path: keeping.add(DOCUMENTS, path)):
+        with pytest.raises(InputError, match="choose another name or folder"):
+            work(tmp_path / name / "x.store")
+    assert {*tmp_path.rglob("*")} == {tmp_path / name, tmp_path / "new.txt"}
+
+
 @pytest.mark.parametrize("damage", ["empty", "text", "head", "middle", "short", "records"])
 def test_a_damaged_file_is_named_and_nothing_else_happens(store: Path, damage: str) -> None:
     data = bytearray(store.read_bytes())
