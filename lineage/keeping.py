@@ -43,8 +43,11 @@ _AT_ONCE = 200
 
 def check(
     store: str | Path, *, stated: Mapping[str, object] | None = None, machine: Machine = WHOLE
-) -> None:
+) -> Settings:
     """Check that documents can be put into a store, before they are read.
+
+    Returns:
+        The settings that the store will have of them: its own, unless nothing is in it yet.
 
     Args:
         store: The file; it need not be there yet.
@@ -63,6 +66,8 @@ def check(
         with open_store(store, write=True, machine=machine) as opened:
             if opened.entries():
                 _check_settings(opened, stated or {})
+                return opened.settings
+    return Settings(**(stated or {}))  # type: ignore[arg-type]
 
 
 @seldom_searched()

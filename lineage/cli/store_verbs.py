@@ -1,5 +1,6 @@
 """The verbs that change a store: add, remove, rebuild."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +60,16 @@ def add(console: Console, /, paths: tuple[str, ...], store: str, **options: Any)
 
     machine = common.settings.machine
     # What would end a long run is asked before thousands of files are read.
-    keeping.check(store, stated=common.stated, machine=machine)
+    stated = dict(common.stated)
+    if common.dates is not None:
+        stated["use_dates"] = True
+    use_dates = keeping.check(store, stated=stated, machine=machine).use_dates
+    # Dates that its families are told without would only stand beside them.
+    common = replace(common, settings=replace(common.settings, use_dates=use_dates))
     change = keeping.add(
         common.read(paths).documents,
         store,
-        stated=common.stated,
+        stated=stated,
         machine=machine,
         progress=console.progress,
     )

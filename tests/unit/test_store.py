@@ -436,6 +436,34 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+def test_a_store_made_without_dates_stays_without(tmp_path: Path) -> None:
+    store, docs = tmp_path / "x.store", tmp_path / "docs"
+    docs.mkdir()
+    for number, document in enumerate(DOCUMENTS[:2]):
+        (docs / f"202{number}-03-04.txt").write_text(document.text, encoding="utf-8")
+    (tmp_path / "dates.csv").write_text("document,date\n2020-03-04.txt,2019\n", encoding="utf-8")
+    assert command("add", docs, "--store", store, "--no-dates").returncode == 0
+
+    again = command("add", docs, "--store", store)
+    dated = command("add", docs, "--store", store, "--dates", tmp_path / "dates.csv")
+
+    assert "2 as before" in again.stdout
+    assert "was made without dates; leave the option out" in assert_one_line(dated, 2)
+    assert {document.date for document in keeping.load(store).corpus.documents} == {None}
+
+
+def test_a_store_that_is_empty_again_may_have_dates(tmp_path: Path) -> None:
+    store, text = tmp_path / "x.store", tmp_path / "2020-03-04.txt"
+    text.write_text(DOCUMENTS[0].text, encoding="utf-8")
+    assert command("add", text, "--store", store, "--no-dates").returncode == 0
+    assert command("remove", text.name, "--store", store).returncode == 0
+
+    added = command("add", text, "--store", store)
+
+    assert added.returncode == 0
+    assert [document.date for document in keeping.load(store).corpus.documents] == ["2020-03-04"]
+
+
 def test_a_store_can_be_read_only(store: Path) -> None:
     os.chmod(store, 0o444)
 
