@@ -151,7 +151,8 @@ class Analysis:
         """Write the report: a folder of pages, the graph, and the data.
 
         Args:
-            folder: Where to; it is made if need be, and other files in it stay.
+            folder: Where to; it is made if need be. Pages of an older report in it are
+                removed, other files stay.
             dot: A ``dot`` program to use in place of the one that is shipped.
             language: What the pages and the picture speak.
             progress: Called as the work goes on.

@@ -5,7 +5,11 @@ that a reader never meets half a file and a failure leaves the old one as it was
 of many files is written as a whole into a folder beside them before the first of them is
 moved, the page to open first the last of all: a full disk or a run that is killed leaves
 the old report, or the new one, or at worst an old first page with new ones behind it.
-Two runs into one folder move their files one after the other.
+Two runs into one folder move their files one after the other. Pages of an older report
+that the new one has not are removed last of all, since nothing leads to them any more.
+
+Why such pages are known by what they say of themselves, and not by a list of files: the list
+would be one more file of every report, and wrong as soon as somebody adds to a folder.
 """
 
 import errno
@@ -123,8 +127,9 @@ def write_folder(
 ) -> None:
     """Write files below a folder, which is made when it is missing.
 
-    Files that stand there already and are not named stay as they are. Each file is asked
-    for when its turn has come, so that not all of them need to be in memory.
+    Files that stand there already and are not named stay as they are, but for the pages of
+    an older report, which are removed. Each file is asked for when its turn has come, so
+    that not all of them need to be in memory.
 
     Args:
         folder: Where to write.
@@ -145,8 +150,10 @@ def write_folder(
     is_new = not root.exists()
     _make_folder(root)
     try:
-        with _alone_in(root):
-            _write_all(root, files)
+        with _alone_in(root) as is_alone:
+            names = _write_all(root, files)
+            if is_alone:
+                _remove_old_pages(root, names)
     except BaseException:
         if is_new:
             with suppress(OSError):
@@ -154,7 +161,7 @@ def write_folder(
         raise
 
 
-def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> None:
+def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> "_Names":
     staging = _new_folder_in(root)
     names = _Names(root)
     with scratch.listed(str(staging)):
@@ -167,12 +174,55 @@ def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> None:
                 _move(root, staging, name)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+    return names
 
 
 _FIRST_PAGE = "index.html"
 _STAGING = re.compile(r"\.lineage-\d+-\d+\.tmp")
 _WAIT_S, _PAUSE_S = 60.0, 0.05
 """How long to wait for another run in the same folder, and how long between two looks."""
+
+_FOLDERS_OF_PAGES = ("documents", "families", "pairs", "sentences")
+_GENERATOR = b'<meta name="generator" content="lineage">'
+_STYLE = b'<link rel="stylesheet" href="../style.css">'
+_HEAD = 32_000
+"""How a page below a report says what wrote it, and that it belongs to a folder; and the bytes
+at its head that may say it."""
+
+
+def _remove_old_pages(root: Path, names: "_Names") -> None:
+    """Remove the pages of a report that those of another have taken the place of."""
+    for folder in _FOLDERS_OF_PAGES:
+        place = root / folder
+        # What stands behind a link is somebody else's.
+        if place.is_symlink() or not place.is_dir():
+            continue
+        try:
+            with os.scandir(place) as entries:
+                old = [
+                    entry.path
+                    for entry in entries
+                    if entry.name.endswith(".html")
+                    and f"{folder}/{entry.name}" not in names
+                    and entry.is_file(follow_symlinks=False)
+                    and _is_page_of_report(entry.path)
+                ]
+            for path in old:
+                os.unlink(path)
+        except OSError as error:
+            raise OutputError(_explain(error.filename or place, error)) from error
+        if old:
+            with suppress(OSError):
+                place.rmdir()
+
+
+def _is_page_of_report(path: str) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return _GENERATOR in head and _STYLE in head
 
 
 def _encoded(path: Path, content: str | bytes) -> bytes:
@@ -240,11 +290,12 @@ def _move(root: Path, staging: Path, name: str) -> None:
 
 
 @contextmanager
-def _alone_in(root: Path) -> Iterator[None]:
+def _alone_in(root: Path) -> Iterator[bool]:
     """Wait until no other run writes into a folder, and keep others out of it.
 
     The lock ends with the process that holds it, however that ends. On a disk that knows
-    no locks there is none, and what lies there may be of a run that is at work.
+    no locks there is none, and what lies there may be of a run that is at work: what comes
+    is whether this is the only one.
     """
     latest = time.monotonic() + _WAIT_S
     while (handle := _lock(root)) is None:
@@ -258,7 +309,7 @@ def _alone_in(root: Path) -> Iterator[None]:
             for remains in root.glob(".lineage-*.tmp"):
                 if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
                     shutil.rmtree(remains, ignore_errors=True)
-        yield
+        yield handle >= 0
     finally:
         if handle >= 0:
             os.close(handle)
@@ -368,6 +419,9 @@ class _Names:
     @property
     def seen(self) -> Iterable[str]:
         return self._folded.values()
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._folded
 
     def check(self, name: str) -> None:
         """Check one more name."""

@@ -250,3 +250,88 @@ def test_folders_of_others_whose_names_look_like_ours_stay(folder: Path) -> None
     write_folder(folder, NEW)
 
     assert remains(folder) == [".lineage-notes.tmp"]
+
+
+def page(text: str) -> str:
+    head = '<meta name="generator" content="lineage">\n<link rel="stylesheet" href="../style.css">'
+    return f"<!DOCTYPE html>\n<html><head>\n{head}\n</head><body>{text}</body></html>"
+
+
+PAGES = {
+    "index.html": "old",
+    **{f"{name}/0_a.html": page("old") for name in ("documents", "families", "pairs", "sentences")},
+    "documents/1_b.html": page("old"),
+}
+
+
+def test_pages_of_an_older_report_are_removed(folder: Path) -> None:
+    write_folder(folder, PAGES)
+
+    write_folder(folder, {"index.html": "new", "documents/0_a.html": page("new")})
+
+    assert state(folder / "documents") == {"0_a.html": page("new")}
+    assert not any((folder / name).exists() for name in ("families", "pairs", "sentences"))
+    assert (folder / "mine.txt").exists()
+    assert state(folder)["pages/a.html"] == OLD["pages/a.html"]
+
+
+def test_what_is_no_page_of_a_report_stays(folder: Path) -> None:
+    others = {
+        "documents/mine.html": "<html>mine</html>",
+        # What a verb writes to one file has its style in itself.
+        "documents/compared.html": page("x").replace("<link ", "<style></style><!--"),
+        "documents/notes.txt": page("x"),
+        "documents/below/a.html": page("x"),
+        "other/a.html": page("x"),
+        "a.html": page("x"),
+    }
+    write_folder(folder, {**PAGES, **others})
+
+    write_folder(folder, {"index.html": "new"})
+
+    assert state(folder) == {**OLD, **others, "index.html": "new", "mine.txt": "mine"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_no_link_is_followed_to_a_page_of_an_older_report(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    write_folder(other, PAGES)
+    (folder / "families").symlink_to(other / "families")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "x.html").symlink_to(other / "documents" / "0_a.html")
+
+    write_folder(folder, {"index.html": "new"})
+
+    assert state(other) == PAGES
+    assert (folder / "documents" / "x.html").is_symlink()
+
+
+def test_old_pages_stay_until_all_new_files_are_in_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder(folder, PAGES)
+    before = state(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lineage.outputs.os.replace", failing(os.replace, 0, errno.EACCES))
+        with pytest.raises(OutputError):
+            write_folder(folder, {"index.html": "new"})
+    assert state(folder) == before
+    with monkeypatch.context() as patched:
+        patched.setattr("lineage.outputs.os.unlink", failing(os.unlink, 1, errno.EACCES))
+        with pytest.raises(OutputError, match="permission denied"):
+            write_folder(folder, {"index.html": "new"})
+    assert state(folder)["index.html"] == "new"
+    write_folder(folder, {"index.html": "new"})
+    assert state(folder) == {**OLD, "index.html": "new", "mine.txt": "mine"}
+
+
+def test_old_pages_stay_where_another_run_may_be_writing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder(folder, PAGES)
+    monkeypatch.setattr(outputs, "_lock", lambda root: -1)
+
+    write_folder(folder, {"index.html": "new"})
+
+    assert state(folder) == {**OLD, **PAGES, "index.html": "new", "mine.txt": "mine"}
