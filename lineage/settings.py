@@ -6,11 +6,13 @@ development sets together, never on one of them.
 
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
+from types import UnionType
 
 from lineage.errors import SettingsError, check_choice
 
 ENGINES = ("duckdb", "spark")
 EDITIONS = ("keep", "merge")
+MOST_LENGTH = 1_000_000_000
 MOST_BITS = 1_000_000
 MOST_THREADS = 1024
 """Far above what any machine has; a slip of the finger must not start a million."""
@@ -18,15 +20,16 @@ MOST_THREADS = 1024
 LEAST_MEMORY_MB = 256
 """Below this, not even the dictionaries and the texts of a small collection fit."""
 
-_MOST_MEMORY_MB = 1 << 30
+MOST_MEMORY_MB = 1 << 30
 _OF_THE_MACHINE = ("threads", "memory_mb", "temp", "master")
-_KINDS: dict[str, tuple[type, str]] = {
+_KINDS: dict[str, tuple[type | UnionType, str]] = {
     "min_length": (Integral, "a whole number"),
     "min_bits": (Real, "a number"),
     "resemblance": (Real, "a number"),
     "master": (str, "local[*] or the address of a cluster"),
     "threads": (Integral, "a whole number"),
     "memory_mb": (Integral, "a whole number"),
+    "temp": (str | None, "the name of a folder, or None"),
     "use_dates": (bool, "True or False"),
 }
 """What a setting must be that is not one of a few words."""
@@ -38,7 +41,7 @@ class Settings:
 
     Attributes:
         min_length: Characters that a shared passage must have at least, counted
-            without punctuation and blanks.
+            without punctuation and blanks; 2 to a thousand million.
         min_bits: Surprisal, in bits, that a shared passage must have beyond what chance
             explains. Chance alone can explain as many bits as it takes to name a pair of
             places in the texts: a passage with ``b`` bits more would turn up by chance
@@ -77,8 +80,8 @@ class Settings:
             # In Python, True is a number.
             if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
                 raise SettingsError(name, value, allowed)
-        if self.min_length < 2:
-            raise SettingsError("min_length", self.min_length, "2 characters or more")
+        if not 2 <= self.min_length <= MOST_LENGTH:
+            raise SettingsError("min_length", self.min_length, f"2 to {MOST_LENGTH} characters")
         if not 0 <= self.min_bits <= MOST_BITS:
             raise SettingsError("min_bits", self.min_bits, f"a number of bits, 0 to {MOST_BITS}")
         if not 0 < self.resemblance <= 1:
@@ -89,12 +92,14 @@ class Settings:
             raise SettingsError("master", self.master, "local[*] or the address of a cluster")
         if not 0 <= self.threads <= MOST_THREADS:
             raise SettingsError("threads", self.threads, f"0 (all) to {MOST_THREADS}")
-        if self.memory_mb and not LEAST_MEMORY_MB <= self.memory_mb <= _MOST_MEMORY_MB:
+        if self.memory_mb and not LEAST_MEMORY_MB <= self.memory_mb <= MOST_MEMORY_MB:
             raise SettingsError(
                 "memory_mb",
                 self.memory_mb,
-                f"0 (all) or a number of megabytes from {LEAST_MEMORY_MB}",
+                f"0 (all) or a number of megabytes, {LEAST_MEMORY_MB} to {MOST_MEMORY_MB}",
             )
+        if self.temp == "":
+            raise SettingsError("temp", self.temp, _KINDS["temp"][1])
         self._take_numbers_as_such()
 
     def _take_numbers_as_such(self) -> None:

@@ -8,7 +8,7 @@ import click
 
 from lineage.cli.console import Console
 from lineage.errors import InputError
-from lineage.settings import LEAST_MEMORY_MB, Limits
+from lineage.settings import LEAST_MEMORY_MB, MOST_MEMORY_MB, Limits
 
 LIMITS = tuple(Limits().to_dict())
 """The names of the limits."""
@@ -95,17 +95,21 @@ def megabytes_of(size: str | None) -> int:
     """Return a size such as ``2GB`` in megabytes; 0 for none.
 
     Raises:
-        click.UsageError: If it is no size, or too small for any work.
+        click.UsageError: If it is no size, too small for any work, or more than there can be.
     """
     if size is None:
         return 0
     found = _SIZE.fullmatch(size.strip())
     if not found:
         raise click.UsageError(f"--memory {size}: write a size such as 2GB or 800MB")
-    megabytes = int(float(found[1]) * _MEGABYTES[found[2].upper()])
+    megabytes = float(found[1]) * _MEGABYTES[found[2].upper()]
+    if megabytes > MOST_MEMORY_MB:
+        raise click.UsageError(
+            f"--memory {size}: {MOST_MEMORY_MB >> 20}TB is the most there can be"
+        )
     if megabytes < LEAST_MEMORY_MB:
         raise click.UsageError(f"--memory {size}: {LEAST_MEMORY_MB}MB is the least that suffices")
-    return megabytes
+    return int(megabytes)
 
 
 def checked_folder(path: str | None) -> str | None:

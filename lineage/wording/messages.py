@@ -183,7 +183,8 @@ PATTERNS: dict[str, str] = {
     "use svg, png, pdf, dot, graphml, gexf or json": "可用 svg、png、pdf、dot、graphml、gexf 或 json",
     # Settings
     "{name} is {value}; it must be {allowed}": "{name} 为 {value}；应为{allowed}",
-    "2 characters or more": "2 字或更多",
+    "{least} to {most} characters": "{least} 至 {most} 字",
+    "the name of a folder, or None": "文件夹名，或 None",
     "a number of bits, 0 to {most}": "比特数，0 至 {most}",
     "above 0 and at most 1": "大于 0，至多为 1",
     "one of {names}": "{names} 之一",
@@ -394,7 +395,8 @@ PATTERNS: dict[str, str] = {
     "use fewer --threads, or read fewer documents at once": "请减少 --threads，或减少一次读取的文档",
     "duckdb needs more memory than it may take; allow more with --memory, or use fewer "
     "--threads": "duckdb 需要的内存超过所许；请放宽 --memory，或减少 --threads",
-    "0 (all) or a number of megabytes from {n}": "0（全部）或兆字节数，至少 {n}",
+    "--memory {size}: {most} is the most there can be": "--memory {size}：至多 {most}",
+    "0 (all) or a number of megabytes, {least} to {most}": "0（全部）或兆字节数，{least} 至 {most}",
     # Progress
     "reading": "读取",
     "words": "分词",

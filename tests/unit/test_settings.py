@@ -11,7 +11,14 @@ import pytest
 
 from lineage import Document, keeping
 from lineage.errors import SettingsError
-from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Settings
+from lineage.settings import (
+    EDITIONS,
+    ENGINES,
+    LEAST_MEMORY_MB,
+    MOST_LENGTH,
+    MOST_MEMORY_MB,
+    Settings,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +26,8 @@ from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Settings
     [
         ("min_length", 1),
         ("min_length", -3),
+        ("min_length", MOST_LENGTH + 1),
+        ("min_length", 10**30),
         ("min_length", "6"),
         ("min_length", 6.5),
         ("min_length", None),
@@ -46,6 +55,10 @@ from lineage.settings import EDITIONS, ENGINES, LEAST_MEMORY_MB, Settings
         ("threads", 100_000),
         ("memory_mb", 1),
         ("memory_mb", -1),
+        ("memory_mb", MOST_MEMORY_MB + 1),
+        ("temp", 5),
+        ("temp", b"/tmp"),
+        ("temp", ""),
     ],
 )
 def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None:
@@ -60,11 +73,15 @@ def test_an_impossible_setting_is_refused_by_name(name: str, value: Any) -> None
     ("name", "value"),
     [
         ("min_length", 2),
+        ("min_length", MOST_LENGTH),
         ("min_bits", 0),
         ("resemblance", 1),
         ("threads", 0),
         ("memory_mb", 0),
         ("memory_mb", LEAST_MEMORY_MB),
+        ("memory_mb", MOST_MEMORY_MB),
+        ("temp", None),
+        ("temp", "no-such-folder"),
         *[("engine", engine) for engine in ENGINES],
         *[("editions", choice) for choice in EDITIONS],
     ],
