@@ -158,7 +158,7 @@ def _facts(path: Path, connection: Any) -> dict[str, Any]:
         return {name: json.loads(value) for name, value in rows}
     except ValueError as error:
         raise StoreError(
-            str(path), f"is damaged ({error})", "make it anew with lineage add"
+            str(path), f"is damaged ({error})", "delete it and make it anew with lineage add"
         ) from error
 
 
@@ -168,7 +168,7 @@ def _check_versions(path: Path, facts: dict[str, Any], *, any_rules: bool) -> No
         raise StoreError(
             str(path),
             f"was made by lineage {made_by}, whose stores are another format",
-            "make it anew with lineage add",
+            "delete it and make it anew with lineage add",
         )
     if facts.get("rules") != RULES and not any_rules:
         raise StoreError(

@@ -122,7 +122,9 @@ def _explained(path: Path, error: Exception) -> LineageError:
         return StoreError(str(path), "is no store", "name one that lineage add made")
     reason = " ".join(str(error).split())[:120]
     if _tells_of_damage(error):
-        return StoreError(str(path), f"is damaged ({reason})", "make it anew with lineage add")
+        return StoreError(
+            str(path), f"is damaged ({reason})", "delete it and make it anew with lineage add"
+        )
     return EngineError(f"{path}: the database failed: {reason}; what it held before is still there")
 
 
@@ -149,5 +151,5 @@ def decoding(path: Path) -> Iterator[None]:
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise StoreError(
-            str(path), f"is damaged ({reason[:120]})", "make it anew with lineage add"
+            str(path), f"is damaged ({reason[:120]})", "delete it and make it anew with lineage add"
         ) from error

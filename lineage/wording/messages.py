@@ -287,7 +287,7 @@ PATTERNS: dict[str, str] = {
     "leave --engine out": "请去掉 --engine",
     "there is no such store": "没有这个库",
     "make it with lineage add": "请用 lineage add 建立",
-    "make it anew with lineage add": "请用 lineage add 重新建立",
+    "delete it and make it anew with lineage add": "请删除后用 lineage add 重新建立",
     "a store cannot have {sign} in its path": "库的路径中不能有 {sign}",
     "a store cannot have a name that is not UTF-8": "库的名称必须是 UTF-8",
     "choose another name or folder": "请换一个名称或文件夹",

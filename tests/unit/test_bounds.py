@@ -102,7 +102,9 @@ def test_numbers_that_lead_nowhere_are_damage_where_a_document_comes(
     damage(store, change)
     before = store.read_bytes()
 
-    with pytest.raises(StoreError, match=r"is damaged \(.*\); make it anew with lineage add"):
+    with pytest.raises(
+        StoreError, match=r"is damaged \(.*\); delete it and make it anew with lineage add"
+    ):
         keeping.add(DOCUMENTS[13:], store)
 
     assert store.read_bytes() == before

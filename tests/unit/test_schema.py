@@ -67,7 +67,10 @@ def test_a_sign_of_damage_is_told_as_such(error: Exception) -> None:
     told_of = said(error)
 
     assert isinstance(told_of, StoreError)
-    assert str(told_of) == f"x.store: is damaged ({error}); make it anew with lineage add"
+    assert (
+        str(told_of)
+        == f"x.store: is damaged ({error}); delete it and make it anew with lineage add"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,7 @@ def test_tables_that_no_store_has_are_damage(store: Path, change: str) -> None:
     with open_store(store, write=True) as opened:
         opened._execute(change)
 
-    with pytest.raises(StoreError, match=r"is damaged \([^\n]*\); make it anew"):
+    with pytest.raises(StoreError, match=r"is damaged \([^\n]*\); delete it and make it anew"):
         keeping.load(store)
 
 

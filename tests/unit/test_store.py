@@ -237,9 +237,9 @@ def test_a_store_of_another_version_is_refused_and_one_of_other_rules_rebuilt(st
 
     with open_store(store, write=True) as opened, opened.transaction():
         opened.set_fact("schema", 99)
-    with pytest.raises(StoreError, match="make it anew with lineage add"):
+    with pytest.raises(StoreError, match="delete it and make it anew with lineage add"):
         keeping.load(store)
-    with pytest.raises(StoreError, match="make it anew with lineage add"):
+    with pytest.raises(StoreError, match="delete it and make it anew with lineage add"):
         keeping.rebuild(store)
 
 
