@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from lineage import scratch
 from lineage.errors import InputError, StoreError
 from lineage.settings import WHOLE, Machine, Settings
-from lineage.store.schema import RULES, SCHEMA, TABLES, config, told
+from lineage.store.schema import RULES, SCHEMA, TABLES, config, not_readable, told
 from lineage.store.whole import Store
 from lineage.version import __version__
 
@@ -116,7 +117,7 @@ def open_store(
         machine: What the database may take of the machine.
 
     Raises:
-        InputError: If there is no such file, or no store can have its name.
+        InputError: If there is no such file, it may not be read, or no store can have its name.
         EngineError: If no temporary folder can be made where the machine has its own.
         StoreError: If it is no store, of another version, or damaged.
         StoreBusyError: If another process is writing it, or has it open when it is to be changed.
@@ -125,14 +126,18 @@ def open_store(
 
     check_name(path)
     place = Path(path)
-    if place.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(place.stat().st_mode)
+    except PermissionError as error:
+        raise not_readable(place) from error
+    except OSError as error:
+        raise InputError(str(path), "there is no such store", "make it with lineage add") from error
+    if is_folder:
         raise InputError(str(path), "is a folder", "name the file of a store")
-    if not place.exists():
-        raise InputError(str(path), "there is no such store", "make it with lineage add")
     temp: AbstractContextManager[str | None] = nullcontext()
     if machine.temp is not None:
         temp = scratch.folder_in(machine.temp)
-    with told(place), temp as folder:
+    with told(place, write=write), temp as folder:
         connection = duckdb.connect(
             _name_for_database(place), read_only=not write, config=config(machine, folder)
         )

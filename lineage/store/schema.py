@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lineage.errors import EngineError, LineageError, OutputError, StoreBusyError, StoreError
+from lineage.errors import (
+    EngineError,
+    InputError,
+    LineageError,
+    OutputError,
+    StoreBusyError,
+    StoreError,
+)
 from lineage.settings import Machine
 
 SCHEMA = 7
@@ -90,21 +97,31 @@ def config(
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn what the database says of a file into an error that says what to do."""
+def told(path: Path, *, write: bool = True) -> Iterator[None]:
+    """Turn what the database says of a file into an error that says what to do.
+
+    Args:
+        path: The file.
+        write: Whether it was to be written, too.
+    """
     import duckdb
 
     try:
         yield
     except duckdb.Error as error:
-        raise _explained(path, error) from error
+        raise _explained(path, error, write=write) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
             raise OutputError(f"{path}: the disk is full") from error
         raise
 
 
-def _explained(path: Path, error: Exception) -> LineageError:
+def not_readable(path: Path) -> InputError:
+    """Return the error that a store may not be read."""
+    return InputError(str(path), "permission denied", "choose a store that you may read")
+
+
+def _explained(path: Path, error: Exception, *, write: bool) -> LineageError:
     import duckdb
 
     message = str(error).lower()
@@ -114,6 +131,8 @@ def _explained(path: Path, error: Exception) -> LineageError:
         return OutputError(f"{path}: the disk is full; what it held before is still there")
     if isinstance(error, duckdb.OutOfMemoryException):
         return OutputError(f"{path}: there is not enough memory or disk for this batch")
+    if "permission denied" in message and not write:
+        return not_readable(path)
     if "permission denied" in message:
         return OutputError(f"{path}: permission denied; choose a place you may write to")
     if "read-only file system" in message:

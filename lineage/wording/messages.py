@@ -291,6 +291,7 @@ PATTERNS: dict[str, str] = {
     "a store cannot have {sign} in its path": "库的路径中不能有 {sign}",
     "a store cannot have a name that is not UTF-8": "库的名称必须是 UTF-8",
     "choose another name or folder": "请换一个名称或文件夹",
+    "choose a store that you may read": "请换一个可读的库",
     "name the file of a store": "请指定库文件",
     "is no store": "不是库",
     "is no store of lineage": "不是 lineage 的库",

@@ -1,5 +1,6 @@
 """What the database says of a store, and what is made of that."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from lineage import Document, StoreError, keeping
 from lineage.engines.duckdb import DuckDBEngine
-from lineage.errors import EngineError, LineageError
+from lineage.errors import EngineError, InputError, LineageError, OutputError
 from lineage.store import open_store
 from lineage.store.schema import told
 from lineage.wording.messages import translated
@@ -71,6 +72,35 @@ def test_a_sign_of_damage_is_told_as_such(error: Exception) -> None:
         str(told_of)
         == f"x.store: is damaged ({error}); delete it and make it anew with lineage add"
     )
+
+
+def test_a_store_that_may_not_be_read_is_told_of_reading(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise duckdb.IOException(f'IO Error: Cannot open file "{store}": Permission denied')
+
+    monkeypatch.setattr(duckdb, "connect", denied)
+
+    with pytest.raises(InputError, match="permission denied; choose a store that you may read"):
+        keeping.load(store)
+    with pytest.raises(OutputError, match="permission denied; choose a place you may write to"):
+        keeping.rebuild(store)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="rights hold nobody back"
+)
+@pytest.mark.parametrize("closed", ["", ".."])
+def test_rights_hold_for_stores(store: Path, closed: str) -> None:
+    place = (store / closed).resolve()
+    mode = place.stat().st_mode
+    place.chmod(0)
+    try:
+        with pytest.raises(InputError, match="permission denied; choose a store that you may read"):
+            keeping.load(store)
+    finally:
+        place.chmod(mode)
 
 
 @pytest.mark.parametrize(
