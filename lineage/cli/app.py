@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from lineage.cli.console import Console, drop_output
+from lineage.cli.console import Console, drop_output, telling_of_output
 from lineage.cli.speech import default_language, language_option, spoken_help, stated_language
 from lineage.cli.stopping import STOPPED
 from lineage.cli.store_verbs import STORE_VERBS
@@ -66,6 +66,15 @@ class Application(click.Group):
             console.clear()
             self._end(error, console)
         sys.exit(result if isinstance(result, int) else DONE)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments in, which writes the help or the version if they ask for it."""
+        try:
+            with telling_of_output():
+                return super().parse_args(ctx, args)
+        except BrokenPipeError as error:
+            drop_output()
+            raise click.exceptions.Exit(DONE) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; told apart here is what click would answer in its own way."""

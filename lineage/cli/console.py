@@ -5,10 +5,12 @@ whatever the console's own encoding is.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from lineage.errors import OutputError
@@ -111,9 +113,10 @@ class Console:
             raise OutputError("standard output is closed; name a file with -o")
         # A pipe into another program needs no mark at its head; a spreadsheet's file does.
         content = data.removeprefix("\ufeff").encode() if isinstance(data, str) else data
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
+        with telling_of_output():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
 
     @property
     def is_terminal(self) -> bool:
@@ -154,6 +157,25 @@ class Console:
         if sys.stderr is not None:
             sys.stderr.write(text)
             sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def telling_of_output() -> Iterator[None]:
+    """Name standard output when it takes no more, as no error of the system does.
+
+    Raises:
+        OutputError: If it cannot be written.
+        BrokenPipeError: If nobody reads it any more, which is no failure.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        reason = "the disk is full" if is_full else f"cannot be written: {error.strerror or error}"
+        raise OutputError(f"standard output: {reason}") from error
 
 
 def drop_output() -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 
 import click
 
+from lineage.cli.console import Console, telling_of_output
 from lineage.wording import LANGUAGES, Language, Words
 
 _WIDTH = 100
@@ -75,8 +76,6 @@ def language_option(function: Any) -> Any:
 
 
 def _set_language(ctx: click.Context, _: click.Parameter, value: Language | None) -> None:
-    from lineage.cli.console import Console
-
     if value is not None:
         ctx.ensure_object(Console).words = Words(value)
 
@@ -84,9 +83,13 @@ def _set_language(ctx: click.Context, _: click.Parameter, value: Language | None
 class Spoken(click.Command):
     """A verb whose help is in the language of the console."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments in, which writes the help if they ask for it."""
+        with telling_of_output():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb, so that Ctrl-C ends it soon."""
-        from lineage.cli.console import Console
         from lineage.cli.stopping import prompt_ending
 
         with prompt_ending(ctx.ensure_object(Console)):
@@ -102,8 +105,6 @@ def spoken_help(command: click.Command, ctx: click.Context) -> str | None:
 
 
 def _help(command: click.Command, ctx: click.Context) -> str | None:
-    from lineage.cli.console import Console
-
     words = ctx.ensure_object(Console).words
     if words.language == "en":
         return None

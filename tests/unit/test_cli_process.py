@@ -59,11 +59,33 @@ def test_a_reader_that_goes_away_is_no_error(corpus: Path) -> None:
     assert errors == b""
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["top", "--help"]])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_help_that_nobody_reads_is_no_error(arguments: list[str], language: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "lineage", *arguments],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "LC_ALL": language},
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=120,
+        )
+    finally:
+        os.close(writing)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
-def test_a_full_disk_is_one_line(corpus: Path) -> None:
+@pytest.mark.parametrize("arguments", [["text", "c.txt"], ["--help"], ["text", "--help"]])
+def test_a_full_disk_is_one_line(arguments: list[str], corpus: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
-            [sys.executable, "-m", "lineage", "text", str(corpus / "c.txt")],
+            [sys.executable, "-m", "lineage", *arguments],
+            cwd=corpus,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
             stdout=full,
             stderr=subprocess.PIPE,
@@ -72,7 +94,9 @@ def test_a_full_disk_is_one_line(corpus: Path) -> None:
         )
 
     assert ended.returncode == 1
-    assert ended.stderr.decode("utf-8").splitlines() == ["lineage: No space left on device"]
+    assert ended.stderr.decode("utf-8").splitlines() == [
+        "lineage: standard output: the disk is full"
+    ]
 
 
 def test_a_mistake_is_answered_before_anything_heavy_is_loaded(corpus: Path) -> None:
