@@ -81,12 +81,16 @@ def _set_language(ctx: click.Context, _: click.Parameter, value: Language | None
 
 
 class Spoken(click.Command):
-    """A verb whose help is in the language of the console."""
+    """A verb whose help is in the language of the console, and whose options have values."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments in, which writes the help if they ask for it."""
+        """Take the arguments in; what a script left empty is told before it means something."""
         with telling_of_output():
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+        for param in self.params:
+            if isinstance(param, click.Option) and "" in _values(ctx.params.get(param.name or "")):
+                raise click.BadParameter("it is empty", ctx, param)
+        return rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb, so that Ctrl-C ends it soon."""
@@ -97,6 +101,10 @@ class Spoken(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         return _help(self, ctx) or super().get_help(ctx)
+
+
+def _values(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def spoken_help(command: click.Command, ctx: click.Context) -> str | None:

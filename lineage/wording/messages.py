@@ -216,6 +216,7 @@ PATTERNS: dict[str, str] = {
     "the drawing fills more than one": "图形超过一页",
     "the graph is no valid text: {reason}": "图形不是有效的文本：{reason}",
     "standard output": "标准输出",
+    "it is empty": "为空",
     "standard output is closed; name a file with -o": "标准输出已关闭；请用 -o 指定文件",
     "no format of the graph": "不是关系图的格式",
     "not part of this version yet": "本版本尚不支持",

@@ -102,6 +102,31 @@ def test_a_mistake_gets_one_line_and_exit_code_2(case: str, corpus: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("option", "name"),
+    [
+        (["top", "docs", "--dates", ""], "'--dates'"),
+        (["top", "--store", ""], "'--store'"),
+        (["add", "docs", "--store="], "'--store'"),
+        (["top", "docs", "-o", ""], "'-o' / '--output'"),
+        (["report", "docs", "-o", ""], "'-o' / '--output'"),
+        (["top", "docs", "--temp", ""], "'--temp'"),
+        (["text", "docs/c.txt", "--limit", "pages=3", "--limit", ""], "'--limit'"),
+        (["remove", "c.txt", "--store", ""], "'--store'"),
+    ],
+)
+def test_an_empty_value_is_told_with_the_option_it_is_of(
+    option: list[str], name: str, corpus: Path
+) -> None:
+    before = sorted(Path().rglob("*"))
+
+    english, chinese = run(*option), run(*option, "--lang", "zh")
+
+    assert f"Invalid value for {name}: it is empty; see lineage" in assert_one_line(english, 2)
+    assert f"{name} 的值无效：为空；参见" in assert_one_line(chinese, 2)
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize(
     "arguments",
     [["report"], ["graph"], ["top"], ["trace", "红线"], ["find", "红线"], ["add", "docs"]],
 )
