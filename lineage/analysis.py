@@ -181,11 +181,31 @@ class Analysis:
             OutputError: If the documents alone are more than a mail takes.
         """
         from lineage.outputs import write_text
+
+        write_text(path, self.report_page(dot=dot, language=language, progress=progress))
+
+    def report_page(
+        self,
+        *,
+        dot: str | None = None,
+        language: Language = "en",
+        progress: Progress | None = None,
+    ) -> str:
+        """Return what `report_file` writes: the report as one page of HTML.
+
+        Args:
+            dot: A ``dot`` program to use in place of the one that is shipped.
+            language: What the page and the picture speak.
+            progress: Called as the work goes on.
+
+        Raises:
+            OutputError: If the documents alone are more than a mail takes.
+        """
         from lineage.render.one_file import check_size, one_page
 
         check_size(self.corpus.documents)
         pages = dict(self._pages(dot=dot, language=language, tell=progress or no_progress))
-        write_text(path, one_page(pages, language=language))
+        return one_page(pages, language=language)
 
     def _files(
         self, *, dot: str | None, language: Language, tell: Progress

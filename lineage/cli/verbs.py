@@ -65,19 +65,26 @@ def report(
     """
     check_source(paths, store)
     common = common_of(console, **options)
+    is_shown = output == "-"
+    if is_shown and not single_file:
+        raise click.UsageError("a report is a folder; name one with -o, or add --single-file")
     place = Path(output) if output else Path("reports") / _report_name(paths, store)
     if single_file and not output:
         place = place.with_name(f"{place.name}.html")
     from lineage import drawing, outputs
 
     # What would end a long run in its last second is asked first.
-    outputs.check_folder(place.parent if single_file else place)
+    if not is_shown:
+        outputs.check_folder(place.parent if single_file else place)
     drawing.check("svg", dot=dot)
-    if single_file:
+    if single_file and not is_shown:
         outputs.make_folder(place.parent)
         outputs.check_file(place)
     analysis = _analyze(common, paths, store)
     language, progress = console.words.language, console.progress
+    if is_shown:
+        console.write(analysis.report_page(dot=dot, language=language, progress=progress))
+        return
     if single_file:
         analysis.report_file(place, dot=dot, language=language, progress=progress)
     else:

@@ -279,6 +279,8 @@ PATTERNS: dict[str, str] = {
     "{message}; see {command} --help": "{message}；参见 {command} --help",
     "--master is for --engine spark alone": "--master 仅用于 --engine spark",
     # The store
+    "a report is a folder": "报告是文件夹",
+    "name one with -o, or add --single-file": "请用 -o 指定，或加上 --single-file",
     "name documents or a store, not both": "请指定文档或库，不能两者都指定",
     "{option} says how documents are read; with a store, state it to lineage add": (
         "{option} 说明如何读取文档；使用库时，请在 lineage add 时指定"

@@ -25,6 +25,15 @@ def test_help_and_version_are_answered() -> None:
         assert f"Example: lineage {verb} " in done(verb, "--help")
 
 
+def test_a_report_in_one_file_may_go_to_standard_output(corpus: Path) -> None:
+    done("report", corpus, "--single-file", "-o", "alone.html")
+
+    shown = done("report", corpus, "--single-file", "-o", "-")
+
+    assert shown == Path("alone.html").read_text(encoding="utf-8")
+    assert not Path("-").exists()
+
+
 def test_a_report_is_a_folder_and_its_first_page_is_printed(corpus: Path) -> None:
     assert done("report", corpus) == f"{Path('reports', 'docs', 'index.html')}\n"
     assert done("report", corpus, "-o", "elsewhere") == f"{Path('elsewhere', 'index.html')}\n"

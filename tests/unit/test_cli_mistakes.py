@@ -82,6 +82,7 @@ MISTAKES: dict[str, list[str]] = {
     "wrong date": ["top", "docs", "--dates", "bad.csv"],
     "no dates table": ["top", "docs", "--dates", "docs/c.txt"],
     "unknown dot": ["graph", "docs", "--dot", "no-such-program"],
+    "report to standard output": ["report", "docs", "-o", "-"],
     "empty dot": ["report", "docs", "--dot", ""],
 }
 
