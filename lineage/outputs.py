@@ -66,7 +66,7 @@ def check_folder(folder: str | Path) -> None:
     """Check that a folder can be made and written to, without making it.
 
     Raises:
-        InputError: If a file stands in its way.
+        InputError: If a file stands in its way, or a link that leads nowhere.
         OutputError: If the folder above does not let anything be written.
     """
     root = Path(folder)
@@ -74,8 +74,8 @@ def check_folder(folder: str | Path) -> None:
         for place in (root, *root.absolute().parents):
             if place.is_dir():
                 return _check_rights(folder, place)
-            if place.exists():
-                raise InputError(str(place), "is a file", "give the name of a folder")
+            if os.path.lexists(place):
+                raise InputError(str(place), _kind(place), "give the name of a folder")
     except InputError:
         raise
     except (OSError, ValueError) as error:
@@ -254,8 +254,8 @@ def _check_place(root: Path, name: str) -> None:
         above = root / parent
         if not Path(os.path.realpath(above)).is_relative_to(os.path.realpath(root)):
             raise OutputError(f"{above}: a link leads out of the folder {root}; remove the link")
-        if above.exists() and not above.is_dir():
-            raise OutputError(f"{above}: is a file; give the name of a folder")
+        if os.path.lexists(above) and not above.is_dir():
+            raise OutputError(f"{above}: {_kind(above)}; give the name of a folder")
     # A link in the place of a file is replaced, not followed.
     if path.is_dir() and not path.is_symlink():
         raise OutputError(f"{path}: is a folder; give the name of a file")
@@ -400,11 +400,17 @@ def _open_beside(target: Path) -> tuple[Path, int]:
     raise AssertionError("counting does not end")
 
 
+def _kind(place: Path) -> str:
+    """Say what stands in the place of a folder."""
+    is_lost = place.is_symlink() and not place.exists()
+    return "is a link that leads nowhere" if is_lost else "is a file"
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(f"{folder}: is a file; give the name of a folder") from error
+        raise OutputError(f"{folder}: {_kind(folder)}; give the name of a folder") from error
     except (OSError, ValueError) as error:
         raise OutputError(_explain(folder, error)) from error
 

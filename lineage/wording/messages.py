@@ -43,6 +43,7 @@ PATTERNS: dict[str, str] = {
     "is no path": "不是路径",
     "is a folder": "是文件夹",
     "is a file": "是文件",
+    "is a link that leads nowhere": "是失效的链接",
     "there is no such file or folder": "没有这个文件或文件夹",
     "permission denied": "没有权限",
     "reading {format} files is not part of this version yet": "本版本尚不能读取 {format} 文件",

@@ -171,6 +171,23 @@ def test_output_in_an_impossible_place_is_refused_beforehand(tmp_path: Path) -> 
         check_folder(tmp_path / "file" / "below")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_that_leads_nowhere_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "lost").symlink_to("nowhere")
+    (tmp_path / "round").symlink_to("round")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "pages").symlink_to("gone")
+
+    for name in ("lost", "round", "lost/below"):
+        with pytest.raises(InputError, match="is a link that leads nowhere; give the name"):
+            check_folder(tmp_path / name)
+    for name in ("lost", "round"):
+        with pytest.raises(OutputError, match="is a link that leads nowhere; give the name"):
+            write_folder(tmp_path / name, {"a.html": "x"})
+    with pytest.raises(OutputError, match="pages: is a link that leads nowhere; give the name"):
+        write_folder(tmp_path / "out", {"pages/a.html": "x"})
+
+
 def test_output_where_nothing_may_be_written_is_refused_beforehand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
