@@ -311,6 +311,14 @@ def _top_as(
     if chosen == "csv":
         return data.families_csv(families)
     if chosen == "xlsx":
+        if n := data.count_cut(families):
+            console.note(
+                "1 cell of the workbook ends in …, for its text is longer than a cell may be; csv"
+                " and json have it whole"
+                if n == 1
+                else f"{n} cells of the workbook end in …, for their texts are longer than a cell"
+                " may be; csv and json have them whole"
+            )
         return data.families_xlsx(families)
     from lineage.render.terminal import families_table
 

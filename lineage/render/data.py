@@ -40,7 +40,7 @@ BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Halves of characters, which texts may hold that a program hands over, have no bytes in UTF-8.
 _HALVES = re.compile("[\ud800-\udfff]")
-# What a worksheet takes in one cell, and in rows.
+# What a worksheet takes in one cell, counted in UTF-16, and in rows.
 _CELL = 32_767
 _ROWS = 1_048_575
 
@@ -111,8 +111,8 @@ def families_xlsx(families: Sequence[Family]) -> bytes:
     """Return families as an Excel workbook, a row for each occurrence.
 
     Texts are stored as texts, whatever they begin with. A text longer than a cell can
-    hold is cut and ends in an ellipsis; rows that do not fit on one sheet go on to the
-    next. Needs the package ``xlsxwriter``.
+    hold is cut and ends in an ellipsis (`count_cut` says how many are); rows that do not
+    fit on one sheet go on to the next. Needs the package ``xlsxwriter``.
     """
     import xlsxwriter
 
@@ -148,6 +148,12 @@ def families_xlsx(families: Sequence[Family]) -> bytes:
         _sheet(workbook, head)
     workbook.close()
     return bytes(sink.data)
+
+
+def count_cut(families: Sequence[Family]) -> int:
+    """Return how many cells of `families_xlsx` end before their text does."""
+    cells = (cell for row in _rows(families) for cell in row if isinstance(cell, str))
+    return sum(_units(cell) > _CELL for cell in cells)
 
 
 def _sheet(workbook: Any, head: Any) -> Any:
@@ -193,7 +199,19 @@ def _harmless(text: str) -> str:
 
 
 def _fitting(text: str) -> str:
-    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+    text = _HALVES.sub("\ufffd", text)
+    if _units(text) <= _CELL:
+        return text
+    # Half a character at the cut is none.
+    head = text.encode("utf-16-le")[: 2 * (_CELL - 1)].decode("utf-16-le", "ignore")
+    return head + "…"
+
+
+def _units(text: str) -> int:
+    """Return how long a text is in UTF-16, in which spreadsheets count."""
+    if len(text) * 2 <= _CELL:
+        return len(text)
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _json(value: object) -> str:

@@ -347,6 +347,14 @@ PATTERNS: dict[str, str] = {
     ),
     "{output}: the suffix tells no format; use one of {known}, or --format": "{output}：后缀不能说明格式；"
     "请用 {known} 之一，或用 --format",
+    "1 cell of the workbook ends in …, for its text is longer than a cell may be": (
+        "工作簿中 1 个单元格以“…”结尾，因为文字长于单元格所能容纳"
+    ),
+    "{n} cells of the workbook end in …, for their texts are longer than a cell may be": (
+        "工作簿中 {n} 个单元格以“…”结尾，因为文字长于单元格所能容纳"
+    ),
+    "csv and json have it whole": "csv 和 json 中是全文",
+    "csv and json have them whole": "csv 和 json 中是全文",
     "{n} of {m} are listed; --all lists the rest": "列出 {m} 项中的 {n} 项；--all 列出其余",
     "1 document has nearly the same text as another: --editions merge counts each text once": (
         "1 篇文档与另一篇文字大致相同：--editions merge 每篇文字只计一次"

@@ -13,6 +13,7 @@ from command_runs import FORMULA, done, run
 
 from lineage.cli import main
 from lineage.cli.console import Console
+from lineage.render import data
 
 
 def test_help_and_version_are_answered() -> None:
@@ -138,6 +139,23 @@ def test_a_workbook_is_written_to_a_file(corpus: Path) -> None:
     done("top", corpus, "-o", "top.xlsx")
 
     assert Path("top.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_texts_that_a_workbook_cuts_are_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("xlsxwriter")
+    whole = run("top", corpus, "-o", "top.xlsx")
+    monkeypatch.setattr(data, "_CELL", 30)
+
+    cut = run("top", corpus, "-o", "top.xlsx")
+    chinese = run("top", corpus, "-o", "top.xlsx", "--lang", "zh")
+
+    assert (whole.exit_code, cut.exit_code) == (0, 0)
+    assert "cell" not in whole.stderr
+    assert (
+        "cells of the workbook end in …, for their texts are longer than a cell may be;"
+        in cut.stderr
+    )
+    assert "个单元格以“…”结尾，因为文字长于单元格所能容纳；csv 和 json 中是全文" in chinese.stderr
 
 
 def test_a_passage_is_traced_in_every_format(corpus: Path) -> None:

@@ -25,6 +25,7 @@ from lineage.model import (
 from lineage.render.data import (
     COLUMNS,
     comparison_json,
+    count_cut,
     families_csv,
     families_json,
     families_xlsx,
@@ -193,3 +194,30 @@ class TestWorkbook:
         assert isinstance(value, str)
         assert len(value) == 32_767
         assert value.endswith("…")
+
+    @pytest.mark.parametrize(
+        ("text", "cut"),
+        [
+            ("安" * 32_767, 0),
+            ("安" * 32_768, 1),
+            # Two of the units in which a spreadsheet counts.
+            ("𠀀" * 16_383, 0),
+            ("𠀀" * 16_384, 1),
+        ],
+    )
+    def test_what_is_cut_is_counted(self, text: str, cut: int) -> None:
+        families = [family(text)]
+
+        cells = [value for row in self.cells(families_xlsx(families)) for value, _ in row]
+        value = cells[len(COLUMNS) + COLUMNS.index("text")]
+
+        assert isinstance(value, str)
+        assert value.endswith("…") == bool(cut)
+        assert value.removesuffix("…") == text[: len(value) - cut]
+        assert len(value.encode("utf-16-le")) // 2 <= 32_767
+        assert count_cut(families) == sum(str(each).endswith("…") for each in cells)
+
+    def test_half_a_character_can_be_written(self) -> None:
+        value, _ = self.cells(families_xlsx([family("安\ud800全")]))[1][COLUMNS.index("text")]
+
+        assert value == "安\ufffd全"
