@@ -222,6 +222,15 @@ def test_a_disk_that_takes_no_more_is_told_and_the_old_report_stays(
         assert remains(speeches / "out") == []
 
 
+def test_a_report_over_a_larger_one_is_the_same_as_a_new_one(tmp_path: Path) -> None:
+    texts = {f"{n}.txt": f"{FORMULA}\n第{n}次会议，{FORMULA[:9]}。" for n in range(4)}
+    for number, folder in ((4, "over"), (2, "over"), (2, "new")):
+        documents = [lineage.Document(name, texts[name]) for name in [*texts][:number]]
+        lineage.analyze(documents).report(tmp_path / folder)
+
+    assert on_disk(tmp_path / "over") == on_disk(tmp_path / "new")
+
+
 def test_two_runs_of_the_command_into_one_folder_leave_the_report_of_one(
     speeches: Path, repository: Path
 ) -> None:
