@@ -75,11 +75,10 @@ def _without_crumbs(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def _is_crumb(equal: Step, before: Step, behind: Step) -> bool:
     n = equal.left_end - equal.left_start
-    return n < _TELLING and n <= min(map(_longer_side, (before, behind)))
-
-
-def _longer_side(step: Step) -> int:
-    return max(step.left_end - step.left_start, step.right_end - step.right_start)
+    changed = (
+        max(s.left_end - s.left_start, s.right_end - s.right_start) for s in (before, behind)
+    )
+    return n < _TELLING and n <= min(changed)
 
 
 _TELLING = 4

@@ -18,14 +18,13 @@ import os
 import re
 import shutil
 import stat
-import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from lineage import scratch
 from lineage.errors import InputError, OutputError
+from lineage.locking import alone_in
 
 Content = str | bytes | Iterable[str]
 """What a file holds; text may come in pieces."""
@@ -150,7 +149,9 @@ def write_folder(
     is_new = not root.exists()
     _make_folder(root)
     try:
-        with _alone_in(root) as is_alone:
+        with alone_in(root) as is_alone:
+            if is_alone:
+                _remove_remains(root)
             names = _write_all(root, files)
             if is_alone:
                 _remove_old_pages(root, names)
@@ -179,8 +180,6 @@ def _write_all(root: Path, files: Iterable[tuple[str, Content]]) -> "_Names":
 
 _FIRST_PAGE = "index.html"
 _STAGING = re.compile(r"\.lineage-\d+-\d+\.tmp")
-_WAIT_S, _PAUSE_S = 60.0, 0.05
-"""How long to wait for another run in the same folder, and how long between two looks."""
 
 _FOLDERS_OF_PAGES = ("documents", "families", "pairs", "sentences")
 _GENERATOR = b'<meta name="generator" content="lineage">'
@@ -289,75 +288,11 @@ def _move(root: Path, staging: Path, name: str) -> None:
         raise OutputError(_explain(target, error)) from error
 
 
-@contextmanager
-def _alone_in(root: Path) -> Iterator[bool]:
-    """Wait until no other run writes into a folder, and keep others out of it.
-
-    The lock ends with the process that holds it, however that ends. On a disk that knows
-    no locks there is none, and what lies there may be of a run that is at work: what comes
-    is whether this is the only one.
-    """
-    latest = time.monotonic() + _WAIT_S
-    while (handle := _lock(root)) is None:
-        if time.monotonic() > latest:
-            raise OutputError(
-                f"{root}: another run is writing into it; wait for it, or choose another folder"
-            )
-        time.sleep(_PAUSE_S)
-    try:
-        if handle >= 0:
-            for remains in root.glob(".lineage-*.tmp"):
-                if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
-                    shutil.rmtree(remains, ignore_errors=True)
-        yield handle >= 0
-    finally:
-        if handle >= 0:
-            os.close(handle)
-
-
-def _own_file(path: Path, flags: int) -> int | None:
-    """Return a handle to a new file, ``None`` when it is there, -1 when it cannot be made."""
-    # Windows denies a file that is just being removed as it does all where none may be made: the
-    # second time is for one that was gone when it was looked for.
-    for _ in range(2):
-        try:
-            return os.open(path, flags)
-        except FileExistsError:
-            return None
-        except PermissionError:
-            if os.path.lexists(path):
-                return None
-        except OSError:
-            break
-    return -1
-
-
-if sys.platform == "win32":
-
-    def _lock(root: Path) -> int | None:
-        """Return a handle that keeps others out; ``None`` when another has one."""
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
-        return _own_file(root / ".lineage.lock", flags)
-
-else:
-
-    def _lock(root: Path) -> int | None:
-        """Return a handle that keeps others out; ``None`` when another has one."""
-        import fcntl
-
-        try:
-            handle = os.open(root, os.O_RDONLY)
-        except OSError:
-            return -1
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            return None
-        except OSError:
-            os.close(handle)
-            return -1
-        return handle
+def _remove_remains(root: Path) -> None:
+    """Remove what runs that were killed have left; nobody else is at work there."""
+    for remains in root.glob(".lineage-*.tmp"):
+        if _STAGING.fullmatch(remains.name) and not remains.is_symlink():
+            shutil.rmtree(remains, ignore_errors=True)
 
 
 def _check_rights(path: str | Path, folder: Path) -> None:

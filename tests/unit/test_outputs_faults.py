@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage import outputs
+from lineage import locking, outputs
 from lineage.errors import OutputError
 from lineage.outputs import write_folder
 
@@ -154,10 +154,10 @@ def test_two_runs_into_one_folder_leave_the_files_of_one(tmp_path: Path) -> None
 def test_a_run_that_waits_too_long_for_another_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "_WAIT_S", 0.2)
+    monkeypatch.setattr(locking, "_WAIT_S", 0.2)
     started = time.monotonic()
 
-    with outputs._alone_in(folder), pytest.raises(OutputError, match="another run is writing"):
+    with locking.alone_in(folder), pytest.raises(OutputError, match="another run is writing"):
         write_folder(folder, NEW)
 
     assert time.monotonic() - started < 20
@@ -167,7 +167,7 @@ def test_a_run_that_waits_too_long_for_another_says_so(
 def test_a_disk_without_locks_is_written_to_all_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "_lock", lambda root: -1)
+    monkeypatch.setattr(locking, "_lock", lambda root: -1)
 
     write_folder(folder, NEW)
 
@@ -177,7 +177,7 @@ def test_a_disk_without_locks_is_written_to_all_the_same(
 def test_a_disk_without_locks_keeps_what_another_run_is_writing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "_lock", lambda root: -1)
+    monkeypatch.setattr(locking, "_lock", lambda root: -1)
 
     def slowly() -> Iterator[tuple[str, str]]:
         yield "index.html", "slow"
@@ -201,7 +201,7 @@ def test_a_lock_that_may_not_be_made_is_none_that_another_run_has(
     (tmp_path / "held").touch()
     monkeypatch.setattr("lineage.outputs.os.open", denied)
 
-    handles = [outputs._own_file(tmp_path / name, os.O_CREAT) for name in ("none", "held")]
+    handles = [locking._own_file(tmp_path / name, os.O_CREAT) for name in ("none", "held")]
 
     assert handles == [-1, None]
 
@@ -211,12 +211,12 @@ def test_a_lock_that_was_just_let_go_is_taken(
 ) -> None:
     monkeypatch.setattr("lineage.outputs.os.open", failing(os.open, 0, errno.EACCES))
 
-    handle = outputs._own_file(tmp_path / "lock", os.O_CREAT | os.O_EXCL | os.O_RDWR)
+    handle = locking._own_file(tmp_path / "lock", os.O_CREAT | os.O_EXCL | os.O_RDWR)
 
     assert handle is not None
     assert handle >= 0
     os.close(handle)
-    assert outputs._own_file(tmp_path / "lock", os.O_CREAT | os.O_EXCL | os.O_RDWR) is None
+    assert locking._own_file(tmp_path / "lock", os.O_CREAT | os.O_EXCL | os.O_RDWR) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -330,7 +330,7 @@ def test_old_pages_stay_where_another_run_may_be_writing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_folder(folder, PAGES)
-    monkeypatch.setattr(outputs, "_lock", lambda root: -1)
+    monkeypatch.setattr(locking, "_lock", lambda root: -1)
 
     write_folder(folder, {"index.html": "new"})
 
