@@ -1,0 +1,35 @@
+"""A store of a few documents, and the command line on it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from growing_corpus import Writer
+
+from lineage import keeping
+
+WRITER = Writer(7)
+DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
+
+
+def ids(path: Path) -> list[str]:
+    return [document.id for document in keeping.load(path).corpus.documents]
+
+
+def command(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-m", "lineage", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        **options,
+    )
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    return line
