@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from growing_corpus import Writer
@@ -16,9 +17,18 @@ def ids(path: Path) -> list[str]:
     return [document.id for document in keeping.load(path).corpus.documents]
 
 
-def command(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+def command(
+    *arguments: str | Path, before: Sequence[str] = (), **options: object
+) -> subprocess.CompletedProcess[str]:
+    """Return what a run of the command line gives.
+
+    Args:
+        arguments: Those of ``lineage``.
+        before: The program that starts it, if another does, and its arguments.
+        options: Those of ``subprocess.run``.
+    """
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [sys.executable, "-m", "lineage", *map(str, arguments)],
+        [*before, sys.executable, "-m", "lineage", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
