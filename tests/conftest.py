@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["browsing", "command_runs", "promised_json", "spark_sessions"]
+pytest_plugins = ["browsing", "command_runs", "promised_json", "spark_sessions", "store_runs"]
 
 # Machines differ in speed, so time decides nothing; a check that everyone runs must not
 # fail by chance, so there the examples are always the same.

@@ -1,30 +1,15 @@
 """What is read of a store at one time and at another, while others change it."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from growing_corpus import Writer
+from store_runs import DOCUMENTS
 
 from lineage import Document, StoreError, keeping
 from lineage.store import open_store
 
-WRITER = Writer(7)
-DOCUMENTS = [WRITER.write(f"{n}.txt", date=f"20{20 + n}") for n in range(6)]
 CHANGED = Document("3.txt", DOCUMENTS[5].text, date="2023")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "made.store"
-    keeping.add(DOCUMENTS[:5], path)
-    return path
-
-
-@pytest.fixture
-def store(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "speeches.store"))
 
 
 def generation(path: Path) -> int:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,18 +20,6 @@ from lineage.store import Entry, Store, open_store
 from lineage.store.records import tokens_bytes, tokens_of
 from lineage.upkeep import Means
 from lineage.upkeep.batch import Batch
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "made.store"
-    keeping.add(DOCUMENTS[:5], path)
-    return path
-
-
-@pytest.fixture
-def store(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "speeches.store"))
 
 
 def test_a_store_holds_what_a_run_over_its_documents_finds(store: Path) -> None:

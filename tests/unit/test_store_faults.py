@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -13,18 +12,6 @@ from store_runs import DOCUMENTS, WRITER, assert_one_line, command, ids
 
 from lineage import InputError, StoreBusyError, keeping
 from lineage.store import open_store
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "made.store"
-    keeping.add(DOCUMENTS[:5], path)
-    return path
-
-
-@pytest.fixture
-def store(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "speeches.store"))
 
 
 def test_a_second_writer_gets_one_line(store: Path, tmp_path: Path) -> None:
