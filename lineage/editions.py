@@ -44,7 +44,7 @@ from itertools import chain, combinations
 import numpy as np
 import numpy.typing as npt
 
-from lineage.folding import fold_character
+from lineage.folding import fold_character, without_halves
 from lineage.model import Document, Edition, Editions
 from lineage.native.passages import grams
 from lineage.native.tables import Tokens, in_order_once
@@ -52,7 +52,6 @@ from lineage.normalize import tokens_of
 from lineage.notation import date_key, numeral_value
 from lineage.notation import fold as fold_signs
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
-from lineage.words import without_halves
 
 Shingles = npt.NDArray[np.uint64]
 

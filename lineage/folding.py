@@ -4,6 +4,7 @@ Traditional to simplified, full width to half width, lower case, and the radical
 contain to the characters they stand for.
 """
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -18,6 +19,18 @@ _RADICALS = str.maketrans(
     "⺁⺄⺅⺉⺋⺌⺎⺒⺓⺔⺖⺘⺙⺝⺟⺠⺡⺣⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺶⺷⺸⺹⺻⺼⺽⺾⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻨⻩⻪⻫⻬⻮⻰⻳",
     "厂乙人刀卩小兀巳幺彑心手攴月母民水火丬犬王疋目示示竹糸糸网羊羊羊老聿肉臼艹艹虎衣覀西见角角讠贝车辶辶辶阝钅長镸长门阜雨青韦页风飞食食马骨鬼鱼鸟麦黄黾齐齐齿龙龟",
 )
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def without_halves(text: str) -> str:
+    """Return a text with U+FFFD for halves of characters.
+
+    Some files hold them, and programs may hand them over; they have no bytes in UTF-8, and Rust
+    does not know them.
+    """
+    return _HALVES.sub("\ufffd", text)
 
 
 @cache

@@ -14,7 +14,6 @@ either surprises nobody: 安全生产工作 in speeches on work safety, 的 anyw
 Reference: C. E. Shannon, "A Mathematical Theory of Communication", 1948.
 """
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage import dictionary
+from lineage.folding import without_halves
 from lineage.model import RawSpan
 from lineage.native.tables import Tokens, edges
 from lineage.native.wordings import new_bits, numbered, shares
@@ -46,8 +46,6 @@ neither dictionary nor corpus is large enough to tell."""
 _PRIOR_WORDS = 4_000
 """Words of a corpus that the dictionary's estimate is worth; from 4,000 to 50,000 the scores
 stay the same, but the topic words of a few speeches begin to pass for formulae."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _HAN_FROM = "\u2e80"
 _FOREIGN = 0.5
@@ -133,11 +131,6 @@ def _without(folded: str, inserted: Iterable[RawSpan]) -> tuple[str, npt.NDArray
     for span in inserted:
         kept[span.start : span.end] = False
     return (folded, None) if kept.all() else ("".join(compress(folded, kept)), kept.nonzero()[0])
-
-
-def without_halves(text: str) -> str:
-    """Return a text with U+FFFD for halves of surrogate pairs, which Rust does not know."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def _for_rust(text: str) -> tuple[str, Tokens]:
@@ -254,7 +247,7 @@ def words_in(folded: str) -> Iterator[tuple[str, int, int]]:
     import rjieba
 
     at = 0
-    for word in rjieba.cut(_SURROGATE.sub("\ufffd", folded), False):
+    for word in rjieba.cut(without_halves(folded), False):
         if word[0].isalnum():
             yield word, at, at + len(word)
         at += len(word)

@@ -5,16 +5,13 @@ in the bytes of a file, or a `Failure` for one that it cannot read; it raises
 `UnreadableError` when it can do nothing with the file at all.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lineage.errors import LimitError, LineageError
+from lineage.folding import without_halves
 from lineage.model import Failure
 from lineage.settings import Limits
-
-HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of characters, which some files hold and none can be written with."""
 
 
 class UnreadableError(LineageError, ValueError):
@@ -93,4 +90,4 @@ def check_length(n_characters: int, most: int) -> None:
 
 def one_line(words: str) -> str:
     """Return what a file says as one line that can be written."""
-    return HALVES.sub("\ufffd", " ".join(words.split()))
+    return without_halves(" ".join(words.split()))

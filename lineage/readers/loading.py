@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lineage.errors import InputError, LimitError, LineageError
+from lineage.folding import without_halves
 from lineage.model import Document, Failure, Provenance
 from lineage.normalize import find_insertions
 from lineage.numbered import are_numbered
 from lineage.readers.decode import decode_file
 from lineage.readers.extract import (
-    HALVES,
     Extract,
     Options,
     UnreadableError,
@@ -164,8 +164,8 @@ class Loader:
             if len(text) < len(extract.text):
                 notes.append("front matter is read as metadata and is no part of the text")
         known.append(_metadata(extract.stated))
-        if HALVES.search(text):
-            text = HALVES.sub("\ufffd", text)
+        if (whole := without_halves(text)) != text:
+            text = whole
             notes.append("halves of characters are read as U+FFFD")
         if not text.strip():
             notes.append("holds no text")

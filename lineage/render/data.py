@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, cast
 
+from lineage.folding import without_halves
 from lineage.model import Comparison, Corpus, Family, Unit, document_to_dict
 
 COLUMNS = (
@@ -38,7 +39,7 @@ BYTE_ORDER_MARK = "\ufeff"
 # What makes a spreadsheet read a cell as a formula; the last four are the full-width
 # forms of the first four, which some of them fold.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# Halves of characters, which texts may hold that a program hands over, have no bytes in UTF-8.
+# Halves of characters; JSON has signs for them.
 _HALVES = re.compile("[\ud800-\udfff]")
 # What a worksheet takes in one cell, counted in UTF-16, and in rows.
 _CELL = 32_767
@@ -194,12 +195,12 @@ def _rows(families: Sequence[Family]) -> Iterator[tuple[str | int | float, ...]]
 
 def _harmless(text: str) -> str:
     """Return a cell that can be written, and that no spreadsheet takes for a formula."""
-    text = _HALVES.sub("\ufffd", text)
+    text = without_halves(text)
     return "'" + text if text.startswith(_FORMULA) else text
 
 
 def _fitting(text: str) -> str:
-    text = _HALVES.sub("\ufffd", text)
+    text = without_halves(text)
     if _units(text) <= _CELL:
         return text
     # Half a character at the cut is none.
