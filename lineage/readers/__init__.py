@@ -18,7 +18,7 @@ from lineage.parts import Progress
 from lineage.readers.decode import DecodeError, codec_name
 from lineage.readers.extract import Extract, Options, UnreadableError
 from lineage.readers.isolation import Isolation
-from lineage.readers.loading import Loaded, Loader, unread_part
+from lineage.readers.loading import Loaded, Loader, told_apart, unread_part
 from lineage.readers.metadata import read_table, table_key
 from lineage.readers.office import Office
 from lineage.readers.paths import Source, list_sources, name_sources, readable_name
@@ -180,16 +180,10 @@ def _with_distinct_ids(loaded: Iterable[Loaded]) -> tuple[Document, ...]:
     entries = [*loaded]
     by_place = {(entry.source.id, entry.full_id): entry for entry in entries}
     times = Counter(entry.name for entry in by_place.values())
-    taken: set[str] = set()
-    ids = {}
-    for place, entry in by_place.items():
-        name = entry.full_id if times[entry.name] > 1 else entry.document.id
-        number, free = 1, name
-        while free in taken or (free != name and free in times):
-            number += 1
-            free = f"{name} ({number})"
-        taken.add(free)
-        ids[place] = free
+    names = (
+        entry.full_id if times[entry.name] > 1 else entry.document.id for entry in by_place.values()
+    )
+    ids = dict(zip(by_place, told_apart(names, times), strict=True))
     return tuple(
         replace(entry.document, id=ids[entry.source.id, entry.full_id]) for entry in entries
     )

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lineage.errors import InputError, LimitError, LineageError
@@ -208,15 +208,30 @@ def _marks(extracts: Iterable[Extract]) -> Iterator[_Mark]:
     if len(names) > 1:
         names = [name or str(number) for number, name in enumerate(names, 1)]
     times = Counter(names)
+    for name, free in zip(names, told_apart(names, times), strict=True):
+        yield _Mark(free, is_name=times[name] == 1)
+
+
+def told_apart(names: Iterable[str], others: Container[str]) -> Iterator[str]:
+    """Yield names of which no two are the same, numbering those that come again.
+
+    Args:
+        names: The names.
+        others: Names that a number must not lead to.
+
+    Example:
+        >>> [*told_apart(["a", "a", "b", "a"], {"a (2)"})]
+        ['a', 'a (3)', 'b', 'a (4)']
+    """
     number: Counter[str] = Counter()
     taken: set[str] = set()
     for name in names:
         free = name
-        while free in taken or (free != name and free in times):
+        while free in taken or (free != name and free in others):
             number[name] += 1
             free = f"{name} ({number[name] + 1})"
         taken.add(free)
-        yield _Mark(free, is_name=times[name] == 1)
+        yield free
 
 
 def unread_part(file: str, n_read: int) -> str:
