@@ -16,15 +16,27 @@ static inline int32_t n_set(uint64_t bits)
     return (int32_t)(bits * 0x0101010101010101 >> 56);
 }
 
+/* Returns a word of the row with a token taken in that stands where `equal` says. */
+static inline uint64_t taken_in(uint64_t row, uint64_t equal, uint64_t *carry)
+{
+    uint64_t there = row & equal, sum = row + there, all = sum + *carry;
+    *carry = (sum < there) | (all < *carry);
+    return all | (row - there);
+}
+
 /* Takes in one token more, which stands in the stretch where `equal` says. */
 static inline void take_in(const uint64_t *equal, int32_t words, uint64_t *row)
 {
     uint64_t carry = 0;
-    for (int32_t w = 0; w < words; w++) {
-        uint64_t there = row[w] & equal[w], sum = row[w] + there, all = sum + carry;
-        carry = (sum < there) | (all < carry);
-        row[w] = all | (row[w] - there);
-    }
+    for (int32_t w = 0; w < words; w++) row[w] = taken_in(row[w], equal[w], &carry);
+}
+
+/* Takes in two tokens one after the other: a processor works at both at once. */
+static inline void take_in_two(const uint64_t *one, const uint64_t *two, int32_t words, uint64_t *row)
+{
+    uint64_t carry = 0, next = 0;
+    for (int32_t w = 0; w < words; w++)
+        row[w] = taken_in(taken_in(row[w], one[w], &carry), two[w], &next);
 }
 
 /* Returns how much a stretch of `n` tokens has in common with what was taken in. */

@@ -1,4 +1,5 @@
 /* How alike wordings are, in pairs. */
+#include "band.h"
 #include "call.h"
 #include "row.h"
 
@@ -19,20 +20,23 @@ typedef struct {
     bool is_laid_out;
 } Compared;
 
+/* Tokens from which on a wording is held against another sooner than such rough counts are. */
+enum { MANY_TOKENS = MANY * WORD };
+
 /* Says whether another may be as alike as asked, by its length and its tokens. */
 static bool may_be_alike(const Compared *one, Stretch two, double least)
 {
     if (min(one->text.n, two.n) < LENGTH_RATIO * max(one->text.n, two.n)) return false;
-    if (least <= 0) return true;
+    if (least <= 0 || one->text.n >= MANY_TOKENS) return true;
     Counts counts = counts_of(two);
     return most_similar(one->text, &one->counts, two, &counts) >= least;
 }
 
-static double similarity_to(Memory *memory, Compared *one, Stretch two)
+static double similarity_to(Memory *memory, Compared *one, Stretch two, double least)
 {
     if (!one->is_laid_out) one->where = where_of(&memory->kept, one->text);
     one->is_laid_out = true;
-    return indel_similarity_with(&memory->work, &one->where, two);
+    return indel_similarity_if(&memory->work, &one->where, two, least);
 }
 
 static int64_t compare_pairs(Memory *memory, void *arguments)
@@ -50,7 +54,7 @@ static int64_t compare_pairs(Memory *memory, void *arguments)
         }
         Stretch two = tokens_at(given->texts, given->wordings[pair[1]]);
         given->ratios[i] =
-            may_be_alike(&one, two, given->least) ? similarity_to(memory, &one, two) : 0.0;
+            may_be_alike(&one, two, given->least) ? similarity_to(memory, &one, two, given->least) : 0.0;
     }
     return 0;
 }

@@ -130,13 +130,15 @@ static Span with_missing_ends(const Look *look, Place model, const Text *text)
 }
 
 /* Says whether a stretch has too little in common with a wording for any part of it to be as like
- * it as asked. What placeholders stand for and lists in another order are another matter. */
+ * it as asked, whatever placeholders stand for. Lists in another order are another matter. */
 static bool has_too_little(Arena *arena, const Where *where, Stretch there, double least)
 {
     Stretch wording = where->of;
-    if (wording.n < WORTH_A_LOOK || holds_wildcard(wording) || holds_wildcard(there)) return false;
-    return in_common_with(arena, where, there) < least_in_common(least, wording.n) &&
-           !is_list(arena, wording);
+    if (wording.n < WORTH_A_LOOK) return false;
+    int32_t wild = n_wildcards(wording) + WILD_REACH * n_wildcards(there);
+    if (wild >= wording.n) return false;
+    double asked = least_in_common(least, wording.n - wild);
+    return in_common_if(arena, where, there, (int32_t)asked) < asked && !is_list(arena, wording);
 }
 
 Aligned align_member(Arena *arena, const Text *texts, Place place, Place model, const Where *laid,

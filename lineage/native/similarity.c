@@ -24,36 +24,84 @@ static int32_t common_in_word(const Between *between)
     return n_common(&row, 1, between->offset + between->n) - between->offset;
 }
 
+/* How much both must have in common for it to be of interest how much that is, and how much they
+ * may have from each token of the other on. */
+typedef struct {
+    int32_t least;
+    const int32_t *from;
+} Hope;
+
+/* Tokens after which it is asked again whether there is any hope. */
+enum { AGAIN = 256 };
+
 /* Returns what both have in common where token `i` of the other stands beside the tokens from
- * `i - below` to `i + above`, or a little farther off. */
-static int32_t common_within(uint64_t *row, const Between *between, int32_t below, int32_t above)
+ * `i - below` to `i + above`, or a little farther off; less than is hoped for, if it is less. */
+static int32_t common_within(uint64_t *row, const Between *between, int32_t below, int32_t above,
+                             Hope hope)
 {
-    int32_t last = between->offset + between->n - 1, words = last / WORD + 1;
+    int32_t n = between->other.n, last = between->offset + between->n - 1, words = last / WORD + 1;
     memset(row, -1, (size_t)words * sizeof(uint64_t));
     row[0] <<= between->offset;
-    for (int32_t i = 0; i < between->other.n; i++) {
+    for (int32_t i = 0; i < n; i += 2) {
+        if (hope.from && i % AGAIN == 0) {
+            int32_t most = n_common(row, words, last + 1) - between->offset + hope.from[i];
+            if (most < hope.least) return most;
+        }
+        int32_t next = min(i + 1, n - 1);
         int32_t begin = (between->offset + max(i - below, 0)) / WORD;
-        int32_t end = min(between->offset + i + above, last) / WORD + 1;
+        int32_t end = min(between->offset + next + above, last) / WORD + 1;
         const uint64_t *equal = where_is(between->where, between->other.at[i]) + between->first;
-        take_in(equal + begin, end - begin, row + begin);
+        if (next == i) {
+            take_in(equal + begin, end - begin, row + begin);
+            break;
+        }
+        const uint64_t *two = where_is(between->where, between->other.at[next]) + between->first;
+        take_in_two(equal + begin, two + begin, end - begin, row + begin);
     }
     return n_common(row, words, last + 1) - between->offset;
 }
 
-/* Returns what both have in common. An alignment that makes few changes stays near the diagonal, and
- * what is found in a band around it tells how wide that must be (E. Ukkonen, "Algorithms for
- * approximate string matching", 1985). */
-static int32_t common_between(Arena *arena, const Between *between)
+/* Returns, for each token of the other, how many from it on stand in what is laid out as well, in
+ * whatever order. */
+static const int32_t *common_from(Arena *arena, const Between *between)
+{
+    const Where *where = between->where;
+    int32_t n = between->other.n, *from = TAKE(arena, int32_t, n + 1);
+    int32_t *left = TAKE(arena, int32_t, where->of.n + 1);
+    memset(left, 0, ((size_t)where->of.n + 1) * sizeof(int32_t));
+    const Token *laid = where->of.at + between->first * WORD + between->offset;
+    for (int32_t i = 0; i < between->n; i++) left[slot_of(where, laid[i])->number]++;
+    from[n] = 0;
+    for (int32_t i = n - 1; i >= 0; i--) {
+        int32_t *there = &left[slot_of(where, between->other.at[i])->number];
+        from[i] = from[i + 1] + (*there > 0);
+        *there -= *there > 0;
+    }
+    return from;
+}
+
+/* Returns what both have in common, or less than `least` if it is less. An alignment that makes few
+ * changes stays near the diagonal, and what is found in a band around it tells how wide that must be
+ * (E. Ukkonen, "Algorithms for approximate string matching", 1985). */
+static int32_t common_between(Arena *arena, const Between *between, int32_t least)
 {
     int32_t n = between->n, other = between->other.n, over = n - other;
     int32_t words = (between->offset + n - 1) / WORD + 1;
     Mark mark = arena_mark(arena);
     uint64_t *row = TAKE(arena, uint64_t, words);
+    Hope any = {0}, hope = {least, NULL};
+    if (least > 0 && words >= MANY) {
+        hope.from = common_from(arena, between);
+        if (hope.from[0] < least) {
+            arena_reset(arena, mark);
+            return hope.from[0];
+        }
+    }
     int32_t changes = first_changes(n, other), common = -1;
     for (int turn = 0; turn < 2 && words >= MANY; turn++) {
         int32_t below = (changes - over) / 2, above = (changes + over) / 2;
         if (2 * (below + above) > n) break;
-        int32_t found = common_within(row, between, below, above);
+        int32_t found = common_within(row, between, below, above, any);
         int32_t distance = n + other - 2 * found;
         if (distance <= changes) {
             common = found;
@@ -61,12 +109,12 @@ static int32_t common_between(Arena *arena, const Between *between)
         }
         changes = distance;
     }
-    if (common < 0) common = common_within(row, between, other, n);
+    if (common < 0) common = common_within(row, between, other, n, hope);
     arena_reset(arena, mark);
     return common;
 }
 
-int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
+int32_t in_common_if(Arena *arena, const Where *where, Stretch two, int32_t least)
 {
     Ends ends = ends_alike(where->of, two);
     int32_t n = where->of.n - ends.head - ends.tail, common = ends.head + ends.tail;
@@ -74,7 +122,13 @@ int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
     /* Of what is laid out, only what stands between the ends may be met. */
     Between between = {where, ends.head / WORD, ends.head % WORD, n, without(two, ends)};
     bool is_short = between.offset + n <= WORD;
-    return common + (is_short ? common_in_word(&between) : common_between(arena, &between));
+    return common +
+           (is_short ? common_in_word(&between) : common_between(arena, &between, least - common));
+}
+
+int32_t in_common_with(Arena *arena, const Where *where, Stretch two)
+{
+    return in_common_if(arena, where, two, 0);
 }
 
 int32_t in_common(Arena *arena, Stretch one, Stretch two)
@@ -129,6 +183,13 @@ double indel_similarity(Arena *arena, Stretch one, Stretch two)
 double indel_similarity_with(Arena *arena, const Where *where, Stretch two)
 {
     return similarity_of(where->of.n + two.n, in_common_with(arena, where, two));
+}
+
+double indel_similarity_if(Arena *arena, const Where *where, Stretch two, double least)
+{
+    int32_t n = where->of.n + two.n;
+    /* What is asked for, rounded down: it may be rounded when it is compared. */
+    return similarity_of(n, in_common_if(arena, where, two, (int32_t)(least * n / 2)));
 }
 
 double most_similar(Stretch one, const Counts *of_one, Stretch two, const Counts *of_two)

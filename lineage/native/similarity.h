@@ -10,6 +10,9 @@ int32_t in_common(Arena *arena, Stretch one, Stretch two);
 /* The same of a stretch that is laid out already. */
 int32_t in_common_with(Arena *arena, const Where *where, Stretch two);
 
+/* The same, if it is `least` or more; else any number that is less. */
+int32_t in_common_if(Arena *arena, const Where *where, Stretch two, int32_t least);
+
 /* How often tokens stand in a stretch, by their hashes. What turns one stretch into another by one
  * token changes one of these numbers by one at most, so that they tell how far two are apart at
  * least, in a tenth of the time that aligning them takes. */
@@ -31,6 +34,9 @@ double indel_similarity(Arena *arena, Stretch one, Stretch two);
 
 /* The same of a stretch that is laid out already. */
 double indel_similarity_with(Arena *arena, const Where *where, Stretch two);
+
+/* The same, if it is `least` or more; else any number that is less. */
+double indel_similarity_if(Arena *arena, const Where *where, Stretch two, double least);
 
 /* Returns how many of `n` tokens another stretch must have in common with them, at least, to be so
  * similar: it may be as short as that. A little less, for it is rounded. */

@@ -54,6 +54,13 @@ static inline bool holds_wildcard(Stretch stretch)
     return false;
 }
 
+static inline int32_t n_wildcards(Stretch stretch)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < stretch.n; i++) n += stretch.at[i] == WILDCARD;
+    return n;
+}
+
 /* How many tokens two stretches begin and end with alike. */
 typedef struct {
     int32_t head, tail;
