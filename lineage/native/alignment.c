@@ -4,16 +4,18 @@
  * distances", 2003; for stretches whose matrix would be too large, D. S. Hirschberg, "A linear
  * space algorithm for computing maximal common subsequences", 1975. Of alignments of equal cost
  * the one is taken that rapidfuzz takes, read from the ends: sooner a deletion than an insertion,
- * and either than a replacement.
+ * and either than a replacement. Long stretches are cut first where both surely go on alike.
  */
 #include "alignment.h"
 
+#include "anchors.h"
 #include "band.h"
 
 #include <string.h>
 
-/* Words of a matrix that is kept whole: 128 MB. */
-enum { LARGEST_MATRIX = 1 << 23 };
+/* Words of a matrix that is kept whole, 128 MB; and of one that is not made where there is a place at
+ * which the stretches can be cut: of two of more than 8,192 tokens. */
+enum { LARGEST_MATRIX = 1 << 23, LARGEST_EXACT = 1 << 20 };
 
 /* Appends a run in front of those found so far, which stand in reverse order. */
 static void take_pair(Runs *back, int32_t x, int32_t y)
@@ -30,16 +32,6 @@ static void take_pair(Runs *back, int32_t x, int32_t y)
 
 /* Which pairs of tokens that stand beside each other are taken. */
 typedef enum { EQUAL, FACING } Taking;
-
-/* How stretches are aligned. Those that are cut in halves where rapidfuzz does it have a number of
- * `changes` that suffice to make one of the other; else it is -1, and they are where they must be. */
-typedef struct {
-    Taking taking;
-    int32_t changes;
-} Manner;
-
-/* Cells of a matrix from which rapidfuzz cuts stretches in halves, and how long these are then. */
-enum { MANY_CELLS = 1 << 22, LONG_LEFT = 65, LONG_RIGHT = 10 };
 
 /* Words of the widest row that is kept in registers. */
 enum { NARROWEST = 4 };
@@ -80,11 +72,10 @@ static bool is_too_large(const Matrix *matrix, Stretch right)
 
 /* Computes the matrix of two stretches, as much of it as alignments of least cost run through; it
  * has no rows if it would be too large. */
-static Matrix matrix_of(Arena *arena, const Where *where, Stretch right, Manner manner)
+static Matrix matrix_of(Arena *arena, const Where *where, Stretch right)
 {
     Matrix whole = band_of(where, right, where->of.n + right.n);
     int32_t changes = first_changes(where->of.n, right.n);
-    if (manner.changes >= 0) changes = min(changes, manner.changes);
     for (int turn = 0; turn < TURNS && where->words >= MANY; turn++) {
         Matrix band = band_of(where, right, min(changes, where->of.n + right.n));
         if (2 * band.width > where->words || is_too_large(&band, right)) break;
@@ -128,95 +119,87 @@ static inline void collect_pairs(const Matrix *matrix, Stretch left, Stretch rig
     }
 }
 
-/* Says whether rapidfuzz would cut stretches in halves that so many changes suffice for. */
-static bool is_halved(Stretch left, Stretch right, Manner manner)
-{
-    if (manner.changes < 0 || left.n < LONG_LEFT || right.n < LONG_RIGHT) return false;
-    int64_t band = min(left.n, 2 * min(manner.changes, max(left.n, right.n)) + 1);
-    return band * right.n >= MANY_CELLS;
-}
-
 /* Appends, from the ends, the pairs of tokens of stretches; says whether their matrix is small
  * enough to be kept. */
 static bool align_backward(Arena *arena, const Where *where, Stretch right, int32_t x, int32_t y,
-                           Manner manner, Runs *back)
+                           Taking taking, Runs *back)
 {
     Stretch left = where->of;
-    if (is_halved(left, right, manner)) return false;
     Mark mark = arena_mark(arena);
-    Matrix matrix = matrix_of(arena, where, right, manner);
+    Matrix matrix = matrix_of(arena, where, right);
     if (!matrix.at) {
         arena_reset(arena, mark);
         return false;
     }
     if (matrix.words == 1)
-        collect_pairs(&matrix, left, right, x, y, manner.taking, back, true);
+        collect_pairs(&matrix, left, right, x, y, taking, back, true);
     else
-        collect_pairs(&matrix, left, right, x, y, manner.taking, back, false);
+        collect_pairs(&matrix, left, right, x, y, taking, back, false);
     arena_reset(arena, mark);
     return true;
 }
 
-/* Where the left stretch is cut when the right one is cut in the middle, and how many changes are
- * made on either side. */
-typedef struct {
-    int32_t at, before, behind;
-} Cut;
-
-static Cut cut_of(Arena *arena, const Where *where, Stretch right, int32_t middle, Manner manner)
+/* Returns where the left stretch is cut when the right one is cut in the middle. */
+static int32_t cut_of(Arena *arena, const Where *where, Stretch right, int32_t middle)
 {
     Mark mark = arena_mark(arena);
     Stretch left = where->of, rest = {right.at + middle, right.n - middle};
-    bool is_known = manner.changes >= 0 && manner.changes < max(left.n, right.n);
     /* Read from the ends, the band is the same. */
-    Matrix band = band_of(where, right,
-                          is_known ? manner.changes : enough_changes(arena, where, right));
+    Matrix band = band_of(where, right, enough_changes(arena, where, right));
     const int32_t *before = distances(arena, left, (Stretch){right.at, middle}, band);
     const int32_t *behind = distances(arena, reversed(arena, left), reversed(arena, rest), band);
     int32_t best = 0;
     for (int32_t i = 1; i <= left.n; i++)
         if (before[i] + behind[left.n - i] < before[best] + behind[left.n - best]) best = i;
-    Cut cut = {best, before[best], behind[left.n - best]};
     arena_reset(arena, mark);
-    return cut;
+    return best;
 }
 
 static void collect_backward(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
-                             int32_t y, Manner manner, Runs *back);
+                             int32_t y, Taking taking, Runs *back);
 
-/* Returns how a part is aligned for which so many changes suffice. */
-static Manner manner_within(Manner manner, int32_t changes)
+/* Appends the pairs of the two parts that stretches are cut in. */
+static void collect_parts(Arena *arena, Stretch left, Stretch right, Anchor cut, int32_t x,
+                          int32_t y, Taking taking, Runs *back)
 {
-    return (Manner){manner.taking, manner.changes < 0 ? manner.changes : changes};
+    collect_backward(arena, (Stretch){left.at + cut.x, left.n - cut.x}, NULL,
+                     (Stretch){right.at + cut.y, right.n - cut.y}, x + cut.x, y + cut.y, taking, back);
+    collect_backward(arena, (Stretch){left.at, cut.x}, NULL, (Stretch){right.at, cut.y}, x, y, taking,
+                     back);
 }
 
 /* Appends the pairs of two stretches that neither begin nor end alike. */
 static void collect_between(Arena *arena, const Where *where, Stretch right, int32_t x, int32_t y,
-                            Manner manner, Runs *back)
+                            Taking taking, Runs *back)
 {
-    if (align_backward(arena, where, right, x, y, manner, back)) return;
-    Stretch left = where->of;
+    if (align_backward(arena, where, right, x, y, taking, back)) return;
     int32_t middle = right.n / 2;
-    Cut cut = cut_of(arena, where, right, middle, manner);
-    collect_backward(arena, (Stretch){left.at + cut.at, left.n - cut.at}, NULL,
-                     (Stretch){right.at + middle, right.n - middle}, x + cut.at, y + middle,
-                     manner_within(manner, cut.behind), back);
-    collect_backward(arena, (Stretch){left.at, cut.at}, NULL, (Stretch){right.at, middle}, x, y,
-                     manner_within(manner, cut.before), back);
+    Anchor cut = {cut_of(arena, where, right, middle), middle};
+    collect_parts(arena, where->of, right, cut, x, y, taking, back);
+}
+
+/* Says whether stretches are long, and there is a place where both surely go on alike. */
+static bool are_anchored(Arena *arena, Stretch left, Stretch right, Anchor *anchor)
+{
+    int64_t words = (left.n + WORD - 1) / WORD;
+    return words * right.n > LARGEST_EXACT && find_anchor(arena, left, right, anchor);
 }
 
 /* Appends, from the ends, the pairs of tokens of stretches; the left one may be laid out already. */
 static void collect_backward(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
-                             int32_t y, Manner manner, Runs *back)
+                             int32_t y, Taking taking, Runs *back)
 {
     Ends ends = ends_alike(left, right);
     int32_t head = ends.head;
     for (int32_t i = 1; i <= ends.tail; i++) take_pair(back, x + left.n - i, y + right.n - i);
     Stretch one = without(left, ends), two = without(right, ends);
-    if (one.n && two.n) {
+    Anchor anchor;
+    if (one.n && two.n && are_anchored(arena, one, two, &anchor)) {
+        collect_parts(arena, one, two, anchor, x + head, y + head, taking, back);
+    } else if (one.n && two.n) {
         Mark mark = arena_mark(arena);
         Where where = laid && one.n == left.n ? *laid : where_of(arena, one);
-        collect_between(arena, &where, two, x + head, y + head, manner, back);
+        collect_between(arena, &where, two, x + head, y + head, taking, back);
         arena_reset(arena, mark);
     }
     for (int32_t i = head - 1; i >= 0; i--) take_pair(back, x + i, y + i);
@@ -224,13 +207,13 @@ static void collect_backward(Arena *arena, Stretch left, const Where *laid, Stre
 
 /* Appends the runs of an alignment, in order. */
 static void append_runs(Arena *arena, Stretch left, const Where *laid, Stretch right, int32_t x,
-                        int32_t y, Manner manner, Runs *runs)
+                        int32_t y, Taking taking, Runs *runs)
 {
     /* There is room for as many as there may be, so that all else is given back at once. */
     int32_t most = min(left.n, right.n);
     Run room[WORD];
     Runs back = {most <= WORD ? room : TAKE(arena, Run, most), 0, most};
-    collect_backward(arena, left, laid, right, x, y, manner, &back);
+    collect_backward(arena, left, laid, right, x, y, taking, &back);
     for (int32_t i = back.n - 1; i >= 0; i--) {
         MAKE_ROOM(arena, runs);
         runs->at[runs->n++] = back.at[i];
@@ -239,21 +222,16 @@ static void append_runs(Arena *arena, Stretch left, const Where *laid, Stretch r
 
 void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs)
 {
-    append_runs(arena, left, NULL, right, x, y, (Manner){EQUAL, -1}, runs);
+    append_runs(arena, left, NULL, right, x, y, EQUAL, runs);
 }
 
 void matching_runs_with(Arena *arena, const Where *left, Stretch right, int32_t x, int32_t y,
                         Runs *runs)
 {
-    append_runs(arena, left->of, left, right, x, y, (Manner){EQUAL, -1}, runs);
+    append_runs(arena, left->of, left, right, x, y, EQUAL, runs);
 }
 
 void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs)
 {
-    append_runs(arena, left, NULL, right, 0, 0, (Manner){FACING, -1}, runs);
-}
-
-void edit_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs)
-{
-    append_runs(arena, left, NULL, right, x, y, (Manner){EQUAL, left.n + right.n}, runs);
+    append_runs(arena, left, NULL, right, 0, 0, FACING, runs);
 }

@@ -22,9 +22,6 @@ void matching_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t
 void matching_runs_with(Arena *arena, const Where *left, Stretch right, int32_t x, int32_t y,
                         Runs *runs);
 
-/* The same, however long the stretches are: those of the very alignment that rapidfuzz chooses. */
-void edit_runs(Arena *arena, Stretch left, Stretch right, int32_t x, int32_t y, Runs *runs);
-
 /* Appends the runs of such an alignment in which token stands beside token, equal or in the place
  * of the other: what lies between two of them is left out or put in. */
 void facing_runs(Arena *arena, Stretch left, Stretch right, Runs *runs);

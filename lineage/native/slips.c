@@ -263,8 +263,8 @@ static int32_t compare(Memory *memory, const Suspecting *given, int32_t number, 
     Place left = {pair[0].document, 0, INT32_MIN}, right = {pair[1].document, 0, 0};
     Run last = {pair[0].start, pair[1].start, 0}, end = {pair[0].end, pair[1].end, 0};
     Runs runs = {0};
-    edit_runs(&memory->work, tokens_at(given->texts, pair[0]), tokens_at(given->texts, pair[1]),
-              last.x, last.y, &runs);
+    matching_runs(&memory->work, tokens_at(given->texts, pair[0]),
+                  tokens_at(given->texts, pair[1]), last.x, last.y, &runs);
     int32_t equal = 0;
     for (int32_t i = 0; i <= runs.n; i++) {
         Run run = i < runs.n ? runs.at[i] : end;

@@ -217,6 +217,23 @@ def test_an_alignment_of_long_texts_is_as_good_as_any(n: int) -> None:
     assert sum(length for _, _, length in matching_runs(one, two)) > 0.7 * n
 
 
+@pytest.mark.parametrize("n_kinds", [2, 50, 3_000])
+def test_long_texts_that_go_on_alike_are_aligned_in_parts(n_kinds: int) -> None:
+    chance = np.random.default_rng(n_kinds)
+    left = chance.integers(0x4E00, 0x4E00 + n_kinds, 12_000)
+    right = left.copy()
+    right[::10] = 0x9000
+    # A stretch is put in, one is left out, and one stands elsewhere.
+    right = np.concatenate((right[:3_000], left[:500], right[3_000:9_000], right[9_600:]))
+    right = np.concatenate((right[6_000:6_400], right[:6_000], right[6_400:]))
+    # With a placeholder, likeness is told from an alignment.
+    one, two = (f"{''.join(map(chr, codes))}{WILDCARD}" for codes in (left, right))
+
+    (found,) = likenesses(*token_row([one]), *token_row([two])).tolist()
+
+    assert found == pytest.approx(likeness(one, two), abs=0.002)
+
+
 def realigned_to(prepared: Sequence[Prepared]) -> list[Place]:
     """Return where the whole of the first text stands in the second."""
     whole = [Place(n, 0, len(side.codes)) for n, side in enumerate(prepared)]
