@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from lineage.cli.console import Console
 
-STOPPED = 130
+STOPPED = 1
+"""The exit code: that of all that ends neither well nor by a mistake of the user's."""
+
 GRACE_S = 0.6
 """How long a run may take to end by itself."""
 

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 _BLOCK = 4_000_000
 """Tokens of a block: two of them and what is made of them take an executor some 250 MB."""
 
-_STOPPED = 130
-"""The exit code of who was stopped with Ctrl-C."""
-
 SESSION = {"spark.python.daemon.module": "lineage.cluster.daemon"}
 """What a session that is started for this job is asked for."""
 
@@ -164,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run(spark, given.source, given.target, settings=settings, plan=plan, note=_say)
     except KeyboardInterrupt:
         _say("stopped; the same command goes on where it stopped")
-        return _STOPPED
+        return 1
     except LineageError as error:
         _say(str(error))
         return 2 if isinstance(error, (ValueError, EngineUnavailableError)) else 1

@@ -36,7 +36,7 @@ def stages(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (KeyboardInterrupt(), 130, "stopped; the same command goes on where it stopped"),
+        (KeyboardInterrupt(), 1, "stopped; the same command goes on where it stopped"),
         (InputError("a", "has no text"), 2, "a: has no text"),
         (EngineUnavailableError("no Java"), 2, "no Java"),
         (EngineError("it\nfailed"), 1, "it failed"),

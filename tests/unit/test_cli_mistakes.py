@@ -231,7 +231,7 @@ def test_a_fault_of_the_program_is_one_line_and_verbose_shows_where(
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(KeyboardInterrupt(), 130), (MemoryError(), 1), (OSError(28, "No space left on device"), 1)],
+    [(KeyboardInterrupt(), 1), (MemoryError(), 1), (OSError(28, "No space left on device"), 1)],
 )
 def test_what_ends_a_run_from_outside_is_one_line(
     error: BaseException, code: int, corpus: Path, monkeypatch: pytest.MonkeyPatch
