@@ -263,7 +263,9 @@ class FamilyRows:
         rows, calendar = self.rows, self._calendar
         which, back = np.unique(rows["sources"][tied], return_inverse=True)
         lists, size = self.sources.chosen(which), len(calendar.ordered)
-        # Of equally near ones, the earliest is named first; nobody is named twice.
+        is_named = np.zeros(len(lists), np.bool_)
+        is_named[lists.owners()[lists.numbers == new.document]] = True
+        # Of equally near ones, the earliest is named first; nobody is named or counted twice.
         keys = np.concatenate(
             [
                 lists.owners() * size + calendar.rank[lists.numbers],
@@ -277,7 +279,7 @@ class FamilyRows:
         numbers = calendar.ordered[ranks]
         listed = self._listed(Lists(np.minimum(lengths, MOST_SOURCES), numbers[kept]))
         rows["sources"][tied] = listed + back
-        rows["n_sources"][tied] += 1
+        rows["n_sources"][tied] += ~is_named[back]
         self._nearness[tied[(lengths > MOST_SOURCES)[back]]] = np.nan
         leads: Bools = (numbers[begins] == new.document)[back]
         return leads

@@ -164,31 +164,49 @@ static int32_t nearest_to(Arena *arena, const Known *known, int32_t member, int3
     return n_chosen;
 }
 
+/* Leaves the first witness of each document; says how many are left. */
+static int32_t once_each(const Members *members, Witness *found, int32_t n)
+{
+    int32_t n_left = 0;
+    for (int32_t i = 0; i < n; i++) {
+        /* A document is of one day, and its members stand side by side. */
+        int32_t document = members->at[found[i].member].place.document;
+        if (n_left && members->at[found[n_left - 1].member].place.document == document) continue;
+        found[n_left++] = found[i];
+    }
+    return n_left;
+}
+
 /* Takes the earliest witnesses of some wordings before a day as the sources of a member. */
 static void name_sources(Arena *arena, const Known *known, int32_t member, const int32_t *wordings,
                          int32_t n, Sources *sources)
 {
     int32_t day = document_of(known->members, member)->first_day, room = 0, n_found = 0;
-    sources->totals[member] = 0;
-    for (int32_t i = 0; i < n; i++) {
-        int32_t n_earlier = n_before(&known->at[wordings[i]], day);
-        sources->totals[member] += n_earlier;
-        room += min(n_earlier, MOST_SOURCES);
-    }
+    for (int32_t i = 0; i < n; i++) room += n_before(&known->at[wordings[i]], day);
+    sources->totals[member] = room;
+    /* Of one wording, what is not named need not be looked at: nobody witnesses it twice. */
+    if (n == 1) room = min(room, MOST_SOURCES);
+    Mark mark = arena_mark(arena);
     Witness *found = TAKE(arena, Witness, room);
     for (int32_t i = 0; i < n; i++) {
         const Letters *letters = &known->at[wordings[i]];
         int32_t n_earlier = n_before(letters, day);
-        for (int32_t k = 0; k < min(n_earlier, MOST_SOURCES); k++) found[n_found++] = letters->at[k];
+        for (int32_t k = 0; k < n_earlier && n_found < room; k++) found[n_found++] = letters->at[k];
     }
-    sort(found, n_found, sizeof(Witness), by_day);
+    if (n > 1) {
+        sort(found, n_found, sizeof(Witness), by_day);
+        n_found = once_each(known->members, found, n_found);
+        sources->totals[member] = n_found;
+    }
     n_found = min(n_found, MOST_SOURCES);
-    int32_t begin = sources->n;
+    int32_t named[MOST_SOURCES];
+    for (int32_t i = 0; i < n_found; i++) named[i] = found[i].member;
+    arena_reset(arena, mark);
+    sort(named, n_found, sizeof(int32_t), by_number);
     for (int32_t i = 0; i < n_found; i++) {
         MAKE_ROOM(arena, sources);
-        sources->at[sources->n++] = found[i].member;
+        sources->at[sources->n++] = named[i];
     }
-    sort(sources->at + begin, n_found, sizeof(int32_t), by_number);
 }
 
 /* The nearest wordings of a wording, as far as they are known before a day. */

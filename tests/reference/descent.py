@@ -167,15 +167,17 @@ class _Ancestry:
         if key not in self._nearest:
             is_known = self._known[member.wording][0][0] < start
             self._nearest[key] = [member.wording] if is_known else self._nearest_to(member, start)
-        found: list[tuple[str, int]] = []
-        total = 0
-        for wording in self._nearest[key]:
-            same = self._known[wording]
-            n_before = bisect_left(same, (start, -1))
-            total += n_before
-            found.extend(same[: min(n_before, MOST_SOURCES)])
-        first = sorted(number for _, number in sorted(found)[:MOST_SOURCES])
-        return [self._members[number] for number in first], total
+        found = [
+            witness
+            for wording in self._nearest[key]
+            for witness in self._known[wording][: bisect_left(self._known[wording], (start, -1))]
+        ]
+        # A document may have two wordings that are equally near.
+        of_documents: dict[str, tuple[str, int]] = {}
+        for witness in sorted(found):
+            of_documents.setdefault(self._members[witness[1]].document, witness)
+        first = sorted(number for _, number in [*of_documents.values()][:MOST_SOURCES])
+        return [self._members[number] for number in first], len(of_documents)
 
     def _nearest_to(self, member: _Member, start: str) -> list[str]:
         """Return the wordings nearest to a member's that are known before a date."""

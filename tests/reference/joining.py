@@ -221,12 +221,12 @@ def _nearer(
 
 
 def _taken(
-    each: Occurrence, new: _New, others: Iterable[str], dates: Mapping[str, str | None]
+    each: Occurrence, new: _New, others: Sequence[str], dates: Mapping[str, str | None]
 ) -> Occurrence:
     """Return an occurrence that was taken from the new member, or from others as near."""
     # Of equally near ones, the earliest is named first.
     ordered = tuple(sorted({new.document, *others}, key=lambda n: (*date_key(dates[n]), n)))
-    n_sources = each.n_sources + 1 if others else 1
+    n_sources = each.n_sources + (new.document not in others) if others else 1
     if ordered[0] != new.document:
         return replace(each, sources=ordered[:MOST_SOURCES], n_sources=n_sources)
     return replace(

@@ -111,6 +111,21 @@ def test_who_has_the_wording_twice_is_one_source() -> None:
     assert (last.sources, last.n_sources) == (("a",), 1)
 
 
+def test_who_has_two_equally_near_wordings_is_one_source() -> None:
+    prepared = prepare(
+        [
+            Document("a", "守土有责守土尽职。\n守土负责守土尽职。", date="2020"),
+            Document("b", "守土尽责守土尽职", date="2021"),
+        ]
+    )
+    places = Place(0, 0, 8), Place(0, 8, 16), Place(1, 0, 8)
+
+    family = describe(Group(prepared[1].stream.text, places), prepared)
+
+    last = family.occurrences[-1]
+    assert (last.sources, last.n_sources) == (("a",), 1)
+
+
 @settings(max_examples=60)
 @given(
     st.lists(

@@ -123,6 +123,23 @@ def test_of_very_many_sources_the_earliest_are_named(first: str) -> None:
     assert max(len(o.sources) for o in found.occurrences) == MOST_SOURCES
 
 
+def test_who_has_the_wording_twice_is_one_source_of_what_others_have_too() -> None:
+    said = {"2020": 1, "2021": 2, "2022": 1}
+    prepared = prepare(
+        [Document(date, f"春天来了。{FORMULA}。" * n, date=date) for date, n in said.items()]
+    )
+    length = len(tokens(prepared, find(prepared, 0, FORMULA)))
+    places = [find(prepared, n, FORMULA) for n in range(3)]
+    start = prepared[1].stream.text.rindex(tokens(prepared, places[1]))
+    members = [places[1], Place(1, start, start + length)]
+    before = describe(Group(tokens(prepared, places[0]), (places[0], places[2])), prepared)
+
+    found = taken_in(before, [(prepared[1], place) for place in members], {d: d for d in said})
+
+    last = found.occurrences[-1]
+    assert (last.sources, last.n_sources) == (("2020", "2021"), 2)
+
+
 def test_what_is_not_like_the_wording_is_not_shown() -> None:
     prepared = prepared_of()
     places = places_of(prepared)
