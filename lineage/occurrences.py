@@ -56,11 +56,13 @@ class Occurrences:
             np.fromiter(map(attrgetter("end"), spans), np.int64, n),
         )
 
-    def bearing(self) -> Numbers:
-        """Return the rows of the first occurrence of each document in each family, in order.
+    def by_bearer(self) -> tuple[Numbers, Numbers]:
+        """Return the rows, those of one document in one family side by side, and how many each has.
 
-        They stand in the order of the families, and in each in that of the documents.
+        They stand in the order of the families, in each in that of the documents, and the rows
+        of a document in their own.
         """
         n_documents = self.documents.max(initial=0) + 1
-        _, rows = np.unique(self.families * n_documents + self.documents, return_index=True)
-        return rows
+        bearer = self.families * n_documents + self.documents
+        _, sizes = np.unique(bearer, return_counts=True)
+        return bearer.argsort(kind="stable"), sizes

@@ -97,19 +97,20 @@ def _span(date: str | None) -> tuple[str, str]:
     return date_range(date) if date else ("", "~")
 
 
-def most_each(n_next: Numbers, *, most: int = MOST_TIES) -> int | None:
-    """Return to how many others each occurrence may be tied; ``None`` for all of them.
+def most_each(n_next: Numbers, sizes: Numbers, *, most: int = MOST_TIES) -> int | None:
+    """Return to how many others each document may be tied; ``None`` for all of them.
 
     Args:
         n_next: What `DateOrder.followers` gives.
-        most: Ties that there may be in all.
+        sizes: How often each has the wording, which is as many ties of occurrences.
+        most: Ties of occurrences that there may be in all.
     """
-    if int(n_next.sum()) <= most:
+    if int((n_next * sizes).sum()) <= most:
         return None
     low, high = 1, int(n_next.max())
     while low < high:
         middle = (low + high + 1) // 2
-        if int(np.minimum(n_next, middle).sum()) <= most:
+        if int((np.minimum(n_next, middle) * sizes).sum()) <= most:
             low = middle
         else:
             high = middle - 1

@@ -3,7 +3,7 @@
 Weights are added up family by family, never pair of documents by pair of documents: it is
 a product of two sparse tables, documents by families, of which only what is not empty is
 ever made. A family adds one relation for each occurrence that has a source, and one for
-each two occurrences whose order is open, as far as `ordering` ties them.
+each two documents whose order is open, as far as `ordering` ties them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ from lineage.model import (
     Reuse,
     from_columns,
 )
+from lineage.native.tables import edges, ranges
 from lineage.occurrences import Occurrences
 from lineage.ordering import DateOrder, Numbers, most_each, ties
 
@@ -154,10 +155,12 @@ def _without_order(
     occurrences: Occurrences, parts: Numbers, order: DateOrder, shown: Collection[int]
 ) -> _Added:
     """Return what families add whose documents' order is open, or shown by the text alone."""
-    bearing = occurrences.bearing()
+    rows, sizes = occurrences.by_bearer()
+    first = edges(sizes)[:-1]
+    bearing = rows[first]
     documents, families = occurrences.documents[bearing], occurrences.families[bearing]
     ordered, n_next = order.followers(documents, families)
-    most = most_each(n_next)
+    most = most_each(n_next, sizes[ordered])
     if most is not None:
         # Each family's are in one stretch, in either order.
         for wide in np.unique(families[n_next > most]).tolist():
@@ -172,9 +175,12 @@ def _without_order(
     if shown:
         turned = np.isin(2 * (documents[target] * n + documents[source]), [*shown])
         source, target = np.where(turned, target, source), np.where(turned, source, target)
-    alike = parts[bearing]
     pairs = 2 * (documents[source] * n + documents[target])
-    return pairs, bearing[target], np.minimum(alike[source], alike[target])
+    # All that the target has of the wording is shared.
+    n_had = sizes[target]
+    had = rows[ranges(first[target], n_had)]
+    alike = np.minimum(parts[bearing[source]].repeat(n_had), parts[had])
+    return pairs.repeat(n_had), had, alike
 
 
 def _borders(values: Numbers) -> Numbers:

@@ -26,12 +26,15 @@ def test_occurrences_stand_in_the_order_of_their_families() -> None:
     assert found.ends.tolist() == [5, 2, 2, 1, 6]
 
 
-def test_each_document_bears_a_wording_once_in_the_order_of_documents() -> None:
-    assert Occurrences.of(FAMILIES, {"a": 0, "b": 1, "c": 2}).bearing().tolist() == [1, 0, 4, 3]
+def test_what_a_document_has_of_a_wording_stands_side_by_side_in_the_order_of_documents() -> None:
+    rows, sizes = Occurrences.of(FAMILIES, {"a": 0, "b": 1, "c": 2}).by_bearer()
+
+    assert rows.tolist() == [1, 0, 2, 4, 3]
+    assert sizes.tolist() == [1, 2, 1, 1]
 
 
 def test_without_families_there_are_none() -> None:
     found = Occurrences.of([], {})
 
     assert not len(found.members)
-    assert not len(found.bearing())
+    assert not any(map(len, found.by_bearer()))

@@ -56,12 +56,19 @@ def test_each_family_is_a_matter_of_its_own(families: list[list[str | None]]) ->
 
 
 def test_everybody_is_tied_to_as_many_as_there_is_room_for() -> None:
-    n_next = np.array([3, 2, 1, 0, 1, 0])
+    n_next, once = np.array([3, 2, 1, 0, 1, 0]), np.ones(6, np.int64)
 
-    assert most_each(n_next, most=7) is None
-    assert most_each(n_next, most=6) == 2
-    assert most_each(n_next, most=1) == 1
-    assert most_each(n_next[:0], most=1) is None
+    assert most_each(n_next, once, most=7) is None
+    assert most_each(n_next, once, most=6) == 2
+    assert most_each(n_next, once, most=1) == 1
+    assert most_each(n_next[:0], once[:0], most=1) is None
+
+
+def test_who_has_a_wording_several_times_takes_as_much_more_of_the_room() -> None:
+    n_next, sizes = np.array([2, 1, 0]), np.array([5, 1, 1])
+
+    assert most_each(n_next, sizes, most=11) is None
+    assert most_each(n_next, sizes, most=10) == 1
 
 
 def test_who_cannot_be_tied_to_all_is_tied_to_what_reads_alike() -> None:

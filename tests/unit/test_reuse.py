@@ -152,6 +152,18 @@ def test_characters_in_overlapping_passages_count_once_and_passages_each() -> No
     assert relation.families == ("one", "two", "far")
 
 
+@pytest.mark.parametrize("dates", [{"a": None, "b": None}, {"a": "2020", "b": "2021"}])
+def test_all_that_a_document_has_of_a_wording_is_shared_whatever_is_known_of_the_order(
+    dates: dict[str, str | None],
+) -> None:
+    source = "a" if dates["a"] else None
+    twice = (occurrence("b", 0, 8, source), occurrence("b", 20, 28, source))
+
+    (relation,) = reuse_between([family("f", occurrence("a", 0, 8), *twice)], dates)
+
+    assert (relation.characters, relation.passages) == (16, 1)
+
+
 def test_likeness_is_weighted_by_characters() -> None:
     families = [
         family("long", occurrence("a", 0, 30), occurrence("b", 0, 30, "a", similarity=1.0)),
@@ -247,16 +259,17 @@ def slowly(families: list[Family], dates: Mapping[str, str | None]) -> list[tupl
     """Return relations by a look at every pair of every family."""
     shared: dict[tuple[str, str, bool], list[tuple[str, RawSpan, float]]] = defaultdict(list)
     for each in families:
-        first: dict[str, Occurrence] = {}
+        own: dict[str, list[Occurrence]] = defaultdict(list)
         for o in each.occurrences:
-            first.setdefault(o.document, o)
+            own[o.document].append(o)
             if o.source is not None:
                 shared[o.source, o.document, True].append((each.id, o.span, o.similarity))
-        for a, b in combinations(sorted(first), 2):
+        for a, b in combinations(sorted(own), 2):
             one, two = dates[a], dates[b]
             if not (one and two and (is_before(one, two) or is_before(two, one))):
-                likeness = min(first[a].similarity, first[b].similarity)
-                shared[a, b, False].append((each.id, first[b].span, likeness))
+                shared[a, b, False].extend(
+                    (each.id, o.span, min(own[a][0].similarity, o.similarity)) for o in own[b]
+                )
     found: list[tuple[object, ...]] = []
     for (source, target, directed), parts in sorted(shared.items()):
         longest: dict[str, int] = {}
