@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein, Opcode
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein, Opcode
 
 from lineage.model import Edit, NormSpan, Operation, RawSpan
 from lineage.normalize import WILDCARD, NormalizedText, normalize_quote
@@ -226,15 +226,28 @@ def _stood_for_there(wording: Weighed, stretch: tuple[int, int], n_wild: int) ->
 
 
 def list_likeness(one: str, two: str) -> float:
-    """Return how alike two lists are, member by member (0..1); 0 if the wordings are none."""
+    """Return how alike two lists are, member by member, and what stands around them (0..1).
+
+    0 if the wordings are no lists, or have no member in common.
+    """
     first = _list_members(one)
     second = _list_members(two) if first else []
     if not second:
         return 0.0
-    lists = [Counter(_without_tail(*pair)) for pair in ((first, second), (second, first))]
-    shared = sum(len(member) * n for member, n in (lists[0] & lists[1]).items())
-    total = sum(len(member) * n for part in lists for member, n in part.items())
-    return 2 * shared / total
+    lists = [_without_tail(*pair) for pair in ((first, second), (second, first))]
+    members = Counter(lists[0]) & Counter(lists[1])
+    if not members:
+        return 0.0
+    rests = [_around(*pair) for pair in zip((one, two), lists, strict=True)]
+    shared = sum(len(member) * n for member, n in members.items())
+    shared += sum(LCSseq.similarity(*pair) for pair in zip(*rests, strict=True))
+    return 2 * shared / (len(one) + len(two))
+
+
+def _around(wording: str, members: Sequence[str]) -> tuple[str, str]:
+    """Return what stands before the members of a list, and behind them."""
+    start = wording.index(members[0])
+    return wording[:start], wording[start + sum(map(len, members)) :]
 
 
 _FEWEST_MEMBERS = 4

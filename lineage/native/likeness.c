@@ -130,14 +130,27 @@ static List list_members(Arena *arena, Stretch wording)
 /* Returns where the last member of a list ends if it ends where one of the other's does. */
 static Stretch without_tail(List list, List other)
 {
-    Stretch last = list.at[list.n - 1], longest = {NULL, 0};
+    Stretch last = list.at[list.n - 1];
+    int32_t longest = 0;
     for (int32_t i = 0; i < other.n; i++) {
         Stretch member = other.at[i];
-        if (member.n <= last.n && member.n > longest.n &&
+        if (member.n <= last.n && member.n > longest &&
             same_tokens(member, (Stretch){last.at, member.n}))
-            longest = member;
+            longest = member.n;
     }
-    return longest.n ? longest : last;
+    return (Stretch){last.at, longest ? longest : last.n};
+}
+
+typedef struct {
+    Stretch before, behind;
+} Around;
+
+/* Returns what stands before the members of a list, and behind them. */
+static Around around(Stretch wording, List list)
+{
+    const Token *start = list.at[0].at, *end = wording.at + wording.n;
+    const Token *last = list.at[list.n - 1].at + list.at[list.n - 1].n;
+    return (Around){{wording.at, (int32_t)(start - wording.at)}, {last, (int32_t)(end - last)}};
 }
 
 bool is_list(Arena *arena, Stretch wording)
@@ -160,9 +173,8 @@ double list_likeness(Arena *arena, Stretch one, Stretch two)
     Stretch ends[2] = {without_tail(first, second), without_tail(second, first)};
     first.at[first.n - 1] = ends[0];
     second.at[second.n - 1] = ends[1];
-    int64_t shared = 0, total = 0;
-    for (int32_t i = 0; i < first.n; i++) total += first.at[i].n;
-    for (int32_t i = 0; i < second.n; i++) total += second.at[i].n;
+    Around mine = around(one, first), yours = around(two, second);
+    int32_t shared = 0;
     for (int32_t i = 0; i < first.n; i++)
         for (int32_t k = 0; k < second.n; k++)
             if (second.at[k].n && same_tokens(first.at[i], second.at[k])) {
@@ -170,8 +182,10 @@ double list_likeness(Arena *arena, Stretch one, Stretch two)
                 second.at[k].n = 0;
                 break;
             }
+    if (shared)
+        shared += in_common(arena, mine.before, yours.before) + in_common(arena, mine.behind, yours.behind);
     arena_reset(arena, mark);
-    return (double)(2 * shared) / (double)total;
+    return 2.0 * shared / (one.n + two.n);
 }
 
 double likeness_of(Arena *arena, const Where *where, Stretch two, bool are_lists)

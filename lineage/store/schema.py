@@ -23,7 +23,7 @@ from lineage.settings import Machine
 SCHEMA = 7
 """Version of the tables. A store with another one cannot be read."""
 
-RULES = 4
+RULES = 5
 """Version of the rules by which documents become families. It is raised when a release
 gives other families for the same documents; a store with another one is to be rebuilt."""
 

@@ -164,6 +164,21 @@ def test_two_lists_are_as_alike_as_the_members_they_share() -> None:
     assert likeness("进企业进校园进机关进社区", "进社区进机关进校园进农村") == 0.75
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "n_shared"),
+    [
+        ("带头进企业进校园进机关进社区", "自觉进企业进校园进机关进社区", 12),
+        ("带头进企业进校园进机关进社区", "进社区进机关进校园进企业", 12),
+        ("带头进企业进校园进机关进社区", "带头进社区进机关进校园进企业", 14),
+        ("进企业进校园进机关进社区调研服务", "进社区进机关进校园进企业调查服务", 15),
+    ],
+)
+def test_what_stands_around_two_lists_counts_in_its_order(
+    one: str, two: str, n_shared: int
+) -> None:
+    assert likeness(one, two) == pytest.approx(2 * n_shared / (len(one) + len(two)))
+
+
 def test_a_sentence_that_repeats_a_character_is_no_list() -> None:
     one = "管行业必须管安全管业务必须管安全管生产经营必须管安全"
     two = "管生产经营必须管安全管业务必须管安全管行业必须管安全"
