@@ -142,7 +142,7 @@ class FamilyRows:
         if self._calendar.is_dated(new.document):
             self._take_from(new, ratios[self.rows["text"]], int(row["text"][0]))
         if np.any(self.rows["document"] == new.document):
-            # What a document says there is what it says last.
+            # What it says there may be nearer than what it said before.
             self._nearness[self._come_from(new.document)] = np.nan
         at = self._rank_of(new)
         self.rows = rows_in_a_row([self.rows[:at], row, self.rows[at:]])
@@ -309,11 +309,13 @@ class FamilyRows:
 
     def _said_by(self, lists: Lists) -> Lists:
         """Return the wordings that the documents of each list have, each once."""
-        n = len(self.texts)
-        text_of = np.zeros(len(self._calendar.rank), np.int64)
-        text_of[self.rows["document"]] = self.rows["text"]
-        owners, texts = np.divmod(in_order_once(lists.owners() * n + text_of[lists.numbers]), n)
-        return Lists(np.bincount(owners), texts)
+        n, rows = len(self.texts), self.rows
+        sizes = np.bincount(rows["document"], minlength=len(self._calendar.rank))
+        of_each = Lists(sizes, rows["text"][rows["document"].argsort(kind="stable")])
+        said = of_each.chosen(lists.numbers)
+        owners = lists.owners().repeat(said.lengths)
+        owners, texts = np.divmod(in_order_once(owners * n + said.numbers), n)
+        return Lists(np.bincount(owners, minlength=len(lists)), texts)
 
 
 _ratio = Indel.normalized_similarity

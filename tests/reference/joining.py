@@ -1,6 +1,7 @@
 """More members of a described family, occurrence by occurrence; see `lineage.joining`."""
 
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -194,7 +195,9 @@ def _nearer(
     occurrences: Sequence[Occurrence], later: slice, new: _New, dates: Mapping[str, str | None]
 ) -> list[Occurrence]:
     """Return later occurrences, taken from the new member if it is nearer than their source."""
-    texts = {each.document: each.text for each in occurrences}
+    texts: dict[str, set[str]] = defaultdict(set)
+    for each in occurrences:
+        texts[each.document].add(_wording(each.text))
     # Many read alike and come from the same: what is asked of them is asked once.
     answers: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
     sources_say: dict[tuple[str, ...], set[str]] = {}
@@ -203,7 +206,7 @@ def _nearer(
         by_dates = each.direction is not None and each.direction.by == "dates"
         sources = each.sources if by_dates else ()
         if sources not in sources_say:
-            sources_say[sources] = {_wording(texts[source]) for source in sources}
+            sources_say[sources] = {said for source in sources for said in texts[source]}
         if (each.text, sources) not in answers:
             wording = _wording(each.text)
             known = max(

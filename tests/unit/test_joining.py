@@ -140,6 +140,24 @@ def test_who_has_the_wording_twice_is_one_source_of_what_others_have_too() -> No
     assert (last.sources, last.n_sources) == (("2020", "2021"), 2)
 
 
+def test_a_new_one_is_held_against_all_that_a_source_has_of_the_wording() -> None:
+    near, far = FORMULA.replace("红线", "底线"), FORMULA.replace("以", "用")
+    said = {"2020": [near, CHANGED], "2021": [far], "2022": [near]}
+    prepared = prepare(
+        [Document(d, "。\n".join(texts) + "。", date=d) for d, texts in said.items()]
+    )
+    places = [
+        find(prepared, number, text) for number, texts in enumerate(said.values()) for text in texts
+    ]
+    group = Group(tokens(prepared, places[0]), (*places[:2], places[3]))
+
+    found = taken_in(
+        describe(group, prepared), [(prepared[1], places[2])], {date: date for date in said}
+    )
+
+    assert found.occurrences[-1].sources == ("2020",)
+
+
 def test_what_is_not_like_the_wording_is_not_shown() -> None:
     prepared = prepared_of()
     places = places_of(prepared)
