@@ -12,14 +12,13 @@ speeches and reports whose dates are known, the same signs were right half of th
 coin is: there, people change words on purpose, and what is written elsewhere is rather the
 newer fashion. Only what is no language at all is a corruption in both.
 
-Hardly any change is a slip: of 20,000 in laws, 43. So what each sign needs at least is seen first,
-by a kernel, and only one change in nine is cut into words and searched for faults.
+Hardly any change is a slip: of 20,000 in laws, 43. So a kernel finds the faults and sees first
+what each other sign needs at least, and few changes are cut into words.
 
 Reference: M. L. West, "Textual Criticism and Editorial Technique", 1973, on which reading
 explains the other.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,10 +30,9 @@ import numpy as np
 
 from lineage.attestation import Usage
 from lineage.broken import COMMA, Clauses, break_words, is_han
-from lineage.faults import faults
 from lineage.model import ClueKind, RawSpan
 from lineage.native.library import Rows
-from lineage.native.slips import DOUBLED, FAULT, LEFT_BROKEN, RIGHT_BROKEN, slips
+from lineage.native.slips import DOUBLED, LEFT_BROKEN, LEFT_FAULT, RIGHT_BROKEN, RIGHT_FAULT, slips
 from lineage.native.tables import Ints, Longs, edges
 from lineage.prepare import Prepared
 from lineage.scripts import Scripts
@@ -50,9 +48,6 @@ Of 250 broken words in texts of known descent 248 did, and one in fifty is left 
 who mend; doubled words and faults are too rare there, and nine in ten is an assumption."""
 
 _CLAUSE = int(Border.CLAUSE)
-_SENTENCE = 200
-"""Characters before and behind a place that are searched for the ends of its sentence."""
-
 _LONGEST_DOUBLED = 4
 """Tokens of a word that is doubled by a slip, at most."""
 
@@ -195,7 +190,7 @@ def _signs(
     return {
         "broken word": second - first,
         "doubled": suspicion & DOUBLED and two.is_doubled() - one.is_doubled(),
-        "fault": suspicion & FAULT and _makes_fault(one, two),
+        "fault": bool(suspicion & RIGHT_FAULT) - bool(suspicion & LEFT_FAULT),
     }
 
 
@@ -280,20 +275,6 @@ class _Reading(NamedTuple):
             for border in borders
         )
 
-    def sentence(self) -> tuple[str, str, str]:
-        """Return what stands before the place in its sentence, what it reads, and what behind."""
-        text = self.side.document.text
-        start, end = self.ends()
-        before = text[max(start - _SENTENCE, 0) : start]
-        behind = text[end : end + _SENTENCE]
-        begin = max(map(before.rfind, _STOPS)) + 1
-        stop = _STOP.search(behind)
-        return before[begin:], text[start:end], behind[: stop.start()] if stop else behind
-
-
-_STOPS = "。！？!?\r\n"
-_STOP = re.compile(f"[{_STOPS}]")
-
 
 class _Clause(NamedTuple):
     """A stretch of text and the reading in it."""
@@ -317,19 +298,3 @@ def _is_used(place: _Reading, usage: Usage, outside: Collection[int]) -> bool:
         for end in sorted({place.start, place.end})
         if 0 < end < len(text) and marks[end] < _CLAUSE
     )
-
-
-def _makes_fault(one: _Reading, two: _Reading) -> int:
-    """Return 1 if the second reading makes a fault that the first would not, -1 the reverse.
-
-    Each is looked at in its own sentence.
-    """
-    left, right = one.sentence(), two.sentence()
-    return _is_faulty(right, left[1]) - _is_faulty(left, right[1])
-
-
-def _is_faulty(sentence: tuple[str, str, str], other: str) -> bool:
-    """Say whether a sentence has a fault that it would not have with the other reading."""
-    before, reading, behind = sentence
-    made = faults(before + reading + behind)
-    return bool(made) and bool(made - faults(before + other + behind))

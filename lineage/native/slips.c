@@ -1,29 +1,30 @@
-/* Where versions of a wording differ, and which of these changes may be slips: by what each sign of
- * one needs at least. */
+/* Where versions of a wording differ, and which of these changes may be slips: by the faults that they
+ * make, and by what each other sign of one needs at least. */
 #include "call.h"
+#include "faults.h"
 
 #include <string.h>
 
 /* Signs; as `lineage.native.slips`. */
-enum { LEFT_BROKEN = 1, RIGHT_BROKEN = 2, DOUBLED = 4, FAULT = 8 };
+enum { LEFT_BROKEN = 1, RIGHT_BROKEN = 2, DOUBLED = 4, LEFT_FAULT = 8, RIGHT_FAULT = 16 };
 
-/* As `_LONGEST_DOUBLED`, `_SENTENCE` and `_REACH` of `lineage.corruption`. */
-enum { LONGEST_DOUBLED = 4, SENTENCE = 200, REACH = 6 };
+/* As `_LONGEST_DOUBLED` and `_REACH` of `lineage.corruption`. */
+enum { LONGEST_DOUBLED = 4, REACH = 6 };
+
+/* Characters before and behind a place that are searched for the ends of its sentence. */
+enum { SENTENCE = 200 };
 
 /* Tokens of a reading that may break a word, at most. */
 enum { LONGEST_SLIP = 2 };
 
-/* Characters before or behind a reading that may make a number of a list with it. */
-enum { NEIGHBOURS = 2 };
-
 /* Equal tokens that part two changes, at least. */
 enum { LEAST_BETWEEN = 2 };
 
-/* Characters from a count to the colon behind it, at most. */
-enum { LONGEST_COUNT = 15 };
-
-/* Characters behind one that begins what reaches far that are part of it, at most. */
-enum { FARTHEST_ON = 2 };
+/* A sentence that was searched for faults; most have several changes. */
+typedef struct {
+    Stretch text;
+    uint64_t faults;
+} Searched;
 
 typedef struct {
     const Text *texts;
@@ -31,6 +32,7 @@ typedef struct {
     int64_t n_said;
     const uint64_t *said;
     uint8_t *has_wording; /* of each document, of the family that is looked at */
+    Searched *left, *right; /* the last ones */
 } Suspecting;
 
 /* ---- Words ------------------------------------------------------------------------------- */
@@ -91,16 +93,7 @@ static inline bool ends_sentence(Token character)
     }
 }
 
-/* （）()《》【】[]〔〕 */
-static const Token BRACKETS[] = {0xff08, 0xff09, 0x28, 0x29, 0x300a, 0x300b, 0x3010,
-                                 0x3011, 0x5b, 0x5d, 0x3014, 0x3015, 0};
-
-/* 一二三四五六七八九十, and what stands behind one that is a number of a list: 是要，、,）) */
-static const Token NUMBERS[] = {0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d,
-                                0x4e03, 0x516b, 0x4e5d, 0x5341, 0};
-static const Token ENDS[] = {0x662f, 0x8981, 0xff0c, 0x3001, 0x2c, 0xff09, 0x29, 0};
-
-/* A reading of some place of a sentence, and what stands before and behind it. */
+/* A reading of some place of a sentence, and what stands before and behind it, all in a row. */
 typedef struct {
     Stretch before, reading, behind;
 } Sentence;
@@ -119,86 +112,33 @@ static Sentence sentence_around(const Suspecting *given, Place place)
     return (Sentence){{at + first, start - first}, {at + start, end - start}, {at + end, last - end}};
 }
 
-/* 两 and the numbers, and what begins a word of what is counted: 个项条大种点类方 */
-static const Token COUNTS[] = {0x4e24, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d,
-                               0x4e03, 0x516b, 0x4e5d, 0x5341, 0};
-static const Token UNITS[] = {0x4e2a, 0x9879, 0x6761, 0x5927, 0x79cd, 0x70b9, 0x7c7b, 0x65b9, 0};
-
-/* Says whether a colon may stand behind a count. */
-static bool is_counted(Stretch text, int32_t colon)
+/* Returns the faults of a sentence. */
+static uint64_t faults_in(Searched *last, Sentence sentence)
 {
-    for (int32_t i = max(colon - LONGEST_COUNT, 0); i < colon - 1; i++)
-        if (is_one_of(text.at[i], COUNTS) && is_one_of(text.at[i + 1], UNITS)) return true;
-    return false;
+    Stretch text = {sentence.before.at, sentence.before.n + sentence.reading.n + sentence.behind.n};
+    if (text.at != last->text.at || text.n != last->text.n) *last = (Searched){text, faults_of(text)};
+    return last->faults;
 }
 
-/* Says whether a count ends at a character or the first of two halves begins: 不仅, 不但, 既 or
- * 一方面. */
-static bool reaches_far(Stretch text, int32_t at)
+/* Returns those that it has with another reading. */
+static uint64_t faults_with(Arena *arena, Sentence sentence, Stretch reading)
 {
-    Token next = at + 1 < text.n ? text.at[at + 1] : 0;
-    switch (text.at[at]) {
-    case 0xff1a:
-    case 0x3a: return is_counted(text, at);
-    case 0x65e2: return true;
-    case 0x4e0d: return next == 0x4ec5 || next == 0x4f46;
-    case 0x4e00: return next == 0x65b9 && at + 2 < text.n && text.at[at + 2] == 0x9762;
-    default: return false;
-    }
-}
-
-static Stretch joined(Arena *arena, Stretch before, Stretch reading, Stretch behind)
-{
-    Stretch parts[] = {before, reading, behind};
-    Token *text = TAKE(arena, Token, before.n + reading.n + behind.n);
+    Stretch parts[] = {sentence.before, reading, sentence.behind};
+    Token *text = TAKE(arena, Token, parts[0].n + parts[1].n + parts[2].n);
     int32_t n = 0;
     for (int32_t i = 0; i < 3; n += parts[i++].n)
         if (parts[i].n) memcpy(text + n, parts[i].at, (size_t)parts[i].n * sizeof(Token));
-    return (Stretch){text, n};
+    return faults_of((Stretch){text, n});
 }
 
-static bool any_reaches_far(Stretch text, int32_t first, int32_t last)
+/* Says which of two readings makes a fault that the other would not, each in its own sentence. */
+static int faulty_of(Arena *arena, const Suspecting *given, Place left, Place right)
 {
-    for (int32_t i = first; i < last; i++)
-        if (reaches_far(text, i)) return true;
-    return false;
-}
-
-/* Says whether a sentence has anything around a reading, or with it, that a fault may come of. */
-static bool tells(Arena *arena, Stretch before, Stretch reading, Stretch behind)
-{
-    Stretch text = joined(arena, before, reading, behind);
-    int32_t joint = max(before.n - FARTHEST_ON, 0), end = before.n + reading.n + LONGEST_COUNT + 1;
-    if (any_reaches_far(text, joint, min(end, text.n))) return true;
-    int32_t first = max(before.n - NEIGHBOURS, 0);
-    int32_t last = min(before.n + reading.n + NEIGHBOURS, text.n);
-    for (int32_t i = first; i + 1 < last; i++)
-        if (is_one_of(text.at[i], NUMBERS) && is_one_of(text.at[i + 1], ENDS)) return true;
-    return false;
-}
-
-static bool has_brackets(Stretch reading)
-{
-    for (int32_t i = 0; i < reading.n; i++)
-        if (is_one_of(reading.at[i], BRACKETS)) return true;
-    return false;
-}
-
-/* Says the same of what stands before and behind a reading, whatever that is. */
-static bool tells_alone(Sentence sentence)
-{
-    return any_reaches_far(sentence.before, 0, sentence.before.n) ||
-           any_reaches_far(sentence.behind, 0, sentence.behind.n);
-}
-
-static bool may_be_faulty(Arena *arena, Sentence left, Sentence right)
-{
-    return has_brackets(left.reading) || has_brackets(right.reading) || tells_alone(left) ||
-           tells_alone(right) ||
-           tells(arena, left.before, left.reading, left.behind) ||
-           tells(arena, left.before, right.reading, left.behind) ||
-           tells(arena, right.before, right.reading, right.behind) ||
-           tells(arena, right.before, left.reading, right.behind);
+    Sentence one = sentence_around(given, left), two = sentence_around(given, right);
+    uint64_t of_one = faults_in(given->left, one), of_two = faults_in(given->right, two);
+    bool is_one = of_one && (of_one & ~faults_with(arena, one, two.reading));
+    bool is_two = of_two && (of_two & ~faults_with(arena, two, one.reading));
+    return is_one == is_two ? 0 : is_one ? LEFT_FAULT : RIGHT_FAULT;
 }
 
 /* Returns the tokens around a place, up to the ends of its clause. */
@@ -227,9 +167,7 @@ static int32_t signs_of(Arena *arena, const Suspecting *given, Place left, Place
         if (may_break(given, right)) signs |= RIGHT_BROKEN;
     }
     if (may_be_doubled(one, left) || may_be_doubled(two, right)) signs |= DOUBLED;
-    if (may_be_faulty(arena, sentence_around(given, left), sentence_around(given, right)))
-        signs |= FAULT;
-    return signs;
+    return signs | faulty_of(arena, given, left, right);
 }
 
 typedef struct {
@@ -300,7 +238,10 @@ static int64_t compare_all(Memory *memory, void *arguments)
     Comparing *given = arguments;
     uint8_t *has_wording = TAKE(&memory->work, uint8_t, given->n_documents);
     memset(has_wording, 0, (size_t)given->n_documents);
+    Searched left = {{NULL, 0}, 0}, right = left;
     given->suspecting.has_wording = has_wording;
+    given->suspecting.left = &left;
+    given->suspecting.right = &right;
     Slips found = {0};
     for (int64_t i = 0; i < given->n_families; i++) {
         const int32_t *bearers = given->bearers, *ends = given->bearers;
@@ -321,7 +262,7 @@ int64_t lineage_slips(const Text *texts, const Document *documents, int64_t n_do
                       const uint64_t *said, int32_t *equal, Slip **found)
 {
     *found = NULL;
-    Comparing given = {{texts, documents, n_said, said, NULL}, n_documents, n_families, first,
+    Comparing given = {{texts, documents, n_said, said, NULL, NULL, NULL}, n_documents, n_families, first,
                        first_bearers, pairs, bearers, equal, found};
     return done(compare_all, &given);
 }

@@ -7,9 +7,9 @@ from lineage.native.descriptions import Documents
 from lineage.native.library import Found, Rows, call
 from lineage.native.tables import Ints, Longs, Texts
 
-LEFT_BROKEN, RIGHT_BROKEN, DOUBLED, FAULT = 1, 2, 4, 8
-"""What a change may be: a word that the left reading breaks, or the right one, a word that one
-doubles, or a fault that one makes."""
+LEFT_BROKEN, RIGHT_BROKEN, DOUBLED, LEFT_FAULT, RIGHT_FAULT = 1, 2, 4, 8, 16
+"""What a change may be: a word that the left reading breaks, or the right one, or a word that one
+doubles; and what it is: a fault that the left reading alone makes, or the right one."""
 
 SLIP = np.dtype(
     [

@@ -35,7 +35,6 @@ SHARED = [
     ("descent: likeness of a source", "ancestry.c", "LEAST_SOURCE", LEAST_SOURCE),
     ("descent: sources that are named", "ancestry.c", "MOST_SOURCES", MOST_SOURCES),
     ("slips: around a change", "slips.c", "REACH", corruption._REACH),
-    ("slips: around a sentence", "slips.c", "SENTENCE", corruption._SENTENCE),
     ("slips: doubled tokens", "slips.c", "LONGEST_DOUBLED", corruption._LONGEST_DOUBLED),
     ("borders: of clauses", "chain.h", "CLAUSE", Border.CLAUSE),
 ]

@@ -6,20 +6,17 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from lineage.attestation import Attestation
-from lineage.corruption import WEIGHTS, Trace, _is_used, _makes_fault, _Reading
+from lineage.corruption import WEIGHTS, Trace, _is_used, _Reading
 from lineage.model import ClueKind
-from lineage.native.slips import DOUBLED, FAULT, LEFT_BROKEN, RIGHT_BROKEN
+from lineage.native.slips import DOUBLED, LEFT_BROKEN, LEFT_FAULT, RIGHT_BROKEN, RIGHT_FAULT
 from lineage.normalize import WILDCARD
 from lineage.places import Place
 from lineage.prepare import Prepared
 from lineage.segment import Border
 from lineage.words import word_bits, words_in
+from reference.faults import faults
 
 NUMERALS = "一二三四五六七八九十百千万亿两〇几半"
-FAR = re.compile(
-    "[两一二三四五六七八九十][个项条大种点类方].{0,13}[：:]|不[仅但]|既|一方面", re.DOTALL
-)
-NEAR = re.compile("[一二三四五六七八九十][是要，、,）)]")
 
 
 def slips(
@@ -89,9 +86,7 @@ def suspected(
         signs += RIGHT_BROKEN * may_break(right, prepared, usage, outside)
     if any(may_be_doubled(place, prepared) for place in pair):
         signs += DOUBLED
-    if may_be_faulty(*(sentence(place, prepared) for place in pair)):
-        signs += FAULT
-    return signs
+    return signs + {-1: LEFT_FAULT, 0: 0, 1: RIGHT_FAULT}[makes_fault(left, right, prepared)]
 
 
 def tokens(place: Place, prepared: Sequence[Prepared]) -> str:
@@ -133,14 +128,16 @@ def sentence(place: Place, prepared: Sequence[Prepared]) -> tuple[str, str, str]
     )
 
 
-def may_be_faulty(left: tuple[str, str, str], right: tuple[str, str, str]) -> bool:
-    """Say whether either sentence may have other faults with the reading of the other."""
-    readings = left[1], right[1]
-    return bool(set("".join(readings)) & set("（）()《》【】[]〔〕")) or any(
-        FAR.search(before + read + behind) or NEAR.search(before[-2:] + read + behind[:2])
-        for before, _, behind in (left, right)
-        for read in readings
-    )
+def makes_fault(left: Place, right: Place, prepared: Sequence[Prepared]) -> int:
+    """Return 1 if the right reading makes a fault that the left would not, -1 the reverse."""
+    one, two = (sentence(place, prepared) for place in (left, right))
+    return is_faulty(two, one[1]) - is_faulty(one, two[1])
+
+
+def is_faulty(sentence: tuple[str, str, str], other: str) -> bool:
+    """Say whether a sentence has a fault that it would not have with the other reading."""
+    before, reading, behind = sentence
+    return not faults(before + reading + behind) <= faults(before + other + behind)
 
 
 def traces(
@@ -159,7 +156,7 @@ def traces(
         signs: dict[ClueKind, int] = {
             "broken word": broken_word(one, two, usage, outside),
             "doubled": two.is_doubled() - one.is_doubled(),
-            "fault": _makes_fault(one, two),
+            "fault": makes_fault(*change, prepared),
         }
         for kind, sign in signs.items():
             if sign:

@@ -1,12 +1,11 @@
 """Sentences → what is structurally wrong with them: brackets, numbering, counts, pairs.
 
 Each fault is one that cutting or copying makes and that writing hardly ever does. A fault
-is named, so that two readings of a sentence can be compared fault by fault.
+is named, so that two readings of a sentence can be compared fault by fault; see `native/faults.c`.
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 # Quotation marks are left out: a quotation may go on for several sentences.
@@ -33,7 +32,6 @@ _PAIRS = (
 _NUMBERED = re.compile(rf"[{_NUMBERS}][是要，、,）)]")
 
 
-@lru_cache(maxsize=1 << 12)
 def faults(text: str) -> frozenset[str]:
     """Return the names of what is wrong with a stretch of text.
 
