@@ -34,7 +34,8 @@ from lineage.model import ClueKind, RawSpan
 from lineage.native.library import Rows
 from lineage.native.slips import DOUBLED, LEFT_BROKEN, LEFT_FAULT, RIGHT_BROKEN, RIGHT_FAULT, slips
 from lineage.native.tables import Ints, Longs, edges
-from lineage.prepare import Prepared
+from lineage.normalize import WORDS_FROM
+from lineage.prepare import Prepared, token_row
 from lineage.scripts import Scripts
 from lineage.segment import Border
 from lineage.words import words_in
@@ -76,8 +77,8 @@ class Compared(NamedTuple):
     Attributes:
         first: Where the pairs of each wording begin.
         pairs: A row for each: document, first token and end of either version.
-        bearers: Of each wording the numbers of the documents that have it; what they say shows
-            nothing of what is written elsewhere.
+        bearers: Of each wording the numbers of the documents that have it, some several times; what
+            they say shows nothing of what is written elsewhere.
     """
 
     first: Longs
@@ -149,25 +150,36 @@ def _without_whole_words(suspected: Rows, prepared: Sequence[Prepared]) -> Rows:
     signs = suspected["signs"]
     left, right = (np.flatnonzero(signs & sign) for sign in (LEFT_BROKEN, RIGHT_BROKEN))
     rows = np.union1d(left, right)
-    columns = (
-        suspected[name][rows].tolist() for name in ("left", "around_left", "right", "around_right")
-    )
     # Of each change the left clause, and then the right one.
-    clauses = [
-        _Reading.at(place, prepared).between(*around)
-        for left_place, around_left, right_place, around_right in zip(*columns, strict=True)
-        for place, around in ((left_place, around_left), (right_place, around_right))
-    ]
-    texts, starts, ends = zip(*clauses, strict=True) if clauses else ((), (), ())
+    places, around = (
+        np.hstack([suspected[f"{of}left"][rows], suspected[f"{of}right"][rows]])
+        for of in ("", "around_")
+    )
+    clauses = _clauses(places.reshape(-1, 3), around.reshape(-1, 2), prepared)
     numbers = [2 * rows.searchsorted(left), 2 * rows.searchsorted(right) + 1]
     breaks = break_words(
-        Clauses(texts, np.array(starts, np.int32), np.array(ends, np.int32)),
+        clauses,
         whole=np.concatenate([numbers[0] + 1, numbers[1] - 1]),
         broken=np.concatenate(numbers),
     )
     signs[left[~breaks[: len(left)]]] -= LEFT_BROKEN
     signs[right[~breaks[len(left) :]]] -= RIGHT_BROKEN
     return suspected[signs > 0]
+
+
+def _clauses(places: Ints, around: Ints, prepared: Sequence[Prepared]) -> Clauses:
+    """Return what `_Reading.between` does of many places, each with the tokens around it."""
+    columns = zip(places[:, 0].tolist(), *around.T.tolist(), strict=True)
+    texts = [prepared[number].tokens[first:last] for number, first, last in columns]
+    starts, ends = (places[:, 1:] - around[:, :1]).T
+    first, tokens = token_row(texts)
+    # Words stand as codes there, and marks may stand between two tokens.
+    n_words = np.diff(edges(tokens >= WORDS_FROM)[first])
+    for number in np.flatnonzero((n_words > 0) | (ends - starts > 1)).tolist():
+        reading = _Reading.at(places[number].tolist(), prepared)
+        clause = reading.between(*around[number].tolist())
+        texts[number], starts[number], ends[number] = clause
+    return Clauses(texts, starts, ends)
 
 
 def _signs(

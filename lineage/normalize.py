@@ -39,11 +39,11 @@ Offsets = npt.NDArray[np.int32]
 WILDCARD = "\ufffe"
 """The token of every placeholder; a noncharacter, so no text contains it."""
 
-_WORDS_FROM = 0x40000
-_N_WORD_CODES = 0x110000 - _WORDS_FROM
+WORDS_FROM = 0x40000
+_N_WORD_CODES = 0x110000 - WORDS_FROM
 """The first code point of those that stand for words and numbers, and how many there are."""
 
-_WORDS = re.compile(f"[{chr(_WORDS_FROM)}-\U0010ffff]")
+_WORDS = re.compile(f"[{chr(WORDS_FROM)}-\U0010ffff]")
 
 # Classes of characters, as they stand in the class string that `_RUNS` is matched on.
 _NONE, _SINGLE, _LETTER, _DIGIT, _FILLER, _POINT, _COMMA, _MARK, _BLANK_BOX = range(9)
@@ -106,7 +106,7 @@ class NormalizedText:
     def key(self, token: int) -> str:
         """Return the folded characters of one token; equal tokens have equal keys."""
         letter = self.text[token]
-        if ord(letter) < _WORDS_FROM:
+        if ord(letter) < WORDS_FROM:
             return letter
         # The comma that groups the digits of a number makes no difference.
         return self.folded[self.starts[token] : self.ends[token]].replace(",", "")
@@ -176,7 +176,7 @@ def _text_of(codes: Tokens) -> str:
 @cache
 def _word_code(word: str) -> str:
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return chr(_WORDS_FROM + int.from_bytes(digest, "big") % _N_WORD_CODES)
+    return chr(WORDS_FROM + int.from_bytes(digest, "big") % _N_WORD_CODES)
 
 
 def _run_code(kind: str, raw: str, folded: str, around: str) -> str | None:
@@ -242,7 +242,7 @@ def _tokenized(text: str, inserted: tuple[RawSpan, ...]) -> NormalizedText:
     starts = np.flatnonzero(is_token).astype(np.int32)
     codes, ends = forms[starts], starts + np.int32(1)
     # Private-use characters would collide with the codes of words; they become words.
-    for at in np.flatnonzero(codes >= _WORDS_FROM).tolist():
+    for at in np.flatnonzero(codes >= WORDS_FROM).tolist():
         codes[at] = ord(_word_code(chr(codes[at])))
     at_runs = np.searchsorted(starts, run_starts)
     ends[at_runs] = [end for _, end, _ in runs]

@@ -14,7 +14,7 @@ from lineage.normalize import (
     _RUNS,
     _SALES,
     _SINGLE,
-    _WORDS_FROM,
+    WORDS_FROM,
     _classify,
     _run_code,
     _word_code,
@@ -28,7 +28,7 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
     for span in find_insertions(text):
         classes[span.start : span.end] = [_NONE] * (span.end - span.start)
     found = [
-        (at, at + 1, _word_code(character) if ord(character) >= _WORDS_FROM else character)
+        (at, at + 1, _word_code(character) if ord(character) >= WORDS_FROM else character)
         for at, (character, kind) in enumerate(zip(folded, classes, strict=True))
         if kind == _SINGLE
     ]
