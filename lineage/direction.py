@@ -25,13 +25,14 @@ from lineage.claims import Claim, with_claims, without_circles
 from lineage.corruption import WEIGHTS, Compared, Trace, suspicions, traces
 from lineage.dates import date_range
 from lineage.model import LEAST_SOURCE, Clue, ClueKind, Direction, Document, Family
+from lineage.native.descriptions import in_tokens
 from lineage.native.library import Rows
 from lineage.native.tables import Ints, Longs, edges
 from lineage.native.wordings import nearest_trees
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another, work_on
 from lineage.places import Place
 from lineage.placing import tokens_at
-from lineage.prepare import Prepared, token_row
+from lineage.prepare import token_row
 from lineage.rooting import Branch, Derivation, derivations
 from lineage.scripts import Scripts
 
@@ -42,13 +43,11 @@ _MOST_CLUES = 5
 """Signs that are shown for one direction, at most."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Version:
-    """One version of a wording, letter by letter, and the occurrences that have it."""
+class _Version(NamedTuple):
+    """One version of a wording, letter by letter: where it stands first, and who has it."""
 
     place: Place
-    text: str
-    members: tuple[int, ...]
+    members: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +58,6 @@ class _Corpus:
     numbers: Mapping[str, int]
     usage: Usage
     kinds: Collection[ClueKind]
-
-    def side(self, document: str) -> Prepared:
-        return self.scripts.prepared[self.numbers[document]]
 
     def document(self, version: _Version) -> Document:
         """Return the document of which a version is quoted."""
@@ -127,11 +123,19 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wording:
-    """A family, by its number, and the versions of its wording."""
+    """A family, by its number, and the versions of its wording.
+
+    Attributes:
+        number: The number of the family.
+        family: The family.
+        documents: The number of each occurrence's document.
+        versions: The letters of each version, and the occurrences that have it.
+    """
 
     number: int
     family: Family
-    versions: Sequence[_Version]
+    documents: Sequence[int]
+    versions: Sequence[tuple[str, Sequence[int]]]
 
 
 class _Suspects(NamedTuple):
@@ -139,6 +143,8 @@ class _Suspects(NamedTuple):
 
     Attributes:
         wordings: The wordings.
+        first: Where the versions of each begin.
+        places: Where each version stands first.
         ties: The numbers of the versions that are tied, each two of one wording.
         compared: The same as places.
         suspected: Changes that may be slips, as rows of `SLIP`.
@@ -146,6 +152,8 @@ class _Suspects(NamedTuple):
     """
 
     wordings: Sequence[_Wording]
+    first: Longs
+    places: Ints
     ties: Ints
     compared: Compared
     suspected: Rows
@@ -160,17 +168,16 @@ def _suspects(state: _Asked, part: slice) -> _Suspects:
     only one may ask at a time.
     """
     corpus = state.corpus
-    wordings = [
-        _Wording(n, state.families[n], versions)
-        for n in state.numbers[part]
-        if (versions := _versions(state.families[n], corpus))
-    ]
+    asked = (_wording(number, state.families[number], corpus) for number in state.numbers[part])
+    wordings = [wording for wording in asked if wording is not None]
     first = edges([len(wording.versions) for wording in wordings])
     ties = nearest_trees(
-        first, *token_row([each.text for wording in wordings for each in wording.versions])
+        first, *token_row([text for wording in wordings for text, _ in wording.versions])
     )
-    compared = _compared(wordings, first, ties, corpus)
-    return _Suspects(wordings, ties, compared, *suspicions(compared, corpus.scripts, corpus.usage))
+    places = _places(wordings, corpus)
+    compared = _compared(wordings, first, places, ties)
+    suspected, equal = suspicions(compared, corpus.scripts, corpus.usage)
+    return _Suspects(wordings, first, places, ties, compared, suspected, equal)
 
 
 def _claims_of(found: _Suspects, corpus: _Corpus) -> Iterator[Claim]:
@@ -186,30 +193,38 @@ def _claims_of(found: _Suspects, corpus: _Corpus) -> Iterator[Claim]:
             [signs.get(pair, []) for pair in pairs],
             found.equal[here].tolist(),
         )
-        yield from _claims(found.wordings[number], tree, corpus)
+        wording, here = found.wordings[number], slice(*found.first[number : number + 2].tolist())
+        places = map(Place._make, found.places[here].tolist())
+        versions = list(map(_Version, places, [members for _, members in wording.versions]))
+        yield from _claims(wording, versions, tree, corpus)
 
 
-def _compared(wordings: Sequence[_Wording], first: Longs, ties: Ints, corpus: _Corpus) -> Compared:
+def _places(wordings: Sequence[_Wording], corpus: _Corpus) -> Ints:
+    """Return where each version of wordings stands first."""
+    rows = []
+    for wording in wordings:
+        occurrences, documents = wording.family.occurrences, wording.documents
+        for _, members in wording.versions:
+            span = occurrences[members[0]].span
+            rows.append((documents[members[0]], span.start, span.end))
+    places = np.array(rows, np.int32).reshape(-1, 3)
+    return in_tokens(corpus.scripts.texts, corpus.scripts.having(places), places)
+
+
+def _compared(wordings: Sequence[_Wording], first: Longs, places: Ints, ties: Ints) -> Compared:
     """Return the versions that are tied to each other.
 
     Args:
         wordings: The wordings.
         first: Where the versions of each begin.
+        places: Where these stand.
         ties: Of those that are tied, their numbers among these versions.
-        corpus: The documents.
     """
-    places = [each.place for wording in wordings for each in wording.versions]
     # Of each wording, there is one tie less than versions.
     first_ties = first - np.arange(len(first))
     numbers = ties + first[:-1].repeat(np.diff(first_ties))[:, np.newaxis]
-    return Compared(
-        first_ties,
-        np.array(places, np.int32).reshape(-1, 3)[numbers].reshape(-1, 6),
-        [
-            [corpus.numbers[document] for document in wording.family.documents]
-            for wording in wordings
-        ],
-    )
+    pairs = places[numbers].reshape(-1, 6)
+    return Compared(first_ties, pairs, [wording.documents for wording in wordings])
 
 
 def _has_open(family: Family) -> bool:
@@ -249,9 +264,11 @@ class _Tree(NamedTuple):
     equal: Sequence[int]
 
 
-def _claims(wording: _Wording, tree: _Tree, corpus: _Corpus) -> Iterator[Claim]:
+def _claims(
+    wording: _Wording, versions: Sequence[_Version], tree: _Tree, corpus: _Corpus
+) -> Iterator[Claim]:
     """Yield what a family's wordings show of their descent."""
-    family, versions = wording.family, wording.versions
+    family = wording.family
     branches = [
         Branch(one, two, _by_place(found))
         for (one, two), found in zip(tree.edges, tree.signs, strict=True)
@@ -303,29 +320,24 @@ def _by_place(found: Iterable[Trace]) -> tuple[float, ...]:
     return tuple(places.values())
 
 
-def _versions(family: Family, corpus: _Corpus) -> list[_Version]:
+def _wording(number: int, family: Family, corpus: _Corpus) -> _Wording | None:
     """Return the versions of a family's wording, the most widespread first, if they are asked."""
+    documents = [corpus.numbers[occurrence.document] for occurrence in family.occurrences]
     members: dict[str, list[int]] = defaultdict(list)
     # Characters are folded one by one, so that what is the same is so when it is folded.
     known: dict[str, str] = {}
-    for number, occurrence in enumerate(family.occurrences):
+    for member, occurrence in enumerate(family.occurrences):
         text = known.get(occurrence.text)
         if text is None:
-            folded = occurrence.span.cut(corpus.side(occurrence.document).stream.folded)
+            folded = corpus.scripts.prepared[documents[member]].stream.folded
             # Which marks stand at its ends is a matter of where it stands.
-            text = known[occurrence.text] = "".join(folded.split()).strip(_MARKS)
-        members[text].append(number)
+            text = "".join(occurrence.span.cut(folded).split()).strip(_MARKS)
+            known[occurrence.text] = text
+        members[text].append(member)
     if len(members) < 2 or not any(_is_open(same, family) for same in members.values()):
-        return []
+        return None
     widespread = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [_version(text, tuple(same), family, corpus) for text, same in widespread]
-
-
-def _version(text: str, members: tuple[int, ...], family: Family, corpus: _Corpus) -> _Version:
-    first = family.occurrences[members[0]]
-    span = corpus.side(first.document).stream.norm_span(first.span)
-    place = Place(corpus.numbers[first.document], span.start, span.end)
-    return _Version(place, text, members)
+    return _Wording(number, family, documents, widespread)
 
 
 _MARKS = "，、；：。！？“”,;:.!?"

@@ -169,3 +169,16 @@ def readings(texts: Texts, documents: Documents, first: Longs, fillings: Rows) -
         found.reference,
     )  # fmt: skip
     return counts, found.rows(n)
+
+
+def in_tokens(texts: Texts, documents: Documents, places: Ints) -> Ints:
+    """Return places in tokens; as `lineage.normalize.NormalizedText.norm_span`, of many at once.
+
+    Args:
+        texts: The documents.
+        documents: The same as they are read.
+        places: Document, first character and end of each place.
+    """
+    found = places.copy()
+    call("to_tokens", texts.table, documents.table, len(found), found)
+    return found

@@ -264,6 +264,9 @@ typedef struct {
     int32_t count;
 } ReadingRow;
 
+/* Turns places in characters to places in tokens: of those that start there. */
+EXPORT int64_t lineage_to_tokens(const Text *texts, const Document *documents, int64_t n, Place *places);
+
 /* Tells what is read in slots, the most frequent reading first. The slot i has the fillings from
  * `first[i]` to `first[i + 1]`, of which those of equal tokens are one reading, shown as the first
  * of them is. Returns how many readings there are; `readings` is to be released. */

@@ -47,6 +47,7 @@ _ARGUMENTS = {
     "cohere": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "describe": (_POINTER, _POINTER, _NUMBER, *11 * (_POINTER,)),
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
+    "to_tokens": (_POINTER, _POINTER, _NUMBER, _POINTER),
     "slips": (
         _POINTER, _POINTER, *2 * (_NUMBER,), *4 * (_POINTER,), _NUMBER, *3 * (_POINTER,),
     ),

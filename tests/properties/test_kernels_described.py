@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from kernel_texts import corpora, groups_in, prepared_of, segments_of, versions
@@ -17,7 +18,8 @@ from lineage.descent import as_families
 from lineage.groups import Groups
 from lineage.kinds import standings_of
 from lineage.linking import find_links
-from lineage.model import Document
+from lineage.model import Document, RawSpan
+from lineage.native.descriptions import in_tokens
 from lineage.places import Group, Place, members_table
 from lineage.prepare import Prepared, prepare, texts_of
 from lineage.scripts import Scripts
@@ -38,6 +40,24 @@ def test_what_of_a_family_is_listed(texts: list[str], data: st.DataObject) -> No
     slow = [cohesion.cohesive(group, prepared) for group in groups]
     assert fast.marked.listed(prepared) == tuple(each.marked for each in slow)
     assert fast.clauses == [cohesion.counted(each.clauses, prepared) for each in slow]
+
+
+@given(corpora, st.data())
+def test_which_tokens_start_where_characters_stand(texts: list[str], data: st.DataObject) -> None:
+    scripts = Scripts(prepared_of(texts))
+    numbers = data.draw(st.lists(st.sampled_from(range(len(texts)))))
+    ends = [sorted(data.draw(st.tuples(*2 * [st.integers(0, len(texts[n]))]))) for n in numbers]
+    places = np.array([(n, *each) for n, each in zip(numbers, ends, strict=True)], np.int32)
+    places = places.reshape(-1, 3)
+
+    found = in_tokens(scripts.texts, scripts.having(places), places)
+
+    spans = [
+        scripts.prepared[n].stream.norm_span(RawSpan(*each))
+        for n, each in zip(numbers, ends, strict=True)
+    ]
+    assert found[:, 0].tolist() == numbers
+    assert found[:, 1:].tolist() == [[span.start, span.end] for span in spans]
 
 
 def worded(groups: Sequence[Group]) -> tuple[Groups, list[str]]:
