@@ -5,12 +5,13 @@ those of many changes at once: one by one it takes several times as long, and wh
 documents are bad copies of the others there are millions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from lineage.native.tables import Bools, Ints, Longs, code_points, edges
+from lineage.native.tables import Bools, Ints, Longs, Tokens, code_points, edges
 from lineage.words import WordCut, cut_words, word_bits
 
 _USUAL = 7.0
@@ -66,6 +67,26 @@ def break_words(clauses: Clauses, *, whole: Longs, broken: Longs) -> Bools:
     spans = zip(low[numbers].tolist(), high[numbers].tolist(), strict=True)
     found[numbers] = _are_rare([text[a:b] for a, b in spans])
     return found
+
+
+def excess_of(streams: Iterable[Tokens]) -> npt.NDArray[np.float64]:
+    """Return the bits beyond the usual of each character of Chinese, by its code point.
+
+    Those of a clause are at least as many as those of what is left of a word in it. What there is
+    beyond Chinese is never left of one, and has none.
+
+    Args:
+        streams: The tokens of documents: other characters have none either.
+    """
+    is_there = np.zeros(ord(_WORDS_FROM), np.bool_)
+    for tokens in streams:
+        is_there[tokens[tokens < len(is_there)]] = True
+    is_there[: ord(_HAN_FROM)] = False
+    there = np.flatnonzero(is_there)
+    bits = word_bits(dict.fromkeys(map(chr, there.tolist()), 0))
+    excess = np.zeros(len(is_there))
+    excess[there] = np.maximum(np.array([*bits.values()]) - _USUAL, 0.0)
+    return excess
 
 
 class _Words(NamedTuple):

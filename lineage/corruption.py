@@ -27,6 +27,7 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from lineage.attestation import Usage
 from lineage.broken import COMMA, Clauses, break_words, is_han
@@ -86,13 +87,16 @@ class Compared(NamedTuple):
     bearers: Sequence[Sequence[int]]
 
 
-def suspicions(compared: Compared, scripts: Scripts, usage: Usage) -> tuple[Rows, Ints]:
+def suspicions(
+    compared: Compared, scripts: Scripts, *, usage: Usage, excess: npt.NDArray[np.float64]
+) -> tuple[Rows, Ints]:
     """Return the changes between versions of wordings that may be slips.
 
     Args:
         compared: The versions.
         scripts: The documents.
         usage: What the corpus says: of that, what is known without asking.
+        excess: What `lineage.broken.excess_of` returned of the documents.
 
     Returns:
         Rows of `SLIP` in the order of the pairs, and how many tokens of each pair are equal, in
@@ -107,6 +111,7 @@ def suspicions(compared: Compared, scripts: Scripts, usage: Usage) -> tuple[Rows
         first_bearers=edges(list(map(len, bearers))),
         bearers=np.fromiter(chain.from_iterable(bearers), np.int32),
         said=usage.known,
+        excess=excess,
     )
     return _without_whole_words(found, scripts.prepared), equal
 

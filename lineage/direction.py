@@ -18,9 +18,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from lineage.attestation import Usage, attestation
+from lineage.broken import excess_of
 from lineage.claims import Claim, with_claims, without_circles
 from lineage.corruption import WEIGHTS, Compared, Trace, suspicions, traces
 from lineage.dates import date_range
@@ -57,6 +59,7 @@ class _Corpus:
     scripts: Scripts
     numbers: Mapping[str, int]
     usage: Usage
+    excess: npt.NDArray[np.float64]
     kinds: Collection[ClueKind]
 
     def document(self, version: _Version) -> Document:
@@ -98,7 +101,8 @@ def direct(
         return tuple(families)
     numbers = {side.document.id: number for number, side in enumerate(scripts.prepared)}
     said = usage or attestation(scripts.prepared, map_parts)
-    corpus = _Corpus(scripts, numbers, said, kinds)
+    excess = excess_of(side.codes for side in scripts.prepared)
+    corpus = _Corpus(scripts, numbers, said, excess, kinds)
     weights = [work_on(len(families[n].occurrences), len(families[n].text)) for n in open_]
     parts = in_parts(weights, _OCCURRENCES_A_PART)
     asked = _Asked(families, open_, corpus)
@@ -176,7 +180,9 @@ def _suspects(state: _Asked, part: slice) -> _Suspects:
     )
     places = _places(wordings, corpus)
     compared = _compared(wordings, first, places, ties)
-    suspected, equal = suspicions(compared, corpus.scripts, corpus.usage)
+    suspected, equal = suspicions(
+        compared, corpus.scripts, usage=corpus.usage, excess=corpus.excess
+    )
     return _Suspects(wordings, first, places, ties, compared, suspected, equal)
 
 

@@ -338,12 +338,14 @@ typedef struct {
  * The family i has the pairs of versions from `first[i]` to `first[i + 1]`, two places each, and the
  * documents that have its wording from `first_bearers[i]` to `first_bearers[i + 1]` in `bearers`.
  * `said` has pairs of tokens and documents that have them, in order, numbered as by
- * `lineage.attestation`. Writes to `equal` how many tokens of each pair are equal, in order. Returns how
- * many such changes there are; `found` is to be released. */
+ * `lineage.attestation`; `excess` has the bits of characters beyond the usual, by their code points.
+ * Writes to `equal` how many tokens of each pair are equal, in order. Returns how many such changes
+ * there are; `found` is to be released. */
 EXPORT int64_t lineage_slips(const Text *texts, const Document *documents, int64_t n_documents,
                              int64_t n_families, const int64_t *first, const Place *pairs,
                              const int64_t *first_bearers, const int32_t *bearers, int64_t n_said,
-                             const uint64_t *said, int32_t *equal, Slip **found);
+                             const uint64_t *said, int64_t n_excess, const double *excess,
+                             int32_t *equal, Slip **found);
 
 /* Ties each wording of a family to its nearest by the indel distance, beginning with the first; see
  * `lineage.native.wordings`. The family i has the wordings from `families[i]` to `families[i + 1]`, at

@@ -49,7 +49,8 @@ _ARGUMENTS = {
     "readings": (_POINTER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "to_tokens": (_POINTER, _POINTER, _NUMBER, _POINTER),
     "slips": (
-        _POINTER, _POINTER, *2 * (_NUMBER,), *4 * (_POINTER,), _NUMBER, *3 * (_POINTER,),
+        _POINTER, _POINTER, *2 * (_NUMBER,), *4 * (_POINTER,), *2 * (_NUMBER, _POINTER),
+        *2 * (_POINTER,),
     ),
     "shares": (_NUMBER, _POINTER, _NUMBER, *4 * (_POINTER,)),
     "novelty": (_NUMBER, *4 * (_POINTER,)),

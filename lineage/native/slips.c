@@ -17,6 +17,9 @@ enum { SENTENCE = 200 };
 /* Tokens of a reading that may break a word, at most. */
 enum { LONGEST_SLIP = 2 };
 
+/* As `_LEAST_STRAY` of `lineage.broken`. */
+static const double LEAST_STRAY = 13.0;
+
 /* Equal tokens that part two changes, at least. */
 enum { LEAST_BETWEEN = 2 };
 
@@ -31,6 +34,8 @@ typedef struct {
     const Document *documents;
     int64_t n_said;
     const uint64_t *said;
+    int64_t n_excess;
+    const double *excess;
     uint8_t *has_wording; /* of each document, of the family that is looked at */
     Searched *left, *right; /* the last ones */
 } Suspecting;
@@ -58,9 +63,31 @@ static bool is_usual(const Suspecting *given, const Text *text, int32_t at)
     return false;
 }
 
+/* Returns the tokens around a place, up to the ends of its clause. */
+static Span clause_around(const Text *text, Place place)
+{
+    Span clause = {place.start, place.end};
+    int32_t least = max(place.start - REACH, 0);
+    int32_t most = place.end + REACH < text->n ? place.end + REACH : (int32_t)text->n;
+    while (clause.start > least && text->borders[clause.start] < CLAUSE) clause.start--;
+    while (clause.end < most && text->borders[clause.end] < CLAUSE) clause.end++;
+    return clause;
+}
+
+/* Says whether the characters of a stretch may be too rare, all together, to be words of their own. */
+static bool may_be_rare(const Suspecting *given, Stretch stretch)
+{
+    double excess = 0;
+    for (int32_t i = 0; i < stretch.n; i++)
+        if (stretch.at[i] < given->n_excess) excess += given->excess[stretch.at[i]];
+    return excess >= LEAST_STRAY;
+}
+
 static bool may_break(const Suspecting *given, Place place)
 {
     const Text *text = &given->texts[place.document];
+    Span clause = clause_around(text, place);
+    if (!may_be_rare(given, stretch_of(text, clause.start, clause.end))) return false;
     for (int32_t i = place.start; i < place.end; i++)
         if (is_one_of(text->tokens[i], NUMERALS)) return false;
     return !is_usual(given, text, place.start) && !is_usual(given, text, place.end);
@@ -139,17 +166,6 @@ static int faulty_of(Arena *arena, const Suspecting *given, Place left, Place ri
     bool is_one = of_one && (of_one & ~faults_with(arena, one, two.reading));
     bool is_two = of_two && (of_two & ~faults_with(arena, two, one.reading));
     return is_one == is_two ? 0 : is_one ? LEFT_FAULT : RIGHT_FAULT;
-}
-
-/* Returns the tokens around a place, up to the ends of its clause. */
-static Span clause_around(const Text *text, Place place)
-{
-    Span clause = {place.start, place.end};
-    int32_t least = max(place.start - REACH, 0);
-    int32_t most = place.end + REACH < text->n ? place.end + REACH : (int32_t)text->n;
-    while (clause.start > least && text->borders[clause.start] < CLAUSE) clause.start--;
-    while (clause.end < most && text->borders[clause.end] < CLAUSE) clause.end++;
-    return clause;
 }
 
 /* ---- Changes ----------------------------------------------------------------------------- */
@@ -259,10 +275,12 @@ static int64_t compare_all(Memory *memory, void *arguments)
 int64_t lineage_slips(const Text *texts, const Document *documents, int64_t n_documents,
                       int64_t n_families, const int64_t *first, const Place *pairs,
                       const int64_t *first_bearers, const int32_t *bearers, int64_t n_said,
-                      const uint64_t *said, int32_t *equal, Slip **found)
+                      const uint64_t *said, int64_t n_excess, const double *excess, int32_t *equal,
+                      Slip **found)
 {
     *found = NULL;
-    Comparing given = {{texts, documents, n_said, said, NULL, NULL, NULL}, n_documents, n_families, first,
-                       first_bearers, pairs, bearers, equal, found};
+    Suspecting suspecting = {texts, documents, n_said, said, n_excess, excess, NULL, NULL, NULL};
+    Comparing given = {suspecting, n_documents, n_families, first, first_bearers, pairs,
+                       bearers, equal, found};
     return done(compare_all, &given);
 }

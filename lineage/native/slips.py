@@ -32,6 +32,7 @@ def slips(
     first_bearers: Longs,
     bearers: Ints,
     said: npt.NDArray[np.uint64],
+    excess: npt.NDArray[np.float64],
 ) -> tuple[Rows, Ints]:
     """Return the changes between versions of wordings that may be slips; mostly there are none.
 
@@ -48,6 +49,7 @@ def slips(
         bearers: The numbers of all these.
         said: Pairs of tokens and documents that have them, numbered as by
             `lineage.attestation`, in order: what shows that a reading is usual.
+        excess: What `lineage.broken.excess_of` returned.
 
     Returns:
         Rows of `SLIP` in the order of the pairs, and how many tokens of each pair are equal.
@@ -55,6 +57,7 @@ def slips(
     found, equal = Found(SLIP), np.zeros(len(pairs), np.int32)
     n = call(
         "slips", texts.table, documents.table, len(documents.table), len(first) - 1, first, pairs,
-        first_bearers, bearers, len(said), said, equal, found.reference,
+        first_bearers, bearers, len(said), said, len(excess), excess, equal,
+        found.reference,
     )  # fmt: skip
     return found.rows(n), equal

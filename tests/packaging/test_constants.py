@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage import align, cohesion, corruption, places, plane, settling
+from lineage import align, broken, cohesion, corruption, places, plane, settling
 from lineage.model import LEAST_SOURCE, MOST_SOURCES
 from lineage.segment import Border
 
@@ -36,6 +36,7 @@ SHARED = [
     ("descent: sources that are named", "ancestry.c", "MOST_SOURCES", MOST_SOURCES),
     ("slips: around a change", "slips.c", "REACH", corruption._REACH),
     ("slips: doubled tokens", "slips.c", "LONGEST_DOUBLED", corruption._LONGEST_DOUBLED),
+    ("slips: what is left of words", "slips.c", "LEAST_STRAY", broken._LEAST_STRAY),
     ("borders: of clauses", "chain.h", "CLAUSE", Border.CLAUSE),
 ]
 

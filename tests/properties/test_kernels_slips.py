@@ -9,7 +9,7 @@ from reference import attestation as slow_attestation
 from reference import slips as slow
 
 from lineage.attestation import attestation, token_pairs
-from lineage.broken import Clauses, break_words
+from lineage.broken import Clauses, break_words, excess_of
 from lineage.corruption import Compared, suspicions, traces
 from lineage.model import Document
 from lineage.native.slips import slips
@@ -69,6 +69,7 @@ def found_in(
         first_bearers=np.array([0, 1, 3]),
         bearers=np.array([2, 0, 1], np.int32),
         said=attestation(prepared).known,
+        excess=excess_of(side.codes for side in prepared),
     )
     rows = [
         (number, Place(*left), Place(*right), (*around_left,), (*around_right,), signs)
@@ -117,7 +118,8 @@ def test_no_sign_of_a_slip_is_lost(prepared: tuple[Prepared, ...]) -> None:
     rows = np.array([(*left, *right) for left, right in pairs], np.int32)
     compared = Compared(np.array([0, 1, 2]), rows, [(0, 1), (0, 1)])
 
-    suspected, _ = suspicions(compared, Scripts(prepared), usage)
+    excess = excess_of(side.codes for side in prepared)
+    suspected, _ = suspicions(compared, Scripts(prepared), usage=usage, excess=excess)
     found = traces(suspected, compared, prepared, usage=usage)
 
     for number, pair in enumerate(pairs):

@@ -96,7 +96,10 @@ def tokens(place: Place, prepared: Sequence[Prepared]) -> str:
 def may_break(
     place: Place, prepared: Sequence[Prepared], usage: Attestation, outside: Sequence[int]
 ) -> bool:
-    if set(tokens(place, prepared)) & set(NUMERALS):
+    around = prepared[place.document].stream.text[slice(*clause_around(place, prepared))]
+    bits = word_bits(dict.fromkeys(around, 0)) if around else {}
+    rest = [max(0.0, bits[letter] - 7.0) for letter in around if "\u2e80" <= letter < "\ue000"]
+    if sum(rest) < 13.0 or set(tokens(place, prepared)) & set(NUMERALS):
         return False
     side = prepared[place.document]
     text = side.stream.text

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from lineage.attestation import attestation
+from lineage.broken import excess_of
 from lineage.corruption import WEIGHTS, Compared, suspicions, traces
 from lineage.model import ClueKind, Document
+from lineage.native.library import Rows
 from lineage.prepare import Prepared, prepare
 from lineage.scripts import Scripts
 
@@ -15,9 +17,16 @@ def signs(left: str, right: str, *elsewhere: str) -> list[tuple[ClueKind, bool, 
     texts = [left, right, *elsewhere]
     prepared = prepare([Document(str(n), text) for n, text in enumerate(texts)])
     usage = attestation(prepared)
-    suspected, _ = suspicions(whole(prepared), Scripts(prepared), usage)
+    suspected = suspected_in(whole(prepared), prepared)
     found = traces(suspected, whole(prepared), prepared, usage=usage)
     return [(t.kind, t.weight > 0, t.left.cut(left), t.right.cut(right)) for t in found.get(0, ())]
+
+
+def suspected_in(compared: Compared, prepared: tuple[Prepared, ...]) -> Rows:
+    """Return the changes that may be slips."""
+    excess = excess_of(side.codes for side in prepared)
+    usage = attestation(prepared)
+    return suspicions(compared, Scripts(prepared), usage=usage, excess=excess)[0]
 
 
 def whole(prepared: tuple[Prepared, ...]) -> Compared:
@@ -103,7 +112,7 @@ def test_a_word_written_twice_is_a_slip() -> None:
 def test_only_the_kinds_asked_for_count() -> None:
     prepared = prepare([Document("a", SOUND), Document("b", BROKEN)])
     usage, pair = attestation(prepared), whole(prepared)
-    suspected, _ = suspicions(pair, Scripts(prepared), usage)
+    suspected = suspected_in(pair, prepared)
 
     found = {k: traces(suspected, pair, prepared, usage=usage, kinds=(k,)) for k in WEIGHTS}
 
