@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from lineage.align import WILD_REACH, align, raw_edits, similarity
+from lineage.align import WILD_REACH, align, similarity
 from lineage.chain import Piece, joined_pieces
+from lineage.edits import raw_edits
 from lineage.measures import chance_bits, span_ratio
 from lineage.model import (
     Comparison,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from lineage.align import wording_edits
+from lineage.edits import wording_edits
 from lineage.model import Document, Edit, Family, Occurrence
 from lineage.render.lettering import cut, shown, width_em, wrap
 from lineage.wording import Words, likeness

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from lineage.align import wording_edits
+from lineage.edits import wording_edits
 from lineage.model import (
     Comparison,
     Document,

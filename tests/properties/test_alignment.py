@@ -14,7 +14,8 @@ from reference.grams import gram_hashes, valid_grams
 from reference.plane import CAP, GAP, MISMATCH, RIVAL, TILE, shared_grams
 from reference.runs import points_of
 
-from lineage.align import align, likeness, raw_edits, similarity
+from lineage.align import align, likeness, similarity
+from lineage.edits import raw_edits
 from lineage.model import NormSpan, PassagePair
 from lineage.native.tables import code_points
 from lineage.normalize import WILDCARD, normalize

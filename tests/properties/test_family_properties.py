@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import lineage
 from lineage import Analysis, Document, Family, Occurrence, Settings
-from lineage.align import wording_edits
 from lineage.dates import is_before
+from lineage.edits import wording_edits
 from lineage.graph import to_node_link
 from lineage.measures import covered_length
 

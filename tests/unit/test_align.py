@@ -2,7 +2,8 @@
 
 import pytest
 
-from lineage.align import align, align_moved, likeness, raw_edits, similarity, wording_edits
+from lineage.align import align, align_moved, likeness, similarity
+from lineage.edits import raw_edits, wording_edits
 from lineage.model import NormSpan, RawSpan
 from lineage.normalize import NormalizedText, normalize
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lineage.align import wording_edits
+from lineage.edits import wording_edits
 from lineage.model import Document, Family, Occurrence, Unit
 from lineage.render.pages.common import Limits, earliest, named
 from lineage.render.pages.marks import changes, differences
