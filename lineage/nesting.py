@@ -17,7 +17,7 @@ import numpy as np
 from lineage.model import Family
 from lineage.native.families import nested
 from lineage.native.tables import Ints, Longs
-from lineage.native.wordings import holders
+from lineage.native.wordings import held
 from lineage.normalize import streams_of
 from lineage.occurrences import Occurrences
 from lineage.prepare import token_row
@@ -83,5 +83,7 @@ def nested_times(places: Ints, families: Longs) -> tuple[Longs, Longs, Longs]:
 
 def _holding(wordings: Sequence[str]) -> tuple[Ints, Ints]:
     """Return which wordings are held by which others word for word."""
-    found = holders(*token_row(wordings), looked_up=LOOKED_UP)
-    return found["inner"], found["outer"]
+    row = token_row(wordings)
+    found = held(*row, *row, looked_up=LOOKED_UP)
+    found = found[found["wording"] != found["text"]]
+    return found["wording"], found["text"]

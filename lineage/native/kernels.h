@@ -365,10 +365,16 @@ typedef struct {
 EXPORT int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families,
                               Nested **found);
 
-/* Finds where wordings hold others; see `lineage.native.wordings`. They are looked up by so many
+/* The number of a wording that a text holds, that of the text, and the token that it begins with. */
+typedef struct {
+    int32_t wording, text, at;
+} Held;
+
+/* Finds where texts hold wordings; see `lineage.native.wordings`. They are looked up by so many
  * tokens. Returns how many there are; `found` is to be released. */
-EXPORT int64_t lineage_holders(int64_t n, const int64_t *first, const Token *tokens,
-                               int64_t looked_up, Nested **found);
+EXPORT int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens,
+                            int64_t looked_up, int64_t n_texts, const int64_t *first_of_texts,
+                            const Token *texts, Held **found);
 
 /* Finds which places others overlap by a share of the shorter of the two; see
  * `lineage.native.touching`. The others in document d stand from `first[d]` to `first[d + 1]`, in the

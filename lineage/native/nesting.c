@@ -61,12 +61,30 @@ int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families, 
 
 /* ---- Wordings ---------------------------------------------------------------------------- */
 
+/* Bits of the sieve that beginnings are looked up through, as a power of two. */
+enum { SIEVE = 16 };
+
 /* Wordings by the tokens that they begin with: the first of those of one hash, and of each the
- * next one. */
+ * next one. Most of a text begins like none: its first two tokens tell. */
 typedef struct {
+    uint64_t *sieve;
     int32_t *heads, *next;
     uint32_t mask;
 } Beginnings;
+
+/* Returns the bit of the sieve that stands for what begins as a stretch does. */
+static inline uint32_t bit_of(Stretch stretch, int32_t looked_up)
+{
+    uint32_t second = looked_up > 1 ? stretch.at[1] : 0;
+    return (stretch.at[0] * 2654435769u + second * 2246822519u) >> (32 - SIEVE);
+}
+
+/* Says whether a wording may begin as a stretch does of all tokens that are looked up. */
+static inline bool passes(const Beginnings *beginnings, Stretch stretch, int32_t looked_up)
+{
+    uint32_t bit = bit_of(stretch, looked_up);
+    return beginnings->sieve[bit / 64] >> bit % 64 & 1;
+}
 
 /* Returns where to look for what begins as a stretch does. */
 static int32_t *head_of(const Beginnings *beginnings, Stretch stretch, int32_t looked_up)
@@ -81,49 +99,63 @@ static Beginnings beginnings_of(Arena *arena, const Row *wordings, int32_t looke
 {
     uint32_t slots = 16;
     while (slots < 2 * wordings->n && slots < UINT32_C(1) << 31) slots *= 2;
-    Beginnings beginnings = {TAKE(arena, int32_t, slots), TAKE(arena, int32_t, wordings->n),
-                             slots - 1};
+    Beginnings beginnings = {TAKE(arena, uint64_t, (1 << SIEVE) / 64), TAKE(arena, int32_t, slots),
+                             TAKE(arena, int32_t, wordings->n), slots - 1};
+    memset(beginnings.sieve, 0, (1 << SIEVE) / 8);
     memset(beginnings.heads, -1, slots * sizeof(int32_t));
     for (int32_t i = 0; i < wordings->n; i++) {
-        int32_t *head = head_of(&beginnings, wording_at(wordings, i), looked_up);
+        Stretch wording = wording_at(wordings, i);
+        int32_t *head = head_of(&beginnings, wording, looked_up);
         beginnings.next[i] = *head;
         *head = i;
+        if (wording.n < looked_up) continue;
+        uint32_t bit = bit_of(wording, looked_up);
+        beginnings.sieve[bit / 64] |= UINT64_C(1) << bit % 64;
     }
     return beginnings;
 }
 
 typedef struct {
-    Row wordings;
+    Row wordings, texts;
     int32_t looked_up;
-    Nested **found;
+    Held **found;
 } Holding;
 
-static int64_t find_holders(Memory *memory, void *arguments)
+typedef struct {
+    Held *at;
+    int64_t n, room;
+} HeldRows;
+
+static int64_t find_held(Memory *memory, void *arguments)
 {
     const Holding *given = arguments;
     const Row *wordings = &given->wordings;
     Beginnings beginnings = beginnings_of(&memory->work, wordings, given->looked_up);
-    NestedRows rows = {0};
-    for (int32_t outer = 0; outer < wordings->n; outer++) {
-        Stretch rest = wording_at(wordings, outer);
+    HeldRows rows = {0};
+    for (int32_t outer = 0; outer < given->texts.n; outer++) {
+        Stretch text = wording_at(&given->texts, outer), rest = text;
         for (; rest.n; rest.at++, rest.n--) {
+            if (rest.n >= given->looked_up && !passes(&beginnings, rest, given->looked_up)) continue;
             int32_t inner = *head_of(&beginnings, rest, given->looked_up);
             for (; inner >= 0; inner = beginnings.next[inner]) {
                 Stretch wording = wording_at(wordings, inner);
                 /* What has fewer tokens than are looked up is found at ends alone. */
                 bool may_be = wording.n < given->looked_up ? wording.n == rest.n : wording.n <= rest.n;
-                if (inner != outer && may_be && same_tokens(wording, (Stretch){rest.at, wording.n}))
-                    note(&memory->kept, &rows, inner, outer);
+                if (!may_be || !same_tokens(wording, (Stretch){rest.at, wording.n})) continue;
+                MAKE_ROOM(&memory->kept, &rows);
+                rows.at[rows.n++] = (Held){inner, outer, text.n - rest.n};
             }
         }
     }
-    return hand_over(&memory->kept, &rows, given->found);
+    *given->found = lasting(&memory->kept, rows.at, (size_t)rows.n * sizeof(Held));
+    return rows.n;
 }
 
-int64_t lineage_holders(int64_t n, const int64_t *first, const Token *tokens, int64_t looked_up,
-                        Nested **found)
+int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens, int64_t looked_up,
+                     int64_t n_texts, const int64_t *first_of_texts, const Token *texts,
+                     Held **found)
 {
     *found = NULL;
-    Holding given = {{n, first, tokens}, (int32_t)looked_up, found};
-    return done(find_holders, &given);
+    Holding given = {{n, first, tokens}, {n_texts, first_of_texts, texts}, (int32_t)looked_up, found};
+    return done(find_held, &given);
 }

@@ -54,6 +54,9 @@ POSTED = np.dtype([(name, np.int32) for name in ("gram", "doc", "pos")])
 NESTED = np.dtype([("inner", np.int32), ("outer", np.int32)])
 """The number of what is part of another, and that of the other."""
 
+HELD = np.dtype([(name, np.int32) for name in ("wording", "text", "at")])
+"""The numbers of a wording and of a text that holds it, and the token that it begins with there."""
+
 PLACE = np.dtype([("at", np.int32, 3)])
 
 _TEXT = np.dtype(

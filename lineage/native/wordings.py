@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import NESTED, Bits, Ints, Longs, Tokens
+from lineage.native.tables import HELD, Bits, Ints, Longs, Tokens
 
 
 def nearest_trees(families: Longs, first: Longs, tokens: Tokens) -> Ints:
@@ -47,19 +47,24 @@ def likenesses(
     return ratios
 
 
-def holders(first: Longs, tokens: Tokens, *, looked_up: int) -> Rows:
-    """Return which wordings hold which others word for word, as rows of `NESTED`.
-
-    One that holds another several times comes as often.
+def held(
+    first: Longs, tokens: Tokens, in_first: Longs, in_tokens: Tokens, *, looked_up: int
+) -> Rows:
+    """Return where texts hold wordings word for word, as rows of `HELD`, text by text.
 
     Args:
-        first: Where the tokens of each begin.
+        first: Where the tokens of each wording begin.
         tokens: The tokens.
+        in_first: Where the tokens of each text begin.
+        in_tokens: Their tokens.
         looked_up: By how many tokens a wording is looked up; of fewer, it is found only where
-            another one ends.
+            a text ends.
     """
-    found = Found(NESTED)
-    n = call("holders", len(first) - 1, first, tokens, looked_up, found.reference)
+    found = Found(HELD)
+    n = call(
+        "held", len(first) - 1, first, tokens, looked_up, len(in_first) - 1, in_first, in_tokens,
+        found.reference,
+    )  # fmt: skip
     return found.rows(n)
 
 

@@ -47,7 +47,7 @@ from lineage.members import Unaligned, realigned
 from lineage.native.descriptions import DESCRIPTION, FILLING, MEMBER, READING, WORDING
 from lineage.native.passages import grams
 from lineage.native.searching import Streams, find_postings
-from lineage.native.tables import COHESIVE, FAMILY, LINK, NESTED, PIECE, RUN, code_points
+from lineage.native.tables import COHESIVE, FAMILY, HELD, LINK, NESTED, PIECE, RUN, code_points
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Link, Place, link_rows, links_of
 from lineage.placing import tokens_at
@@ -356,9 +356,9 @@ def test_what_families_leave_over(texts: list[str], data: st.DataObject, least: 
 
 def test_rows_are_laid_out_as_the_kernels_write_them() -> None:
     described = DESCRIPTION, MEMBER, WORDING, FILLING, READING
-    rows = LINK, RUN, FAMILY, PIECE, NESTED, COHESIVE, *described
+    rows = LINK, RUN, FAMILY, PIECE, NESTED, HELD, COHESIVE, *described
 
-    assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8, 32, 40, 32, 16, 16, 16]
+    assert [row.itemsize for row in rows] == [32, 12, 24, 56, 8, 12, 32, 40, 32, 16, 16, 16]
 
 
 @given(st.lists(st.floats(0, 40, width=32)), st.sampled_from([(-np.inf, np.inf), (1.0, 8.0)]))
