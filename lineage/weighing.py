@@ -5,12 +5,13 @@ numbers, a column for all.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
 from lineage.cohesion import Cohesive, Weighings, cohesive
+from lineage.completing import completed
 from lineage.descent import as_families
 from lineage.evidence import MOST_FOUND, evidence_of, most_evidence, promises_of, wording_bits
 from lineage.groups import Groups, Numbers
@@ -166,6 +167,7 @@ def weigh_all(
     """
     texts = Weighings(scripts.prepared, scripts.texts)
     found = weigh(groups, wordings, texts, least=least, map_parts=map_parts)
+    found = replace(found, marked=completed(found.marked, scripts.prepared, texts, map_parts))
     return described(groups, found, scripts=scripts, map_parts=map_parts)
 
 
@@ -185,7 +187,7 @@ def described(
         map_parts: Does the work that can be done in parts.
     """
     wordings = found.marked.wordings(scripts.prepared)
-    families = _described(found.marked, wordings, scripts, map_parts)
+    families = describe_all(found.marked, wordings, scripts, map_parts)
     by_number = dict(zip(found.listed.tolist(), families, strict=True))
     return WeighedGroups(groups, found.promises, found.evidence, by_number)
 
@@ -197,15 +199,25 @@ def weigh_sentences(
     map_parts: MapParts = one_after_another,
 ) -> WeighedGroups:
     """Return families of whole sentences; all are listed, however little they tell."""
-    families = _described(groups, wordings, scripts, map_parts)
+    families = describe_all(groups, wordings, scripts, map_parts)
     n = len(groups)
     return WeighedGroups(groups, [0.0] * n, [None] * n, dict(enumerate(families)))
 
 
-def _described(
-    groups: Groups, wordings: Sequence[str], scripts: Scripts, map_parts: MapParts
+def describe_all(
+    groups: Groups,
+    wordings: Sequence[str],
+    scripts: Scripts,
+    map_parts: MapParts = one_after_another,
 ) -> list[Family]:
-    """Return families described."""
+    """Return families described.
+
+    Args:
+        groups: The families as they are listed.
+        wordings: The wording of each.
+        scripts: The documents.
+        map_parts: Does the work that can be done in parts.
+    """
     # Threads that describe some would lay the same documents out, each for itself.
     scripts.having(groups.members)
     state = _Describing(groups, wordings, scripts)

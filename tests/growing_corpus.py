@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
+from lineage.analysis import Analysis
 from lineage.measures import covered_length
-from lineage.model import Document, Family, Occurrence, RawSpan
+from lineage.model import Document, Family, NormSpan, Occurrence, RawSpan
+from lineage.normalize import NormalizedText, normalize, normalize_quote
 
 # fmt: off
 _WORDS = (
@@ -103,6 +105,28 @@ def _share(some: Sequence[Sequence[Place]], others: Sequence[Sequence[Place]]) -
 def _same(one: Place, two: Place) -> bool:
     shared = min(one[2], two[2]) - max(one[1], two[1])
     return 2 * shared >= max(one[2], two[2]) - min(one[1], two[1])
+
+
+def lacking(analysis: Analysis) -> list[tuple[str, str, RawSpan]]:
+    """Return where wordings stand that no occurrence of their family overlaps: document, span."""
+    streams = {each.id: normalize(each.text) for each in analysis.corpus.documents}
+    return [
+        (family.text, name, span)
+        for family in analysis.families()
+        for name, stream in streams.items()
+        for span in _stands(normalize_quote(family.text).text, stream)
+        if not any(
+            o.document == name and o.span.start < span.end and span.start < o.span.end
+            for o in family.occurrences
+        )
+    ]
+
+
+def _stands(wording: str, stream: NormalizedText) -> Iterator[RawSpan]:
+    at = stream.text.find(wording)
+    while at >= 0:
+        yield stream.raw_span(NormSpan(at, at + len(wording)))
+        at = stream.text.find(wording, at + 1)
 
 
 def lost_passages(wanted: Sequence[Family], found: Sequence[Family]) -> list[Occurrence]:

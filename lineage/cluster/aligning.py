@@ -124,9 +124,7 @@ def without_outdone(grouping: Grouping, name: str, groups: "DataFrame") -> "Data
         groups=groups,
         d=grouping.prepared,
     )
-    lost = grouping.step(
-        f"{name}/outdone", lambda: mapped(claims, settling.outdone, settling.OUTDONE)
-    )
+    lost = grouping.step(f"{name}/outdone", lambda: mapped(claims, settling.outdone, settling.AT))
     losers = grouping.sql(
         """SELECT g.*, l.lost FROM {groups} g JOIN (
             SELECT g, collect_list(place) AS lost FROM {lost} GROUP BY g) l ON g.g = l.g""",

@@ -6,12 +6,15 @@ Like `steps`: rows in, rows out, and the rules are those of the pure modules.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from lineage.cluster.rows import Row
 from lineage.cluster.steps import PLACE, PLACES, light, place_of, places_of, whole
+from lineage.cohesion import Weighings
+from lineage.completing import Stands, find_missing, with_missing
 from lineage.corpus import long_enough
 from lineage.evidence import MOST_FOUND, MOST_JOINED, promise
 from lineage.groups import Groups
@@ -19,15 +22,16 @@ from lineage.growing import Numbering, numbering
 from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
 from lineage.model import Family
+from lineage.native.tables import code_points
 from lineage.normalize import normalize_quote
-from lineage.places import Group, Place, PlaceIndex
+from lineage.places import Group, Place, PlaceIndex, places_table
 from lineage.prepare import texts_of
 from lineage.rivals import Claim
 from lineage.rivals import outdone as outdone_in
 from lineage.scripts import Scripts
 from lineage.settings import Settings
 from lineage.settling import drop_fragments, join_coinciding, where_more_may_stand
-from lineage.weighing import weigh_all
+from lineage.weighing import describe_all, weigh
 
 _TEXT, _INT, _LONG, _REAL = pa.string(), pa.int32(), pa.int64(), pa.float64()
 
@@ -43,7 +47,7 @@ ASKED = pa.schema(
     ]
 )
 COUNTS = pa.schema([("g", _LONG), ("h", _LONG), ("n", _LONG)])
-OUTDONE = pa.schema([("g", _LONG), ("place", PLACE)])
+AT = pa.schema([("g", _LONG), ("place", PLACE)])
 WORDED = pa.schema([("wording", _TEXT), ("members", PLACES), ("weights", pa.binary())])
 _OCCURRENCE = pa.struct(
     [
@@ -235,14 +239,62 @@ def _rank(group: Row) -> tuple[int, int, tuple[Place, ...]]:
     return -group["length"], -len(members), members
 
 
-def described(row: Row, *, settings: Settings, least: float) -> Iterator[Row]:
-    """Yield the families among groups that are worth telling, with all that is told of them."""
+def marked(row: Row, *, least: float) -> Iterator[Row]:
+    """Yield the families among groups that are worth listing, with what is shown of them."""
     documents, numbers = _in_order(row["documents"])
-    groups = [numbers.group_here(group) for group in _groups(row["groups"])]
+    entries = sorted(row["groups"], key=lambda entry: entry["g"])
+    groups = [numbers.group_here(_group(entry)) for entry in entries]
+    prepared = [light(entry) for entry in documents]
+    texts = Weighings(prepared, texts_of(prepared))
+    found = weigh(Groups.of(groups), [group.wording for group in groups], texts, least=least)
+    for number, group in zip(found.listed.tolist(), found.marked.listed(prepared), strict=True):
+        yield {"g": entries[number]["g"], **_row(numbers.group_there(group))}
+
+
+def lacking(row: Row, *, listed: Any) -> Iterator[Row]:
+    """Yield where the wordings of families stand in documents that they have no member at.
+
+    Args:
+        row: Some ``documents``, each with its ``stream`` and the members in it, if any are.
+        listed: The number and the wording of every family, as Spark hands them round.
+    """
+    documents, places = row["documents"], defaultdict(list)
+    for number, document in enumerate(documents):
+        for entry in document["held"] or ():
+            places[entry["g"]].append(place_of(entry["place"])._replace(document=number))
+    wordings = [wording for _, wording in listed.value]
+    groups = Groups.of([Group(wording, (*places[g],)) for g, wording in listed.value])
+    streams = [code_points(document["stream"]) for document in documents]
+    found = find_missing(groups, [*map(code_points, wordings)], streams)
+    for number, (document, start, end) in zip(
+        found.families.tolist(), found.places.tolist(), strict=True
+    ):
+        place = Place(documents[document]["doc"], start, end)
+        yield {"g": listed.value[number][0], "place": place._asdict()}
+
+
+def described(row: Row, *, settings: Settings) -> Iterator[Row]:
+    """Yield the families among groups that are long enough, with all that is told of them.
+
+    Args:
+        row: Some ``groups``, each with ``others``, the places that it lacks, and all the
+            ``documents`` they are in.
+        settings: What is told.
+    """
+    documents, numbers = _in_order(row["documents"])
+    entries = sorted(row["groups"], key=lambda entry: entry["g"])
     scripts = Scripts([whole(entry) for entry in documents], use_dates=settings.use_dates)
-    wordings = [group.wording for group in groups]
-    weighed = weigh_all(Groups.of(groups), wordings, scripts, least=least)
-    yield from map(_told, long_enough(weighed.listed(), settings))
+    wordings = [entry["wording"] for entry in entries]
+    others = [sorted(map(numbers.here, places_of(entry["others"]))) for entry in entries]
+    first, places = places_table(others)
+    groups = with_missing(
+        Groups.of([numbers.group_here(_group(entry)) for entry in entries]),
+        [*map(code_points, wordings)],
+        Stands(np.repeat(np.arange(len(others)), np.diff(first)), places),
+        scripts.prepared,
+        Weighings(scripts.prepared, scripts.texts),
+    )
+    yield from map(_told, long_enough(describe_all(groups, wordings, scripts), settings))
 
 
 def _in_order(entries: Iterable[Row]) -> tuple[list[Row], Numbering]:

@@ -8,7 +8,7 @@ from lineage.cluster import settling, steps
 from lineage.cluster.grouping import families_of
 from lineage.cluster.rows import mapped, unrolled
 from lineage.cluster.storage import Storage
-from lineage.cluster.tables import Grouping, n_tasks, with_documents
+from lineage.cluster.tables import Grouping, held, in_bins, n_tasks, with_documents
 from lineage.errors import InputError
 from lineage.evidence import least_evidence
 from lineage.linking import least_piece_bits
@@ -168,12 +168,12 @@ class Stages:
         )
         rows = with_documents(
             grouping,
-            groups,
-            "g, wording, members, weights",
+            self._listed(grouping, groups),
+            "g, wording, members, weights, others",
             "id, date, title, text, stream, bits, borders",
             texts,
         )
-        tell = partial(settling.described, settings=self._settings, least=grouping.least)
+        tell = partial(settling.described, settings=self._settings)
         told = self._storage.step(
             "told/families", lambda: mapped(grouping.spread(rows, "bin"), tell, settling.FAMILIES)
         )
@@ -208,6 +208,34 @@ class Stages:
                 FROM {f} f LEFT JOIN {h} h ON f.f = h.f) ORDER BY f""",
             f=distinct,
             h=holders,
+        )
+
+    def _listed(self, grouping: Grouping, groups: "DataFrame") -> "DataFrame":
+        """Return the families that are worth listing, with all places that have their wordings."""
+        rows = with_documents(
+            grouping,
+            groups,
+            "g, wording, members, weights",
+            "stream, bits, borders",
+            grouping.prepared,
+        )
+        mark = partial(settling.marked, least=grouping.least)
+        marked = self._storage.step(
+            "told/marked", lambda: mapped(grouping.spread(rows, "bin"), mark, steps.GROUPS)
+        )
+
+        def lacking() -> "DataFrame":
+            # What is listed, a driver can hold.
+            wordings = marked.select("g", "wording").orderBy("g").toLocalIterator()
+            listed = self._spark.sparkContext.broadcast([tuple(row) for row in wordings])
+            find = partial(settling.lacking, listed=listed)
+            return mapped(in_bins(grouping, held(grouping, marked)), find, settling.AT)
+
+        return self._sql(
+            """SELECT m.*, coalesce(l.others, array()) AS others FROM {m} m LEFT JOIN (
+                SELECT g, collect_list(place) AS others FROM {l} GROUP BY g) l ON m.g = l.g""",
+            m=marked,
+            l=self._storage.step("told/lacking", lacking),
         )
 
     def _edges(self, families: "DataFrame") -> "DataFrame":

@@ -115,6 +115,25 @@ def with_documents(
     )
 
 
+def in_bins(grouping: Grouping, held: "DataFrame") -> "DataFrame":
+    """Return all documents in bins of about a block, each with what families have there.
+
+    Args:
+        grouping: What all steps share.
+        held: What `held` returned.
+    """
+    tokens = grouping.sql("SELECT sum(n) FROM {d}", d=grouping.prepared).first()
+    assert tokens is not None
+    n_bins = max(n_tasks(grouping.spark), (tokens[0] or 0) // grouping.block)
+    return grouping.sql(
+        f"""SELECT collect_list(struct(d.doc, d.stream, h.held)) AS documents
+        FROM {{d}} d LEFT JOIN {{held}} h ON d.doc = h.doc
+        GROUP BY pmod(xxhash64(d.doc), {n_bins})""",
+        d=grouping.prepared,
+        held=held,
+    )
+
+
 def held(grouping: Grouping, groups: "DataFrame") -> "DataFrame":
     """Return, for each document, which family has which place there."""
     return grouping.sql(

@@ -8,6 +8,7 @@ import numpy as np
 from lineage.described import FamilyTables, described, families_of
 from lineage.model import Family, Unit
 from lineage.native.tables import Longs
+from lineage.normalize import streams_of
 from lineage.places import Group, Place
 from lineage.seeding import Column
 from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
@@ -165,6 +166,15 @@ class Grouped(Tables):
         with decoding(self.path):
             return families_of([described_of(record) for (record,) in rows], names)
 
+    def shown(self) -> dict[int, bytes]:
+        """Return the wordings of the families of passages that have a description, as kept."""
+        return dict(
+            self._select(
+                "SELECT family, d.wording FROM descriptions d JOIN families ON number = family"
+                " WHERE unit = 'passage' ORDER BY family"
+            )
+        )
+
     def undescribed(self, least: float) -> list[int]:
         """Return the families of passages that may count and are not described."""
         rows = self._select(
@@ -267,10 +277,12 @@ class Grouped(Tables):
             return
         # The widest first: they are read again when a document comes, and then by themselves.
         numbers = sorted(known, key=lambda number: -len(known[number].rows))
+        wordings = streams_of([known[number].head.text for number in numbers])
         self._execute(
-            "INSERT INTO descriptions SELECT family, data FROM given",
+            "INSERT INTO descriptions SELECT family, wording, data FROM given",
             given={
                 "family": np.array(numbers, np.int32),
+                "wording": objects(map(tokens_bytes, wordings)),
                 "data": objects(family_record(known[number]) for number in numbers),
             },
         )

@@ -20,7 +20,7 @@ from lineage.errors import (
 )
 from lineage.settings import Machine
 
-SCHEMA = 7
+SCHEMA = 8
 """Version of the tables. A store with another one cannot be read."""
 
 RULES = 5
@@ -44,7 +44,9 @@ CREATE TABLE links (
 CREATE TABLE families (
     number INTEGER, unit VARCHAR, wording BLOB, promise DOUBLE, evidence DOUBLE
 );
-CREATE TABLE descriptions (family INTEGER, data BLOB USING COMPRESSION uncompressed);
+CREATE TABLE descriptions (
+    family INTEGER, wording BLOB, data BLOB USING COMPRESSION uncompressed
+);
 CREATE TABLE places (family INTEGER, doc INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE claims (family INTEGER, earlier INTEGER, later INTEGER);
 """
@@ -53,7 +55,8 @@ CREATE TABLE claims (family INTEGER, earlier INTEGER, later INTEGER);
 ``contents`` are the texts of the documents and what is known of their tokens, each part a
 row of its own: a table of few rows is written anew as a whole when one more comes. They are
 not compressed, since the database would unpack those of 2,048 rows to give those of one.
-So are the ``descriptions`` of the families that are listed, beside what is small of them.
+So are the ``descriptions`` of the families that are listed, beside what is small of them; their
+``wording`` is the one that is shown.
 ``seeds`` are the links that passages were looked for around, those in a row on one diagonal of
 one pair of documents in one row. ``pairs`` says which documents have which two tokens
 in a row, ``claims`` which order of two documents the text of a family shows. ``words``

@@ -1,5 +1,6 @@
 """Families of a store, weighed, described and kept when a batch changes them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -8,19 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.cohesion import Weighings
+from lineage.completing import find_missing, find_standing, with_missing
 from lineage.described import FamilyTables
 from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
 from lineage.groups import Groups
-from lineage.growing import Numbering
+from lineage.growing import Numbering, numbering
 from lineage.joining import Member, evidence_with, listed, short_streams, with_members
 from lineage.members import Unaligned, realigned
-from lineage.model import Unit
+from lineage.model import NormSpan, Unit
+from lineage.native.searching import Streams, decoded
 from lineage.native.tables import in_order_once
 from lineage.places import Group, Place
-from lineage.prepare import texts_of
+from lineage.prepare import Prepared, Tokenized, texts_of
 from lineage.scripts import Scripts
 from lineage.store import Store, StoredFamily, Widened
+from lineage.store.schema import decoding
 from lineage.upkeep.batch import Batch
 from lineage.weighing import WeighedGroups, described, weigh, weigh_sentences
 
@@ -120,13 +124,39 @@ def _weighed_passages(batch: Batch, groups: Sequence[Group]) -> _InScripts:
         least=batch.least,
         map_parts=batch.means.map_parts,
     )
-    shown = in_order_once(np.concatenate([found.marked.models, found.marked.members])[:, 0])
-    there, whole = batch.lay_out_whole_anew([numbers.numbers[n] for n in shown.tolist()])
+    there, whole, marked = _completed(batch, numbers, prepared, found.marked)
     scripts = Scripts(whole, use_dates=batch.settings.use_dates)
-    # Both are in the order of dates.
-    names = np.cumsum(np.bincount(shown, minlength=len(prepared))) - 1
-    found = replace(found, marked=found.marked.renumbered(names))
+    found = replace(found, marked=marked)
     return there, scripts, described(table, found, scripts=scripts, map_parts=batch.means.map_parts)
+
+
+def _completed(
+    batch: Batch, numbers: Numbering, prepared: Sequence[Tokenized], marked: Groups
+) -> tuple[Numbering, list[Prepared], Groups]:
+    """Return families as they are listed, with all places of the store that have their wording.
+
+    Args:
+        batch: The change.
+        numbers: What the documents that they were made of are called.
+        prepared: These documents.
+        marked: The families.
+
+    Returns:
+        The families, the documents that they stand in, and what these are called.
+    """
+    wordings = [prepared[n].codes[start:end] for n, start, end in marked.models.tolist()]
+    every = numbering(batch.ids, batch.ranks)
+    # All are in the order of dates.
+    marked = marked.renumbered(np.array([every.local[n] for n in numbers.numbers]))
+    codes = [*batch.codes_of(every.numbers if wordings else ()).values()]
+    missing = find_missing(marked, wordings, codes, batch.means.map_parts)
+    places = np.concatenate([marked.models, marked.members, missing.places])
+    shown = in_order_once(places[:, 0])
+    there, whole = batch.lay_out_whole_anew([every.numbers[n] for n in shown.tolist()])
+    names = np.cumsum(np.bincount(shown, minlength=len(every.numbers))) - 1
+    texts = Weighings(whole, texts_of(whole))
+    marked, missing = marked.renumbered(names), missing.renumbered(names)
+    return there, whole, with_missing(marked, wordings, missing, whole, texts)
 
 
 def _weighed_sentences(batch: Batch, groups: Sequence[Group]) -> _InScripts:
@@ -182,9 +212,10 @@ def _described_with(
         texts = [described[number].head.text for number, _ in every]
         members = listed(texts, [member for _, member in every])
     shown: dict[int, list[Member]] = {number: [] for number in described}
-    for (number, _), member in zip(every, members, strict=True):
+    for (number, found), member in zip(every, members, strict=True):
         if member is not None:
-            shown[number].append(member)
+            # Whose whole clause overlaps another one is taken in without it.
+            shown[number] += (member, found)
     streams = short_streams([described[n] for n, taken_in in shown.items() if taken_in])
     return {n: with_members(described[n], shown[n], batch.calendar, streams) for n in described}
 
@@ -207,6 +238,50 @@ def describe_what_counts_now(batch: Batch) -> None:
     stored = batch.store.families(numbers)
     ragged = {n for n, kept in stored.items() if kept.evidence is None}
     _put_anew(batch, "passage", {n: kept.group for n, kept in stored.items()}, ragged)
+
+
+def complete_families(batch: Batch) -> None:
+    """Let families be described with all that new documents have of their wordings, and no more.
+
+    Those described anew are. Others stand in new documents where no passage pair tells, or stood
+    so in documents that are gone.
+    """
+    store = batch.store
+    shown = store.shown()
+    with decoding(store.path):
+        wordings = decoded(Streams.in_a_row([*shown.values()]))
+    codes = batch.codes_of([*batch.fresh, *batch.gone])
+    found = find_standing(wordings, [*codes.values()], batch.means.map_parts)
+    numbers, documents = [*shown], [*codes]
+    there: dict[int, list[Place]] = defaultdict(list)
+    for family, (document, start, end) in zip(
+        found.families.tolist(), found.places.tolist(), strict=True
+    ):
+        there[numbers[family]].append(Place(documents[document], start, end))
+    known = store.described(there)
+    gone = np.array([*batch.gone], np.int32)
+    lost = {n for n, tables in known.items() if np.isin(tables.rows["document"], gone).any()}
+    fresh = {
+        n: places
+        for n, tables in known.items()
+        if n not in lost and (places := [p for p in there[n] if _is_free(batch, tables, p)])
+    }
+    described = _described_with(batch, "passage", fresh)
+    kept = store.families(fresh)
+    store.widen_families(
+        {n: Widened(kept[n].promise, kept[n].evidence, described[n]) for n in fresh},
+        dict.fromkeys(fresh, ()),
+    )
+    _put_anew(batch, "passage", {n: k.group for n, k in store.families(lost).items()}, ())
+
+
+def _is_free(batch: Batch, known: FamilyTables, place: Place) -> bool:
+    """Say whether a place is in a new document, and no occurrence of a family overlaps it."""
+    if place.document not in batch.fresh:
+        return False
+    span = batch.fresh[place.document].stream.raw_span(NormSpan(place.start, place.end))
+    rows = known.rows[known.rows["document"] == place.document]
+    return not ((rows["start"] < span.end) & (span.start < rows["end"])).any()
 
 
 def _put_anew(

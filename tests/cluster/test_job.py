@@ -37,6 +37,8 @@ MOST_OF_IT = (
 ITS_END = "把隐患排查清单逐条交到村组、网格和企业班组长手里"
 LONGER_PASSAGE = f"{MOST_OF_IT}，{ITS_END}"
 WIDESPREAD = "发展决不能以牺牲安全为代价，这是一条不可逾越的红线，必须坚守"
+FORMULA = "巩固和增强经济回升向好态势"
+AROUND_IT = f"我们要扎实推动高质量发展，切实{FORMULA}，持续推动经济实现质的有效提升和量的合理增长"
 TAKEN_ALONG = "一切为了群众，一切依靠群众，从群众中来，到群众中去，走好新时代群众路线"
 
 
@@ -45,7 +47,8 @@ def documents(seeds: Path) -> list[lineage.Document]:
     """The sample corpus, and speeches with a longer passage that holds a formula of it.
 
     One of them has the end of the passage before the rest of it. Of four with another passage
-    two have what stands beside it, too.
+    two have what stands beside it, too. Of five with a formula one has it inside a passage where
+    no passage pair tells.
     """
     holders = [
         lineage.Document(
@@ -65,7 +68,11 @@ def documents(seeds: Path) -> list[lineage.Document]:
         "moor.txt": f"学而时习。{WIDESPREAD}。{TAKEN_ALONG}。温故知新。",
     }
     beside = [lineage.Document(name, text, date="2024") for name, text in texts.items()]
-    return [*lineage.read(seeds), *holders, *beside]
+    inside = [
+        lineage.Document(f"{n}.txt", f"第{n}位发言。{text}。{n}号讲完。", date=f"201{n}")
+        for n, text in enumerate([FORMULA] * 2 + [AROUND_IT] * 3)
+    ]
+    return [*lineage.read(seeds), *holders, *beside, *inside]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +137,9 @@ def test_the_families_are_those_of_one_process(done: Path, analysis: lineage.Ana
     assert [json.loads(row["json"]) for row in told] == expected
     assert [row["part_of"] for row in told] == [family["part_of"] for family in expected]
     assert any(row["part_of"] for row in told)
-    assert {ITS_END, LONGER_PASSAGE} <= {row["text"].rstrip("。") for row in told}
+    texts = {row["text"].rstrip("。"): row["documents"] for row in told}
+    assert {ITS_END, LONGER_PASSAGE} <= {*texts}
+    assert texts[FORMULA] == 5
 
 
 def test_the_edges_are_those_that_dates_direct(done: Path, analysis: lineage.Analysis) -> None:

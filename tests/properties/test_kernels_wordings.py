@@ -23,13 +23,14 @@ from reference import (
 from reference import nesting as slow_nesting
 from reference.runs import matching_runs
 
-from lineage import nesting
+from lineage import completing, nesting
 from lineage.align import likeness
+from lineage.groups import Groups
 from lineage.members import Unaligned, realigned
 from lineage.native.families import alike
 from lineage.native.passages import most_like
 from lineage.native.tables import code_points, edges
-from lineage.native.wordings import likenesses, nearest_trees, numbered
+from lineage.native.wordings import held, likenesses, nearest_trees, numbered
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place, where_members
@@ -156,6 +157,53 @@ def test_wordings_inside_others(wordings: list[str]) -> None:
 
     pairs = {*zip(inner.tolist(), outer.tolist(), strict=True)}
     assert pairs == {*slow_nesting.holding(wordings)}
+
+
+few_texts = st.lists(st.text("天地", max_size=14), max_size=6)
+
+
+@given(few_texts, few_texts, st.sampled_from([1, 4, 8]))
+def test_where_texts_hold_wordings(wordings: list[str], texts: list[str], looked_up: int) -> None:
+    found = held(*token_row(wordings), *token_row(texts), looked_up=looked_up)
+
+    # What is shorter than it is looked up by is found at ends.
+    assert sorted(found.tolist()) == [
+        (number, text, at)
+        for number, wording in enumerate(wordings)
+        for text, whole in enumerate(texts)
+        for at in range(len(whole))
+        if wording and whole.startswith(wording, at)
+        if len(wording) >= looked_up or at + len(wording) == len(whole)
+    ]
+
+
+@given(st.lists(st.text("天地", min_size=1, max_size=9), max_size=5), few_texts, st.data())
+def test_which_places_families_lack(
+    wordings: list[str], texts: list[str], data: st.DataObject
+) -> None:
+    tokens = [(n, at) for n, text in enumerate(texts) for at in range(len(text))]
+    members = [
+        [Place(n, at, at + 1) for n, at in data.draw(st.sets(st.sampled_from(tokens)))]
+        if tokens
+        else []
+        for _ in wordings
+    ]
+    groups = Groups.of([Group(w, (*sorted(m),)) for w, m in zip(wordings, members, strict=True)])
+
+    codes, documents = ([*map(code_points, row)] for row in (wordings, texts))
+    found = completing.find_missing(groups, codes, documents)
+
+    wanted = []
+    for family, (wording, known) in enumerate(zip(wordings, members, strict=True)):
+        for document, text in enumerate(texts):
+            free = [Place(document, at, at + 1) not in known for at in range(len(text))]
+            for at in range(len(text) - len(wording) + 1):
+                there = range(at, at + len(wording))
+                if text.startswith(wording, at) and all(free[n] for n in there):
+                    wanted.append((family, document, there.start, there.stop))
+                    free[there.start : there.stop] = [False] * len(there)
+    places = zip(found.families.tolist(), found.places.tolist(), strict=True)
+    assert [(family, *place) for family, place in places] == wanted
 
 
 @given(st.lists(st.lists(st.text("天地人山", max_size=80), min_size=1, max_size=9), max_size=3))

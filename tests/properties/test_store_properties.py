@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from growing_corpus import Writer, lost_passages, pair_f1
+from growing_corpus import Writer, lacking, lost_passages, pair_f1
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +83,7 @@ def check(grown: Analysis, whole: Analysis, least: float) -> None:
     assert lost_passages([*whole.families("passage"), *whole.families("sentence")], every) == []
     assert pair_f1(grown.families("passage"), whole.families("passage")) >= least
     assert pair_f1(grown.families("sentence"), whole.families("sentence")) >= least
+    assert lacking(grown) == lacking(whole) == []
 
 
 # Always the same examples: what a store gives is near a computation from the start, not equal
@@ -161,3 +162,4 @@ def test_no_more_than_a_little_is_lost_where_families_are_wide_and_much_hangs_to
         assert len(lost_passages(whole.families("passage"), every)) <= 0.02 * n_whole
         assert pair_f1(grown.families("passage"), whole.families("passage")) >= 0.8
         assert pair_f1(grown.families("sentence"), whole.families("sentence")) >= 0.95
+        assert lacking(grown) == []

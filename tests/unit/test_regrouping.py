@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from growing_corpus import Writer
+from growing_corpus import Writer, lacking
 
 from lineage import Document, keeping
 from lineage.engines import engine
@@ -72,6 +72,59 @@ def test_what_only_documents_share_that_go_together_goes_with_them(
     keeping.remove(["a", "b"], path)
 
     assert not any(formula in family.text for family in keeping.load(path).families())
+
+
+PASSAGE = "我们要扎实推动高质量发展，切实{}，持续推动经济实现质的有效提升和量的合理增长"
+FORMULA = "巩固和增强经济回升向好态势"
+
+
+def having_formula(path: Path) -> tuple[str, ...]:
+    """Return the documents of the family of a formula; no family lacks any."""
+    found = keeping.load(path)
+    assert lacking(found) == []
+    return next(f.documents for f in found.families() if FORMULA in f.text and len(f.text) < 20)
+
+
+def speeches_with_formula(alone: int) -> list[Document]:
+    """Return speeches that say the formula alone, and then five inside a passage."""
+    texts = [FORMULA] * alone + [PASSAGE.format(FORMULA)] * 5
+    return [
+        Document(f"{n:02}", f"{WRITER.write('', clauses=3).text}{text}。", date=f"20{10 + n}")
+        for n, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize("alone", [2, regrouping.WIDE + 1])
+def test_new_documents_that_have_a_formula_inside_a_passage_alone_are_counted(
+    alone: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "come.store"
+    speeches = speeches_with_formula(alone)
+    names = tuple(speech.id for speech in speeches)
+    keeping.add(speeches[:-2], path)
+    assert having_formula(path) == names[:-2]
+
+    keeping.add(speeches[-2:], path)
+
+    assert having_formula(path) == names
+    keeping.add([replace(speeches[-1], text="到此为止，散会。")], path)
+    assert having_formula(path) == names[:-1]
+    keeping.add([replace(speeches[-1], text=f"到此为止。{PASSAGE.format(FORMULA)}。")], path)
+    assert having_formula(path) == names
+
+
+def test_documents_that_had_a_formula_inside_a_passage_alone_are_not_counted_once_they_are_gone(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "gone.store"
+    speeches = speeches_with_formula(regrouping.WIDE + 1)
+    names = [speech.id for speech in speeches]
+    keeping.add(speeches, path)
+
+    while len(names) > regrouping.WIDE + 1:
+        keeping.remove([names.pop(-2)], path)
+
+        assert having_formula(path) == tuple(names)
 
 
 def test_a_family_that_told_too_little_is_aligned_when_it_comes_to_count(tmp_path: Path) -> None:
