@@ -1,7 +1,7 @@
 """The stages from documents to families and edges, as a plan of Spark's."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 from lineage.cluster import settling, steps
@@ -19,6 +19,9 @@ from lineage.words import word_bits
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+WORDINGS_AT_ONCE = 250_000
+"""Wordings that a driver hands round at once, to be looked for in all documents: some 100 MB."""
 
 _HOLDERS = """
 WITH held AS (
@@ -224,19 +227,31 @@ class Stages:
             "told/marked", lambda: mapped(grouping.spread(rows, "bin"), mark, steps.GROUPS)
         )
 
-        def lacking() -> "DataFrame":
-            # What is listed, a driver can hold.
-            wordings = marked.select("g", "wording").orderBy("g").toLocalIterator()
-            listed = self._spark.sparkContext.broadcast([tuple(row) for row in wordings])
-            find = partial(settling.lacking, listed=listed)
-            return mapped(in_bins(grouping, held(grouping, marked)), find, settling.AT)
-
         return self._sql(
             """SELECT m.*, coalesce(l.others, array()) AS others FROM {m} m LEFT JOIN (
                 SELECT g, collect_list(place) AS others FROM {l} GROUP BY g) l ON m.g = l.g""",
             m=marked,
-            l=self._storage.step("told/lacking", lacking),
+            l=self._lacking(grouping, marked),
         )
+
+    def _lacking(self, grouping: Grouping, marked: "DataFrame") -> "DataFrame":
+        """Return where the wordings of families stand in documents that they have no member at."""
+        n_parts = max(1, -(-marked.count() // WORDINGS_AT_ONCE))
+
+        def lacking(part: int) -> "DataFrame":
+            some = self._sql(
+                f"SELECT * FROM {{m}} WHERE pmod(xxhash64(g), {n_parts}) = {part}", m=marked
+            )
+            wordings = some.select("g", "wording").orderBy("g").toLocalIterator()
+            listed = self._spark.sparkContext.broadcast([tuple(row) for row in wordings])
+            find = partial(settling.lacking, listed=listed)
+            return mapped(in_bins(grouping, held(grouping, some)), find, settling.AT)
+
+        parts = [
+            self._storage.step(f"told/lacking/{part}", partial(lacking, part))
+            for part in range(n_parts)
+        ]
+        return reduce(type(marked).union, parts)
 
     def _edges(self, families: "DataFrame") -> "DataFrame":
         """Return who took how much from whom, where dates say so."""

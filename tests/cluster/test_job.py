@@ -18,6 +18,7 @@ from pyspark.sql import SparkSession
 from spark_sessions import SessionOn
 
 import lineage
+from lineage.cluster import stages
 from lineage.cluster.job import Plan, run
 from lineage.cluster.reading import READ
 from lineage.cluster.storage import Storage
@@ -95,6 +96,7 @@ def under_way(
     folder = tmp_path_factory.mktemp("under_way")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Storage, "tidy", lambda _: None)
+        patch.setattr(stages, "WORDINGS_AT_ONCE", 10)
         run(spark, str(table_of_seeds), str(folder), plan=Plan(block=4_000))
     return folder
 
