@@ -1,6 +1,6 @@
 #include "anchors.h"
 
-#include <string.h>
+#include "seen.h"
 
 /* Tokens of the n-grams that are looked for. */
 enum { GRAM = 8 };
@@ -11,47 +11,34 @@ enum { LEADING = 8, REACH = 400, APART = 16 };
 
 enum { NONE = -1, SEVERAL = -2 };
 
-/* Where the n-grams of a stretch stand that it has once. */
-typedef struct {
-    int32_t *first; /* of those with a digest, where the first stands; NONE where there is none */
-    int32_t *there; /* of each n-gram of the left stretch, where the right one has it */
-    int shift;
-    uint32_t mask;
-} Grams;
-
-/* Returns the slot of an n-gram: its own, or where it is to be put. */
-static int32_t *slot_for(const Grams *grams, Stretch left, const Token *gram)
+/* Returns the slot of an n-gram among those of the left stretch: where the first that reads so
+ * stands, or nothing yet. */
+static int32_t *slot_for(const Seen *seen, Stretch left, const Token *gram)
 {
-    uint32_t at = (uint32_t)digest(gram, GRAM, grams->shift);
-    for (;; at = (at + 1) & grams->mask) {
-        int32_t first = grams->first[at];
-        if (first == NONE || !memcmp(left.at + first, gram, GRAM * sizeof(Token)))
-            return &grams->first[at];
-    }
+    int32_t *slot = seen_slot(seen, (uint32_t)digest(gram, GRAM, 32));
+    while (*slot >= 0 && memcmp(left.at + *slot, gram, GRAM * sizeof(Token)))
+        slot = next_slot(seen, slot);
+    return slot;
 }
 
 /* Returns where the right stretch has each n-gram that both have once; NONE or SEVERAL of others. */
 static const int32_t *matches(Arena *arena, Stretch left, Stretch right)
 {
-    int32_t n = left.n - GRAM + 1;
-    Grams grams = {.shift = 64 - 5, .mask = 31};
-    for (; grams.mask < 2 * (uint32_t)n; grams.shift--) grams.mask = 2 * grams.mask + 1;
-    grams.first = TAKE(arena, int32_t, grams.mask + 1);
-    grams.there = TAKE(arena, int32_t, n);
-    memset(grams.first, NONE, ((size_t)grams.mask + 1) * sizeof(int32_t));
+    int32_t n = left.n - GRAM + 1, *there = TAKE(arena, int32_t, n);
+    Seen seen = seen_for(arena, n);
     for (int32_t x = 0; x < n; x++) {
-        int32_t *first = slot_for(&grams, left, left.at + x);
-        grams.there[x] = *first == NONE ? NONE : SEVERAL;
-        if (*first == NONE)
+        int32_t *first = slot_for(&seen, left, left.at + x);
+        there[x] = *first < 0 ? NONE : SEVERAL;
+        if (*first < 0)
             *first = x;
         else
-            grams.there[*first] = SEVERAL;
+            there[*first] = SEVERAL;
     }
     for (int32_t y = 0; y + GRAM <= right.n; y++) {
-        int32_t first = *slot_for(&grams, left, right.at + y);
-        if (first != NONE) grams.there[first] = grams.there[first] == NONE ? y : SEVERAL;
+        int32_t first = *slot_for(&seen, left, right.at + y);
+        if (first >= 0) there[first] = there[first] == NONE ? y : SEVERAL;
     }
-    return grams.there;
+    return there;
 }
 
 typedef struct {

@@ -49,7 +49,7 @@ static int64_t compare_pairs(Memory *memory, void *arguments)
         if (!i || pair[0] != pair[-2]) {
             arena_reset(&memory->kept, nothing);
             one.text = tokens_at(given->texts, given->wordings[pair[0]]);
-            one.counts = counts_of(one.text);
+            if (one.text.n < MANY_TOKENS) one.counts = counts_of(one.text);
             one.is_laid_out = false;
         }
         Stretch two = tokens_at(given->texts, given->wordings[pair[1]]);

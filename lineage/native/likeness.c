@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-static int32_t count(Stretch stretch, Token token)
-{
-    int32_t n = 0;
-    for (int32_t i = 0; i < stretch.n; i++) n += stretch.at[i] == token;
-    return n;
-}
-
 /* ---- Placeholders ---------------------------------------------------------------------- */
 
 /* A change between two runs of equal tokens. */
@@ -57,7 +50,7 @@ static double similarity(Arena *arena, Stretch one, Stretch two)
     counted = equal;
     for (Change change; next_change(&changes, &change);) {
         Stretch left = part_of(one, change.left), right = part_of(two, change.right);
-        int32_t wild_left = count(left, WILDCARD), wild_right = count(right, WILDCARD);
+        int32_t wild_left = n_wildcards(left), wild_right = n_wildcards(right);
         counted += max(0, left.n - wild_left - WILD_REACH * wild_right);
         counted += max(0, right.n - wild_right - WILD_REACH * wild_left);
     }
@@ -246,8 +239,8 @@ static double stood_for(Arena *arena, Stretch one, Stretch two, const double *mi
     double bits = 0.0;
     for (Change change; next_change(&changes, &change);) {
         if (change.left.start == change.left.end && change.right.start == change.right.end) continue;
-        bits += stood_for_there(mine, change.left, count(part_of(two, change.right), WILDCARD));
-        bits += stood_for_there(yours, change.right, count(part_of(one, change.left), WILDCARD));
+        bits += stood_for_there(mine, change.left, n_wildcards(part_of(two, change.right)));
+        bits += stood_for_there(yours, change.right, n_wildcards(part_of(one, change.left)));
     }
     return bits;
 }
