@@ -23,10 +23,10 @@ import numpy as np
 
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
 from lineage.groups import Groups, Numbers
-from lineage.native.tables import Bools, Ints, Longs, Tokens, edges, ranges, row_order
+from lineage.native.tables import Bools, Ints, Longs, Tokens, edges, in_a_row, ranges, row_order
 from lineage.native.wordings import held, likenesses
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
-from lineage.prepare import Tokenized
+from lineage.prepare import Tokenized, codes_at
 
 
 class Stands(NamedTuple):
@@ -65,9 +65,8 @@ def completed(
         texts: The same, as they are weighed.
         map_parts: Looks through parts of them.
     """
-    codes = [side.codes for side in prepared]
-    wordings = [codes[n][start:end] for n, start, end in marked.models.tolist()]
-    missing = find_missing(marked, wordings, codes, map_parts)
+    wordings = codes_at(prepared, marked.models)
+    missing = find_missing(marked, wordings, [side.codes for side in prepared], map_parts)
     return with_missing(marked, wordings, missing, prepared, texts)
 
 
@@ -144,9 +143,8 @@ class _Alike(NamedTuple):
 
 def _by_length(wordings: Sequence[Tokens]) -> list[_Alike]:
     """Return the wordings, those together that are looked up by as many tokens."""
-    lengths = np.array([*map(len, wordings)], np.int64)
-    first = edges(lengths)
-    tokens = np.concatenate([np.zeros(0, np.uint32), *wordings])
+    first, tokens = in_a_row(wordings)
+    lengths = np.diff(first)
     found, most = [], np.inf
     for least in _LOOKED_UP:
         families = np.flatnonzero((least <= lengths) & (lengths < most))
@@ -160,8 +158,7 @@ def _by_length(wordings: Sequence[Tokens]) -> list[_Alike]:
 def _held_by(state: tuple[Sequence[_Alike], Sequence[Tokens]], part: slice) -> Ints:
     """Return which wordings some documents hold: family, document, first token and end."""
     every, documents = state[0], state[1][part]
-    in_row = edges([len(codes) for codes in documents]), np.concatenate(documents)
-    tables = []
+    in_row, tables = in_a_row(documents), []
     for alike in every:
         if not len(alike.families):
             continue
@@ -209,9 +206,9 @@ def with_missing(
     if not len(families):
         return groups
     wide = cohesive(np.arange(len(places) + 1), places, texts).marked.members
-    streams = [prepared[n].codes[start:end] for n, start, end in wide.tolist()]
+    streams = codes_at(prepared, wide)
     asked = [wordings[n] for n in families.tolist()]
-    alike = likenesses(*_in_a_row(streams), *_in_a_row(asked))
+    alike = likenesses(*in_a_row(streams), *in_a_row(asked))
     are_apart = _are_apart(np.column_stack((families, wide)).astype(np.int32))
     is_wide = (alike >= LEAST_LIKE) & are_apart & np.append(are_apart[1:], True)
     is_wide &= _are_free(groups, families, wide)
@@ -221,8 +218,3 @@ def with_missing(
     order = row_order(owners, *members.T)
     sizes = np.bincount(owners, minlength=len(groups))
     return Groups(groups.models, edges(sizes), members[order])
-
-
-def _in_a_row(wordings: Sequence[Tokens]) -> tuple[Longs, Tokens]:
-    """Return wordings in a row, and where each begins there."""
-    return edges([*map(len, wordings)]), np.concatenate(wordings)

@@ -24,7 +24,7 @@ from lineage.model import Family, Sort
 from lineage.native.library import Rows
 from lineage.native.tables import Bools, Ints, Texts
 from lineage.parts import MapParts, Progress, one_after_another
-from lineage.prepare import Prepared, Tokenized, texts_of
+from lineage.prepare import Prepared, Tokenized, codes_at, texts_of
 from lineage.ranking import ranked
 from lineage.rivals import without_outdone
 from lineage.scripts import Scripts
@@ -214,7 +214,7 @@ def _alike_wordings(
         map_parts: Does the work that can be done in parts.
     """
     numbers = np.flatnonzero(is_compared).astype(np.int32)
-    wordings = [prepared[n].codes[a:b] for n, a, b in groups.models[numbers].tolist()]
+    wordings = codes_at(prepared, groups.models[numbers])
     pairs, n_links = linked_documents(postings(wordings, WORDING_SEED, map_parts), map_parts)
     shorter = groups.lengths[numbers][pairs].min(axis=1)
     return numbers[pairs[share_enough(n_links, shorter)]]

@@ -135,6 +135,12 @@ class FamilyTables:
     having: Lists
 
 
+def overlaps(rows: RowTable, document: int, span: RawSpan) -> bool:
+    """Say whether a span of a document overlaps an occurrence among rows."""
+    there = chosen_rows(rows, rows["document"] == document)
+    return bool(np.any((there["start"] < span.end) & (span.start < there["end"])))
+
+
 def described(family: Family, numbers: Mapping[str, int]) -> FamilyTables:
     """Return a family as tables.
 

@@ -189,6 +189,11 @@ def unsummed(codes: Tokens, bits: npt.NDArray[np.float32]) -> Text:
 _NO_SUMS, _NO_BORDERS = array("d"), np.zeros(0, np.uint8)
 
 
+def codes_at(prepared: Sequence[Tokenized], places: Ints) -> list[Tokens]:
+    """Return the tokens at places: document, first token and end of each."""
+    return [prepared[n].codes[start:end] for n, start, end in places.tolist()]
+
+
 def texts_of(prepared: Sequence[Tokenized]) -> Texts:
     """Return documents as the kernels see them."""
     return Texts([text_of(each.codes, each.side) for each in prepared])

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native import passages
-from lineage.native.tables import Longs, Tokens, edges, row_order
+from lineage.native.tables import Longs, Tokens, edges, in_a_row, row_order
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 
 Column = npt.NDArray[np.generic]
@@ -136,11 +136,11 @@ def postings(
         map_parts: Does the work that can be done in parts.
     """
     lengths = [len(codes) for codes in streams]
-    tokens = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
+    first, tokens = in_a_row(streams)
     room = edges(np.maximum(np.array(lengths, np.int64) - k + 1, 0))
     h1, h2, h4 = (np.empty(room[-1], np.int64) for _ in range(3))
     documents, places = (np.empty(room[-1], np.int32) for _ in range(2))
-    state = _Posting(edges(lengths), tokens, k, room, (h1, h2, h4, documents, places))
+    state = _Posting(first, tokens, k, room, (h1, h2, h4, documents, places))
     parts = in_parts(lengths, _PART)
     written = list(map_parts(_posted, state, parts))
     columns: Sequence[Column] = state.columns

@@ -22,6 +22,7 @@ from lineage.described import (
     Lists,
     RowTable,
     chosen_rows,
+    overlaps,
     rows_in_a_row,
 )
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Direction, Family, RawSpan
@@ -115,8 +116,7 @@ class FamilyRows:
 
     def has(self, document: int, span: RawSpan) -> bool:
         """Say whether a span overlaps what a document is known to have."""
-        there = chosen_rows(self.rows, self.rows["document"] == document)
-        return bool(np.any((there["start"] < span.end) & (span.start < there["end"])))
+        return overlaps(self.rows, document, span)
 
     def add(self, new: New, *, similarity: float, typical: str) -> None:
         """Take in one more.

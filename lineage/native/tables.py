@@ -83,6 +83,12 @@ def edges(sizes: npt.ArrayLike) -> Longs:
     return found
 
 
+def in_a_row(streams: Sequence[Tokens]) -> tuple[Longs, Tokens]:
+    """Return where each of several streams begins in a row of all of them, and the row."""
+    row = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
+    return edges([*map(len, streams)]), row
+
+
 def ranges(first: Ints | Longs, sizes: Ints | Longs) -> Longs:
     """Return the numbers from each given one on, of each as many as its size says, in a row.
 

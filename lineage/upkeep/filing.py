@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lineage.cohesion import Weighings
 from lineage.completing import find_missing, find_standing, with_missing
-from lineage.described import FamilyTables
+from lineage.described import FamilyTables, overlaps
 from lineage.evidence import MOST_FOUND
 from lineage.findings import directed
 from lineage.groups import Groups
@@ -21,7 +21,7 @@ from lineage.model import NormSpan, Unit
 from lineage.native.searching import Streams, decoded
 from lineage.native.tables import in_order_once
 from lineage.places import Group, Place
-from lineage.prepare import Prepared, Tokenized, texts_of
+from lineage.prepare import Prepared, Tokenized, codes_at, texts_of
 from lineage.scripts import Scripts
 from lineage.store import Store, StoredFamily, Widened
 from lineage.store.schema import decoding
@@ -144,7 +144,7 @@ def _completed(
     Returns:
         The families, the documents that they stand in, and what these are called.
     """
-    wordings = [prepared[n].codes[start:end] for n, start, end in marked.models.tolist()]
+    wordings = codes_at(prepared, marked.models)
     every = numbering(batch.ids, batch.ranks)
     # All are in the order of dates.
     marked = marked.renumbered(np.array([every.local[n] for n in numbers.numbers]))
@@ -280,8 +280,7 @@ def _is_free(batch: Batch, known: FamilyTables, place: Place) -> bool:
     if place.document not in batch.fresh:
         return False
     span = batch.fresh[place.document].stream.raw_span(NormSpan(place.start, place.end))
-    rows = known.rows[known.rows["document"] == place.document]
-    return not ((rows["start"] < span.end) & (span.start < rows["end"])).any()
+    return not overlaps(known.rows, place.document, span)
 
 
 def _put_anew(
