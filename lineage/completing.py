@@ -23,7 +23,7 @@ import numpy as np
 
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
 from lineage.groups import Groups, Numbers
-from lineage.native.tables import Bools, Ints, Longs, Tokens, edges, in_a_row, ranges, row_order
+from lineage.native.tables import Bools, InARow, Ints, Longs, Tokens, edges, in_a_row, row_order
 from lineage.native.wordings import held, likenesses
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.prepare import Tokenized, codes_at
@@ -84,7 +84,7 @@ def find_missing(
         documents: The tokens of each document.
         map_parts: Looks through parts of these.
     """
-    found = find_standing(wordings, documents, map_parts)
+    found = find_standing(in_a_row(wordings), documents, map_parts)
     is_free = _are_free(groups, *found)
     families, places = found.families[is_free], found.places[is_free]
     kept, last = [], (-1, -1, -1)
@@ -100,19 +100,19 @@ def find_missing(
 
 
 def find_standing(
-    wordings: Sequence[Tokens],
+    wordings: InARow,
     documents: Sequence[Tokens],
     map_parts: MapParts = one_after_another,
 ) -> Stands:
     """Return where wordings stand word for word.
 
     Args:
-        wordings: The tokens of the wording of each family.
+        wordings: The wording of each family.
         documents: The tokens of each document.
         map_parts: Looks through parts of these.
     """
-    parts = in_parts([len(codes) for codes in documents], _TOKENS_A_PART) if wordings else []
-    tables = map_parts(_held_by, (_by_length(wordings), documents), parts)
+    sizes = [len(codes) for codes in documents] if len(wordings.tokens) else []
+    tables = map_parts(_held_by, (wordings, documents), in_parts(sizes, _TOKENS_A_PART))
     found = np.concatenate([np.zeros((0, 4), np.int32), *tables])
     found = found[row_order(*found.T[:3])]
     return Stands(found[:, 0].astype(np.int64), np.ascontiguousarray(found[:, 1:]))
@@ -128,45 +128,22 @@ def _are_apart(rows: Ints) -> Bools:
 _TOKENS_A_PART = 1_000_000
 """Tokens of documents that are looked through in one go."""
 
-_LOOKED_UP = (8, 4, 1)
-"""Tokens by which wordings are looked up that have as many: the more, the fewer begin alike."""
-
-
-class _Alike(NamedTuple):
-    """Wordings that are looked up by as many tokens: whose each is, and all of them in a row."""
-
-    looked_up: int
-    families: Longs
-    first: Longs
-    tokens: Tokens
-
-
-def _by_length(wordings: Sequence[Tokens]) -> list[_Alike]:
-    """Return the wordings, those together that are looked up by as many tokens."""
-    first, tokens = in_a_row(wordings)
-    lengths = np.diff(first)
-    found, most = [], np.inf
-    for least in _LOOKED_UP:
-        families = np.flatnonzero((least <= lengths) & (lengths < most))
-        sizes = lengths[families]
-        found.append(_Alike(least, families, edges(sizes), tokens[ranges(first[families], sizes)]))
-        most = least
-    return found
+_LOOKED_UP = {8: range(8, 2**31), 4: range(4, 8), 1: range(1, 4)}
+"""Tokens by which wordings of some lengths are looked up: the more, the fewer begin alike."""
 
 
 @in_kernels
-def _held_by(state: tuple[Sequence[_Alike], Sequence[Tokens]], part: slice) -> Ints:
+def _held_by(state: tuple[InARow, Sequence[Tokens]], part: slice) -> Ints:
     """Return which wordings some documents hold: family, document, first token and end."""
-    every, documents = state[0], state[1][part]
-    in_row, tables = in_a_row(documents), []
-    for alike in every:
-        if not len(alike.families):
+    wordings, documents = state[0], in_a_row(state[1][part])
+    sizes, tables = np.diff(wordings.first), [np.zeros((0, 4), np.int32)]
+    for looked_up, lengths in _LOOKED_UP.items():
+        if not np.any((lengths.start <= sizes) & (sizes < lengths.stop)):
             continue
-        found = held(alike.first, alike.tokens, *in_row, looked_up=alike.looked_up)
-        ends = found["at"] + np.diff(alike.first)[found["wording"]]
-        of, document = alike.families[found["wording"]], found["text"] + part.start
-        tables.append(np.stack((of, document, found["at"], ends), axis=1).astype(np.int32))
-    return np.concatenate([np.zeros((0, 4), np.int32), *tables])
+        found = held(*wordings, *documents, looked_up=looked_up, lengths=lengths)
+        of, at = found["wording"], found["at"]
+        tables.append(np.stack((of, found["text"] + part.start, at, at + sizes[of]), axis=1))
+    return np.concatenate(tables, dtype=np.int32)
 
 
 def _are_free(groups: Groups, families: Longs, places: Ints) -> Bools:

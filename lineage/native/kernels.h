@@ -370,11 +370,11 @@ typedef struct {
     int32_t wording, text, at;
 } Held;
 
-/* Finds where texts hold wordings; see `lineage.native.wordings`. They are looked up by so many
- * tokens. Returns how many there are; `found` is to be released. */
+/* Finds where texts hold wordings of some lengths; see `lineage.native.wordings`. They are looked
+ * up by so many tokens. Returns how many there are; `found` is to be released. */
 EXPORT int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens,
-                            int64_t looked_up, int64_t n_texts, const int64_t *first_of_texts,
-                            const Token *texts, Held **found);
+                            int64_t looked_up, int64_t shortest, int64_t longest, int64_t n_texts,
+                            const int64_t *first_of_texts, const Token *texts, Held **found);
 
 /* Finds which places others overlap by a share of the shorter of the two; see
  * `lineage.native.touching`. The others in document d stand from `first[d]` to `first[d + 1]`, in the

@@ -63,7 +63,7 @@ _ARGUMENTS = {
     ),
     "nested": (_NUMBER, _POINTER, _POINTER, _POINTER),
     "touched": (_NUMBER, *3 * (_POINTER,), _NUMBER, _POINTER, _POINTER, _REAL, _POINTER),
-    "held": (_NUMBER, _POINTER, _POINTER, *2 * (_NUMBER,), *3 * (_POINTER,)),
+    "held": (_NUMBER, _POINTER, _POINTER, *4 * (_NUMBER,), *3 * (_POINTER,)),
     "nearest_trees": (_NUMBER, *4 * (_POINTER,)),
     "join": (
         _POINTER, _NUMBER, _POINTER, _POINTER, _POINTER, _REAL, _NUMBER, _POINTER, _POINTER,

@@ -61,6 +61,12 @@ int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families, 
 
 /* ---- Wordings ---------------------------------------------------------------------------- */
 
+typedef struct {
+    Row wordings, texts;
+    int32_t looked_up, shortest, longest;
+    Held **found;
+} Holding;
+
 /* Bits of the sieve that beginnings are looked up through, as a power of two. */
 enum { SIEVE = 16 };
 
@@ -79,13 +85,6 @@ static inline uint32_t bit_of(Stretch stretch, int32_t looked_up)
     return (stretch.at[0] * 2654435769u + second * 2246822519u) >> (32 - SIEVE);
 }
 
-/* Says whether a wording may begin as a stretch does of all tokens that are looked up. */
-static inline bool passes(const Beginnings *beginnings, Stretch stretch, int32_t looked_up)
-{
-    uint32_t bit = bit_of(stretch, looked_up);
-    return beginnings->sieve[bit / 64] >> bit % 64 & 1;
-}
-
 /* Returns where to look for what begins as a stretch does. */
 static int32_t *head_of(const Beginnings *beginnings, Stretch stretch, int32_t looked_up)
 {
@@ -95,8 +94,10 @@ static int32_t *head_of(const Beginnings *beginnings, Stretch stretch, int32_t l
     return &beginnings->heads[(hash ^ hash >> 15) & beginnings->mask];
 }
 
-static Beginnings beginnings_of(Arena *arena, const Row *wordings, int32_t looked_up)
+static Beginnings beginnings_of(Arena *arena, const Holding *given)
 {
+    const Row *wordings = &given->wordings;
+    int32_t looked_up = given->looked_up;
     uint32_t slots = 16;
     while (slots < 2 * wordings->n && slots < UINT32_C(1) << 31) slots *= 2;
     Beginnings beginnings = {TAKE(arena, uint64_t, (1 << SIEVE) / 64), TAKE(arena, int32_t, slots),
@@ -105,6 +106,7 @@ static Beginnings beginnings_of(Arena *arena, const Row *wordings, int32_t looke
     memset(beginnings.heads, -1, slots * sizeof(int32_t));
     for (int32_t i = 0; i < wordings->n; i++) {
         Stretch wording = wording_at(wordings, i);
+        if (wording.n < given->shortest || wording.n > given->longest) continue;
         int32_t *head = head_of(&beginnings, wording, looked_up);
         beginnings.next[i] = *head;
         *head = i;
@@ -116,35 +118,59 @@ static Beginnings beginnings_of(Arena *arena, const Row *wordings, int32_t looke
 }
 
 typedef struct {
-    Row wordings, texts;
-    int32_t looked_up;
-    Held **found;
-} Holding;
-
-typedef struct {
     Held *at;
     int64_t n, room;
 } HeldRows;
 
+/* Tokens of a text that are looked at in one go. */
+enum { AT_ONCE = 4096 };
+
+/* Notes the next places of a text where a wording may begin: all where fewer tokens are left than
+ * are looked up. Returns how many there are. */
+static int32_t find_likely(const Beginnings *beginnings, Stretch text, int32_t from,
+                           int32_t looked_up, int32_t *likely)
+{
+    const uint64_t *sieve = beginnings->sieve;
+    int32_t end = min(text.n, from + AT_ONCE), last = max(from, min(end, text.n - looked_up + 1));
+    int32_t n = 0;
+    /* Where none can be foreseen, to note a place and take it back is sooner done than to jump. */
+    for (int32_t i = from; i < last; i++) {
+        uint32_t bit = bit_of((Stretch){text.at + i, text.n - i}, looked_up);
+        likely[n] = i;
+        n += sieve[bit / 64] >> bit % 64 & 1;
+    }
+    for (int32_t i = last; i < end; i++) likely[n++] = i;
+    return n;
+}
+
+/* Finds the wordings that a text has at a place. */
+static void find_at(Arena *arena, const Holding *given, const Beginnings *beginnings,
+                    int32_t outer, int32_t at, HeldRows *rows)
+{
+    Stretch text = wording_at(&given->texts, outer), rest = {text.at + at, text.n - at};
+    int32_t inner = *head_of(beginnings, rest, given->looked_up);
+    for (; inner >= 0; inner = beginnings->next[inner]) {
+        Stretch wording = wording_at(&given->wordings, inner);
+        /* What has fewer tokens than are looked up is found at ends alone. */
+        bool may_be = wording.n < given->looked_up ? wording.n == rest.n : wording.n <= rest.n;
+        if (!may_be || !same_tokens(wording, (Stretch){rest.at, wording.n})) continue;
+        MAKE_ROOM(arena, rows);
+        rows->at[rows->n++] = (Held){inner, outer, at};
+    }
+}
+
 static int64_t find_held(Memory *memory, void *arguments)
 {
     const Holding *given = arguments;
-    const Row *wordings = &given->wordings;
-    Beginnings beginnings = beginnings_of(&memory->work, wordings, given->looked_up);
+    Beginnings beginnings = beginnings_of(&memory->work, given);
     HeldRows rows = {0};
+    int32_t likely[AT_ONCE];
     for (int32_t outer = 0; outer < given->texts.n; outer++) {
-        Stretch text = wording_at(&given->texts, outer), rest = text;
-        for (; rest.n; rest.at++, rest.n--) {
-            if (rest.n >= given->looked_up && !passes(&beginnings, rest, given->looked_up)) continue;
-            int32_t inner = *head_of(&beginnings, rest, given->looked_up);
-            for (; inner >= 0; inner = beginnings.next[inner]) {
-                Stretch wording = wording_at(wordings, inner);
-                /* What has fewer tokens than are looked up is found at ends alone. */
-                bool may_be = wording.n < given->looked_up ? wording.n == rest.n : wording.n <= rest.n;
-                if (!may_be || !same_tokens(wording, (Stretch){rest.at, wording.n})) continue;
-                MAKE_ROOM(&memory->kept, &rows);
-                rows.at[rows.n++] = (Held){inner, outer, text.n - rest.n};
-            }
+        Stretch text = wording_at(&given->texts, outer);
+        for (int32_t from = 0; from < text.n; from += AT_ONCE) {
+            int32_t n = find_likely(&beginnings, text, from, given->looked_up, likely);
+            for (int32_t i = 0; i < n; i++)
+                find_at(&memory->kept, given, &beginnings, outer, likely[i], &rows);
         }
     }
     *given->found = lasting(&memory->kept, rows.at, (size_t)rows.n * sizeof(Held));
@@ -152,10 +178,12 @@ static int64_t find_held(Memory *memory, void *arguments)
 }
 
 int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens, int64_t looked_up,
-                     int64_t n_texts, const int64_t *first_of_texts, const Token *texts,
-                     Held **found)
+                     int64_t shortest, int64_t longest, int64_t n_texts,
+                     const int64_t *first_of_texts, const Token *texts, Held **found)
 {
     *found = NULL;
-    Holding given = {{n, first, tokens}, {n_texts, first_of_texts, texts}, (int32_t)looked_up, found};
+    Holding given = {{n, first, tokens},  {n_texts, first_of_texts, texts},
+                     (int32_t)looked_up,  (int32_t)shortest,
+                     (int32_t)longest,    found};
     return done(find_held, &given);
 }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lineage.native.library import Found, Rows, call
-from lineage.native.tables import POSTED, Bools, Tokens, edges
+from lineage.native.tables import POSTED, Bools, InARow, Longs, Tokens, edges, ranges
 
 
 class Streams:
@@ -40,13 +40,31 @@ def decoded(streams: Streams) -> list[Tokens]:
     Raises:
         ValueError: If one is no stream of tokens.
     """
+    tokens, first, sizes = _decoded(streams)
+    return [tokens[at : at + n] for at, n in zip(first.tolist(), sizes.tolist(), strict=True)]
+
+
+def decoded_in_a_row(streams: Streams) -> InARow:
+    """Return the same in a row.
+
+    Raises:
+        ValueError: If one is no stream of tokens.
+    """
+    tokens, first, sizes = _decoded(streams)
+    # What is kept in UTF-16 takes all the room that it is given.
+    is_full = len(tokens) == sizes.sum()
+    return InARow(edges(sizes), tokens if is_full else tokens[ranges(first, sizes)])
+
+
+def _decoded(streams: Streams) -> tuple[Tokens, Longs, Longs]:
+    """Return tokens, where those of each stream begin, and how many it has."""
     # A token takes two bytes at least.
     first = edges(streams.lengths // 2)
     tokens, sizes = np.empty(first[-1], np.uint32), np.empty(len(streams.lengths), np.int64)
     call("decode", len(sizes), streams.at, streams.lengths, first, tokens, sizes)
     if (sizes < 0).any():
         raise ValueError("a stream holds what is no token")
-    return [tokens[at : at + n] for at, n in zip(first.tolist(), sizes.tolist(), strict=False)]
+    return tokens, first[:-1], sizes
 
 
 def find_postings(streams: Streams, grams: Tokens, around: Bools | None = None) -> Rows:

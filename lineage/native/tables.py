@@ -83,10 +83,22 @@ def edges(sizes: npt.ArrayLike) -> Longs:
     return found
 
 
-def in_a_row(streams: Sequence[Tokens]) -> tuple[Longs, Tokens]:
-    """Return where each of several streams begins in a row of all of them, and the row."""
+class InARow(NamedTuple):
+    """Several streams of tokens in a row.
+
+    Attributes:
+        first: Where each begins, and where the last ends.
+        tokens: The tokens of all.
+    """
+
+    first: Longs
+    tokens: Tokens
+
+
+def in_a_row(streams: Sequence[Tokens]) -> InARow:
+    """Return streams of tokens in a row."""
     row = np.concatenate((np.zeros(0, np.uint32), *streams), dtype=np.uint32)
-    return edges([*map(len, streams)]), row
+    return InARow(edges([*map(len, streams)]), row)
 
 
 def ranges(first: Ints | Longs, sizes: Ints | Longs) -> Longs:

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from lineage.native.library import Found, Rows, call
 from lineage.native.tables import HELD, Bits, Ints, Longs, Tokens
 
+ANY_LENGTH = range(2**31)
+
 
 def nearest_trees(families: Longs, first: Longs, tokens: Tokens) -> Ints:
     """Return the edges of trees that tie each wording to its nearest (Prim's algorithm).
@@ -48,7 +50,13 @@ def likenesses(
 
 
 def held(
-    first: Longs, tokens: Tokens, in_first: Longs, in_tokens: Tokens, *, looked_up: int
+    first: Longs,
+    tokens: Tokens,
+    in_first: Longs,
+    in_tokens: Tokens,
+    *,
+    looked_up: int,
+    lengths: range = ANY_LENGTH,
 ) -> Rows:
     """Return where texts hold wordings word for word, as rows of `HELD`, text by text.
 
@@ -59,11 +67,12 @@ def held(
         in_tokens: Their tokens.
         looked_up: By how many tokens a wording is looked up; of fewer, it is found only where
             a text ends.
+        lengths: How many tokens those have that are looked for, one after the other.
     """
     found = Found(HELD)
     n = call(
-        "held", len(first) - 1, first, tokens, looked_up, len(in_first) - 1, in_first, in_tokens,
-        found.reference,
+        "held", len(first) - 1, first, tokens, looked_up, lengths.start, lengths.stop - 1,
+        len(in_first) - 1, in_first, in_tokens, found.reference,
     )  # fmt: skip
     return found.rows(n)
 

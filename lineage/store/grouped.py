@@ -95,10 +95,7 @@ class Grouped(Tables):
 
     def wordings(self) -> tuple[Longs, list[bytes]]:
         """Return the numbers of all families of passages, and their wordings as they are kept."""
-        found = self._columns("SELECT number, wording FROM families WHERE unit = 'passage'")
-        # To have them put in order by the database takes twice as long as to read them.
-        order = np.argsort(found["number"])
-        return found["number"][order].astype(np.int64), found["wording"][order].tolist()
+        return self._wordings("SELECT number, wording FROM families WHERE unit = 'passage'")
 
     def families(
         self,
@@ -166,14 +163,19 @@ class Grouped(Tables):
         with decoding(self.path):
             return families_of([described_of(record) for (record,) in rows], names)
 
-    def shown(self) -> dict[int, bytes]:
-        """Return the wordings of the families of passages that have a description, as kept."""
-        return dict(
-            self._select(
-                "SELECT family, d.wording FROM descriptions d JOIN families ON number = family"
-                " WHERE unit = 'passage' ORDER BY family"
-            )
+    def shown(self) -> tuple[Longs, list[bytes]]:
+        """Return the families of passages that have a description, and the wordings shown there."""
+        return self._wordings(
+            "SELECT number, d.wording FROM descriptions d JOIN families ON number = family"
+            " WHERE unit = 'passage'"
         )
+
+    def _wordings(self, sql: str) -> tuple[Longs, list[bytes]]:
+        """Return numbers in order, and the wording of each as it is kept."""
+        found = self._columns(sql)
+        # To have them put in order by the database takes twice as long as to read them.
+        order = np.argsort(found["number"])
+        return found["number"][order].astype(np.int64), found["wording"][order].tolist()
 
     def undescribed(self, least: float) -> list[int]:
         """Return the families of passages that may count and are not described."""

@@ -30,7 +30,7 @@ from lineage.members import Unaligned, realigned
 from lineage.native.families import alike
 from lineage.native.passages import most_like
 from lineage.native.tables import code_points, edges
-from lineage.native.wordings import held, likenesses, nearest_trees, numbered
+from lineage.native.wordings import ANY_LENGTH, held, likenesses, nearest_trees, numbered
 from lineage.normalize import WILDCARD
 from lineage.places import Group, Place
 from lineage.placing import tokens_at, typical_place, where_members
@@ -162,9 +162,16 @@ def test_wordings_inside_others(wordings: list[str]) -> None:
 few_texts = st.lists(st.text("天地", max_size=14), max_size=6)
 
 
-@given(few_texts, few_texts, st.sampled_from([1, 4, 8]))
-def test_where_texts_hold_wordings(wordings: list[str], texts: list[str], looked_up: int) -> None:
-    found = held(*token_row(wordings), *token_row(texts), looked_up=looked_up)
+@given(
+    few_texts,
+    few_texts,
+    st.sampled_from([1, 4, 8]),
+    st.sampled_from([ANY_LENGTH, range(1, 4), range(4, 8), range(8, 2**31)]),
+)
+def test_where_texts_hold_wordings(
+    wordings: list[str], texts: list[str], looked_up: int, lengths: range
+) -> None:
+    found = held(*token_row(wordings), *token_row(texts), looked_up=looked_up, lengths=lengths)
 
     # What is shorter than it is looked up by is found at ends.
     assert sorted(found.tolist()) == [
@@ -172,7 +179,7 @@ def test_where_texts_hold_wordings(wordings: list[str], texts: list[str], looked
         for number, wording in enumerate(wordings)
         for text, whole in enumerate(texts)
         for at in range(len(whole))
-        if wording and whole.startswith(wording, at)
+        if len(wording) in lengths and wording and whole.startswith(wording, at)
         if len(wording) >= looked_up or at + len(wording) == len(whole)
     ]
 
