@@ -141,20 +141,9 @@ class FamilyRows:
             row["reference"] = self.place_of(typical)
         if self._calendar.is_dated(new.document):
             self._take_from(new, ratios[self.rows["text"]], int(row["text"][0]))
-        if np.any(self.rows["document"] == new.document):
-            # What it says there may be nearer than what it said before.
-            self._nearness[self._come_from(new.document)] = np.nan
         at = self._rank_of(new)
         self.rows = rows_in_a_row([self.rows[:at], row, self.rows[at:]])
         self._nearness = np.concatenate([self._nearness[:at], [np.nan], self._nearness[at:]])
-
-    def _come_from(self, document: int) -> Bools:
-        """Say which occurrences come from a document, maybe among others."""
-        # What is at the end is where −1 leads.
-        names = np.zeros(len(self.sources) + 1, np.bool_)
-        names[self.sources.owners()[self.sources.numbers == document]] = True
-        found: Bools = names[self.rows["sources"]]
-        return found
 
     def of(self, head: Family, variants: Ints, having: Lists) -> FamilyTables:
         """Return the family that has them, without what nothing in it names any more.
@@ -280,7 +269,6 @@ class FamilyRows:
         listed = self._listed(Lists(np.minimum(lengths, MOST_SOURCES), numbers[kept]))
         rows["sources"][tied] = listed + back
         rows["n_sources"][tied] += ~is_named[back]
-        self._nearness[tied[(lengths > MOST_SOURCES)[back]]] = np.nan
         leads: Bools = (numbers[begins] == new.document)[back]
         return leads
 
@@ -291,31 +279,11 @@ class FamilyRows:
         which = which[(rows["direction"][which] == self._by_dates) & (rows["sources"][which] >= 0)]
         if not len(which):
             return
-        # Many read alike and come from the same: what is asked of them is asked once.
-        listed, back = np.unique(rows["sources"][which], return_inverse=True)
-        said = self._said_by(self.sources.chosen(listed))
-        groups, group_of = np.unique(back * n + rows["text"][which], return_inverse=True)
-        lists, texts = np.divmod(groups, n)
-        sources = said.chosen(lists)
-        pairs, pair_of = np.unique(
-            sources.numbers * n + np.repeat(texts, sources.lengths), return_inverse=True
-        )
-        ratios = cpdist(
-            *([self._said[n] for n in side.tolist()] for side in np.divmod(pairs, n)),
-            scorer=_ratio,
-            dtype=np.float64,
-        )
-        self._nearness[which] = np.maximum.reduceat(ratios[pair_of], sources.first[:-1])[group_of]
-
-    def _said_by(self, lists: Lists) -> Lists:
-        """Return the wordings that the documents of each list have, each once."""
-        n, rows = len(self.texts), self.rows
-        sizes = np.bincount(rows["document"], minlength=len(self._calendar.rank))
-        of_each = Lists(sizes, rows["text"][rows["document"].argsort(kind="stable")])
-        said = of_each.chosen(lists.numbers)
-        owners = lists.owners().repeat(said.lengths)
-        owners, texts = np.divmod(in_order_once(owners * n + said.numbers), n)
-        return Lists(np.bincount(owners, minlength=len(lists)), texts)
+        # What they are shown to differ from is the nearest that their sources say. Many read alike.
+        keys = rows["text"][which].astype(np.int64) * n + rows["reference"][which]
+        pairs, pair_of = np.unique(keys, return_inverse=True)
+        sides = ([self._said[n] for n in side.tolist()] for side in np.divmod(pairs, n))
+        self._nearness[which] = cpdist(*sides, scorer=_ratio, dtype=np.float64)[pair_of]
 
 
 _ratio = Indel.normalized_similarity
