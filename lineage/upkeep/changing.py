@@ -11,7 +11,7 @@ from lineage.prepare import Prepared, cut_documents, prepare_cut
 from lineage.seeding import postings, rows_plan, seed_length, segments_of
 from lineage.store import Entry, Store
 from lineage.upkeep.batch import Batch, Means, word_changes
-from lineage.upkeep.filing import complete_families, describe_what_counts_now
+from lineage.upkeep.filing import complete_families
 from lineage.upkeep.regrouping import regroup_passages, regroup_sentences
 from lineage.upkeep.relinking import relink
 from lineage.weighing import WeighedGroups
@@ -115,6 +115,5 @@ def change(
     means.tell("families", 0.0)
     regroup_passages(batch, relinked, lost)
     regroup_sentences(batch, relinked, lost)
-    describe_what_counts_now(batch)
     complete_families(batch)
     return True

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,7 @@ from lineage.growing import Numbering, numbering
 from lineage.joining import Member, evidence_with, listed, short_streams, with_members
 from lineage.members import Unaligned, realigned
 from lineage.model import NormSpan, Unit
-from lineage.native.searching import Streams, decoded
+from lineage.native.searching import Streams, decoded_in_a_row
 from lineage.native.tables import in_order_once
 from lineage.places import Group, Place
 from lineage.prepare import Prepared, Tokenized, codes_at, texts_of
@@ -51,29 +50,57 @@ class StoredUsage:
         return any(self._local.get(number, -1) not in outside for number in found)
 
 
-def replace_families(
+def file_families(
     batch: Batch,
     unit: Unit,
     before: Mapping[int, Group],
     standing: Mapping[Group, int | None],
+    *,
     lost: Collection[int],
+    wide: Mapping[int, StoredFamily] | None = None,
+    grown: Mapping[int, Group] | None = None,
 ) -> None:
-    """Keep the families that stand; those that did as they do are left alone."""
+    """Keep families as they are after a change, and describe those of passages that count now.
+
+    Some count in a collection of this size, and did not before.
+
+    Args:
+        batch: The change.
+        unit: Whether they are of passages or of sentences.
+        before: Families that were made again, as they are kept.
+        standing: The families that stand in their place; those that did as they do are left
+            alone.
+        lost: Those that lost a member.
+        wide: Families that only take in members, as they are kept.
+        grown: The same as they are to be; those that are missing went.
+    """
+    new = _replaced(batch, before, standing, lost)
+    anew = _widen(batch, unit, wide or {}, grown or {}, lost)
+    if unit == "passage":
+        anew |= batch.store.families({*batch.store.undescribed(batch.least)} - anew.keys())
+    # What is described is looked for in all documents: once for all.
+    _put_anew(batch, unit, anew, new)
+
+
+def _replaced(
+    batch: Batch,
+    before: Mapping[int, Group],
+    standing: Mapping[Group, int | None],
+    lost: Collection[int],
+) -> list[Group]:
+    """Drop the families that do not stand as they did, and return the new ones in order."""
     number_of = {group: number for number, group in before.items() if number not in lost}
     new = [group for group in standing if group not in number_of]
     stays = {number_of[group] for group in standing if group in number_of}
     batch.store.drop_families({*before} - stays)
-    first = batch.store.next_family()
-    put_groups(
-        batch, unit, dict(enumerate(sorted(new, key=lambda group: _order(batch, group)), first))
-    )
+    return sorted(new, key=lambda group: _order(batch, group))
 
 
 def _order(batch: Batch, group: Group) -> tuple[object, ...]:
     return tuple((batch.ranks[p.document], p.start, p.end) for p in group.members)
 
 
-def put_groups(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
+def _put(batch: Batch, unit: Unit, groups: Mapping[int, Group]) -> None:
     """Weigh families, and keep them."""
     if not groups:
         return
@@ -168,34 +195,30 @@ def _weighed_sentences(batch: Batch, groups: Sequence[Group]) -> _InScripts:
     return numbers, scripts, weigh_sentences(table, wordings, scripts, batch.means.map_parts)
 
 
-def widen_families(
+def _widen(
     batch: Batch,
     unit: Unit,
     wide: Mapping[int, StoredFamily],
     grown: Mapping[int, Group],
     lost: Collection[int],
-) -> None:
-    """Keep wide families with the members that they took in.
+) -> dict[int, StoredFamily]:
+    """Keep wide families with the members that they took in; return those to describe anew.
 
-    Args:
-        batch: The change.
-        unit: Whether they are of passages or of sentences.
-        wide: The families as they are kept.
-        grown: As they are to be; those that are missing went.
-        lost: Those that lost a member.
+    Who loses a member may lose the very wording that it is known by; and to describe a family
+    anew takes less than to tell it of very many members one by one.
     """
     store = batch.store
     store.drop_families({*wide} - {*grown})
     fresh = {n: sorted({*group.members} - {*wide[n].group.members}) for n, group in grown.items()}
-    # Who loses a member may lose the very wording that it is known by; and to describe a family
-    # anew takes less than to tell it of very many members one by one.
-    anew = {n: grown[n] for n, places in fresh.items() if n in lost or len(places) > MANY}
-    told = {n: places for n, places in fresh.items() if places and n not in anew}
+    told = {n: p for n, p in fresh.items() if p and n not in lost and len(p) <= MANY}
     described = _described_with(batch, unit, told)
     widened = {n: _widened(wide[n], grown[n], described.get(n)) for n in told}
     store.widen_families(widened, told)
-    ragged = {n for n in anew if unit == "passage" and wide[n].evidence is None}
-    _put_anew(batch, unit, anew, ragged)
+    return {
+        n: replace(wide[n], group=grown[n])
+        for n, places in fresh.items()
+        if n in lost or len(places) > MANY
+    }
 
 
 def _described_with(
@@ -232,14 +255,6 @@ MANY = 50
 """New members of a family from which it is described anew."""
 
 
-def describe_what_counts_now(batch: Batch) -> None:
-    """Describe the families that count in a collection of this size, and did not before."""
-    numbers = batch.store.undescribed(batch.least)
-    stored = batch.store.families(numbers)
-    ragged = {n for n, kept in stored.items() if kept.evidence is None}
-    _put_anew(batch, "passage", {n: kept.group for n, kept in stored.items()}, ragged)
-
-
 def complete_families(batch: Batch) -> None:
     """Let families be described with all that new documents have of their wordings, and no more.
 
@@ -247,17 +262,17 @@ def complete_families(batch: Batch) -> None:
     so in documents that are gone.
     """
     store = batch.store
-    shown = store.shown()
+    numbers, shown = store.shown()
     with decoding(store.path):
-        wordings = decoded(Streams.in_a_row([*shown.values()]))
+        wordings = decoded_in_a_row(Streams.in_a_row(shown))
     codes = batch.codes_of([*batch.fresh, *batch.gone])
     found = find_standing(wordings, [*codes.values()], batch.means.map_parts)
-    numbers, documents = [*shown], [*codes]
+    documents = [*codes]
     there: dict[int, list[Place]] = defaultdict(list)
     for family, (document, start, end) in zip(
-        found.families.tolist(), found.places.tolist(), strict=True
+        numbers[found.families].tolist(), found.places.tolist(), strict=True
     ):
-        there[numbers[family]].append(Place(documents[document], start, end))
+        there[family].append(Place(documents[document], start, end))
     known = store.described(there)
     gone = np.array([*batch.gone], np.int32)
     lost = {n for n, tables in known.items() if np.isin(tables.rows["document"], gone).any()}
@@ -272,7 +287,7 @@ def complete_families(batch: Batch) -> None:
         {n: Widened(kept[n].promise, kept[n].evidence, described[n]) for n in fresh},
         dict.fromkeys(fresh, ()),
     )
-    _put_anew(batch, "passage", {n: k.group for n, k in store.families(lost).items()}, ())
+    _put_anew(batch, "passage", store.families(lost), ())
 
 
 def _is_free(batch: Batch, known: FamilyTables, place: Place) -> bool:
@@ -284,17 +299,25 @@ def _is_free(batch: Batch, known: FamilyTables, place: Place) -> bool:
 
 
 def _put_anew(
-    batch: Batch, unit: Unit, groups: Mapping[int, Group], ragged: Collection[int]
+    batch: Batch, unit: Unit, anew: Mapping[int, StoredFamily], new: Sequence[Group]
 ) -> None:
-    """Describe families in place of what is kept of them, some after they were aligned."""
+    """Describe families in place of what is kept of them, some after they were aligned.
+
+    Args:
+        batch: The change.
+        unit: Whether they are of passages or of sentences.
+        anew: The families, which keep their numbers.
+        new: Others that are described, too.
+    """
     first = batch.store.next_family()
-    batch.store.drop_families(groups)
-    aligned = _aligned(batch, {n: groups[n] for n in groups if n in ragged}, first)
-    as_they_are = {n: group for n, group in groups.items() if n not in ragged}
-    put_groups(batch, unit, as_they_are | aligned)
+    batch.store.drop_families(anew)
+    ragged = {n for n, kept in anew.items() if unit == "passage" and kept.evidence is None}
+    groups, left = _aligned(batch, {n: anew[n].group for n in ragged})
+    groups |= {n: kept.group for n, kept in anew.items() if n not in ragged}
+    _put(batch, unit, groups | dict(enumerate([*new, *left], first)))
 
 
-def _aligned(batch: Batch, ragged: Mapping[int, Group], first: int) -> dict[int, Group]:
+def _aligned(batch: Batch, ragged: Mapping[int, Group]) -> tuple[dict[int, Group], list[Group]]:
     """Return families that promised too little to be aligned, with their members aligned alike.
 
     Till then their places are those of passage pairs as they were found, of which two of one
@@ -303,10 +326,12 @@ def _aligned(batch: Batch, ragged: Mapping[int, Group], first: int) -> dict[int,
     Args:
         batch: The change.
         ragged: The families.
-        first: The number of the first family that leaves another.
+
+    Returns:
+        The families, and those that leave one.
     """
     if not ragged:
-        return {}
+        return {}, []
     numbers, prepared = batch.lay_out({p.document for g in ragged.values() for p in g.members})
     found = realigned(
         [Unaligned(numbers.group_here(group).members) for group in ragged.values()],
@@ -314,9 +339,11 @@ def _aligned(batch: Batch, ragged: Mapping[int, Group], first: int) -> dict[int,
         texts=texts_of(prepared),
         resemblance=batch.settings.resemblance,
     )
-    free = count(first)
-    return {
-        number if n == 0 else next(free): numbers.group_there(group)
-        for number, groups in zip(ragged, found, strict=True)
-        for n, group in enumerate(g for g in groups if len(g.documents) > 1)
-    }
+    kept: dict[int, Group] = {}
+    left: list[Group] = []
+    for number, groups in zip(ragged, found, strict=True):
+        several = (numbers.group_there(group) for group in groups if len(group.documents) > 1)
+        if (first := next(several, None)) is not None:
+            kept[number] = first
+        left += several
+    return kept, left

@@ -21,7 +21,7 @@ from lineage.rivals import without_outdone_beside
 from lineage.settling import left_over
 from lineage.store import StoredFamily, records
 from lineage.upkeep.batch import Batch
-from lineage.upkeep.filing import replace_families, widen_families
+from lineage.upkeep.filing import file_families
 from lineage.upkeep.relinking import Relinked
 from lineage.widening import merged, take_in, take_in_sentences
 
@@ -68,8 +68,9 @@ def regroup_passages(batch: Batch, relinked: Relinked, lost: Collection[int]) ->
     held = store.links_within("passage", narrow, _WITHIN)
     made = _grouped(batch, sorted({*held, *left}))
     small, standing = _stand(batch, narrow, made, grown)
-    replace_families(batch, "passage", narrow | small, standing, lost_here - widespread.keys())
-    widen_families(batch, "passage", widespread, grown, lost_here)
+    file_families(
+        batch, "passage", narrow | small, standing, lost=lost_here, wide=widespread, grown=grown
+    )
 
 
 def _stand(
@@ -127,15 +128,18 @@ def _make_again(batch: Batch, places: Collection[Place], losing: Collection[int]
             return False
         links |= found
         near = {place for link in found for place in link[:2]}
-        families = {*store.families_at("passage", near | fresh, 0.0)} - before.keys()
-        before |= store.families(families)
-        members = {p for n in families for p in before[n].group.members}
+        sizes = store.families_at("passage", near | fresh, 0.0)
+        # Members hang together by as many pairs as there are of them, but for one, at least.
+        if sum(sizes.values()) - len(sizes) > FEW:
+            return False
+        before |= store.families(sizes.keys() - before.keys())
+        members = {p for n in sizes for p in before[n].group.members}
         fresh = {p for p in near | members if p.document not in batch.gone} - seen
         seen |= fresh
     groups = {n: kept.group for n, kept in before.items()}
     lost = {n for n, g in groups.items() if any(p.document in batch.gone for p in g.members)}
     made = _grouped(batch, sorted(links))
-    replace_families(batch, "passage", groups, dict.fromkeys(made), lost)
+    file_families(batch, "passage", groups, dict.fromkeys(made), lost=lost)
     return True
 
 
@@ -275,8 +279,8 @@ def regroup_sentences(batch: Batch, relinked: Relinked, lost: Collection[int]) -
     held = store.links_within("sentence", before, 1.0)
     left = {link for link in links if taken.isdisjoint(link[:2])}
     made = _grouped_sentences(batch, sorted({*held, *left}))
-    replace_families(batch, "sentence", before, dict.fromkeys(made), lost_here - {*widespread})
-    widen_families(batch, "sentence", widespread, grown, lost_here)
+    standing: dict[Group, int | None] = dict.fromkeys(made)
+    file_families(batch, "sentence", before, standing, lost=lost_here, wide=widespread, grown=grown)
     store.put_links("sentence", sorted(links - {*held}))
 
 

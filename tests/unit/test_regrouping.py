@@ -13,7 +13,7 @@ from lineage.parts import no_progress, one_after_another
 from lineage.store import open_store
 from lineage.upkeep import regrouping
 from lineage.upkeep.batch import Batch, Means
-from lineage.upkeep.filing import describe_what_counts_now
+from lineage.upkeep.filing import file_families
 from lineage.weighing import Weighed
 
 WRITER = Writer(7)
@@ -151,7 +151,7 @@ def test_a_family_that_told_too_little_is_aligned_when_it_comes_to_count(tmp_pat
         ragged = Weighed(kept.group.with_members(torn), batch.least, None, None)
         opened.put_families("passage", {number: ragged}, batch.numbers)
 
-        describe_what_counts_now(batch)
+        file_families(batch, "passage", {}, {}, lost=())
 
     shown = [family for family in keeping.load(path).families() if "安全生产" in family.text]
     assert shown
