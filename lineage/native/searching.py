@@ -51,9 +51,9 @@ def decoded_in_a_row(streams: Streams) -> InARow:
         ValueError: If one is no stream of tokens.
     """
     tokens, first, sizes = _decoded(streams)
-    # What is kept in UTF-16 takes all the room that it is given.
-    is_full = len(tokens) == sizes.sum()
-    return InARow(edges(sizes), tokens if is_full else tokens[ranges(first, sizes)])
+    # Most take all the room that they are given.
+    spare = ranges(first + sizes, np.diff(first, append=len(tokens)) - sizes)
+    return InARow(edges(sizes), np.delete(tokens, spare))
 
 
 def _decoded(streams: Streams) -> tuple[Tokens, Longs, Longs]:

@@ -4,13 +4,16 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from store_runs import DOCUMENTS, assert_one_line, command, ids
 
 from lineage import Document, InputError, StoreError, keeping
 from lineage.engines import engine
 from lineage.engines.workers import Workers
-from lineage.native.searching import Streams, decoded
+from lineage.native.searching import Streams, decoded, decoded_in_a_row
 from lineage.parts import no_progress, one_after_another
 from lineage.pipeline import analyze, trace
 from lineage.prepare import prepare
@@ -275,6 +278,14 @@ def test_a_token_stream_is_kept_as_it_is(tokens: str) -> None:
     assert tokens_of(data) == tokens
     (codes,) = decoded(Streams([data]))
     assert codes.tolist() == [*map(ord, tokens)]
+
+
+@given(st.lists(st.text(st.sampled_from("天地𠀀\ud800\udc00"), max_size=5), max_size=5))
+def test_token_streams_are_decoded_in_a_row(streams: list[str]) -> None:
+    first, codes = decoded_in_a_row(Streams([*map(tokens_bytes, streams)]))
+
+    assert codes.tolist() == [ord(token) for stream in streams for token in stream]
+    assert np.diff(first).tolist() == [*map(len, streams)]
 
 
 @pytest.mark.parametrize("data", [b"\0\xd8", b"\0\xdc\0\xd8", b"aaaa\0", b"aa\0"])
