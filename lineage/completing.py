@@ -23,6 +23,7 @@ import numpy as np
 
 from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
 from lineage.groups import Groups, Numbers
+from lineage.native.searching import Streams
 from lineage.native.tables import Bools, InARow, Ints, Longs, Tokens, edges, in_a_row, row_order
 from lineage.native.wordings import held, likenesses
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
@@ -66,14 +67,15 @@ def completed(
         map_parts: Looks through parts of them.
     """
     wordings = codes_at(prepared, marked.models)
-    missing = find_missing(marked, wordings, [side.codes for side in prepared], map_parts)
+    codes = Streams.of_tokens([side.codes for side in prepared])
+    missing = find_missing(marked, wordings, codes, map_parts)
     return with_missing(marked, wordings, missing, prepared, texts)
 
 
 def find_missing(
     groups: Groups,
     wordings: Sequence[Tokens],
-    documents: Sequence[Tokens],
+    documents: Streams,
     map_parts: MapParts = one_after_another,
 ) -> Stands:
     """Return where wordings stand that no member of their family overlaps.
@@ -81,7 +83,7 @@ def find_missing(
     Args:
         groups: The families.
         wordings: The tokens of the wording of each.
-        documents: The tokens of each document.
+        documents: The documents.
         map_parts: Looks through parts of these.
     """
     found = find_standing(in_a_row(wordings), documents, map_parts)
@@ -101,18 +103,18 @@ def find_missing(
 
 def find_standing(
     wordings: InARow,
-    documents: Sequence[Tokens],
+    documents: Streams,
     map_parts: MapParts = one_after_another,
 ) -> Stands:
     """Return where wordings stand word for word.
 
     Args:
         wordings: The wording of each family.
-        documents: The tokens of each document.
+        documents: The documents.
         map_parts: Looks through parts of these.
     """
-    sizes = [len(codes) for codes in documents] if len(wordings.tokens) else []
-    tables = map_parts(_held_by, (wordings, documents), in_parts(sizes, _TOKENS_A_PART))
+    sizes = documents.lengths.tolist() if len(wordings.tokens) else []
+    tables = map_parts(_held_by, (wordings, documents), in_parts(sizes, _BYTES_A_PART))
     found = np.concatenate([np.zeros((0, 4), np.int32), *tables])
     found = found[row_order(*found.T[:3])]
     return Stands(found[:, 0].astype(np.int64), np.ascontiguousarray(found[:, 1:]))
@@ -125,22 +127,22 @@ def _are_apart(rows: Ints) -> Bools:
     return apart
 
 
-_TOKENS_A_PART = 1_000_000
-"""Tokens of documents that are looked through in one go."""
+_BYTES_A_PART = 4_000_000
+"""Bytes of documents that are looked through in one go."""
 
 _LOOKED_UP = {8: range(8, 2**31), 4: range(4, 8), 1: range(1, 4)}
 """Tokens by which wordings of some lengths are looked up: the more, the fewer begin alike."""
 
 
 @in_kernels
-def _held_by(state: tuple[InARow, Sequence[Tokens]], part: slice) -> Ints:
+def _held_by(state: tuple[InARow, Streams], part: slice) -> Ints:
     """Return which wordings some documents hold: family, document, first token and end."""
-    wordings, documents = state[0], in_a_row(state[1][part])
+    wordings, documents = state[0], state[1][part]
     sizes, tables = np.diff(wordings.first), [np.zeros((0, 4), np.int32)]
     for looked_up, lengths in _LOOKED_UP.items():
         if not np.any((lengths.start <= sizes) & (sizes < lengths.stop)):
             continue
-        found = held(*wordings, *documents, looked_up=looked_up, lengths=lengths)
+        found = held(*wordings, documents, looked_up=looked_up, lengths=lengths)
         of, at = found["wording"], found["at"]
         tables.append(np.stack((of, found["text"] + part.start, at, at + sizes[of]), axis=1))
     return np.concatenate(tables, dtype=np.int32)

@@ -16,6 +16,7 @@ import numpy as np
 
 from lineage.model import Family
 from lineage.native.families import nested
+from lineage.native.searching import Streams
 from lineage.native.tables import Ints, Longs
 from lineage.native.wordings import held
 from lineage.normalize import streams_of
@@ -84,6 +85,6 @@ def nested_times(places: Ints, families: Longs) -> tuple[Longs, Longs, Longs]:
 def _holding(wordings: Sequence[str]) -> tuple[Ints, Ints]:
     """Return which wordings are held by which others word for word."""
     row = token_row(wordings)
-    found = held(*row, *row, looked_up=LOOKED_UP)
+    found = held(*row, Streams.of_row(row), looked_up=LOOKED_UP)
     found = found[found["wording"] != found["text"]]
     return found["wording"], found["text"]

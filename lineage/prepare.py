@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from lineage.model import Document, RawSpan, Sentence
 from lineage.native.passages import running_sums as kernel_sums
-from lineage.native.tables import Ints, Longs, Text, Texts, Tokens, code_points, edges
+from lineage.native.tables import InARow, Ints, Text, Texts, Tokens, code_points, edges
 from lineage.normalize import WILDCARD, NormalizedText, normalize
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.segment import sentence_spans, token_borders
@@ -366,12 +366,12 @@ def _weighed(
     return bits
 
 
-def token_row(streams: Sequence[str]) -> tuple[Longs, Tokens]:
-    """Return token streams in a row: where the tokens of each begin, at last how many there are.
+def token_row(streams: Sequence[str]) -> InARow:
+    """Return token streams in a row.
 
     Example:
         >>> first, codes = token_row(["守土", "责"])
         >>> first.tolist(), [chr(code) for code in codes]
         ([0, 2, 3], ['守', '土', '责'])
     """
-    return edges(list(map(len, streams))), code_points("".join(streams))
+    return InARow(edges(list(map(len, streams))), code_points("".join(streams)))

@@ -22,6 +22,7 @@ from lineage.growing import Numbering, numbering
 from lineage.members import Unaligned
 from lineage.members import realigned as align_alike
 from lineage.model import Family
+from lineage.native.searching import Streams
 from lineage.native.tables import code_points
 from lineage.normalize import normalize_quote
 from lineage.places import Group, Place, PlaceIndex, places_table
@@ -265,7 +266,7 @@ def lacking(row: Row, *, listed: Any) -> Iterator[Row]:
     wordings = [wording for _, wording in listed.value]
     groups = Groups.of([Group(wording, (*places[g],)) for g, wording in listed.value])
     streams = [code_points(document["stream"]) for document in documents]
-    found = find_missing(groups, [*map(code_points, wordings)], streams)
+    found = find_missing(groups, [*map(code_points, wordings)], Streams.of_tokens(streams))
     for number, (document, start, end) in zip(
         found.families.tolist(), found.places.tolist(), strict=True
     ):

@@ -374,7 +374,7 @@ typedef struct {
  * up by so many tokens. Returns how many there are; `found` is to be released. */
 EXPORT int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens,
                             int64_t looked_up, int64_t shortest, int64_t longest, int64_t n_texts,
-                            const int64_t *first_of_texts, const Token *texts, Held **found);
+                            const uint8_t *const *texts, const int64_t *lengths, Held **found);
 
 /* Finds which places others overlap by a share of the shorter of the two; see
  * `lineage.native.touching`. The others in document d stand from `first[d]` to `first[d + 1]`, in the

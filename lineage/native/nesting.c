@@ -1,6 +1,7 @@
 /* What lies in what: occurrences in those of other families, wordings in longer ones. */
 #include "call.h"
 #include "row.h"
+#include "searching.h"
 
 #include <string.h>
 
@@ -62,7 +63,8 @@ int64_t lineage_nested(int64_t n, const Place *places, const int32_t *families, 
 /* ---- Wordings ---------------------------------------------------------------------------- */
 
 typedef struct {
-    Row wordings, texts;
+    Row wordings;
+    Streams texts;
     int32_t looked_up, shortest, longest;
     Held **found;
 } Holding;
@@ -145,9 +147,9 @@ static int32_t find_likely(const Beginnings *beginnings, Stretch text, int32_t f
 
 /* Finds the wordings that a text has at a place. */
 static void find_at(Arena *arena, const Holding *given, const Beginnings *beginnings,
-                    int32_t outer, int32_t at, HeldRows *rows)
+                    Stretch text, int32_t outer, int32_t at, HeldRows *rows)
 {
-    Stretch text = wording_at(&given->texts, outer), rest = {text.at + at, text.n - at};
+    Stretch rest = {text.at + at, text.n - at};
     int32_t inner = *head_of(beginnings, rest, given->looked_up);
     for (; inner >= 0; inner = beginnings->next[inner]) {
         Stretch wording = wording_at(&given->wordings, inner);
@@ -165,12 +167,13 @@ static int64_t find_held(Memory *memory, void *arguments)
     Beginnings beginnings = beginnings_of(&memory->work, given);
     HeldRows rows = {0};
     int32_t likely[AT_ONCE];
+    Token *tokens = TAKE(&memory->work, Token, longest_of(&given->texts));
     for (int32_t outer = 0; outer < given->texts.n; outer++) {
-        Stretch text = wording_at(&given->texts, outer);
+        Stretch text = {tokens, decode_one(&given->texts, outer, tokens)};
         for (int32_t from = 0; from < text.n; from += AT_ONCE) {
             int32_t n = find_likely(&beginnings, text, from, given->looked_up, likely);
             for (int32_t i = 0; i < n; i++)
-                find_at(&memory->kept, given, &beginnings, outer, likely[i], &rows);
+                find_at(&memory->kept, given, &beginnings, text, outer, likely[i], &rows);
         }
     }
     *given->found = lasting(&memory->kept, rows.at, (size_t)rows.n * sizeof(Held));
@@ -179,10 +182,10 @@ static int64_t find_held(Memory *memory, void *arguments)
 
 int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens, int64_t looked_up,
                      int64_t shortest, int64_t longest, int64_t n_texts,
-                     const int64_t *first_of_texts, const Token *texts, Held **found)
+                     const uint8_t *const *texts, const int64_t *lengths, Held **found)
 {
     *found = NULL;
-    Holding given = {{n, first, tokens},  {n_texts, first_of_texts, texts},
+    Holding given = {{n, first, tokens},  {n_texts, texts, lengths},
                      (int32_t)looked_up,  (int32_t)shortest,
                      (int32_t)longest,    found};
     return done(find_held, &given);

@@ -62,11 +62,24 @@ static bool are_tokens(int64_t n_bytes, const Token *tokens, int32_t n)
     return !wrong;
 }
 
+int64_t longest_of(const Streams *streams)
+{
+    int64_t longest = 0;
+    for (int64_t d = 0; d < streams->n; d++)
+        if (streams->lengths[d] > longest) longest = streams->lengths[d];
+    return longest / 2;
+}
+
+int32_t decode_one(const Streams *streams, int64_t document, Token *tokens)
+{
+    return decode(streams->at[document], streams->lengths[document], tokens);
+}
+
 void decode_all(const Streams *streams, const int64_t *first, Token *tokens, int64_t *sizes)
 {
     for (int64_t d = 0; d < streams->n; d++) {
         Token *own = tokens + first[d];
-        int32_t n = decode(streams->at[d], streams->lengths[d], own);
+        int32_t n = decode_one(streams, d, own);
         sizes[d] = are_tokens(streams->lengths[d], own, n) ? n : -1;
     }
 }
@@ -118,9 +131,7 @@ static void number_grams(Arena *arena, Search *search, int64_t n_grams, const To
 Search search_for(Arena *arena, const Streams *streams, int64_t n_grams, const Token *grams,
                   int32_t k)
 {
-    int64_t longest = 0;
-    for (int64_t d = 0; d < streams->n; d++)
-        if (streams->lengths[d] > longest) longest = streams->lengths[d];
+    int64_t longest = longest_of(streams);
     Search search = {.k = k,
                      .near = levels_for(arena, k),
                      .far = levels_for(arena, 4 * k),
@@ -182,7 +193,7 @@ static int64_t take_hits(Search *search, Stretch text, const int32_t *candidates
 int64_t find_hits(Search *search, const Streams *streams, int64_t document)
 {
     Stretch text = {search->tokens, 0};
-    text.n = decode(streams->at[document], streams->lengths[document], search->tokens);
+    text.n = decode_one(streams, document, search->tokens);
     int32_t n = sift(search, text);
     const int32_t *at = search->candidates;
     int64_t n_hits = 0;

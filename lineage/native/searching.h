@@ -43,6 +43,12 @@ Search search_for(Arena *arena, const Streams *streams, int64_t n_grams, const T
 /* Finds the n-grams in a document, in the order of its tokens; returns how many. */
 int64_t find_hits(Search *search, const Streams *streams, int64_t document);
 
+/* Returns the room that the tokens of any one document take. */
+int64_t longest_of(const Streams *streams);
+
+/* Writes the tokens of a document, whatever its bytes are; returns how many. */
+int32_t decode_one(const Streams *streams, int64_t document, Token *tokens);
+
 /* Writes the tokens of documents, those of document d from `first[d]` on, and how many each has; -1
  * where its bytes are no tokens. */
 void decode_all(const Streams *streams, const int64_t *first, Token *tokens, int64_t *sizes);

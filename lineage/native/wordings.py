@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.native.library import Found, Rows, call
+from lineage.native.searching import Streams
 from lineage.native.tables import HELD, Bits, Ints, Longs, Tokens
 
 ANY_LENGTH = range(2**31)
@@ -52,8 +53,7 @@ def likenesses(
 def held(
     first: Longs,
     tokens: Tokens,
-    in_first: Longs,
-    in_tokens: Tokens,
+    texts: Streams,
     *,
     looked_up: int,
     lengths: range = ANY_LENGTH,
@@ -63,8 +63,7 @@ def held(
     Args:
         first: Where the tokens of each wording begin.
         tokens: The tokens.
-        in_first: Where the tokens of each text begin.
-        in_tokens: Their tokens.
+        texts: The texts.
         looked_up: By how many tokens a wording is looked up; of fewer, it is found only where
             a text ends.
         lengths: How many tokens those have that are looked for, one after the other.
@@ -72,7 +71,7 @@ def held(
     found = Found(HELD)
     n = call(
         "held", len(first) - 1, first, tokens, looked_up, lengths.start, lengths.stop - 1,
-        len(in_first) - 1, in_first, in_tokens, found.reference,
+        len(texts), texts.at, texts.lengths, found.reference,
     )  # fmt: skip
     return found.rows(n)
 

@@ -87,7 +87,7 @@ class Texts(Tables):
         """Return the code points of token streams, by the numbers of their documents."""
         bounds = self._bounds
         with decoding(self.path):
-            codes = decoded(Streams([*streams.values()]))
+            codes = decoded(Streams.of([*streams.values()]))
             sizes = np.array([*map(len, codes)], np.int64)
             bounds.check_lengths(np.fromiter(streams, np.int64, len(streams)), sizes)
             return dict(zip(streams, codes, strict=True))

@@ -137,10 +137,10 @@ class Batch:
         }
         return self.store.part("stream") | fresh
 
-    def streams(self) -> Streams:
-        """Return the tokens of all documents in the order of their dates."""
-        ordered = sorted(self.ranks, key=self.ranks.__getitem__)
-        return Streams([self._streams[n] for n in ordered])
+    def streams(self, numbers: Iterable[int]) -> Streams:
+        """Return the tokens of documents as they are kept."""
+        with decoding(self.store.path):
+            return Streams.of([self._streams[n] for n in numbers])
 
     def lay_out(self, numbers: Collection[int]) -> tuple[Numbering, list[Tokenized]]:
         """Return documents of the store in the order of their dates, their tokens only."""

@@ -175,8 +175,7 @@ def _completed(
     every = numbering(batch.ids, batch.ranks)
     # All are in the order of dates.
     marked = marked.renumbered(np.array([every.local[n] for n in numbers.numbers]))
-    codes = [*batch.codes_of(every.numbers if wordings else ()).values()]
-    missing = find_missing(marked, wordings, codes, batch.means.map_parts)
+    missing = find_missing(marked, wordings, batch.streams(every.numbers), batch.means.map_parts)
     places = np.concatenate([marked.models, marked.members, missing.places])
     shown = in_order_once(places[:, 0])
     there, whole = batch.lay_out_whole_anew([every.numbers[n] for n in shown.tolist()])
@@ -265,9 +264,8 @@ def complete_families(batch: Batch) -> None:
     numbers, shown = store.shown()
     with decoding(store.path):
         wordings = decoded_in_a_row(Streams.in_a_row(shown))
-    codes = batch.codes_of([*batch.fresh, *batch.gone])
-    found = find_standing(wordings, [*codes.values()], batch.means.map_parts)
-    documents = [*codes]
+    documents = [*batch.fresh, *batch.gone]
+    found = find_standing(wordings, batch.streams(documents), batch.means.map_parts)
     there: dict[int, list[Place]] = defaultdict(list)
     for family, (document, start, end) in zip(
         numbers[found.families].tolist(), found.places.tolist(), strict=True

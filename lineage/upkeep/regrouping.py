@@ -247,7 +247,7 @@ def _alike(batch: Batch, places: Collection[Place]) -> set[int]:
     families, known = batch.store.wordings()
     # Old families first, then the new places.
     streams = Streams.in_a_row([*known, *map(records.tokens_bytes, wordings)])
-    is_new = np.arange(len(streams.lengths)) >= len(families)
+    is_new = np.arange(len(streams)) >= len(families)
     ordered = Ordered.shared_with(streams, [*map(code_points, wordings)], WORDING_SEED, is_new)
     linked, times = ordered.documents_linked_over(len(families))
     narrow = batch.store.smaller({*families[linked[:, 0]].tolist()}, WIDE)

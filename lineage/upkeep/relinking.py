@@ -82,7 +82,8 @@ def _moved(batch: Batch, k: int) -> _Moved:
     asked = [*(side.codes for side in batch.fresh.values()), *batch.codes_of(batch.gone).values()]
     around = np.zeros(len(batch.ranks), np.bool_)
     around[[batch.ranks[number] for number in (*batch.fresh, *batch.gone)]] = True
-    ordered = Ordered.shared_with(batch.streams(), asked, k, around)
+    in_order = sorted(batch.ranks, key=batch.ranks.__getitem__)
+    ordered = Ordered.shared_with(batch.streams(in_order), asked, k, around)
     is_fresh, is_gone = (_is_of(ordered, batch, numbers) for numbers in (batch.fresh, batch.gone))
     before, after = ordered.neighbours(~is_fresh), ordered.neighbours(~is_gone)
     changed = before != after

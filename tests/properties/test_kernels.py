@@ -97,7 +97,7 @@ def test_the_postings_of_some_n_grams(
     grams = {text[n : n + k]: None for text in asked for n in range(len(text) - k + 1)}
     codes = np.array([code_points(gram) for gram in grams], np.uint32).reshape(-1, k)
 
-    fast = find_postings(Streams([*map(tokens_bytes, texts)]), codes)
+    fast = find_postings(Streams.of([*map(tokens_bytes, texts)]), codes)
 
     every = slow_seeding.postings([*map(code_points, texts)], k)
     rows = zip(*(every[name].tolist() for name in POSTING), strict=True)
@@ -110,7 +110,7 @@ def test_the_postings_of_some_n_grams(
 def test_bytes_that_are_no_text_are_searched_to_their_end(damaged: bytes) -> None:
     gram = code_points("天地").reshape(1, 2)
 
-    found = find_postings(Streams([damaged, tokens_bytes("天地"), damaged]), gram)
+    found = find_postings(Streams.of([damaged, tokens_bytes("天地"), damaged]), gram)
 
     assert (1, 0) in zip(found["doc"].tolist(), found["pos"].tolist(), strict=True)
 

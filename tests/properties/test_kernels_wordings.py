@@ -29,6 +29,7 @@ from lineage.groups import Groups
 from lineage.members import Unaligned, realigned
 from lineage.native.families import alike
 from lineage.native.passages import most_like
+from lineage.native.searching import Streams
 from lineage.native.tables import code_points, edges
 from lineage.native.wordings import ANY_LENGTH, held, likenesses, nearest_trees, numbered
 from lineage.normalize import WILDCARD
@@ -171,7 +172,12 @@ few_texts = st.lists(st.text("天地", max_size=14), max_size=6)
 def test_where_texts_hold_wordings(
     wordings: list[str], texts: list[str], looked_up: int, lengths: range
 ) -> None:
-    found = held(*token_row(wordings), *token_row(texts), looked_up=looked_up, lengths=lengths)
+    found = held(
+        *token_row(wordings),
+        Streams.of_row(token_row(texts)),
+        looked_up=looked_up,
+        lengths=lengths,
+    )
 
     # What is shorter than it is looked up by is found at ends.
     assert sorted(found.tolist()) == [
@@ -198,7 +204,7 @@ def test_which_places_families_lack(
     groups = Groups.of([Group(w, (*sorted(m),)) for w, m in zip(wordings, members, strict=True)])
 
     codes, documents = ([*map(code_points, row)] for row in (wordings, texts))
-    found = completing.find_missing(groups, codes, documents)
+    found = completing.find_missing(groups, codes, Streams.of_tokens(documents))
 
     wanted = []
     for family, (wording, known) in enumerate(zip(wordings, members, strict=True)):

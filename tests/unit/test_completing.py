@@ -7,6 +7,7 @@ from lineage import Document, analyze, completing
 from lineage.cohesion import Weighings
 from lineage.completing import completed, find_missing
 from lineage.groups import Groups
+from lineage.native.searching import Streams
 from lineage.native.tables import code_points
 from lineage.normalize import tokens_of
 from lineage.places import Group, Place
@@ -54,7 +55,8 @@ def test_without_that_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def missing(wordings: list[str], members: list[list[Place]], texts: list[str]) -> list[list[int]]:
     groups = Groups.of([Group(w, (*m,)) for w, m in zip(wordings, members, strict=True)])
-    found = find_missing(groups, [*map(code_points, wordings)], [*map(code_points, texts)])
+    codes, documents = ([*map(code_points, row)] for row in (wordings, texts))
+    found = find_missing(groups, codes, Streams.of_tokens(documents))
     return [[n, *place] for n, place in zip(found.families, found.places.tolist(), strict=True)]
 
 
@@ -74,7 +76,7 @@ def test_what_overlaps_itself_is_missing_once() -> None:
 
 
 def test_wordings_of_any_length_are_found_in_any_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(completing, "_TOKENS_A_PART", 1)
+    monkeypatch.setattr(completing, "_BYTES_A_PART", 1)
     text = "天地玄黄宇宙洪荒日月盈昃"
     wordings = [text[:n] for n in range(1, len(text) + 1)]
 

@@ -35,7 +35,7 @@ def rows(segments: Columns) -> list[tuple[int, ...]]:
 
 
 def streams_of(given_texts: list[str]) -> Streams:
-    return Streams([*map(tokens_bytes, given_texts)])
+    return Streams.of([*map(tokens_bytes, given_texts)])
 
 
 @given(texts)
@@ -44,7 +44,7 @@ def test_documents_in_a_row_are_found_as_each_by_itself(given_texts: list[str]) 
 
     one, other = (
         Ordered.shared_with(streams, codes, K)
-        for streams in (Streams(encoded), Streams.in_a_row(encoded))
+        for streams in (Streams.of(encoded), Streams.in_a_row(encoded))
     )
 
     for name in ("gram", "doc", "pos"):

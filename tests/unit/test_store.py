@@ -276,13 +276,13 @@ def test_a_token_stream_is_kept_as_it_is(tokens: str) -> None:
     data = tokens_bytes(tokens)
 
     assert tokens_of(data) == tokens
-    (codes,) = decoded(Streams([data]))
+    (codes,) = decoded(Streams.of([data]))
     assert codes.tolist() == [*map(ord, tokens)]
 
 
 @given(st.lists(st.text(st.sampled_from("天地𠀀\ud800\udc00"), max_size=5), max_size=5))
 def test_token_streams_are_decoded_in_a_row(streams: list[str]) -> None:
-    first, codes = decoded_in_a_row(Streams([*map(tokens_bytes, streams)]))
+    first, codes = decoded_in_a_row(Streams.of([*map(tokens_bytes, streams)]))
 
     assert codes.tolist() == [ord(token) for stream in streams for token in stream]
     assert np.diff(first).tolist() == [*map(len, streams)]
@@ -291,4 +291,4 @@ def test_token_streams_are_decoded_in_a_row(streams: list[str]) -> None:
 @pytest.mark.parametrize("data", [b"\0\xd8", b"\0\xdc\0\xd8", b"aaaa\0", b"aa\0"])
 def test_what_is_no_token_stream_is_told(data: bytes) -> None:
     with pytest.raises(ValueError, match="no token"):
-        decoded(Streams([tokens_bytes("天地"), data]))
+        decoded(Streams.of([tokens_bytes("天地"), data]))
