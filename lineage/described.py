@@ -137,8 +137,11 @@ class FamilyTables:
 
 def overlaps(rows: RowTable, document: int, span: RawSpan) -> bool:
     """Say whether a span of a document overlaps an occurrence among rows."""
-    there = chosen_rows(rows, rows["document"] == document)
-    return bool(np.any((there["start"] < span.end) & (span.start < there["end"])))
+    at = np.flatnonzero(rows["document"] == document)
+    if not len(at):
+        return False
+    there = chosen_rows(rows, at)
+    return bool(((there["start"] < span.end) & (span.start < there["end"])).any())
 
 
 def described(family: Family, numbers: Mapping[str, int]) -> FamilyTables:

@@ -144,7 +144,7 @@ class _Joining:
             earliest=self._earliest(),
             fixedness=fixedness,
             salience=salience(
-                documents=len(np.unique(now.rows["document"])),
+                documents=int(np.count_nonzero(np.bincount(now.rows["document"]))),
                 bits=head.bits,
                 fixedness=fixedness,
                 wholeness=head.wholeness,
@@ -223,10 +223,10 @@ class _Variants:
     def _like(self, new: New, tokens: Callable[[], Mapping[str, str]]) -> int | None:
         """Return the place of the variant that a new member has."""
         # Most say what another one says to the letter.
-        same = [n for n, text in enumerate(self._texts) if text == new.text]
-        if not same:
-            told = tokens()
-            same = [n for n, text in enumerate(self._texts) if told.get(text) == new.tokens]
+        texts = {new.text}
+        if new.text not in self._texts:
+            texts = {text for text, told in tokens().items() if told == new.tokens}
+        same = [n for n, text in enumerate(self._texts) if text in texts] if texts else []
         return min(same, key=self._spread, default=None)
 
     def _spread(self, at: int) -> tuple[int, str, list[str]]:

@@ -26,7 +26,7 @@ from lineage.described import (
     rows_in_a_row,
 )
 from lineage.model import LEAST_SOURCE, MOST_SOURCES, Direction, Family, RawSpan
-from lineage.native.tables import Bools, Ints, Longs, edges, in_order_once
+from lineage.native.tables import Bools, Ints, Longs, edges, in_order_once, told_apart
 from lineage.normalize import KnownStreams
 
 Ratios = npt.NDArray[np.float64]
@@ -154,20 +154,20 @@ class FamilyRows:
             having: The documents that have each of them.
         """
         rows = rows_in_a_row([self.rows])
-        named = np.concatenate([rows["text"], rows["reference"], variants])
-        texts, places = np.unique(named, return_inverse=True)
-        rows["text"], rows["reference"] = places[: len(rows)], places[len(rows) : 2 * len(rows)]
+        is_named = np.zeros(len(self.texts), np.bool_)
+        for names in (rows["text"], rows["reference"], variants):
+            is_named[names] = True
+        texts, places = np.flatnonzero(is_named), (is_named.cumsum() - 1).astype(np.int32)
+        rows["text"], rows["reference"] = places[rows["text"]], places[rows["reference"]]
         has_sources = rows["sources"] != NONE
-        listed, rows["sources"][has_sources] = np.unique(
-            rows["sources"][has_sources], return_inverse=True
-        )
+        listed, rows["sources"][has_sources] = told_apart(rows["sources"][has_sources])
         return FamilyTables(
             head,
             rows,
             tuple(self.texts[n] for n in texts.tolist()),
             self.sources.chosen(listed),
             self.directions,
-            places[2 * len(rows) :].astype(np.int32),
+            places[variants],
             having,
         )
 
@@ -201,7 +201,7 @@ class FamilyRows:
 
     def _may_be_source(self, new: New, texts: npt.NDArray[np.integer]) -> Bools:
         """Say of wordings whether one of the new one and each may come from the other."""
-        distinct, back = np.unique(texts, return_inverse=True)
+        distinct, back = told_apart(texts)
         streams = self._streams.of([self.texts[n] for n in distinct.tolist()])
         ratios = [_ratio(tokens, new.tokens) for tokens in streams]
         found: Bools = (np.array(ratios, np.float64) > LEAST_SOURCE)[back]
@@ -250,7 +250,7 @@ class FamilyRows:
     def _share(self, new: New, tied: Longs) -> Bools:
         """Let occurrences come from a new one as well, and say of which it is the first source."""
         rows, calendar = self.rows, self._calendar
-        which, back = np.unique(rows["sources"][tied], return_inverse=True)
+        which, back = told_apart(rows["sources"][tied])
         lists, size = self.sources.chosen(which), len(calendar.ordered)
         is_named = np.zeros(len(lists), np.bool_)
         is_named[lists.owners()[lists.numbers == new.document]] = True
@@ -281,7 +281,7 @@ class FamilyRows:
             return
         # What they are shown to differ from is the nearest that their sources say. Many read alike.
         keys = rows["text"][which].astype(np.int64) * n + rows["reference"][which]
-        pairs, pair_of = np.unique(keys, return_inverse=True)
+        pairs, pair_of = told_apart(keys)
         sides = ([self._said[n] for n in side.tolist()] for side in np.divmod(pairs, n))
         self._nearness[which] = cpdist(*sides, scorer=_ratio, dtype=np.float64)[pair_of]
 

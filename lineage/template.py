@@ -11,6 +11,7 @@ part are one, for where everything varies no order of clauses is kept; typed one
 since a list of places is a list.
 """
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
@@ -222,17 +223,17 @@ def _tokens_of(slot: Slot, wording: NormalizedText) -> tuple[int, int]:
 def _counted(
     slot: Slot, streams: Mapping[str, str], member: Stretch, span: _Span
 ) -> tuple[Reading, ...]:
-    tokens = member.tokens[span.start : span.end]
-    readings = []
-    known = False
-    for reading in slot.readings:
+    """Return the readings of a slot, the most frequent first, with what a member has there."""
+    tokens, readings = member.tokens[span.start : span.end], [*slot.readings]
+    for at, reading in enumerate(readings):
         stream = streams.get(reading.text)
-        same = not known and (tokens_of(reading.text) if stream is None else stream) == tokens
-        known = known or same
-        readings.append(replace(reading, count=reading.count + 1) if same else reading)
-    if not known:
-        readings.append(Reading(member.cut(*span), 1))
-    return tuple(sorted(readings, key=lambda reading: -reading.count))
+        if (tokens_of(reading.text) if stream is None else stream) == tokens:
+            del readings[at]
+            more = Reading(reading.text, reading.count + 1)
+            # Behind those that are as frequent now.
+            insort(readings, more, hi=at, key=lambda each: -each.count)
+            return tuple(readings)
+    return (*readings, Reading(member.cut(*span), 1))
 
 
 def _align(wording: str, tokens: str) -> _Aligned:

