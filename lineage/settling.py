@@ -62,13 +62,13 @@ def settle(
     numbers = np.flatnonzero(is_hopeful[order])
     shelf = Shelf(ordered.first, ordered.members)
     state = _Settling(ordered, shelf, texts, resemblance, numbers, is_settled[order], grows)
-    parts = in_parts(ordered.sizes[numbers].tolist(), PLACES_A_PART)
+    parts = in_parts(_works(ordered.chosen(numbers)), PLACES_A_PART)
     found = list(map_parts(_realigned_part, state, parts))
     return drop_fragments(join_coinciding(_after(ordered, numbers, parts, found)))
 
 
 PLACES_A_PART = 1_000
-"""Members of the families that are aligned in one go, or described at least."""
+"""Members of families, if they are short, that are aligned in one go, or described at least."""
 
 
 def parts_of(groups: Groups) -> list[slice]:
@@ -77,8 +77,13 @@ def parts_of(groups: Groups) -> list[slice]:
     Where one kernel ends and the next begins, threads wait for each other: of large collections
     the stretches are as long as keeps every core busy to the end.
     """
-    weights = list(map(work_on, groups.sizes.tolist(), groups.lengths.tolist()))
+    weights = _works(groups)
     return in_parts(weights, max(PLACES_A_PART, sum(weights) // _STRETCHES))
+
+
+def _works(groups: Groups) -> list[int]:
+    """Return how much work each family is."""
+    return list(map(work_on, groups.sizes.tolist(), groups.lengths.tolist()))
 
 
 _STRETCHES = 64
