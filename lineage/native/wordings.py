@@ -13,6 +13,7 @@ from lineage.native.searching import Streams
 from lineage.native.tables import HELD, Bits, Ints, Longs, Tokens
 
 ANY_LENGTH = range(2**31)
+"""How many tokens a wording may have."""
 
 
 def nearest_trees(families: Longs, first: Longs, tokens: Tokens) -> Ints:
