@@ -309,8 +309,10 @@ def _put_anew(
     """
     first = batch.store.next_family()
     batch.store.drop_families(anew)
-    ragged = {n for n, kept in anew.items() if unit == "passage" and kept.evidence is None}
-    groups, left = _aligned(batch, {n: anew[n].group for n in ragged})
+    ragged = {
+        n: kept.group for n, kept in anew.items() if unit == "passage" and kept.evidence is None
+    }
+    groups, left = _aligned(batch, ragged)
     groups |= {n: kept.group for n, kept in anew.items() if n not in ragged}
     _put(batch, unit, groups | dict(enumerate([*new, *left], first)))
 
