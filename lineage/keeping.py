@@ -25,7 +25,7 @@ from lineage.pipeline import in_order
 from lineage.prepare import Prepared, cut_documents, prepare_query
 from lineage.search import search_prepared, trace_prepared
 from lineage.settings import WHOLE, Machine, Settings
-from lineage.store import Entry, Store, check_name, create_store, open_store
+from lineage.store import Entry, Store, check_name, made_store, open_store
 from lineage.store.records import digest_of
 from lineage.upkeep import Change, Means, StoredUsage, Weights
 
@@ -97,8 +97,7 @@ def add(
     """
     given = in_order(documents)
     settings = Settings(**(stated or {}))  # type: ignore[arg-type]
-    create_store(store, settings)
-    with open_store(store, write=True, machine=machine) as opened, opened.transaction():
+    with made_store(store, settings, machine=machine) as opened, opened.transaction():
         entries = {entry.id: entry for entry in opened.entries()}
         if entries:
             _check_settings(opened, stated or {})

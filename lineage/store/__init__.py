@@ -17,7 +17,7 @@ lets one in.
 """
 
 from lineage.store.grouped import StoredFamily, Widened
-from lineage.store.opening import check_name, create_store, open_store
+from lineage.store.opening import check_name, create_store, made_store, open_store
 from lineage.store.records import Core
 from lineage.store.texts import Entry
 from lineage.store.whole import Store
@@ -30,5 +30,6 @@ __all__ = [
     "Widened",
     "check_name",
     "create_store",
+    "made_store",
     "open_store",
 ]

@@ -11,7 +11,17 @@ from typing import Any
 from lineage import scratch
 from lineage.errors import InputError, StoreError
 from lineage.settings import WHOLE, Machine, Settings
-from lineage.store.schema import RULES, SCHEMA, TABLES, config, not_readable, told
+from lineage.store.schema import (
+    RULES,
+    SCHEMA,
+    TABLES,
+    config,
+    decoding,
+    log_of,
+    not_readable,
+    told,
+    write_at_once,
+)
 from lineage.store.whole import Store
 from lineage.version import __version__
 
@@ -45,10 +55,13 @@ def _name_for_database(path: str | Path) -> str:
     return str(Path(path).absolute())
 
 
-def create_store(path: str | Path, settings: Settings) -> None:
+def create_store(path: str | Path, settings: Settings) -> bool:
     """Make a store without documents, unless there is one.
 
     It is made under another name and moved into place: a file that exists is a whole store.
+
+    Returns:
+        Whether it was made.
 
     Raises:
         InputError: If its folder does not exist, or no store can have its name.
@@ -59,7 +72,7 @@ def create_store(path: str | Path, settings: Settings) -> None:
     check_name(path)
     place = Path(path)
     if place.exists():
-        return
+        return False
     if not place.parent.is_dir():
         raise InputError(str(path), f"there is no folder {place.parent}", "make it first")
     draft = place.with_name(f".{place.name}.{os.getpid()}.new")
@@ -69,6 +82,8 @@ def create_store(path: str | Path, settings: Settings) -> None:
             with duckdb.connect(
                 _name_for_database(draft), config=config(Machine(threads=1))
             ) as connection:
+                write_at_once(connection)
+                connection.execute("BEGIN")
                 connection.execute(TABLES)
                 facts = {
                     "schema": SCHEMA,
@@ -81,23 +96,54 @@ def create_store(path: str | Path, settings: Settings) -> None:
                     "INSERT INTO facts VALUES (?, ?)",
                     [(name, json.dumps(value)) for name, value in facts.items()],
                 )
-            # Another process may have made it meanwhile; what it holds is not to be lost.
-            with suppress(FileExistsError):
-                _move_to_free_place(draft, place)
+                connection.execute("COMMIT")
+                # What cannot be written is told here, and not where the file is closed.
+                connection.execute("CHECKPOINT")
+            return _move_to_free_place(draft, place)
     finally:
         draft.unlink(missing_ok=True)
-        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+        log_of(draft).unlink(missing_ok=True)
 
 
-def _move_to_free_place(draft: Path, place: Path) -> None:
+def _move_to_free_place(draft: Path, place: Path) -> bool:
+    """Move a file, unless another process has made one there meanwhile: that is not to be lost."""
     try:
         os.link(draft, place)
     except FileExistsError:
-        raise
+        return False
     except OSError:
         # Some file systems know no links.
-        if not place.exists():
-            os.replace(draft, place)
+        if place.exists():
+            return False
+        os.replace(draft, place)
+    return True
+
+
+@contextmanager
+def made_store(
+    path: str | Path, settings: Settings, *, machine: Machine = WHOLE
+) -> Iterator[Store]:
+    """Open a store to change it, as `open_store` does; it is made if need be.
+
+    One that was made for what then came to nothing is taken away again.
+
+    Args:
+        path: The file.
+        settings: The settings of one that is made.
+        machine: What the database may take of the machine.
+    """
+    is_new = create_store(path, settings)
+    with open_store(path, write=True, machine=machine) as store:
+        # Another process may have been there first; from now on nobody else has it open.
+        is_new = is_new and not store.entries()
+        try:
+            yield store
+        except BaseException:
+            # Where a file that is open cannot be removed, a store without documents stays.
+            if is_new:
+                with suppress(OSError):
+                    Path(path).unlink()
+            raise
 
 
 @contextmanager
@@ -142,6 +188,8 @@ def open_store(
             _name_for_database(place), read_only=not write, config=config(machine, folder)
         )
         try:
+            if write:
+                write_at_once(connection)
             facts = _facts(place, connection)
             _check_versions(place, facts, any_rules=any_rules)
             yield Store(place, connection, facts)
@@ -159,12 +207,8 @@ def _facts(path: Path, connection: Any) -> dict[str, Any]:
         raise StoreError(
             str(path), "is no store of lineage", "name one that lineage add made"
         ) from error
-    try:
+    with decoding(path):
         return {name: json.loads(value) for name, value in rows}
-    except ValueError as error:
-        raise StoreError(
-            str(path), f"is damaged ({error})", "delete it and make it anew with lineage add"
-        ) from error
 
 
 def _check_versions(path: Path, facts: dict[str, Any], *, any_rules: bool) -> None:

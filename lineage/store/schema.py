@@ -7,8 +7,9 @@ what is known of the tokens of a document is kept as arrays, as it is used.
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from lineage.errors import (
     EngineError,
@@ -97,6 +98,26 @@ def config(
     if folder is not None:
         chosen["temp_directory"] = folder
     return chosen
+
+
+def write_at_once(connection: Any) -> None:
+    """Let each commit write into the file itself, and the file alone.
+
+    Else it writes to a log beside the file, from which the batch comes into the file when it is
+    closed. Where the disk is full by then, nobody is told, and who copies or moves the file
+    leaves the batch behind; and all is written twice.
+    """
+    import duckdb
+
+    # Older databases have no such choice; with them, the log is as good as the file.
+    with suppress(duckdb.CatalogException):
+        connection.execute("SET auto_checkpoint_skip_wal_threshold = 0")
+        connection.execute("SET checkpoint_threshold = '0B'")
+
+
+def log_of(path: Path) -> Path:
+    """Return where the database notes what is still to come into a file."""
+    return path.with_name(f"{path.name}.wal")
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from lineage.settings import Settings
 from lineage.store.grouped import Grouped
 from lineage.store.pairs import Pairs
-from lineage.store.schema import RULES, decoding, told
+from lineage.store.schema import RULES, decoding, log_of, told
 from lineage.store.texts import Texts
 from lineage.version import __version__
 
@@ -75,13 +75,19 @@ class Store(Texts, Pairs, Grouped):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that is written in the block, or nothing."""
+        log = log_of(self.path)
         with told(self.path):
+            had_log = log.exists()
             self._connection.execute("BEGIN")
             try:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._roll_back()
+                if not had_log:
+                    # On a full disk it stays, though it says nothing; the next one clears it away.
+                    with suppress(OSError):
+                        log.unlink(missing_ok=True)
                 raise
 
     def _roll_back(self) -> None:

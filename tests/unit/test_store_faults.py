@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from store_runs import DOCUMENTS, WRITER, assert_one_line, command, ids
 
-from lineage import InputError, StoreBusyError, keeping
+from lineage import InputError, StoreBusyError, keeping, upkeep
 from lineage.store import open_store
 
 
@@ -132,6 +132,48 @@ def test_a_full_disk_is_an_error_and_the_store_stays_what_it_was(
     done = command("add", tmp_path / "big.txt", "--store", store, preexec_fn=limit)
 
     assert "full" in assert_one_line(done, 1)
+    assert len(ids(store)) == 5
+    assert {path.name for path in tmp_path.iterdir()} == {"big.txt", store.name}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of this kind")
+@pytest.mark.parametrize("most", [1 << 12, 1 << 16, 1 << 20, 1 << 21])
+def test_a_full_disk_leaves_no_store_where_none_was(tmp_path: Path, most: int) -> None:
+    import resource
+
+    (tmp_path / "big.txt").write_text(DOCUMENTS[5].text * 40, encoding="utf-8")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    done = command("add", tmp_path / "big.txt", "--store", tmp_path / "new.store", preexec_fn=limit)
+
+    assert "the disk is full" in assert_one_line(done, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["big.txt"]
+
+
+def test_a_batch_stands_in_the_file_itself_and_in_no_log(store: Path) -> None:
+    with open_store(store, write=True) as opened:
+        with opened.transaction():
+            opened.set_fact("kept", 1)
+        before = store.read_bytes()
+
+        assert [*store.parent.iterdir()] == [store]
+    assert store.read_bytes() == before
+
+
+def test_what_comes_to_nothing_leaves_a_store_only_where_one_was(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(upkeep, "fill", stop)
+    for path in (store, tmp_path / "new.store"):
+        with pytest.raises(KeyboardInterrupt):
+            keeping.add(DOCUMENTS[5:], path)
+
+    assert [*tmp_path.iterdir()] == [store]
     assert len(ids(store)) == 5
 
 
