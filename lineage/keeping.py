@@ -265,12 +265,11 @@ def _corpus(store: Store, entries: Sequence[Entry]) -> Corpus:
     ordered = in_order(documents.values())
     every = store.codes()
     codes = [every[numbers[document.id]] for document in ordered]
-    names = {entry.number: entry.id for entry in entries}
     n_tokens = sum(entry.n_tokens for entry in entries)
     return show(
         documents.values(),
-        store.counting("passage", least_evidence(n_tokens, settings.min_bits), names),
-        store.counting("sentence", 0.0, names),
+        store.counting("passage", least_evidence(n_tokens, settings.min_bits), documents),
+        store.counting("sentence", 0.0, documents),
         settings=settings,
         n_sentences={entry.id: entry.n_sentences for entry in entries},
         inserted={entry.id: inserted.get(entry.number, ()) for entry in entries},

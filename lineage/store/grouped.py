@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from lineage.described import FamilyTables, described, families_of
-from lineage.model import Family, Unit
+from lineage.model import Document, Family, Unit
 from lineage.native.tables import Longs
 from lineage.normalize import streams_of
 from lineage.places import Group, Place
 from lineage.seeding import Column
+from lineage.store.bounds import Bounds, named
 from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
 from lineage.store.schema import decoding
+from lineage.store.sound import blobs, check_families, check_names
 from lineage.store.standing import Standing
 from lineage.store.tables import Tables, number_column, objects
 from lineage.weighing import Weighed
@@ -77,21 +79,17 @@ class Grouped(Tables):
 
     def families_of_documents(self, numbers: Collection[int]) -> list[int]:
         """Return the families that have members in documents."""
-        rows = self._select(
+        return self._numbers(
             "SELECT DISTINCT family FROM places SEMI JOIN wanted ON doc = number ORDER BY family",
             wanted=number_column(numbers),
         )
-        return [number for (number,) in rows]
 
     def numbers_of(self, unit: Unit, numbers: Collection[int]) -> set[int]:
         """Return which of some families are of passages, or of sentences."""
         if not numbers:
             return set()
-        rows = self._select(
-            f"SELECT number FROM families SEMI JOIN wanted USING (number) WHERE unit = '{unit}'",
-            wanted=number_column(numbers),
-        )
-        return {number for (number,) in rows}
+        sql = f"SELECT number FROM families SEMI JOIN wanted USING (number) WHERE unit = '{unit}'"
+        return {*self._numbers(sql, wanted=number_column(numbers))}
 
     def wordings(self) -> tuple[Longs, list[bytes]]:
         """Return the numbers of all families of passages, and their wordings as they are kept."""
@@ -121,12 +119,14 @@ class Grouped(Tables):
             wanted=number_column(numbers),
         )
         with decoding(self.path):
+            if documents is None and near is None and len(members) < len(numbers):
+                raise ValueError("a family has no places")
             return {
                 number: StoredFamily(
                     number,
                     Group(tokens_of(wording), members.get(number, ())),
-                    promise,
-                    evidence,
+                    float(promise),
+                    None if evidence is None else float(evidence),
                 )
                 for number, wording, promise, evidence in rows
             }
@@ -144,24 +144,32 @@ class Grouped(Tables):
             " ORDER BY family",
             wanted=number_column(numbers),
         )
+        bounds = self._bounds
         with decoding(self.path):
-            return {number: described_of(record) for number, record in rows}
+            known = {number: described_of(record) for number, record in rows}
+            check_families([*known.values()], bounds.without_lengths())
+            return known
 
-    def counting(self, unit: Unit, least: float, names: Mapping[int, str]) -> list[Family]:
+    def counting(self, unit: Unit, least: float, documents: Mapping[int, Document]) -> list[Family]:
         """Return the families that count, in the order of their numbers.
 
         Args:
             unit: Families of passages or of sentences.
             least: Evidence that a family of passages must have.
-            names: The ids of all documents, by their numbers.
+            documents: All documents, by their numbers.
         """
+        names = {number: document.id for number, document in documents.items()}
         rows = self._select(
             "SELECT data FROM descriptions JOIN families ON number = family"
             f" WHERE unit = '{unit}' AND (evidence IS NULL OR evidence >= {least!r})"
             " ORDER BY number"
         )
         with decoding(self.path):
-            return families_of([described_of(record) for (record,) in rows], names)
+            known = [described_of(record) for (record,) in rows]
+            lengths = [len(document.text) for document in documents.values()]
+            check_families(known, Bounds(np.array([*names], np.int32), np.array(lengths, np.int32)))
+            check_names(known, {*names.values()})
+            return families_of(known, names)
 
     def shown(self) -> tuple[Longs, list[bytes]]:
         """Return the families of passages that have a description, and the wordings shown there."""
@@ -173,27 +181,26 @@ class Grouped(Tables):
     def _wordings(self, sql: str) -> tuple[Longs, list[bytes]]:
         """Return numbers in order, and the wording of each as it is kept."""
         found = self._columns(sql)
+        with decoding(self.path):
+            numbers, wordings = named(found["number"]), blobs(found["wording"])
         # To have them put in order by the database takes twice as long as to read them.
-        order = np.argsort(found["number"])
-        return found["number"][order].astype(np.int64), found["wording"][order].tolist()
+        order = np.argsort(numbers)
+        return numbers[order].astype(np.int64), wordings[order].tolist()
 
     def undescribed(self, least: float) -> list[int]:
         """Return the families of passages that may count and are not described."""
-        rows = self._select(
+        return self._numbers(
             "SELECT number FROM families ANTI JOIN descriptions ON number = family"
             f" WHERE unit = 'passage' AND coalesce(evidence, promise) >= {least!r}"
             " ORDER BY number"
         )
-        return [number for (number,) in rows]
 
     def claims(self) -> list[tuple[int, int]]:
         """Return the pairs of documents whose order a family's text shows, by number."""
-        return [
-            (earlier, later)
-            for earlier, later in self._select(
-                "SELECT DISTINCT earlier, later FROM claims ORDER BY ALL"
-            )
-        ]
+        found = self._columns("SELECT DISTINCT earlier, later FROM claims ORDER BY ALL")
+        with decoding(self.path):
+            columns = (named(found[name]).tolist() for name in ("earlier", "later"))
+            return [*zip(*columns, strict=True)]
 
     def next_family(self) -> int:
         """Return a number from which on no family has one."""

@@ -8,6 +8,8 @@ import numpy.typing as npt
 from lineage.model import Unit
 from lineage.places import Group, Link, Place, places_table
 from lineage.seeding import Column, Columns
+from lineage.store.schema import decoding
+from lineage.store.sound import ratios
 from lineage.store.tables import Tables
 
 _OF_FEW = "a IN (SELECT a FROM given)"
@@ -155,8 +157,10 @@ class Pairs(Tables):
             (columns[side], columns[f"{side}_start"], columns[f"{side}_end"]) for side in "ab"
         )
         self._check_places(left, right)
+        with decoding(self.path):
+            likeness = ratios(columns["likeness"])
         places = (
             map(Place._make, zip(*(column.tolist() for column in side), strict=True))
             for side in (left, right)
         )
-        return [*map(Link, *places, columns["likeness"].tolist())]
+        return [*map(Link, *places, likeness.tolist())]

@@ -11,27 +11,33 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
-from typing import Any
+from typing import Any, NoReturn, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from lineage.dates import date_key
 from lineage.described import ROW, FamilyTables, Lists
 from lineage.model import (
     Clue,
+    ClueKind,
     Direction,
+    DirectionSource,
     Document,
     Family,
+    Kind,
     Provenance,
     RawSpan,
     Reading,
     Slot,
+    SlotType,
     Witness,
 )
 from lineage.native.tables import Bits, Tokens
 from lineage.normalize import NormalizedText, fold
 from lineage.prepare import Prepared, Sentences, Side
 from lineage.segment import Border
+from lineage.store.sound import check_kinds, check_known, check_numbers, check_size, check_spans
 
 
 def text_bytes(text: str) -> bytes:
@@ -40,7 +46,8 @@ def text_bytes(text: str) -> bytes:
 
 
 def text_of(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
+    # Of a missing value, which has no methods, this says the same as of one of another kind.
+    return str(data, "utf-8", "surrogatepass")
 
 
 def tokens_bytes(tokens: str) -> bytes:
@@ -66,7 +73,14 @@ def _json(value: object) -> bytes:
 
 
 def _from_json(data: bytes) -> Any:
-    return json.loads(text_of(data))
+    return _DECODER.decode(text_of(data))
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def document_facts(document: Document) -> bytes:
@@ -86,10 +100,22 @@ def document_facts(document: Document) -> bytes:
     )
 
 
-def document_of(facts: bytes, text: bytes) -> Document:
-    """Return a document."""
-    name, title, date, date_source, evidence, speaker, place, origin = _from_json(facts)
+def document_of(facts: tuple[bytes, bytes], text: bytes) -> Document:
+    """Return a document.
+
+    Args:
+        facts: Its id, and what `document_facts` made.
+        text: Its text.
+    """
+    known_as, record = facts
+    name, title, date, date_source, evidence, speaker, place, origin = _from_json(record)
+    if name != text_of(known_as):
+        raise ValueError("its facts are those of another document")
     format_, encoding, sha256, notes, reader = origin
+    check_kinds(str, evidence, format_, encoding, sha256, *notes, reader)
+    check_kinds(str | None, date_source)
+    # What is no date has no place in their order.
+    date_key(date)
     return Document(
         id=name,
         text=text_of(text),
@@ -162,7 +188,9 @@ def bits_bytes(bits: Bits) -> bytes:
 def bits_of(data: bytes) -> Bits:
     """Return the surprisal of tokens that `bits_bytes` made bytes of."""
     (n_values,) = np.frombuffer(data, "<i4", 1).tolist()
-    values = np.frombuffer(data, "<f4", n_values, 4)
+    values = np.frombuffer(data, "<f4", check_size(n_values), 4)
+    if not (np.isfinite(values) & (values >= 0)).all():
+        raise ValueError("a token has no surprisal")
     return values.take(np.frombuffer(data, _turns(n_values), offset=4 + values.nbytes))
 
 
@@ -220,31 +248,34 @@ def _check_borders(borders: npt.NDArray[np.uint8], sentences: npt.NDArray[np.int
         raise ValueError("its sentences do not stand in order")
 
 
-def prepared_of(facts: bytes, core: Core, contents: Mapping[str, bytes]) -> Prepared:
+def prepared_of(facts: tuple[bytes, bytes], core: Core, contents: Mapping[str, bytes]) -> Prepared:
     """Return a document prepared, from its facts, its core and what else `contents_of` made."""
     n = len(core.codes)
     steps, widths = _steps_of(contents["places"], 2 * n).reshape(2, n)
-    starts = np.cumsum(steps, dtype=np.int32)
+    starts = np.cumsum(steps, dtype=np.int64)
     document = document_of(facts, contents["text"])
+    sentences, inserted = _ends_of(contents["sentences"]), _ends_of(contents["inserted"])
+    if len(sentences) != len(core.sentence_tokens):
+        raise ValueError("its columns of sentences differ in length")
+    for first, behind in ((starts, starts + widths), sentences.T, inserted.T):
+        check_spans(first, behind, len(document.text))
     normalized = NormalizedText(
         core.tokens,
-        starts,
-        starts + widths,
+        starts.astype(np.int32),
+        (starts + widths).astype(np.int32),
         fold(document.text),
-        spans_of(contents["inserted"]),
+        _spans_of(inserted),
     )
-    return Prepared(
-        document,
-        normalized,
-        core.codes,
-        Sentences(_ends_of(contents["sentences"])),
-        core.side,
-    )
+    return Prepared(document, normalized, core.codes, Sentences(sentences), core.side)
 
 
 def spans_of(data: bytes) -> tuple[RawSpan, ...]:
     """Return spans that were kept as an array of their ends."""
-    return tuple(RawSpan(start, end) for start, end in _ends_of(data).tolist())
+    return _spans_of(_ends_of(data))
+
+
+def _spans_of(ends: npt.NDArray[np.int32]) -> tuple[RawSpan, ...]:
+    return tuple(RawSpan(start, end) for start, end in ends.tolist())
 
 
 def _ends_of(data: bytes) -> npt.NDArray[np.int32]:
@@ -287,7 +318,7 @@ def family_record(known: FamilyTables) -> bytes:
 
 def described_of(data: bytes) -> FamilyTables:
     """Return a family that `family_record` made a record of."""
-    n_rows, *lengths = np.frombuffer(data, "<i4", _N_SIZES).tolist()
+    n_rows, *lengths = map(check_size, np.frombuffer(data, "<i4", _N_SIZES).tolist())
     at = _N_SIZES * 4
     rows = np.frombuffer(data, ROW, n_rows, at)
     at += rows.nbytes
@@ -311,6 +342,9 @@ def _head_of(data: bytes) -> tuple[Family, tuple[str, ...], tuple[Direction, ...
         texts,
         directions,
     ) = _from_json(data)
+    check_kinds(str, name, text, template, rule, *texts)
+    check_known(kind, get_args(Kind))
+    check_numbers(bits, salience, fixedness, wholeness)
     family = Family(
         id=name,
         text=text,
@@ -318,18 +352,33 @@ def _head_of(data: bytes) -> tuple[Family, tuple[str, ...], tuple[Direction, ...
         kind=kind,
         rule=rule,
         occurrences=(),
-        earliest=earliest and Witness(*earliest),
+        earliest=None if earliest is None else _witness_of(earliest),
         variants=(),
         bits=bits,
         salience=salience,
-        slots=tuple(
-            Slot(type_, start, end, tuple(Reading(*each) for each in readings))
-            for type_, start, end, readings in slots
-        ),
+        slots=tuple(_slot_of(each, len(text)) for each in slots),
         fixedness=fixedness,
         wholeness=wholeness,
     )
     return family, tuple(texts), tuple(map(_direction_of, directions))
+
+
+def _witness_of(record: Sequence[Any]) -> Witness:
+    document, date = record
+    check_kinds(str, document, date)
+    date_key(date)
+    return Witness(document, date)
+
+
+def _slot_of(record: Sequence[Any], length: int) -> Slot:
+    type_, start, end, readings = record
+    check_known(type_, get_args(SlotType))
+    if not 0 <= start <= end <= length:
+        raise ValueError("a slot lies outside its wording")
+    for text, count in readings:
+        check_kinds(str, text)
+        check_size(count)
+    return Slot(type_, start, end, tuple(Reading(*each) for each in readings))
 
 
 def _direction(direction: Direction) -> list[object]:
@@ -338,6 +387,8 @@ def _direction(direction: Direction) -> list[object]:
 
 def _direction_of(record: Sequence[Any]) -> Direction:
     by, confidence, clues = record
+    check_known(by, get_args(DirectionSource))
+    check_numbers(*(() if confidence is None else (confidence,)))
     return Direction(by, confidence, tuple(map(_clue_of, clues)))
 
 
@@ -356,4 +407,6 @@ def _clue(clue: Clue) -> list[object]:
 
 def _clue_of(record: Sequence[Any]) -> Clue:
     kind, document, start, end, text, against, instead_of = record
+    check_known(kind, get_args(ClueKind))
+    check_kinds(str, document, text, against, instead_of)
     return Clue(kind, document, RawSpan(start, end), text, against, instead_of)

@@ -191,8 +191,8 @@ def decoding(path: Path) -> Iterator[None]:
     """Turn what cannot be decoded into the error that the file is damaged."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        reason = f"{type(error).__name__}: {error}"
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise StoreError(
             str(path), f"is damaged ({reason[:120]})", "delete it and make it anew with lineage add"
         ) from error

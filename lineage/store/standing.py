@@ -14,7 +14,7 @@ from lineage.native.tables import Bools, Ints, Longs, in_order_once, row_order
 from lineage.native.touching import touched
 from lineage.places import Place, places_table
 from lineage.seeding import Column, Columns
-from lineage.store.bounds import checked
+from lineage.store.bounds import named
 
 _COLUMNS = ("family", "doc", "first", "last")
 _GONE = -1
@@ -31,7 +31,7 @@ class Standing:
     """
 
     def __init__(self, columns: Columns) -> None:
-        checked(columns["family"])
+        named(columns["family"])
         self._columns = {name: np.ascontiguousarray(columns[name], np.int32) for name in _COLUMNS}
         # Changes are carried out when something is asked: most come after the last question.
         self._gone: set[int] = set()

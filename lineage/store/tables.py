@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.seeding import Column, Columns
-from lineage.store.bounds import Bounds
+from lineage.store.bounds import Bounds, named
 from lineage.store.schema import decoding, told
 
 
@@ -54,6 +54,17 @@ class Tables:
         with self._asked(sql, tables) as answer:
             rows: list[tuple[Any, ...]] = answer.fetchall()
             return rows
+
+    def _numbers(self, sql: str, **tables: Columns) -> list[int]:
+        """Return a column of numbers of documents or families.
+
+        Raises:
+            StoreError: If one is missing; then the file is damaged.
+        """
+        (column,) = self._columns(sql, **tables).values()
+        with decoding(self.path):
+            numbers: list[int] = named(column).tolist()
+            return numbers
 
     def _columns(self, sql: str, **tables: Columns) -> dict[str, Column]:
         with self._asked(sql, tables) as answer:

@@ -1,12 +1,12 @@
 """The documents of a store: texts, tokens, words, n-grams."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from lineage.attestation import pair_code, token_pairs
+from lineage.dates import date_key
 from lineage.model import Document, RawSpan
 from lineage.native.searching import Streams, decoded
 from lineage.native.tables import Bits, Tokens
@@ -28,6 +28,7 @@ from lineage.store.records import (
     text_of,
 )
 from lineage.store.schema import decoding
+from lineage.store.sound import check_kinds
 from lineage.store.tables import Tables, number_column, objects
 
 
@@ -61,10 +62,17 @@ class Texts(Tables):
             "SELECT number, id, date, digest, n_tokens, n_sentences FROM documents ORDER BY number"
         )
         with decoding(self.path):
-            return [
+            entries = [
                 Entry(number, text_of(name), date, bytes(digest), int(n_tokens), int(n_sentences))
                 for number, name, date, digest, n_tokens, n_sentences in rows
             ]
+            for entry in entries:
+                # What is no date has no place in their order.
+                date_key(entry.date)
+            for kind in ("number", "id"):
+                if len({getattr(entry, kind) for entry in entries}) < len(entries):
+                    raise ValueError(f"two documents have one {kind}")
+            return entries
 
     def documents(self, numbers: Collection[int] | None = None) -> dict[int, Document]:
         """Return documents by their numbers; all without ``numbers``."""
@@ -74,9 +82,9 @@ class Texts(Tables):
 
     def inserted(self) -> dict[int, tuple[RawSpan, ...]]:
         """Return what resellers added to each document that has any of it."""
-        contents = self._contents(parts=["inserted"])
+        kept = self.part("inserted")
         with decoding(self.path):
-            spans = {number: spans_of(each["inserted"]) for number, each in contents.items()}
+            spans = {number: spans_of(data) for number, data in kept.items()}
         return {number: each for number, each in spans.items() if each}
 
     def codes(self) -> dict[int, Tokens]:
@@ -132,9 +140,11 @@ class Texts(Tables):
         with decoding(self.path):
             return {number: bits_of(data) for number, data in kept.items()}
 
-    def _facts_of(self, numbers: Collection[int] | None) -> dict[int, bytes]:
+    def _facts_of(self, numbers: Collection[int] | None) -> dict[int, tuple[bytes, bytes]]:
+        """Return the ids of documents, and what else is known of them, by their numbers."""
         chosen, tables = _choice(numbers)
-        return dict(self._select(f"SELECT number, facts FROM documents {chosen}", **tables))
+        rows = self._select(f"SELECT number, id, facts FROM documents {chosen}", **tables)
+        return {number: (name, facts) for number, name, facts in rows}
 
     def _contents(
         self, numbers: Collection[int] | None = None, *, parts: Collection[str]
@@ -144,14 +154,24 @@ class Texts(Tables):
         Args:
             numbers: The documents; all without.
             parts: What is asked of each.
+
+        Raises:
+            StoreError: If one has not all of them; then the file is damaged.
         """
         chosen, tables = _choice(numbers)
         every = f"SELECT number, part, data FROM contents {chosen}"
         # Only of what is equal to one value, the database reads no more than it gives.
         asked = [f"{every} WHERE part = '{part}'" for part in parts]
-        found: dict[int, dict[str, bytes]] = defaultdict(dict)
-        for number, name, data in self._select(" UNION ALL ".join(asked), **tables):
-            found[number][name] = data
+        rows = self._select(" UNION ALL ".join(asked), **tables)
+        if numbers is None:
+            numbers = self._numbers("SELECT number FROM documents")
+        found: dict[int, dict[str, bytes]] = {number: {} for number in numbers}
+        with decoding(self.path):
+            for number, name, data in rows:
+                found[number][name] = data
+            if any(len(each) < len(parts) for each in found.values()):
+                raise ValueError("a part of a document is missing")
+            check_kinds(bytes, *(data for _, _, data in rows))
         return found
 
     def put_documents(self, prepared: Mapping[int, Prepared]) -> None:
@@ -239,7 +259,10 @@ class Texts(Tables):
             "SELECT coalesce(sum(n - n_documents), 0), count(*) FROM words"
         )
         with decoding(self.path):
-            return {text_of(word): n for word, n in rows}, int(total), n_words
+            counts = {text_of(word): int(n) for word, n in rows}
+            if "" in counts or not 0 <= min(counts.values(), default=0) <= total:
+                raise ValueError("a word occurs less than once")
+            return counts, int(total), n_words
 
     def add_words(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Change how often words occur, and in how many documents, by what is given."""
@@ -266,8 +289,7 @@ class Texts(Tables):
 
     def documents_with(self, pair: str) -> list[int]:
         """Return the numbers of the documents that have two tokens in a row."""
-        sql = f"SELECT doc FROM pairs WHERE code = {pair_code(pair):d}"
-        return [number for (number,) in self._select(sql)]
+        return self._numbers(f"SELECT doc FROM pairs WHERE code = {pair_code(pair):d}")
 
 
 def _choice(numbers: Collection[int] | None) -> tuple[str, dict[str, dict[str, Column]]]:

@@ -10,6 +10,7 @@ from lineage.settings import Settings
 from lineage.store.grouped import Grouped
 from lineage.store.pairs import Pairs
 from lineage.store.schema import RULES, decoding, log_of, told
+from lineage.store.sound import check_size
 from lineage.store.texts import Texts
 from lineage.version import __version__
 
@@ -38,24 +39,27 @@ class Store(Texts, Pairs, Grouped):
     @property
     def seed_length(self) -> int:
         """Tokens of the n-grams that are kept; 0 when none are."""
-        with decoding(self.path):
-            return int(self._facts["k"])
+        return self._count("k")
 
     @property
     def drift(self) -> float:
         """How much came or went since all was computed from the start, as a share of all."""
         ((n_tokens,),) = self._select("SELECT coalesce(sum(n_tokens), 0) FROM documents")
-        return float(self._facts.get("changed", 0) / max(n_tokens, 1))
+        return float(self._count("changed") / max(n_tokens, 1))
 
     def add_drift(self, n_tokens: int) -> None:
         """Count tokens that came or went."""
-        self.set_fact("changed", self._facts.get("changed", 0) + n_tokens)
+        self.set_fact("changed", self._count("changed") + n_tokens)
 
     @property
     def generation(self) -> int:
         """How many changes of its documents it has seen; 0 where nobody has counted them yet."""
+        return self._count("generation")
+
+    def _count(self, name: str) -> int:
+        """Return a number that is kept as a fact; 0 if it is not."""
         with decoding(self.path):
-            return int(self._facts.get("generation", 0))
+            return check_size(self._facts.get(name, 0))
 
     def count_change(self) -> None:
         """Count a change of the documents, so that who read them before can tell."""

@@ -228,6 +228,9 @@ class Batch:
 
     def _bits_of(self, words: Collection[str]) -> dict[str, float]:
         counts, total, n_words = self.store.word_counts(words)
+        with decoding(self.store.path):
+            if len(counts) < len(words):
+                raise ValueError("a word of its documents is missing")
         return word_bits(counts, total=total, n_words=n_words)
 
 
