@@ -146,7 +146,7 @@ def test_checks_let_through_what_is_sound() -> None:
     check_known(None, (None, "x"))
     check_numbers(0, -1.5, 10**6)
     check_spans(np.array([0, 0, 4]), np.array([2, 0, 5]), 5)
-    check_spans(np.zeros(0), np.zeros(0), 0)
+    check_spans(np.zeros(0, np.int32), np.zeros(0, np.int32), 0)
 
     assert check_size(0) == 0
 
