@@ -152,7 +152,10 @@ def _explained(path: Path, error: Exception, *, write: bool) -> LineageError:
     if any(sign in message for sign in _BUSY):
         return StoreBusyError(path.name)
     if any(sign in message for sign in _FULL):
-        return OutputError(f"{path}: the disk is full; what it held before is still there")
+        return OutputError(
+            f"{path}: the disk is full; all is as it was before,"
+            " make room and run the command again"
+        )
     if isinstance(error, duckdb.OutOfMemoryException):
         return OutputError(f"{path}: there is not enough memory or disk for this batch")
     if "permission denied" in message and not write:
