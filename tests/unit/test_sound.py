@@ -11,7 +11,14 @@ import pytest
 from lineage import StoreError, keeping
 from lineage.store import open_store
 from lineage.store.records import described_of, family_record
-from lineage.store.sound import check_kinds, check_known, check_numbers, check_size, check_spans
+from lineage.store.sound import (
+    blobs,
+    check_kinds,
+    check_known,
+    check_numbers,
+    check_size,
+    check_spans,
+)
 
 _HEAD = 24
 """Bytes of a family's record before its occurrences, of which each takes:"""
@@ -161,3 +168,21 @@ def test_what_counts_nothing_is_told(value: object) -> None:
 def test_spans_that_are_none_are_told(ends: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="do not stand in order"):
         check_spans(np.array([1, 2, 4]), np.array(ends), 5)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        np.ma.MaskedArray(np.array([b"a", b"b"], object), [False, True]),
+        np.array(["a", "b"], object),
+        np.array([1, 2]),
+    ],
+)
+def test_a_column_of_no_bytes_is_told(column: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="missing, or of another kind"):
+        blobs(column)
+
+
+def test_a_column_of_bytes_is_let_through() -> None:
+    for values in ([], [b"a", b""]):
+        assert blobs(np.array(values, object)).tolist() == values
