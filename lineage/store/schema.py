@@ -7,7 +7,7 @@ what is known of the tokens of a document is kept as arrays, as it is used.
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +107,8 @@ def write_at_once(connection: Any) -> None:
     closed. Where the disk is full by then, nobody is told, and who copies or moves the file
     leaves the batch behind; and all is written twice.
     """
-    import duckdb
-
-    # Older databases have no such choice; with them, the log is as good as the file.
-    with suppress(duckdb.CatalogException):
-        connection.execute("SET auto_checkpoint_skip_wal_threshold = 0")
-        connection.execute("SET checkpoint_threshold = '0B'")
+    connection.execute("SET auto_checkpoint_skip_wal_threshold = 0")
+    connection.execute("SET checkpoint_threshold = '0B'")
 
 
 def log_of(path: Path) -> Path:
