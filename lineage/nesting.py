@@ -18,7 +18,7 @@ from lineage.model import Family
 from lineage.native.families import nested
 from lineage.native.searching import Streams
 from lineage.native.tables import Ints, Longs
-from lineage.native.wordings import held
+from lineage.native.wordings import ANY_LENGTH, held
 from lineage.normalize import streams_of
 from lineage.occurrences import Occurrences
 from lineage.prepare import token_row
@@ -85,6 +85,14 @@ def nested_times(places: Ints, families: Longs) -> tuple[Longs, Longs, Longs]:
 def _holding(wordings: Sequence[str]) -> tuple[Ints, Ints]:
     """Return which wordings are held by which others word for word."""
     row = token_row(wordings)
-    found = held(*row, Streams.of_row(row), looked_up=LOOKED_UP)
+    texts = Streams.of_row(row)
+    # Of long ones, fewer begin alike with twice as many tokens.
+    short, long = range(2 * LOOKED_UP), range(2 * LOOKED_UP, ANY_LENGTH.stop)
+    found = np.concatenate(
+        [
+            held(*row, texts, looked_up=LOOKED_UP, lengths=short),
+            held(*row, texts, looked_up=2 * LOOKED_UP, lengths=long),
+        ]
+    )
     found = found[found["wording"] != found["text"]]
     return found["wording"], found["text"]
