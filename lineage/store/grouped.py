@@ -12,7 +12,8 @@ from lineage.normalize import streams_of
 from lineage.places import Group, Place
 from lineage.seeding import Column
 from lineage.store.bounds import Bounds, named
-from lineage.store.records import described_of, family_record, tokens_bytes, tokens_of
+from lineage.store.descriptions import described_of, family_record
+from lineage.store.records import tokens_bytes, tokens_of
 from lineage.store.schema import decoding
 from lineage.store.sound import blobs, check_families, check_names
 from lineage.store.standing import Standing

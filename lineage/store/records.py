@@ -1,43 +1,31 @@
 """Values ↔ the bytes that a store keeps of them.
 
 JSON for what is small and of many parts, plain little-endian arrays for what is known of
-tokens and of the occurrences of families. Nothing that is read back is executed, whoever
-wrote the file.
+tokens; families have a module of their own (`descriptions`). Nothing that is read back is
+executed, whoever wrote the file.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
 from lineage.dates import date_key
-from lineage.described import ROW, FamilyTables, Lists
 from lineage.model import (
-    Clue,
-    ClueKind,
-    Direction,
-    DirectionSource,
     Document,
-    Family,
-    Kind,
     Provenance,
     RawSpan,
-    Reading,
-    Slot,
-    SlotType,
-    Witness,
 )
 from lineage.native.tables import Bits, Tokens
 from lineage.normalize import NormalizedText, fold
 from lineage.prepare import Prepared, Sentences, Side
 from lineage.segment import Border
-from lineage.store.sound import check_kinds, check_known, check_numbers, check_size, check_spans
+from lineage.store.sound import check_kinds, check_size, check_spans
 
 
 def text_bytes(text: str) -> bytes:
@@ -68,11 +56,13 @@ def tokens_of(data: bytes) -> str:
     return data.decode("utf-16-le")
 
 
-def _json(value: object) -> bytes:
+def json_bytes(value: object) -> bytes:
+    """Return what JSON holds as bytes."""
     return text_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _from_json(data: bytes) -> Any:
+def json_of(data: bytes) -> Any:
+    """Return what `json_bytes` made bytes of; there is no number that is none."""
     return _DECODER.decode(text_of(data))
 
 
@@ -86,7 +76,7 @@ _DECODER = json.JSONDecoder(parse_constant=_no_number)
 def document_facts(document: Document) -> bytes:
     """Return all that is known of a document but its text."""
     origin = document.provenance
-    return _json(
+    return json_bytes(
         [
             document.id,
             document.title,
@@ -108,7 +98,7 @@ def document_of(facts: tuple[bytes, bytes], text: bytes) -> Document:
         text: Its text.
     """
     known_as, record = facts
-    name, title, date, date_source, evidence, speaker, place, origin = _from_json(record)
+    name, title, date, date_source, evidence, speaker, place, origin = json_of(record)
     if name != text_of(known_as):
         raise ValueError("its facts are those of another document")
     format_, encoding, sha256, notes, reader = origin
@@ -280,133 +270,3 @@ def _spans_of(ends: npt.NDArray[np.int32]) -> tuple[RawSpan, ...]:
 
 def _ends_of(data: bytes) -> npt.NDArray[np.int32]:
     return np.frombuffer(data, "<i4").reshape(-1, 2)
-
-
-_N_SIZES = 6
-"""Numbers at the beginning of a family's record: how long each of its tables is."""
-
-
-def family_record(known: FamilyTables) -> bytes:
-    """Return a family's description, but for what follows from other families."""
-    family, sources, having = known.head, known.sources, known.having
-    head = _json(
-        [
-            family.id,
-            family.text,
-            family.template,
-            family.kind,
-            family.rule,
-            family.earliest and [family.earliest.document, family.earliest.date],
-            family.bits,
-            family.salience,
-            [
-                [s.type, s.start, s.end, [[r.text, r.count] for r in s.readings]]
-                for s in family.slots
-            ],
-            family.fixedness,
-            family.wholeness,
-            known.texts,
-            [_direction(each) for each in known.directions],
-        ]
-    )
-    lists = sources.lengths, sources.numbers, having.lengths, having.numbers
-    numbers = (*lists, known.variants)
-    sizes = np.array([len(known.rows), *map(len, numbers)], "<i4")
-    arrays = sizes.tobytes(), known.rows.tobytes(), np.concatenate(numbers, dtype="<i4").tobytes()
-    return b"".join([*arrays, head])
-
-
-def described_of(data: bytes) -> FamilyTables:
-    """Return a family that `family_record` made a record of."""
-    n_rows, *lengths = map(check_size, np.frombuffer(data, "<i4", _N_SIZES).tolist())
-    at = _N_SIZES * 4
-    rows = np.frombuffer(data, ROW, n_rows, at)
-    at += rows.nbytes
-    numbers = np.frombuffer(data, "<i4", sum(lengths), at)
-    first, second, third, fourth = accumulate(lengths[:-1])
-    head, texts, directions = _head_of(data[at + numbers.nbytes :])
-    return FamilyTables(
-        head,
-        rows,
-        texts,
-        Lists(numbers[:first], numbers[first:second]),
-        directions,
-        numbers[fourth:],
-        Lists(numbers[second:third], numbers[third:fourth]),
-    )
-
-
-def _head_of(data: bytes) -> tuple[Family, tuple[str, ...], tuple[Direction, ...]]:
-    (
-        *(name, text, template, kind, rule, earliest, bits, salience, slots, fixedness, wholeness),
-        texts,
-        directions,
-    ) = _from_json(data)
-    check_kinds(str, name, text, template, rule, *texts)
-    check_known(kind, get_args(Kind))
-    check_numbers(bits, salience, fixedness, wholeness)
-    family = Family(
-        id=name,
-        text=text,
-        template=template,
-        kind=kind,
-        rule=rule,
-        occurrences=(),
-        earliest=None if earliest is None else _witness_of(earliest),
-        variants=(),
-        bits=bits,
-        salience=salience,
-        slots=tuple(_slot_of(each, len(text)) for each in slots),
-        fixedness=fixedness,
-        wholeness=wholeness,
-    )
-    return family, tuple(texts), tuple(map(_direction_of, directions))
-
-
-def _witness_of(record: Sequence[Any]) -> Witness:
-    document, date = record
-    check_kinds(str, document, date)
-    date_key(date)
-    return Witness(document, date)
-
-
-def _slot_of(record: Sequence[Any], length: int) -> Slot:
-    type_, start, end, readings = record
-    check_known(type_, get_args(SlotType))
-    if not 0 <= start <= end <= length:
-        raise ValueError("a slot lies outside its wording")
-    for text, count in readings:
-        check_kinds(str, text)
-        check_size(count)
-    return Slot(type_, start, end, tuple(Reading(*each) for each in readings))
-
-
-def _direction(direction: Direction) -> list[object]:
-    return [direction.by, direction.confidence, [_clue(clue) for clue in direction.evidence]]
-
-
-def _direction_of(record: Sequence[Any]) -> Direction:
-    by, confidence, clues = record
-    check_known(by, get_args(DirectionSource))
-    check_numbers(*(() if confidence is None else (confidence,)))
-    return Direction(by, confidence, tuple(map(_clue_of, clues)))
-
-
-def _clue(clue: Clue) -> list[object]:
-    span = clue.span
-    return [
-        clue.kind,
-        clue.document,
-        span.start,
-        span.end,
-        clue.text,
-        clue.against,
-        clue.instead_of,
-    ]
-
-
-def _clue_of(record: Sequence[Any]) -> Clue:
-    kind, document, start, end, text, against, instead_of = record
-    check_known(kind, get_args(ClueKind))
-    check_kinds(str, document, text, against, instead_of)
-    return Clue(kind, document, RawSpan(start, end), text, against, instead_of)

@@ -6,7 +6,7 @@ from described_families import LINE, family_of
 
 from lineage.described import described, families_of
 from lineage.model import Clue, Direction, Family, RawSpan
-from lineage.store.records import described_of, family_record
+from lineage.store.descriptions import described_of, family_record
 
 CHANGED = LINE.replace("安全", "环境")
 NUMBERS = {"a": 7, "b": 3, "c": 5}

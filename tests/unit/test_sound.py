@@ -10,7 +10,7 @@ import pytest
 
 from lineage import StoreError, keeping
 from lineage.store import open_store
-from lineage.store.records import described_of, family_record
+from lineage.store.descriptions import described_of, family_record
 from lineage.store.sound import (
     blobs,
     check_kinds,
