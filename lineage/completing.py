@@ -25,7 +25,7 @@ from lineage.cohesion import LEAST_LIKE, Weighings, cohesive
 from lineage.groups import Groups, Numbers
 from lineage.native.searching import Streams
 from lineage.native.tables import Bools, InARow, Ints, Longs, Tokens, edges, in_a_row, row_order
-from lineage.native.wordings import held, likenesses
+from lineage.native.wordings import ANY_LENGTH, held, likenesses
 from lineage.parts import MapParts, in_kernels, in_parts, one_after_another
 from lineage.prepare import Tokenized, codes_at
 
@@ -130,7 +130,7 @@ def _are_apart(rows: Ints) -> Bools:
 _BYTES_A_PART = 4_000_000
 """Bytes of documents that are looked through in one go."""
 
-_LOOKED_UP = {8: range(8, 2**31), 4: range(4, 8), 1: range(1, 4)}
+_LOOKED_UP = {8: range(8, ANY_LENGTH.stop), 4: range(4, 8), 1: range(1, 4)}
 """Tokens by which wordings of some lengths are looked up: the more, the fewer begin alike."""
 
 
@@ -138,10 +138,8 @@ _LOOKED_UP = {8: range(8, 2**31), 4: range(4, 8), 1: range(1, 4)}
 def _held_by(state: tuple[InARow, Streams], part: slice) -> Ints:
     """Return which wordings some documents hold: family, document, first token and end."""
     wordings, documents = state[0], state[1][part]
-    sizes, tables = np.diff(wordings.first), [np.zeros((0, 4), np.int32)]
+    sizes, tables = np.diff(wordings.first), []
     for looked_up, lengths in _LOOKED_UP.items():
-        if not np.any((lengths.start <= sizes) & (sizes < lengths.stop)):
-            continue
         found = held(*wordings, documents, looked_up=looked_up, lengths=lengths)
         of, at = found["wording"], found["at"]
         tables.append(np.stack((of, found["text"] + part.start, at, at + sizes[of]), axis=1))

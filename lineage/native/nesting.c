@@ -73,10 +73,10 @@ typedef struct {
 enum { SIEVE = 16 };
 
 /* Wordings by the tokens that they begin with: the first of those of one hash, and of each the
- * next one. Most of a text begins like none: its first two tokens tell. */
+ * next one; and how many they are. Most of a text begins like none: its first two tokens tell. */
 typedef struct {
     uint64_t *sieve;
-    int32_t *heads, *next;
+    int32_t *heads, *next, n;
     uint32_t mask;
 } Beginnings;
 
@@ -103,7 +103,7 @@ static Beginnings beginnings_of(Arena *arena, const Holding *given)
     uint32_t slots = 16;
     while (slots < 2 * wordings->n && slots < UINT32_C(1) << 31) slots *= 2;
     Beginnings beginnings = {TAKE(arena, uint64_t, (1 << SIEVE) / 64), TAKE(arena, int32_t, slots),
-                             TAKE(arena, int32_t, wordings->n), slots - 1};
+                             TAKE(arena, int32_t, wordings->n), 0, slots - 1};
     memset(beginnings.sieve, 0, (1 << SIEVE) / 8);
     memset(beginnings.heads, -1, slots * sizeof(int32_t));
     for (int32_t i = 0; i < wordings->n; i++) {
@@ -112,6 +112,7 @@ static Beginnings beginnings_of(Arena *arena, const Holding *given)
         int32_t *head = head_of(&beginnings, wording, looked_up);
         beginnings.next[i] = *head;
         *head = i;
+        beginnings.n++;
         if (wording.n < looked_up) continue;
         uint32_t bit = bit_of(wording, looked_up);
         beginnings.sieve[bit / 64] |= UINT64_C(1) << bit % 64;
@@ -168,7 +169,8 @@ static int64_t find_held(Memory *memory, void *arguments)
     HeldRows rows = {0};
     int32_t likely[AT_ONCE];
     Token *tokens = TAKE(&memory->work, Token, longest_of(&given->texts));
-    for (int32_t outer = 0; outer < given->texts.n; outer++) {
+    /* Of some lengths there may be none to look for. */
+    for (int32_t outer = 0; beginnings.n && outer < given->texts.n; outer++) {
         Stretch text = {tokens, decode_one(&given->texts, outer, tokens)};
         for (int32_t from = 0; from < text.n; from += AT_ONCE) {
             int32_t n = find_likely(&beginnings, text, from, given->looked_up, likely);
@@ -185,8 +187,11 @@ int64_t lineage_held(int64_t n, const int64_t *first, const Token *tokens, int64
                      const uint8_t *const *texts, const int64_t *lengths, Held **found)
 {
     *found = NULL;
-    Holding given = {{n, first, tokens},  {n_texts, texts, lengths},
-                     (int32_t)looked_up,  (int32_t)shortest,
-                     (int32_t)longest,    found};
+    Holding given = {.wordings = {n, first, tokens},
+                     .texts = {n_texts, texts, lengths},
+                     .looked_up = (int32_t)looked_up,
+                     .shortest = (int32_t)shortest,
+                     .longest = (int32_t)longest,
+                     .found = found};
     return done(find_held, &given);
 }

@@ -16,11 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lineage.dates import date_key
-from lineage.model import (
-    Document,
-    Provenance,
-    RawSpan,
-)
+from lineage.model import Document, Provenance, RawSpan
 from lineage.native.tables import Bits, Tokens
 from lineage.normalize import NormalizedText, fold
 from lineage.prepare import Prepared, Sentences, Side
